@@ -1,3 +1,4 @@
+import { securityEventTypeNamed } from '@bfcert/certificate-lifecycle';
 import type { ChargerId } from '../charger/charger.ts';
 
 /**
@@ -17,18 +18,13 @@ export interface CertificateDiscard {
 }
 
 /**
- * The event that says so in 2.1, which stations of the errata of 2025-09 send too. 1.6 has none: there, as in the text
- * before the errata, a station that finds a certificate invalid drops it and tells of that (A02.FR.07).
+ * What an event says of a certificate; null: nothing. 2.1 has one that says `discarded`, which stations of the errata of
+ * 2025-09 send too. 1.6 has none: there, as in the text before the errata, a station that finds a certificate `invalid`
+ * drops it and tells of that (A02.FR.07). Since that accompanies a Rejected as well, it says something new only of one
+ * that was accepted.
  */
-const EVENTS: ReadonlyMap<string, 'discarded' | 'invalid'> = new Map([
-  ['discardedrenewedclientcertificate', 'discarded'],
-  ['invalidchargepointcertificate', 'invalid'],
-  ['invalidchargingstationcertificate', 'invalid'],
-]);
-
-/**
- * What an event says of a certificate; null: nothing. `invalid` accompanies a Rejected as well, so it says something new
- * only of one that was accepted. Stations differ in capitals.
- */
-export const saidOfCertificate = (eventType: string): 'discarded' | 'invalid' | null =>
-  EVENTS.get(eventType.toLowerCase()) ?? null;
+export function saidOfCertificate(eventType: string): 'discarded' | 'invalid' | null {
+  const type = securityEventTypeNamed('station_message', eventType);
+  if (type === 'renewed_certificate_discarded') return 'discarded';
+  return type === 'signed_certificate_refused' ? 'invalid' : null;
+}

@@ -53,7 +53,8 @@ export interface SessionStore {
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
   /** Gateways other than `nodeId` with an open session of this identity, superseded or not. */
   nodesElsewhere(tx: Transaction, id: ChargerId, nodeId: string): Promise<readonly string[]>;
-  byConnection(tx: Transaction, connectionId: string): Promise<{ identityId: ChargerId; session: Session } | null>;
+  /** Of this identity on this connection; null: it is not open, or another's. */
+  byConnection(tx: Transaction, id: ChargerId, connectionId: string): Promise<Session | null>;
   /** Of an open session; nothing happens when it is not. */
   recordUpstream(tx: Transaction, connectionId: string, upstream: SessionUpstream): Promise<void>;
   /** Of open sessions, by upstream: how many say since when that it is there, or away. */

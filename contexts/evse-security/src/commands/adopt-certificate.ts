@@ -2,6 +2,7 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { isAdmissible } from './is-admissible.ts';
 import type { SessionOpened } from './record-session-opened.ts';
 
 /**
@@ -37,10 +38,3 @@ export async function adoptCertificate(
   // Whether it was new or known: what its record says now. One that has ended was known too.
   return isAdmissible(lifecycle, identityId, fingerprint);
 }
-
-const isAdmissible = async (
-  lifecycle: EvseSecurityDependencies['lifecycle'],
-  identityId: ChargerId,
-  fingerprint: string | null,
-): Promise<boolean> =>
-  (await lifecycle.admissibleFingerprints(identityId)).some((one) => one.fingerprint === fingerprint);

@@ -1,6 +1,5 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { seenInAnswer } from '../capability/seen-in-answer.ts';
 import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommandOutcome } from '../station-contract/index.ts';
@@ -15,7 +14,7 @@ import {
 import { uploadTokenOf, uploadUrlOf } from '../station-log/upload-token.ts';
 import type { CommandContext } from './command-context.ts';
 import { moveStationLog } from './move-station-log.ts';
-import { observeCapabilities } from './observe-capability.ts';
+import { observeAnswer } from './observe-capability.ts';
 
 /** A station that is away, or whose gateway is, is asked at the next look. */
 const ASK_AGAIN_MS = 30_000;
@@ -129,7 +128,7 @@ async function ask(deps: EvseSecurityDependencies, log: StationLog, session: Ses
   if (outcome.outcome === 'not_sent' && outcome.detail === 'no_confirmed_epoch')
     await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot: 'not_yet' });
   await deps.transactions.run((tx) => recordAnswer(deps, tx, log.id, outcome));
-  if (kind === 'security') await observe(deps, log, outcome);
+  if (kind === 'security') await observeAnswer(deps, identityId, 'security_log', outcome);
 }
 
 async function recordAnswer(
@@ -173,19 +172,6 @@ async function recordAnswer(
     default:
       return outcome satisfies never;
   }
-}
-
-async function observe(
-  deps: EvseSecurityDependencies,
-  { identityId }: StationLog,
-  outcome: StationCommandOutcome,
-): Promise<void> {
-  const detail = 'detail' in outcome ? outcome.detail : '';
-  const seen = seenInAnswer('security_log', { status: outcome.outcome, detail });
-  await deps.transactions.run(async (tx) => {
-    const charger = await deps.stores.chargers.find(tx, identityId);
-    if (charger !== null) await observeCapabilities(deps, tx, charger, seen);
-  });
 }
 
 /** N01.FR.12: the station has given up what it was sending for this one. 1.6 says so here and nowhere else. */

@@ -1,5 +1,4 @@
 import type { CapabilityName } from '../capability/capability.ts';
-import { seenInAnswer } from '../capability/seen-in-answer.ts';
 import { seenInSettings } from '../capability/seen-in-record.ts';
 import { inService, type Session } from '../charger/session.ts';
 import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
@@ -19,7 +18,7 @@ import {
 } from '../station-order/station-order.ts';
 import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
-import { observeCapabilities } from './observe-capability.ts';
+import { observeAnswer, observeCapabilities } from './observe-capability.ts';
 import { recordInstalledCertificates } from './record-installed-certificates.ts';
 import { objectionOf } from './station-capabilities.ts';
 
@@ -163,7 +162,8 @@ async function send(
   const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command };
   const answer = await deps.stationLink.command(nodeId, envelope);
   if (answer.outcome !== 'not_sent') {
-    await observe(deps, identityId, command, answer);
+    const capability = isAboutVehicles(command) ? undefined : shows[command.kind];
+    if (capability !== undefined) await observeAnswer(deps, identityId, capability, answer);
     return answer;
   }
   if (answer.detail === 'no_confirmed_epoch')
@@ -181,22 +181,6 @@ function isAboutVehicles(command: StationCommand): boolean {
   const kinds =
     command.kind === 'list_certificates' ? command.kinds : 'of' in command && command.of ? [command.of] : undefined;
   return kinds?.every((kind) => kind !== 'csms_root' && kind !== 'manufacturer_root') ?? false;
-}
-
-async function observe(
-  deps: EvseSecurityDependencies,
-  identityId: StationOrder['identityId'],
-  command: StationCommand,
-  answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' }>,
-): Promise<void> {
-  const capability = isAboutVehicles(command) ? undefined : shows[command.kind];
-  if (capability === undefined) return;
-  const detail = 'detail' in answer ? answer.detail : '';
-  const seen = seenInAnswer(capability, { status: answer.outcome, detail });
-  await deps.transactions.run(async (tx) => {
-    const charger = await deps.stores.chargers.find(tx, identityId);
-    if (charger !== null) await observeCapabilities(deps, tx, charger, seen);
-  });
 }
 
 function inWords(answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' | 'accepted' }>): string {

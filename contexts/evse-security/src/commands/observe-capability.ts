@@ -1,8 +1,10 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { agrees, type CapabilityValue, valueInWords } from '../capability/capability.ts';
+import { agrees, type CapabilityName, type CapabilityValue, valueInWords } from '../capability/capability.ts';
 import type { Observation, Seen } from '../capability/observation.ts';
-import type { Charger } from '../charger/charger.ts';
+import { seenInAnswer } from '../capability/seen-in-answer.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { StationCommandOutcome } from '../station-contract/index.ts';
 
 type Dependencies = Pick<EvseSecurityDependencies, 'stores' | 'clock' | 'lifecycle'>;
 
@@ -17,6 +19,21 @@ export async function observeCapabilities(
   seen: readonly Seen[],
 ): Promise<void> {
   for (const one of seen) await observe(deps, tx, charger, one);
+}
+
+/** The same of a station's answer to what only one capability lets it do. */
+export async function observeAnswer(
+  deps: Dependencies & Pick<EvseSecurityDependencies, 'transactions'>,
+  identityId: ChargerId,
+  capability: CapabilityName,
+  answer: StationCommandOutcome,
+): Promise<void> {
+  const detail = 'detail' in answer ? answer.detail : '';
+  const seen = seenInAnswer(capability, { status: answer.outcome, detail });
+  await deps.transactions.run(async (tx) => {
+    const charger = await deps.stores.chargers.find(tx, identityId);
+    if (charger !== null) await observeCapabilities(deps, tx, charger, seen);
+  });
 }
 
 async function observe(

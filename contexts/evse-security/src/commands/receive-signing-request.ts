@@ -83,8 +83,7 @@ async function store(
   if (charger.boot?.serialMatchesBinding === false) return 'serial_number_mismatch';
   const carrying = await deps.stores.controllerStations.carrying(tx, [charger.wireName]);
   if (endpoint === null && carrying.has(charger.wireName)) return 'station_behind_controller';
-  const opened = await sessions.byConnection(tx, connectionId);
-  const session = opened?.identityId === identityId ? opened.session : null;
+  const session = await sessions.byConnection(tx, identityId, connectionId);
   if (endpoint !== null && session?.isBootstrap === true) return 'own_certificate_first';
   const open = await openProcess(deps, tx, identityId, endpoint);
   const before = await requests.find(tx, identityId, spkiSha256);

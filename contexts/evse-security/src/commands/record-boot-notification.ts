@@ -33,8 +33,7 @@ export async function recordBootNotification(
     const charger = await stores.chargers.lock(tx, identityId);
     if (charger === null) return false;
     // Its session's facts precede it in the same gateway's order.
-    const opened = await stores.sessions.byConnection(tx, fact.connectionId);
-    const session = opened?.identityId === identityId ? opened.session : null;
+    const session = await stores.sessions.byConnection(tx, identityId, fact.connectionId);
     const serial = lastNamed(fact, charger.boot);
     await stores.chargers.recordBoot(
       tx,

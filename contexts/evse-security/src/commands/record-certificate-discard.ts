@@ -61,8 +61,7 @@ export async function recordCertificateDiscard(
   if (taken.length === 0) return;
   const { stores, clock } = deps;
   const identityId = event.identityId as ChargerId;
-  const opened = await stores.sessions.byConnection(tx, event.connectionId);
-  const session = opened?.identityId === identityId ? opened.session : null;
+  const session = await stores.sessions.byConnection(tx, identityId, event.connectionId);
   const about = running === null ? taken.find(({ fingerprint }) => fingerprint !== session?.fingerprint) : undefined;
   const certificateId = running === null ? about?.certificateId : running.certificateId;
   if (certificateId == null || !taken.some((one) => one.certificateId === certificateId)) return;

@@ -3,8 +3,8 @@ import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { InstalledCertificate } from '../station-contract/index.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
-import { processContext } from './command-context.ts';
 import { recordListedAnchors } from './record-anchors.ts';
+import { recordListed } from './record-listing.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
 
 /**
@@ -55,17 +55,7 @@ async function recordVehicleChains(
   const known = await vehicleCertificates(deps, identityId);
   for (const { endpoint, fingerprint, standing, chainPem } of known) {
     if (standing !== 'awaited' || !listsLeaf(certificates, { chainPem })) continue;
-    await deps.lifecycle.recordEvidence(
-      {
-        identityId: endpoint.identityId,
-        fingerprint,
-        type: 'listed_by_station',
-        from: 'station_listing',
-        source: 'station link',
-        at: deps.clock.now().toISOString(),
-        details: null,
-      },
-      processContext(id, 'the station lists the certificate'),
-    );
+    const at = deps.clock.now();
+    await recordListed(deps.lifecycle, { identityId: endpoint.identityId, fingerprint, at, by: id });
   }
 }

@@ -1,3 +1,4 @@
+import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { LocalAct } from '../station-process/check.ts';
 import { processContext } from './command-context.ts';
@@ -15,18 +16,25 @@ export async function recordListing<Phase extends string, Event extends string>(
 ): Promise<void> {
   const endpoint = (await kind.store.find(processId))?.endpoint ?? null;
   if (endpoint === null) throw new Error(`${processId} is about no EVSE`);
-  const recorded = await lifecycle.recordEvidence(
-    {
-      identityId: endpoint.identityId,
-      fingerprint,
-      type: 'listed_by_station',
-      from: 'station_listing',
-      source: 'station link',
-      at: at.toISOString(),
-      details: null,
-    },
-    processContext(processId, 'the station lists the certificate'),
-  );
+  const recorded = await recordListed(lifecycle, { identityId: endpoint.identityId, fingerprint, at, by: processId });
   if (recorded.ok && recorded.value.stillNeeded !== null)
     throw new Error(`${fingerprint} is accepted and listed, and is not in force without ${recorded.value.stillNeeded}`);
 }
+
+/** `by`: the process or order whose list shows it. */
+export const recordListed = (
+  lifecycle: EvseSecurityDependencies['lifecycle'],
+  listed: { readonly identityId: ChargerId; readonly fingerprint: string; readonly at: Date; readonly by: string },
+) =>
+  lifecycle.recordEvidence(
+    {
+      identityId: listed.identityId,
+      fingerprint: listed.fingerprint,
+      type: 'listed_by_station',
+      from: 'station_listing',
+      source: 'station link',
+      at: listed.at.toISOString(),
+      details: null,
+    },
+    processContext(listed.by, 'the station lists the certificate'),
+  );

@@ -1,20 +1,23 @@
-import { auditEntryOf, type CertificateId, type Tolerated } from '@bfcert/certificate-lifecycle';
+import type { CertificateId, Tolerated } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { seenInSession } from '../capability/seen-in-record.ts';
-import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
 import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
+import { auditExceptions, auditTolerance, expiredWith } from './concessions-used.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { givesCertificate, lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { ownRequestsOf } from './own-requests.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
+import { carrierOf, recordHandshake } from './record-handshake.ts';
 import { recordSessionReplaced } from './record-security-event.ts';
+import { publishIfNoLongerAdmitted } from './still-admitted.ts';
 import { lastBootFor } from './tell-epoch.ts';
 
 export type SessionOpened = Extract<StationFact, { kind: 'session_opened' }>;
@@ -33,7 +36,7 @@ export async function recordSessionOpened(
     // Without an epoch its gateway hears nothing of what it says, and ends it.
     return deps.admission.publish([identityId]);
   }
-  const evidence = seen ? null : await recordEvidence(deps, fact, nodeId);
+  const evidence = seen ? null : await recordHandshake(deps, fact, nodeId);
   const expiredBy = fact.bootstrap ? await expiredWith(deps, identityId, fact.fingerprint) : null;
 
   // 2. Session, epoch, key.
@@ -42,9 +45,9 @@ export async function recordSessionOpened(
     if (charger === null) return null;
     const now = deps.clock.now();
     if (!(await stores.seenFacts.add(tx, fact.factId, now))) {
-      const session = (await stores.sessions.byConnection(tx, fact.connectionId))?.session;
+      const session = await stores.sessions.byConnection(tx, identityId, fact.connectionId);
       await stores.chargers.lock(tx, identityId);
-      return session ? { session, ...(await toldOf(deps, tx, identityId, nodeId)) } : null;
+      return session !== null ? { session, ...(await toldOf(deps, tx, identityId, nodeId)) } : null;
     }
     const password = fact.passwordReading === null ? '' : `, ${readAs[fact.passwordReading]}`;
     const carrierId = carrierOf(fact);
@@ -72,7 +75,7 @@ export async function recordSessionOpened(
       port: fact.port,
       remoteAddress: fact.remoteAddress,
       fingerprint: fact.fingerprint,
-      controllerId: carrierOf(fact),
+      controllerId: carrierId,
       isBootstrap: fact.bootstrap,
       keyId: fact.keyId,
       upstream: null,
@@ -137,9 +140,6 @@ const toldOf = async (
   ownRequests: [...(await ownRequestsOf(deps, tx, id))],
 });
 
-const carrierOf = ({ controllerId }: SessionOpened): ChargerId | null =>
-  (controllerId as ChargerId | undefined) ?? null;
-
 const readAs: Readonly<Record<PasswordReading, string>> = {
   plain: 'password as text',
   bytes: 'password as bytes',
@@ -177,16 +177,6 @@ function becauseOf(charger: Charger, { keyId }: SessionOpened, expiredBy: Tolera
     : 'in recovery, it came with its bootstrap';
 }
 
-/** The tolerance by which a station may come with this certificate although it has expired; null: by none. */
-async function expiredWith(
-  { lifecycle }: EvseSecurityDependencies,
-  identityId: ChargerId,
-  fingerprint: string | null,
-): Promise<Tolerated | null> {
-  const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
-  return tolerated.find((one) => one.fingerprint !== null && one.fingerprint === fingerprint) ?? null;
-}
-
 /** The certificate of the controller was seen for the first time on a socket of a station that it carries. */
 async function tellController(
   deps: EvseSecurityDependencies,
@@ -196,133 +186,4 @@ async function tellController(
 ): Promise<void> {
   const text = 'connected with its new certificate, for a station that it carries';
   await tellProcesses(deps, tx, controllerId, { text, noteworthy: false, certificateId });
-}
-
-/** Which certificate this handshake was seen with, and whether that brought it into force. */
-async function recordEvidence(
-  { lifecycle, stores, transactions }: EvseSecurityDependencies,
-  fact: SessionOpened,
-  nodeId: string,
-): Promise<{ readonly certificateId: CertificateId; readonly broughtIntoForce: boolean } | null> {
-  if (fact.fingerprint === null) return null;
-  const identityId = fact.identityId as ChargerId;
-  const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
-  if (charger === null) return null;
-  const recorded = await lifecycle.recordEvidence(
-    {
-      // What the handshake proved is the controller's, where one carries the station.
-      identityId: carrierOf(fact) ?? identityId,
-      fingerprint: fact.fingerprint,
-      type: 'mtls_handshake',
-      from: 'station_gateway',
-      source: nodeId,
-      at: fact.at,
-      details: {
-        port: fact.port,
-        tlsVersion: fact.tlsVersion,
-        remoteAddress: fact.remoteAddress,
-        ...(fact.controllerId === undefined ? {} : { stationBehind: charger.wireName }),
-      },
-    },
-    stationContext(charger, fact.connectionId, 'handshake'),
-  );
-  if (!recorded.ok) return null;
-  const { certificateId, effect } = recorded.value;
-  // A bootstrap that comes into use is no step of any process: those are about certificates of the station's own.
-  return { certificateId, broughtIntoForce: effect === 'activated' && !fact.bootstrap };
-}
-
-/** Every use of an exception from the bound names, beside the session that rests on it. */
-async function auditExceptions(
-  { audit, clock }: EvseSecurityDependencies,
-  tx: Transaction,
-  charger: Charger,
-  { bindingExceptions, fingerprint, controllerId, connectionId, port, remoteAddress }: SessionOpened,
-  certificateId: CertificateId | null,
-): Promise<void> {
-  const now = clock.now();
-  for (const bindingExceptionId of bindingExceptions) {
-    const reason = `the names in its certificate passed by ${bindingExceptionId}`;
-    await audit.append(
-      tx,
-      auditEntryOf(now, stationContext(charger, connectionId, reason), {
-        action: 'use-binding-exception',
-        identityId: charger.identityId,
-        certificateId,
-        purpose: controllerId === undefined ? purposeOf(charger) : 'controller_identity',
-        detail: { bindingExceptionId, fingerprint, connectionId, port, remoteAddress },
-      }),
-    );
-  }
-}
-
-/** The same of a tolerance. */
-async function auditTolerance(
-  { audit, clock }: EvseSecurityDependencies,
-  tx: Transaction,
-  charger: Charger,
-  { fingerprint, connectionId, port, remoteAddress }: SessionOpened,
-  { stationToleranceId, kind }: Tolerated,
-): Promise<void> {
-  const reason = `it was let in by ${stationToleranceId}`;
-  await audit.append(
-    tx,
-    auditEntryOf(clock.now(), stationContext(charger, connectionId, reason), {
-      action: 'use-station-tolerance',
-      identityId: charger.identityId,
-      purpose: purposeOf(charger),
-      detail: { stationToleranceId, tolerance: kind, fingerprint, connectionId, port, remoteAddress },
-    }),
-  );
-}
-
-async function publishIfNoLongerAdmitted(
-  deps: EvseSecurityDependencies,
-  identityId: ChargerId,
-  session: Session,
-  restsOn: readonly string[],
-): Promise<void> {
-  const { charger, carrier } = await deps.transactions.run(async (tx) => {
-    const found = await deps.stores.chargers.find(tx, identityId);
-    const carrying = await deps.stores.controllerStations.carrying(tx, found === null ? [] : [found.wireName]);
-    return { charger: found, carrier: found && (carrying.get(found.wireName)?.controllerId ?? null) };
-  });
-  if (charger === null) return;
-  const isOnItsLine = session.controllerId === carrier;
-  if (isOnItsLine && (await isAdmitted(deps, charger, session, restsOn))) return;
-  await deps.admission.publish([identityId]);
-}
-
-async function isAdmitted(
-  deps: EvseSecurityDependencies,
-  charger: Charger,
-  session: Session,
-  /** Exceptions from the bound names: each of them must still be one. */
-  restsOn: readonly string[],
-): Promise<boolean> {
-  const { lifecycle } = deps;
-  const { controllerId } = session;
-  if (controllerId !== null) return isAdmissible(lifecycle, controllerId, session, restsOn);
-  const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
-  const oneTimeKey = bootstraps.get(charger.identityId)?.oneTimeKey ?? null;
-  if (oneTimeKey !== null && oneTimeKey.keyId === session.keyId) return oneTimeKey.spentBy === session.connectionId;
-  if (session.securityProfile < charger.profileFloor) return false;
-  if (session.fingerprint === null) return true;
-  if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
-  if ((await expiredWith(deps, charger.identityId, session.fingerprint)) !== null) return true;
-  return isAdmissible(lifecycle, charger.identityId, session, restsOn);
-}
-
-/** The certificate is one of the holder's, under the bound names or by exceptions from them that still are. */
-async function isAdmissible(
-  lifecycle: EvseSecurityDependencies['lifecycle'],
-  holder: ChargerId,
-  { fingerprint }: Session,
-  restsOn: readonly string[],
-): Promise<boolean> {
-  if (restsOn.length > 0) {
-    const accepted = (await lifecycle.acceptedNamesOf([holder])).get(holder) ?? [];
-    if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
-  }
-  return (await lifecycle.admissibleFingerprints(holder)).some((one) => one.fingerprint === fingerprint);
 }

@@ -72,7 +72,7 @@ const owner = () =>
     .then((session) => session?.connectionId ?? null);
 const isOpen = (connectionId: string) =>
   world.deps.transactions
-    .run((tx) => world.deps.stores.sessions.byConnection(tx, connectionId))
+    .run((tx) => world.deps.stores.sessions.byConnection(tx, identityId, connectionId))
     .then((found) => found !== null);
 
 test('a station that enters at another gateway belongs to that one, and the first is told to close the older session', async () => {

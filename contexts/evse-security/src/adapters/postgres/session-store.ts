@@ -75,13 +75,14 @@ export const sessionStore: SessionStore = {
       group by 1, 2, 3`.execute(tables(tx));
     return rows;
   },
-  byConnection: async (tx, connectionId) => {
+  byConnection: async (tx, id, connectionId) => {
     const row = await tables(tx)
       .selectFrom('evse_session')
       .selectAll()
       .where('connection_id', '=', connectionId)
+      .where('identity_id', '=', id)
       .executeTakeFirst();
-    return row === undefined ? null : { identityId: row.identity_id, session: session(row) };
+    return row === undefined ? null : session(row);
   },
   close: async (tx, id, connectionId) => {
     const { numDeletedRows } = await tables(tx)

@@ -1,0 +1,57 @@
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { Session } from '../charger/session.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import { expiredWith } from './concessions-used.ts';
+import { isAdmissible } from './is-admissible.ts';
+
+/** A gateway with an older table may have let in what must not enter any more: given the entry, it closes it. */
+export async function publishIfNoLongerAdmitted(
+  deps: EvseSecurityDependencies,
+  identityId: ChargerId,
+  session: Session,
+  restsOn: readonly string[],
+): Promise<void> {
+  const { charger, carrier } = await deps.transactions.run(async (tx) => {
+    const found = await deps.stores.chargers.find(tx, identityId);
+    const carrying = await deps.stores.controllerStations.carrying(tx, found === null ? [] : [found.wireName]);
+    return { charger: found, carrier: found && (carrying.get(found.wireName)?.controllerId ?? null) };
+  });
+  if (charger === null) return;
+  const isOnItsLine = session.controllerId === carrier;
+  if (isOnItsLine && (await isAdmitted(deps, charger, session, restsOn))) return;
+  await deps.admission.publish([identityId]);
+}
+
+async function isAdmitted(
+  deps: EvseSecurityDependencies,
+  charger: Charger,
+  session: Session,
+  /** Exceptions from the bound names: each of them must still be one. */
+  restsOn: readonly string[],
+): Promise<boolean> {
+  const { lifecycle } = deps;
+  const { controllerId } = session;
+  if (controllerId !== null) return isItsOwn(lifecycle, controllerId, session, restsOn);
+  const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
+  const oneTimeKey = bootstraps.get(charger.identityId)?.oneTimeKey ?? null;
+  if (oneTimeKey !== null && oneTimeKey.keyId === session.keyId) return oneTimeKey.spentBy === session.connectionId;
+  if (session.securityProfile < charger.profileFloor) return false;
+  if (session.fingerprint === null) return true;
+  if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
+  if ((await expiredWith(deps, charger.identityId, session.fingerprint)) !== null) return true;
+  return isItsOwn(lifecycle, charger.identityId, session, restsOn);
+}
+
+/** The certificate is one of the holder's, under the bound names or by exceptions from them that still are. */
+async function isItsOwn(
+  lifecycle: EvseSecurityDependencies['lifecycle'],
+  holder: ChargerId,
+  { fingerprint }: Session,
+  restsOn: readonly string[],
+): Promise<boolean> {
+  if (restsOn.length > 0) {
+    const accepted = (await lifecycle.acceptedNamesOf([holder])).get(holder) ?? [];
+    if (!restsOn.every((id) => accepted.some(({ exceptionId }) => exceptionId === id))) return false;
+  }
+  return isAdmissible(lifecycle, holder, fingerprint);
+}
