@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { AttemptLimiter } from './admission/attempt-limiter.ts';
 import type { PortRule } from './admission/decide-admission.ts';
+import { closeSocket, POLICY_VIOLATION } from './connection/close-socket.ts';
 import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
 import type { KeepAlive } from './connection/keep-alive.ts';
 import type { UpgradeRequest } from './connection/listener.ts';
@@ -13,6 +14,7 @@ import { upgrade } from './connection/websocket.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { Dialects } from './dialect/dialects.ts';
 import type { StationSide } from './dialect/station-side.ts';
+import { printableAscii } from './rpc/printable-ascii.ts';
 import { openUpstream, type UpstreamParts } from './upstream/open-upstream.ts';
 
 export interface EntranceParts {
@@ -30,14 +32,8 @@ export interface EntranceParts {
   readonly log: Logger;
 }
 
-/** How long a peer may take over the closing handshake before its socket is cut. */
-const CLOSE_LINGER_MS = 2_000;
-/** RFC 6455, 7.4.1: whom we do not let stay. */
-const POLICY_VIOLATION = 1008;
 /** RFC 6455 registry: come back. */
 const SERVICE_RESTART = 1012;
-/** The same for whom we do not let stay: with the way of a revocation to here they are gone within a second, answered or not. */
-const EXPELLED_LINGER_MS = 500;
 /**
  * How long what a station sends waits for the server's word on its last boot, which may have been at another gateway. When
  * there is none by then the table speaks.
@@ -90,8 +86,7 @@ export class StationEntrance {
         return closeSocket(webSocket, 1002, 'no common subprotocol');
       }
       // 3 · The decision may be older than the table by now.
-      if (!isStillAdmitted(door.table, outcome.admittedBy))
-        return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
+      if (!isStillAdmitted(door.table, outcome)) return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
       // 4 · A one-time key opens once, also before the server has heard of it.
       const { isBootstrap, keyId } = outcome.identity;
       if (isBootstrap && keyId !== null) {
@@ -113,7 +108,7 @@ export class StationEntrance {
     for (const session of affected) {
       const admittedBy = this.#admittedBy.get(session.connectionId);
       if (admittedBy === undefined) continue;
-      if (isStillAdmitted(door.table, admittedBy)) {
+      if (isStillAdmitted(door.table, { identity: session.identity, admittedBy })) {
         const upstream = session.identity.isBootstrap ? null : upstreamOf(door.table, session.identity.identityId);
         // What it has behind it is decided when it comes.
         if ((session.upstream?.name ?? null) !== upstream) session.close(SERVICE_RESTART, 'another upstream');
@@ -180,7 +175,7 @@ export class StationEntrance {
       session.upstream?.end();
       sessions.closed(session);
       this.#admittedBy.delete(session.connectionId);
-      void this.#reportEnd(session, code, printableReason(reason)).finally(() => {
+      void this.#reportEnd(session, code, printableAscii(reason.toString('utf8'))).finally(() => {
         this.#ends.delete(ended.promise);
         ended.resolve();
       });
@@ -265,16 +260,3 @@ export class StationEntrance {
 
 const upstreamOf = (table: Door['table'], identityId: string): string | null =>
   table.entryOfIdentity(identityId)?.upstream ?? null;
-
-/** A close reason is at most 123 bytes (RFC 6455, 5.5). A peer that does not answer the close is cut. */
-function closeSocket(webSocket: WebSocket, code: number, reason: string): void {
-  webSocket.close(code, Buffer.from(reason, 'utf8').subarray(0, 123));
-  const lingerMs = code === POLICY_VIOLATION ? EXPELLED_LINGER_MS : CLOSE_LINGER_MS;
-  setTimeout(() => webSocket.terminate(), lingerMs).unref();
-}
-
-const printableReason = (reason: Buffer): string =>
-  reason
-    .toString('utf8')
-    .replaceAll(/[^\x20-\x7e]/g, '')
-    .slice(0, 123);

@@ -45,15 +45,11 @@ export type UpgradeRefusal = Exclude<HandshakeRefusal, 'subprotocol_unsupported'
 /** What the station showed at its handshake. */
 type Shown = Omit<Handshake, 'tableIsLive' | 'entry' | 'controller' | 'fingerprintOwner' | 'fingerprintWasWithdrawn'>;
 
-/** What a session was admitted by, and as whom: decided again whenever its entry in the table changes. */
+/** What a session was admitted by: decided again whenever its entry in the table changes. */
 export type AdmittedBy = Shown & {
   readonly names: Names;
-  /** The local controller whose certificate it was; null: its own credentials. */
-  readonly controllerId: string | null;
   /** The exceptions from these names that it rests on. */
   readonly exceptions: readonly string[];
-  /** It may do nothing but ask for a certificate. */
-  readonly isPendingOnly: boolean;
   /** The certificate that nobody had recorded when it came; null: it was recorded, or there is none. */
   readonly adoptedPem: string | null;
   /** What its certificate is to the anchors that there are by now. */
@@ -141,11 +137,9 @@ export async function decideHandshake(
   if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
   door.floods.forgive(remoteAddress);
   const exceptions = exceptionsOf(decision);
-  const isPendingOnly = getsNoFurtherThanPending(decision);
   const names = namesOf(door.table, decision);
-  const controllerId = controllerOf(decision);
   const adoptedPem = decision.by === 'outside_certificate' ? decision.adoptedPem : null;
-  const rests = { names, controllerId, exceptions, isPendingOnly, adoptedPem };
+  const rests = { names, exceptions, adoptedPem };
   const certificateNow = certificateUnder(door, socket, { anchors, certificate: shown.certificate });
   const admittedBy = { ...withoutSecret(proven), ...rests, certificateNow };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
@@ -157,13 +151,14 @@ export async function decideHandshake(
  */
 export function isStillAdmitted(
   table: AdmissionTable,
-  { names, controllerId, exceptions, isPendingOnly, certificateNow, ...shown }: AdmittedBy,
+  { identity, admittedBy }: { readonly identity: ChargerIdentity; readonly admittedBy: AdmittedBy },
 ): boolean {
+  const { names, exceptions, certificateNow, ...shown } = admittedBy;
   const decision = decide(table, { ...shown, certificate: certificateNow() }, true);
   if (decision.kind !== 'admitted') return false;
-  if (controllerOf(decision) !== controllerId) return false;
+  if (controllerOf(decision) !== identity.controllerId) return false;
   // Its certificate has expired meanwhile: tolerated of it or not, it comes again, and then no further than to Pending.
-  if (!isPendingOnly && getsNoFurtherThanPending(decision)) return false;
+  if (!identity.isBootstrap && getsNoFurtherThanPending(decision)) return false;
   const { serialNumber, organisation } = namesOf(table, decision);
   if (serialNumber !== names.serialNumber || organisation !== names.organisation) return false;
   const now = exceptionsOf(decision);

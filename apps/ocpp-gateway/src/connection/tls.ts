@@ -156,7 +156,8 @@ function rootsAbove(leaf: X509Certificate, roots: readonly X509Certificate[], so
 }
 
 /** SHA-256 of the DER, lower-case hex. */
-const fingerprintOf = ({ fingerprint256 }: X509Certificate): string => fingerprint256.replaceAll(':', '').toLowerCase();
+export const fingerprintOf = ({ fingerprint256 }: Pick<X509Certificate, 'fingerprint256'>): string =>
+  fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Node types it as an Error; what it holds is OpenSSL's code as text. */
 function chainErrorOf(socket: TLSSocket): string | null {

@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { AdmissionTable } from '../admission/table.ts';
+import { fingerprintOf } from '../connection/tls.ts';
 
 /**
  * Whose certificate the sender of a log has shown; null: of no station that we know, or none. A station need not show
@@ -8,5 +9,5 @@ import type { AdmissionTable } from '../admission/table.ts';
 export function senderOf(socket: TLSSocket, table: AdmissionTable): string | null {
   const certificate = socket.getPeerX509Certificate();
   if (certificate === undefined) return null;
-  return table.ownerOf(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
+  return table.ownerOf(fingerprintOf(certificate));
 }

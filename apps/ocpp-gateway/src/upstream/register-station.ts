@@ -1,6 +1,7 @@
 import type { BootAnswer, Session } from '../connection/sessions.ts';
 import { type CallErrorAnswer, callError } from '../rpc/call-error.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+import { printableAscii } from '../rpc/printable-ascii.ts';
 
 export type Registration =
   /** No upstream, or none that can be asked now. */
@@ -19,7 +20,7 @@ export async function registerStation({ upstream, dialect }: Session): Promise<R
     case 'answer': {
       const { frame } = answer;
       // A code that we do not know is one all the same.
-      if (frame.kind === 'error') return failed(`the central system answers ${printable(frame.code)}`);
+      if (frame.kind === 'error') return failed(`the central system answers ${printableAscii(frame.code)}`);
       const defect = dialect.schemas.checkResponse('BootNotification', frame.payload);
       if (defect !== null) return failed('the answer of the central system is not valid');
       const answered = STATUS.get(frame.payload.status);
@@ -44,5 +45,3 @@ const STATUS: ReadonlyMap<unknown, BootAnswer> = new Map([
 ]);
 
 const failed = (why: string): Registration => ({ kind: 'failed', error: callError('InternalError', why) });
-
-const printable = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '');

@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { closeSocket } from '../connection/close-socket.ts';
 import type { KeepAlive } from '../connection/keep-alive.ts';
 import type { Subprotocol } from '../dialect/dialect.ts';
 import { type BackOff, backOffMs } from './back-off.ts';
@@ -11,8 +12,6 @@ const BUSY_BYTES = 262_144;
 const MAX_UNREAD_BYTES = 1_048_576;
 /** A connection that lasted this long was a success: an upstream that hangs up at once is not called again at once. */
 const STEADY_MS = 10_000;
-/** How long it may take over the closing handshake. */
-const CLOSE_LINGER_MS = 2_000;
 
 export interface UpstreamConnectionParts {
   readonly settings: UpstreamSettings;
@@ -122,9 +121,4 @@ export class UpstreamConnection {
     this.#retry = setTimeout(() => this.open(), backOffMs(this.#failures, this.#parts.backOff, Math.random()));
     this.#parts.closed(why);
   }
-}
-
-function closeSocket(socket: WebSocket, code: number, reason: string): void {
-  socket.close(code, reason);
-  setTimeout(() => socket.terminate(), CLOSE_LINGER_MS).unref();
 }
