@@ -20,7 +20,7 @@ export { createFleet, type Fleet, type FleetOptions, type FleetSummary } from '.
 export type { OcppVersionName } from './ocpp/ocpp-version.ts';
 export { systemTimers, type Timers } from './ocpp/timers.ts';
 export type { AnchorRefusal } from './security/judge-anchor.ts';
-export type { CertificateRefusal } from './security/judge-certificate.ts';
+export type { CertificateRefusal } from './security/judge-chain.ts';
 export type { StationKeyAlgorithm } from './security/signing-request.ts';
 export { createStation, type Station, type StationState } from './station/station.ts';
 export type { StationEvent, StationEventOf, StationEventType } from './station/station-event.ts';

@@ -4,7 +4,7 @@ import type { StationCredential } from '../flash/station-memory.ts';
 import type { Reply } from '../ocpp/call-pipe.ts';
 import type { CertificateHashData } from '../ocpp/messages.ts';
 import type { AnchorRefusal } from '../security/judge-anchor.ts';
-import type { CertificateRefusal } from '../security/judge-certificate.ts';
+import type { CertificateRefusal } from '../security/judge-chain.ts';
 import type { SigningRequestPlan } from '../security/signing-request.ts';
 
 export interface DialAttempt {

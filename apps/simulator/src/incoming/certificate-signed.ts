@@ -1,6 +1,7 @@
 import { refused } from '@bfcert/kernel/result';
 import type { StationCredential, StationMemory } from '../flash/station-memory.ts';
-import { type CertificateRefusal, judgeCertificate } from '../security/judge-certificate.ts';
+import { judgeCertificate } from '../security/judge-certificate.ts';
+import type { CertificateRefusal } from '../security/judge-chain.ts';
 import type { StationContext } from '../station/station-context.ts';
 import { takeVehicleChain } from '../vehicles/take-vehicle-chain.ts';
 import type { Answer, Handler } from './answer.ts';

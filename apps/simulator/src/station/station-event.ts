@@ -1,6 +1,6 @@
 import type { DialRefusal } from '../connection/dial.ts';
 import type { AnchorRefusal } from '../security/judge-anchor.ts';
-import type { CertificateRefusal } from '../security/judge-certificate.ts';
+import type { CertificateRefusal } from '../security/judge-chain.ts';
 import type { VehicleUse } from '../vehicles/vehicle-credential.ts';
 
 /** What a station tells those who watch it. */

@@ -1,6 +1,4 @@
-import { accepted, rejected, type Variable } from './variable.ts';
-
-const LONGEST_ORGANISATION = 64;
+import { accepted, MAX_ORGANISATION_LENGTH, rejected, type Variable } from './variable.ts';
 
 export const CONTRACT_VARIABLES: readonly Variable[] = [
   {
@@ -8,7 +6,7 @@ export const CONTRACT_VARIABLES: readonly Variable[] = [
     variable: 'OrganizationName',
     read: ({ flash }) => flash.memory.v2gOrganisation ?? '',
     async write(value, { flash }) {
-      if (value === '' || value.length > LONGEST_ORGANISATION) return rejected('InvalidValue');
+      if (value === '' || value.length > MAX_ORGANISATION_LENGTH) return rejected('InvalidValue');
       await flash.change(() => ({ v2gOrganisation: value }));
       return accepted;
     },

@@ -1,8 +1,7 @@
-import { accepted, rejected, type Variable, wholeNumber } from './variable.ts';
+import { accepted, MAX_ORGANISATION_LENGTH, rejected, type Variable, wholeNumber } from './variable.ts';
 
 /** passwordString, 16 to 40 characters (A00.FR.205/304 before its errata of 2025-01). */
 const PASSWORD = /^[a-zA-Z0-9*\-_=:+|@.]{16,40}$/;
-const MAX_ORGANISATION_LENGTH = 64;
 
 export const SECURITY_VARIABLES: readonly Variable[] = [
   {

@@ -20,6 +20,9 @@ export interface Variable {
   readonly write?: (value: string, station: StationContext) => Promise<WriteOutcome>;
 }
 
+/** Characters of an OrganizationName, of whichever component: as many as an O may have (RFC 5280, ub-organization-name). */
+export const MAX_ORGANISATION_LENGTH = 64;
+
 export const accepted: WriteOutcome = { attributeStatus: 'Accepted' };
 
 export const rejected = (reasonCode: string, additionalInfo?: string): WriteOutcome => ({
