@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { CertificateStatus, StatusSources } from '@bfcert/evse-security';
 import { Registry } from 'prom-client';
 import { beforeEach, describe, expect, it, test } from 'vitest';
+import { alarmRules, declaredIn, expectGrounded, expectPassing } from '../metrics/testing/alarm-rules.ts';
 import { AddressNotAllowed } from '../outbound/post.ts';
 import { measuredSources, measuredStatus } from './measured-status.ts';
 
@@ -83,31 +81,14 @@ test('what stations are told is counted, and why they were told nothing better',
 });
 
 describe('the alarms of responders', () => {
-  const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-  const FOLDER = `${ROOT}deploy/prometheus/`;
-  const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
+  const rules = alarmRules('certificate-status');
 
-  it.each([
-    ['check', 'rules', 'certificate-status.rules.yaml'],
-    ['test', 'rules', 'certificate-status.rules.test.yaml'],
-  ])('%s %s %s', (...args) => {
-    const { status, stdout, error } = spawnSync('promtool', args, { cwd: FOLDER, encoding: 'utf8' });
-    if (error !== undefined) throw error;
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS') });
-  });
+  it('are taken by Prometheus, and pass their cases', () => expectPassing(rules));
 
   it('rest on metrics that there are, have fired once, and stand in the guide', async () => {
     measuredSources(sources(), HOSTS, registry);
     measuredStatus(registry);
-    const measured = await registry.metrics();
-    const rules = read('deploy/prometheus/certificate-status.rules.yaml');
-    for (const [name] of rules.matchAll(/\bbfcert_\w+/g)) expect(measured).toContain(`# TYPE ${name} `);
-    const alarms = [...rules.matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
-    expect(alarms).toHaveLength(2);
-    for (const alarm of alarms) {
-      const fired = new RegExp(`alertname: ${alarm}\\n\\s+exp_alerts:\\n\\s+- exp_labels`);
-      expect(read('deploy/prometheus/certificate-status.rules.test.yaml')).toMatch(fired);
-      expect(read('docs/operations/alerts.md')).toMatch(new RegExp(`^## ${alarm}$`, 'm'));
-    }
+    expect(rules.alarms).toHaveLength(2);
+    expectGrounded(rules, declaredIn(await registry.metrics()));
   });
 });

@@ -1,15 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { measureAlerts } from './alert-metrics.ts';
-
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const FOLDER = `${ROOT}deploy/prometheus/`;
-const rules = readFileSync(`${FOLDER}alerts.rules.yaml`, 'utf8');
-const cases = readFileSync(`${FOLDER}alerts.rules.test.yaml`, 'utf8');
-const guide = readFileSync(`${ROOT}docs/operations/alerts.md`, 'utf8');
+import { alarmRules, declaredIn, expectGrounded, expectPassing } from './testing/alarm-rules.ts';
 
 async function scraped(): Promise<string> {
   const registry = new Registry();
@@ -35,23 +27,12 @@ it('alerts are counted by route and status, with the wait of the oldest, and a z
 });
 
 describe('the alarms of alerts that do not arrive', () => {
-  it.each([
-    ['check', 'rules', 'alerts.rules.yaml'],
-    ['test', 'rules', 'alerts.rules.test.yaml'],
-  ])('%s %s %s', (...args) => {
-    const { status, stdout, error } = spawnSync('promtool', args, { cwd: FOLDER, encoding: 'utf8' });
-    if (error !== undefined) throw error;
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS') });
-  });
+  const rules = alarmRules('alerts');
+
+  it('are taken by Prometheus, and pass their cases', () => expectPassing(rules));
 
   it('rest on metrics that there are, have fired once, and stand in the guide', async () => {
-    const measured = await scraped();
-    for (const [name] of rules.matchAll(/\bbfcert_\w+/g)) expect(measured).toContain(`# TYPE ${name} `);
-    const alarms = [...rules.matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
-    expect(alarms).toHaveLength(2);
-    for (const alarm of alarms) {
-      expect(cases).toMatch(new RegExp(`alertname: ${alarm}\\n\\s+exp_alerts:\\n\\s+- exp_labels`));
-      expect(guide).toMatch(new RegExp(`^## ${alarm}$`, 'm'));
-    }
+    expect(rules.alarms).toHaveLength(2);
+    expectGrounded(rules, declaredIn(await scraped()));
   });
 });

@@ -1,15 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { type MeasuredAudit, measureAudit } from './audit-metrics.ts';
-
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const FOLDER = `${ROOT}deploy/prometheus/`;
-const rules = readFileSync(`${FOLDER}audit.rules.yaml`, 'utf8');
-const cases = readFileSync(`${FOLDER}audit.rules.test.yaml`, 'utf8');
-const guide = readFileSync(`${ROOT}docs/operations/alerts.md`, 'utf8');
+import { alarmRules, declaredIn, expectGrounded, expectPassing } from './testing/alarm-rules.ts';
 
 const times = { checkedAt: '2026-03-01T00:00:00.000Z', fullAt: '2026-03-01T00:00:00.000Z' };
 const fault = { kind: 'missing', entry: 3, to: null, detail: 'Entry 3 is missing.' } as const;
@@ -53,24 +45,12 @@ describe('what is measured of the audit', () => {
 });
 
 describe('the alarms of the audit', () => {
-  it.each([
-    ['check', 'rules', 'audit.rules.yaml'],
-    ['test', 'rules', 'audit.rules.test.yaml'],
-  ])('%s %s %s', (...args) => {
-    const { status, stdout, error } = spawnSync('promtool', args, { cwd: FOLDER, encoding: 'utf8' });
-    if (error !== undefined) throw error;
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS') });
-  });
+  const rules = alarmRules('audit');
+
+  it('are taken by Prometheus, and pass their cases', () => expectPassing(rules));
 
   it('rest on metrics that there are, have fired once, and stand in the guide', async () => {
-    const measured = await scraped({ verdict: () => ({ ok: false, fault, ...times }) });
-    for (const [name] of rules.matchAll(/\bbfcert_\w+/g)) expect(measured).toContain(`# TYPE ${name} `);
-    const alarms = [...rules.matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
-    expect(alarms).toHaveLength(5);
-    for (const alarm of alarms) {
-      expect(cases).toContain(`alertname="${alarm}"`);
-      expect(guide).toContain(`\n## ${alarm}\n`);
-      expect(rules).toContain(`alerts.md#${alarm.toLowerCase()}`);
-    }
+    expect(rules.alarms).toHaveLength(5);
+    expectGrounded(rules, declaredIn(await scraped({ verdict: () => ({ ok: false, fault, ...times }) })));
   });
 });

@@ -1,16 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { ClockDoubt, RenewalStanding } from '@bfcert/certificate-lifecycle';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { measureRenewals } from './renewal-metrics.ts';
-
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const FOLDER = `${ROOT}deploy/prometheus/`;
-const rules = readFileSync(`${FOLDER}renewal.rules.yaml`, 'utf8');
-const cases = readFileSync(`${FOLDER}renewal.rules.test.yaml`, 'utf8');
-const guide = readFileSync(`${ROOT}docs/operations/alerts.md`, 'utf8');
+import { alarmRules, declaredIn, expectGrounded, expectPassing } from './testing/alarm-rules.ts';
 
 async function scraped(over: Partial<RenewalStanding> = {}, doubt: ClockDoubt | null = null): Promise<string> {
   const registry = new Registry();
@@ -51,24 +43,12 @@ describe('what is measured of renewals', () => {
 });
 
 describe('the alarms of renewals', () => {
-  it.each([
-    ['check', 'rules', 'renewal.rules.yaml'],
-    ['test', 'rules', 'renewal.rules.test.yaml'],
-  ])('%s %s %s', (...args) => {
-    const { status, stdout, stderr, error } = spawnSync('promtool', args, { cwd: FOLDER, encoding: 'utf8' });
-    if (error !== undefined) throw error;
-    expect({ status, said: stdout + stderr }).toMatchObject({ status: 0, said: expect.stringContaining('SUCCESS') });
-  });
+  const rules = alarmRules('renewal');
+
+  it('are taken by Prometheus, and pass their cases', () => expectPassing(rules));
 
   it('rest on metrics that there are, have fired once, and stand in the guide', async () => {
-    const measured = await scraped();
-    for (const [name] of rules.matchAll(/\bbfcert_\w+/g)) expect(measured).toContain(`# TYPE ${name} `);
-    const alarms = [...rules.matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
-    expect(alarms).toHaveLength(5);
-    for (const alarm of alarms) {
-      expect(cases).toContain(`alertname="${alarm}"`);
-      expect(guide).toContain(`\n## ${alarm}\n`);
-      expect(rules).toContain(`alerts.md#${alarm.toLowerCase()}`);
-    }
+    expect(rules.alarms).toHaveLength(5);
+    expectGrounded(rules, declaredIn(await scraped()));
   });
 });

@@ -1,16 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { SourceStanding } from '@bfcert/certificate-lifecycle';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { measureServerCertificates } from './server-certificate-metrics.ts';
-
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const FOLDER = `${ROOT}deploy/prometheus/`;
-const rules = readFileSync(`${FOLDER}server-certificates.rules.yaml`, 'utf8');
-const cases = readFileSync(`${FOLDER}server-certificates.rules.test.yaml`, 'utf8');
-const guide = readFileSync(`${ROOT}docs/operations/alerts.md`, 'utf8');
+import { alarmRules, declaredIn, expectGrounded, expectPassing } from './testing/alarm-rules.ts';
 
 const standing: SourceStanding = {
   source: 'listeners',
@@ -47,24 +39,12 @@ describe('what is measured of server certificates', () => {
 });
 
 describe('the alarms of server certificates', () => {
-  it.each([
-    ['check', 'rules', 'server-certificates.rules.yaml'],
-    ['test', 'rules', 'server-certificates.rules.test.yaml'],
-  ])('%s %s %s', (...args) => {
-    const { status, stdout, error } = spawnSync('promtool', args, { cwd: FOLDER, encoding: 'utf8' });
-    if (error !== undefined) throw error;
-    expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining('SUCCESS') });
-  });
+  const rules = alarmRules('server-certificates');
+
+  it('are taken by Prometheus, and pass their cases', () => expectPassing(rules));
 
   it('rest on metrics that there are, have fired once, and stand in the guide', async () => {
-    const measured = await scraped(standing);
-    for (const [name] of rules.matchAll(/\bbfcert_\w+/g)) expect(measured).toContain(`# TYPE ${name} `);
-    const alarms = [...rules.matchAll(/alert: (\w+)/g)].map(([, name = '']) => name);
-    expect(alarms).toHaveLength(3);
-    for (const alarm of alarms) {
-      expect(cases).toContain(`alertname: ${alarm}`);
-      expect(guide).toContain(`\n## ${alarm}\n`);
-      expect(rules).toContain(`alerts.md#${alarm.toLowerCase()}`);
-    }
+    expect(rules.alarms).toHaveLength(3);
+    expectGrounded(rules, declaredIn(await scraped(standing)));
   });
 });
