@@ -37,3 +37,7 @@ export type EventActor = Omit<Actor, 'owners' | 'account'>;
 
 /** Whether an object of this owner exists for the actor at all. */
 export const mayTouch = ({ owners }: Actor, owner: string): boolean => owners === 'all' || owners.includes(owner);
+
+/** Whether what is of these owners, or of all, is theirs alone whom the actor acts for. Of no owner it is nobody's. */
+export const mayTouchAll = ({ owners: own }: Pick<Actor, 'owners'>, owners: OwnerScope): boolean =>
+  own === 'all' || (owners !== 'all' && owners.length > 0 && owners.every((owner) => own.includes(owner)));

@@ -14,6 +14,9 @@ export function newId<Prefix extends string>(prefix: Prefix, now = Date.now()): 
   return `${prefix}_${encode(now, 10)}${encode(randomUint40(), 8)}${encode(randomUint40(), 8)}` as Id<Prefix>;
 }
 
+/** A text after which every id sorts that is made later than `at`, in whole milliseconds, and before which every other one. */
+export const idsUntil = (prefix: string, at: number): string => `${prefix}_${encode(at + 1, 10)}`;
+
 /** The lowest `characters` × 5 bits of a safe integer. */
 function encode(value: number, characters: number): string {
   let text = '';

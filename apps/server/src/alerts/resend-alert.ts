@@ -1,9 +1,8 @@
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, mayTouchAll } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type AuditedOutcome, type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
-import { inReach } from '../webhooks/webhook.ts';
 import { alertOperators } from './alert-operators.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import type { AlertDelivery, AlertDeliveryId, AlertStore } from './alert-store.ts';
@@ -19,7 +18,7 @@ type Answer = AuditedOutcome<AlertDelivery, ResendRefusal>;
 
 /** What an alert of nobody tells is of the installation itself. */
 export const isOf = ({ alert: { owner } }: AlertDelivery, actor: Actor): boolean =>
-  inReach(owner === null ? 'all' : [owner], actor);
+  mayTouchAll(actor, owner === null ? 'all' : [owner]);
 
 /**
  * Sends an alert again by its route, now and from the first attempt on, whatever became of it. It has the same key: a

@@ -1,6 +1,5 @@
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, mayTouchAll } from '@bfcert/kernel/actor';
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
-import { inReach } from '../webhooks/webhook.ts';
 import type { AlertMatch } from './alert-settings.ts';
 
 export type SilenceId = Id<'als'>;
@@ -25,4 +24,4 @@ export interface Silence {
 }
 
 /** Whether a silence is there for the caller: everybody whose alerts it holds back is theirs. */
-export const isWithin = ({ match }: Silence, actor: Actor): boolean => inReach(match.owners ?? 'all', actor);
+export const isWithin = ({ match }: Silence, actor: Actor): boolean => mayTouchAll(actor, match.owners ?? 'all');

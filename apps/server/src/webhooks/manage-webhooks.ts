@@ -1,12 +1,12 @@
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
-import type { OwnerScope, Role } from '@bfcert/kernel/actor';
+import { mayTouchAll, type OwnerScope, type Role } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
 import { newSigningSecret } from './signature.ts';
-import { inReach, newWebhookId, type Webhook, type WebhookId } from './webhook.ts';
+import { newWebhookId, type Webhook, type WebhookId } from './webhook.ts';
 import type { StoredWebhook, WebhookStore } from './webhook-store.ts';
 
 const MANAGERS: readonly Role[] = ['integration', 'administrator'];
@@ -61,7 +61,7 @@ export class Webhooks {
     const { owners = context.actor.owners } = wishes;
     const input = { ...wishes, eventTypes: [...wishes.eventTypes], owners: owners === 'all' ? owners : [...owners] };
     return this.#run('create-webhook', input, context, async (tx, note) => {
-      if (!inReach(owners, context.actor)) return refused(BEYOND);
+      if (!mayTouchAll(context.actor, owners)) return refused(BEYOND);
       const objection = this.#objectionTo(wishes.url);
       if (objection !== null) return refused({ reason: 'url_not_allowed', detail: objection });
       if ((await this.#deps.store.all()).length >= MOST_WEBHOOKS) {
@@ -91,7 +91,7 @@ export class Webhooks {
     const name = `${action}-webhook`;
     return this.#run(name, { id }, context, async (tx, note) => {
       const found = await this.#deps.store.lock(tx, id);
-      if (found === null || !inReach(found.webhook.owners, context.actor)) return refused(UNKNOWN);
+      if (found === null || !mayTouchAll(context.actor, found.webhook.owners)) return refused(UNKNOWN);
       const { expectedVersion = found.webhook.version } = context;
       if (expectedVersion !== found.webhook.version) {
         return refused({ reason: 'version_conflict', detail: `The webhook has version ${found.webhook.version} now.` });
@@ -109,7 +109,7 @@ export class Webhooks {
   replay(id: WebhookId, eventId: string, context: CommandContext): Answer {
     return this.#run('replay-webhook-delivery', { id, eventId }, context, async (tx, note) => {
       const found = await this.#deps.store.lock(tx, id);
-      if (found === null || !inReach(found.webhook.owners, context.actor)) return refused(UNKNOWN);
+      if (found === null || !mayTouchAll(context.actor, found.webhook.owners)) return refused(UNKNOWN);
       if (!(await this.#deps.store.replay(tx, id, eventId, this.#deps.clock.now()))) {
         return refused({ reason: 'delivery_unknown', detail: 'This webhook was never sent this event.' });
       }

@@ -1,4 +1,4 @@
-import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
 
 export type WebhookId = Id<'whk'>;
@@ -41,7 +41,3 @@ export interface Delivery {
 
 export const wants = ({ state, eventTypes }: Webhook, type: string): boolean =>
   state === 'active' && (eventTypes.length === 0 || eventTypes.includes(type));
-
-/** Whether a webhook of these owners is there for the caller: all of them are its own. */
-export const inReach = (owners: OwnerScope, { owners: own }: Actor): boolean =>
-  own === 'all' || (owners !== 'all' && owners.length > 0 && owners.every((owner) => own.includes(owner)));

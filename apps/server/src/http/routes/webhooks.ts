@@ -1,8 +1,9 @@
+import { mayTouchAll } from '@bfcert/kernel/actor';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { eventTypes } from '../../events/dictionary.ts';
 import type { WebhookAction, Webhooks } from '../../webhooks/manage-webhooks.ts';
-import { type Delivery, inReach, parseWebhookId, type Webhook } from '../../webhooks/webhook.ts';
+import { type Delivery, parseWebhookId, type Webhook } from '../../webhooks/webhook.ts';
 import type { WebhookStore } from '../../webhooks/webhook-store.ts';
 import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
@@ -26,7 +27,7 @@ export interface WebhooksApi {
 export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): void {
   const inReachOf = async (request: FastifyRequest<{ Params: z.infer<typeof params> }>): Promise<Webhook> => {
     const found = await store.find(idOf(request.params.id));
-    return found !== null && inReach(found.webhook.owners, actorOf(request)) ? found.webhook : missing();
+    return found !== null && mayTouchAll(actorOf(request), found.webhook.owners) ? found.webhook : missing();
   };
 
   app.get(
@@ -41,7 +42,7 @@ export function webhookRoutes(app: HttpApp, { webhooks, store }: WebhooksApi): v
     },
     async (request) => {
       const actor = actorOf(request);
-      return { data: (await store.all()).filter(({ owners }) => inReach(owners, actor)).map(shown) };
+      return { data: (await store.all()).filter(({ owners }) => mayTouchAll(actor, owners)).map(shown) };
     },
   );
   app.post(

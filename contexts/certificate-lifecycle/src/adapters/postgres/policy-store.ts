@@ -1,6 +1,6 @@
+import { idsUntil } from '@bfcert/kernel/ids';
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
-import { certificateIdsUntil } from '../../certificate/certificate-id.ts';
 import type { PolicyStore } from '../../policy/policy-store.ts';
 import type { OperatingModel } from '../../purposes/operating-model.ts';
 import { storable } from './storable.ts';
@@ -141,7 +141,7 @@ export function postgresPolicyStore(database: Database): PolicyStore {
           'identity.record as identity',
         ])
         .where('certificate.state', 'in', ['issued', 'installed_pending_activation', 'active', 'inactive'])
-        .where(sql<boolean>`certificate.id < ${certificateIdsUntil(madeBy)}`)
+        .where(sql<boolean>`certificate.id < ${idsUntil('crt', madeBy.getTime())}`)
         .$if(after !== null, (query) => query.where('certificate.id', '>', after))
         .orderBy('certificate.id')
         .limit(limit)
