@@ -42,6 +42,7 @@ const needed: readonly Need[] = [
   },
   { package: 'softhsm2', present: () => onPath('softhsm2-util'), for: 'CA keys in a PKCS#11 token' },
   { package: 'prometheus', present: () => onPath('promtool'), for: 'the alarm rules' },
+  { package: 'sslscan', present: () => onPath('sslscan'), for: 'a scan of our TLS by others', optional: true },
   { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane and its authorities' },
 ];
 

@@ -12,6 +12,8 @@ export type Said = { readonly id: number; readonly answer: unknown } | { readonl
 /** One of the bench's own processes, so that its time and memory can be told from everybody else's. */
 export interface Child {
   readonly pid: number;
+  /** Null: it runs. */
+  readonly end: string | null;
   ask<Answer>(method: string, input?: unknown): Promise<Answer>;
   stop(): Promise<void>;
   /** Without a word to anybody, as a fault ends a process. */
@@ -33,23 +35,29 @@ export function startChild(
     else asked?.resolve(message.answer);
   });
   const exited = once(child, 'exit');
+  let end: string | null = null;
   child.once('exit', (code, signal) => {
-    for (const { reject } of open.values()) reject(new Error(`${entry.pathname} ended (${code ?? signal})`));
+    end = `${entry.pathname} ended (${code ?? signal})`;
+    for (const { reject } of open.values()) reject(new Error(end));
   });
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const endBy = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await exited;
   };
   let lastId = 0;
   return {
     pid,
+    get end() {
+      return end;
+    },
     ask: <Answer>(method: string, input: unknown = null) =>
       new Promise<Answer>((resolve, reject) => {
+        if (end !== null) return reject(new Error(end));
         const asked: Asked = { id: ++lastId, method, input };
         open.set(asked.id, { resolve: resolve as (answer: unknown) => void, reject });
         child.send(asked);
       }),
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => endBy('SIGTERM'),
+    kill: () => endBy('SIGKILL'),
   };
 }

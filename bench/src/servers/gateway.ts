@@ -1,6 +1,7 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { connectGatewayLink } from '@bfcert/kernel/link/unix-socket';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
-import { startGateway } from '@bfcert/ocpp-gateway';
+import { type Gateway, type GatewayConfigInput, startGateway } from '@bfcert/ocpp-gateway';
 import { answerParent } from '../processes/answer-parent.ts';
 
 export interface GatewayParts {
@@ -11,11 +12,18 @@ export interface GatewayParts {
   readonly link: { readonly socketPath: string; readonly secretFile: string; readonly nodeId: string };
   /** A CSMS behind it, without TLS. */
   readonly upstream?: { readonly name: string; readonly url: string };
+  /** What else is not as it is by default. */
+  readonly settings?: Partial<GatewayConfigInput>;
 }
+
+export type Ports = Gateway['ports'];
+
+let ports: Ports | null = null;
+const turns = monitorEventLoopDelay({ resolution: 1 });
 
 /** The gateway with its real link: the same parts as its own process, plus the questions of the bench. */
 answerParent({
-  listen: async ({ directory, port = 0, serverName, link, upstream }: GatewayParts): Promise<number> => {
+  listen: async ({ directory, port = 0, serverName, link, upstream, settings }: GatewayParts): Promise<number> => {
     const secret = await readSecretFile(link.secretFile);
     const gateway = await startGateway(
       {
@@ -26,6 +34,7 @@ answerParent({
         certificateOnlyPort: port,
         logLevel: 'error',
         upstreams: upstream === undefined ? [] : [{ ...upstream, securityProfile: 0 }],
+        ...settings,
       },
       await connectGatewayLink({
         path: link.socketPath,
@@ -34,6 +43,21 @@ answerParent({
         spoolDirectory: `${directory}/spool`,
       }),
     );
-    return gateway.ports.certificateOnly;
+    ports = gateway.ports;
+    return ports.certificateOnly;
+  },
+  ports: (): Ports | null => ports,
+  /** From now on the turns of the event loop are watched. */
+  watchTurns: (): void => {
+    turns.reset();
+    turns.enable();
+  },
+  /** By how many milliseconds a turn came late at most, since this was asked last. */
+  latestTurnMs: async (): Promise<number> => {
+    // The turn that is under way is told of by the next one.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    const latest = turns.max / 1e6;
+    turns.reset();
+    return latest;
   },
 });

@@ -1,3 +1,4 @@
+import type { Certificate } from '@bfcert/kernel/x509';
 import { Authority, type Credential } from '../stations/authority.ts';
 
 const ORGANISATION = 'Example Transit';
@@ -15,6 +16,14 @@ export interface Site {
   readonly backend: { readonly ec: Authority; readonly rsa: Authority };
   readonly clientCaPem: string;
   readonly stations: readonly SiteStation[];
+}
+
+/** What a server knows of it: of a certificate no more than the fingerprint. */
+export interface KnownSite extends Omit<Site, 'stations'> {
+  readonly stations: readonly KnownStation[];
+}
+export interface KnownStation extends Omit<SiteStation, 'credential'> {
+  readonly credential: { readonly certificate: Pick<Certificate, 'fingerprint'> };
 }
 
 export function makeSite(stationCount: number): Site {

@@ -1,4 +1,4 @@
-import { createPublicKey, randomBytes } from 'node:crypto';
+import { createHmac, createPublicKey, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Json } from '@bfcert/kernel/canonical-json';
@@ -6,7 +6,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
-import type { Site, SiteStation } from './site.ts';
+import type { KnownSite, KnownStation } from './site.ts';
 
 const NODE_ID = 'gateway';
 const SIGN_OF_LIFE_MS = 5_000;
@@ -19,11 +19,25 @@ export interface StandInServer {
   close(): Promise<void>;
 }
 
+export interface StandInOptions {
+  /** The CSMS that all stations have. */
+  readonly upstream?: string;
+  /** All may enter with it, besides their certificate; left out: with their certificate alone. */
+  readonly password?: string;
+}
+
 /**
  * The server's half of the link, over the real Unix socket: admits every station of `site`, certifies the
- * gateway's keys, acknowledges facts and gives each session its epoch as the server does. `upstream`: the CSMS that all have.
+ * gateway's keys, acknowledges facts and gives each session its epoch as the server does.
  */
-export async function startStandInServer(site: Site, directory: string, upstream?: string): Promise<StandInServer> {
+export async function startStandInServer(
+  site: KnownSite,
+  directory: string,
+  { upstream, password }: StandInOptions = {},
+): Promise<StandInServer> {
+  const pepper = randomBytes(32);
+  const byPassword =
+    password === undefined ? {} : { profileFloor: 2 as const, passwords: [verifierOf(password, pepper)] };
   const secret = randomBytes(32);
   const secretFile = join(directory, 'link.key');
   await writeFile(secretFile, secret, { mode: 0o600 });
@@ -35,9 +49,10 @@ export async function startStandInServer(site: Site, directory: string, upstream
     version: 1,
     edition: 1,
     clientCasPem: site.clientCaPem,
-    pepper: randomBytes(32).toString('base64'),
+    pepper: pepper.toString('base64'),
     entries: site.stations.map((station) => ({
       ...entryOf(station, `idn_${station.name}`, [station.credential.certificate.fingerprint]),
+      ...byPassword,
       ...(upstream === undefined ? {} : { upstream }),
     })),
   }));
@@ -58,9 +73,16 @@ export async function startStandInServer(site: Site, directory: string, upstream
   };
 }
 
+function verifierOf(password: string, pepper: Buffer) {
+  const salt = randomBytes(16);
+  const verifier = createHmac('sha256', pepper).update(salt).update(password).digest('base64');
+  const how = { keyId: 'key_1', state: 'active' as const, reading: 'plain' as const, scheme: 'hmac-sha256' as const };
+  return { ...how, salt: salt.toString('base64'), verifier };
+}
+
 /** A station that may enter with these certificates and no password. */
 export const entryOf = (
-  { name, serialNumber, organisation }: SiteStation,
+  { name, serialNumber, organisation }: Omit<KnownStation, 'credential'>,
   identityId: string,
   fingerprints: readonly string[],
 ) => ({
@@ -78,7 +100,7 @@ export const entryOf = (
 });
 
 /** What gateways ask and report besides the admission table. */
-export function serveGateways(link: ServerLink, site: Site): void {
+export function serveGateways(link: ServerLink, site: KnownSite): void {
   const chains = new Map<string, string>();
   link.serve('gateway.server_certificate', async (payload) => {
     const { algorithm, csrPem } = payload as { algorithm: 'ec' | 'rsa'; csrPem: string };

@@ -22,7 +22,7 @@ export interface PassingServers {
 
 export async function startPassingServers(site: Site): Promise<PassingServers> {
   const directory = await mkdtemp(join(tmpdir(), 'bfcert-bench-'));
-  const standIn = await startStandInServer(site, directory, UPSTREAM);
+  const standIn = await startStandInServer(site, directory, { upstream: UPSTREAM });
   const { socketPath, secretFile, nodeId } = standIn;
   const children: Child[] = [];
   const stop = async (): Promise<void> => {

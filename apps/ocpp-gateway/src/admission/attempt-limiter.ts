@@ -22,9 +22,9 @@ export class AttemptLimiter {
     return this.#levelOf(key) < 1;
   }
 
-  /** Takes one of what the key is allowed. */
-  record(key: string): void {
-    const level = Math.max(0, this.#levelOf(key) - 1);
+  /** Takes one of what the key is allowed, or as many as it was worth. */
+  record(key: string, worth = 1): void {
+    const level = Math.max(0, this.#levelOf(key) - worth);
     this.#buckets.delete(key);
     this.#buckets.set(key, { level, at: this.#clock.monotonic() });
     const oldest = this.#buckets.keys().next();

@@ -70,6 +70,7 @@ export class Doors {
         return true;
       },
       tlsFailed: (remoteAddress: string): void => floods.record(remoteAddress),
+      wasCostly: (remoteAddress: string, failures: number): void => floods.record(remoteAddress, failures),
     };
     const secureContext = this.#secureContext();
     const listener: Listener = await listen({ ...this.#config, port, secureContext, doorman, log }, entrances);

@@ -10,6 +10,13 @@ import { Turnstile } from './turnstile.ts';
 
 /** OCPP stations send a handful of short headers. */
 const MAX_HEADER_BYTES = 8_192;
+/**
+ * What a station sends until TLS is done: its hello, and a chain of a few certificates. OpenSSL takes 100 KB of them, and
+ * verifies up to a hundred signatures, before anybody here is asked.
+ */
+const USUAL_HANDSHAKE_BYTES = 4_096;
+/** Of what is sent beyond that, so much counts as one more failure. */
+const BYTES_OF_A_FAILURE = 256;
 /** TLS handshakes begun in one turn of the event loop: a few, or a fleet that comes back at once is all late at once. */
 const HANDSHAKES_PER_TURN = 4;
 /** What the kernel keeps for us before we have seen it, for as many stations as come at once; it has a limit of its own. */
@@ -33,6 +40,8 @@ export interface Doorman {
   /** True: the TCP connection is dropped. */
   holdsOff(remoteAddress: string): boolean;
   tlsFailed(remoteAddress: string): void;
+  /** Its handshake has cost more than one of a station: as much as so many failures. */
+  wasCostly(remoteAddress: string, failures: number): void;
 }
 
 export interface UpgradeRequest {
@@ -86,9 +95,12 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
   const deadlines = new Map<string, NodeJS.Timeout>();
   const peers = new Map<string, Socket>();
-  const inherit = (socket: TLSSocket): void => {
+  const receive = (socket: TLSSocket): void => {
     const raw = peers.get(peerOf(socket));
-    if (raw !== undefined) inheritAddress(raw, socket);
+    if (raw === undefined) return;
+    inheritAddress(raw, socket);
+    const beyond = raw.bytesRead - USUAL_HANDSHAKE_BYTES;
+    if (beyond > 0) doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
   };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
   const turnstile = new Turnstile<Socket>(HANDSHAKES_PER_TURN, (socket) => {
@@ -118,11 +130,11 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   });
   door.maxConnections = options.maxConnections;
   server.on('secureConnection', (socket) => {
-    inherit(socket);
+    receive(socket);
     if (!isFullHandshake(socket)) socket.destroy();
   });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
-    inherit(socket);
+    receive(socket);
     const remoteAddress = addressOf(socket);
     log.debug({ code: error.code ?? error.message, remoteAddress }, 'TLS handshake failed');
     doorman.tlsFailed(remoteAddress);
