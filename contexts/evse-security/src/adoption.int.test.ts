@@ -4,6 +4,7 @@ import type { ChargerId } from './charger/charger.ts';
 import { factoryCertificate } from './testing/factory-certificate.ts';
 import { PROFILE_3_PORT } from './testing/fake-station.ts';
 import { context, mara, noor, ORGANISATION, TestWorld } from './testing/test-world.ts';
+import { registerAnchors } from './testing/two-people.ts';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -24,8 +25,7 @@ async function toBeAdopted(name: string, organisation = ORGANISATION) {
   const at = held.pem.indexOf('-----BEGIN', 10);
   const leafPem = held.pem.slice(0, at);
   registered += held.pem.slice(at);
-  const wish = { purpose: 'adopted_station_trust', anchorsPem: registered, dryRun: false } as const;
-  unwrap(await world.lifecycle.importTrustAnchors(wish, context()));
+  await registerAnchors(world, 'adopted_station_trust', registered);
   const comesIn = (connectionId: string) =>
     world.fact({
       at: world.clock.now().toISOString(),

@@ -2,7 +2,9 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import { factoryCertificate } from './testing/factory-certificate.ts';
+import { PROFILE_3_PORT } from './testing/fake-station.ts';
 import { context, mara, ORGANISATION, TestWorld } from './testing/test-world.ts';
+import { registerAnchors } from './testing/two-people.ts';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -24,8 +26,7 @@ async function newStation(
   return { identityId, station, factory, root: factory.pem.slice(factory.pem.indexOf('-----BEGIN', 10)) };
 }
 
-const register = (anchorsPem: string) =>
-  world.lifecycle.importTrustAnchors({ purpose: 'charger_factory_trust', anchorsPem, dryRun: false }, context());
+const register = (anchorsPem: string) => registerAnchors(world, 'charger_factory_trust', anchorsPem);
 
 async function stationOf(identityId: ChargerId) {
   const stations = await world.evse.stations({ after: null, limit: 100 }, 'all');
@@ -40,7 +41,7 @@ test('a new station is let in by its factory certificate once the root of its ve
   expect(world.isLive(identityId)).toBe(false);
   expect(world.published.get(identityId)?.awaitsFactoryCertificate).toBeUndefined();
 
-  unwrap(await register(root));
+  await register(root);
   await world.run(60 * MINUTES);
   expect(world.isLive(identityId)).toBe(true);
   const entry = world.published.get(identityId);
@@ -78,7 +79,7 @@ test('a station whose certificate was revoked is not let in by its factory certi
 
 test('the root of another vendor vouches for no station, nor one that names no vendor', async () => {
   const { identityId, root } = await newStation('CS-F3', { vendor: 'Another vendor' });
-  unwrap(await register(root));
+  await register(root);
   await world.evse.publishDirtyEntries();
   expect(world.published.get(identityId)).toMatchObject({ awaitsFactoryCertificate: true, factoryRoots: [] });
   world.connectSoon(identityId, 0);
@@ -97,6 +98,66 @@ test('gateways are told of a factory certificate that is on record whose it is',
   expect(world.published.get(identityId)?.recorded).toEqual({ [factory.fingerprint]: 'factory' });
 });
 
+test('a factory certificate whose key was stolen is blocked at once: its session ends, and it lets nobody in again', async () => {
+  const { identityId, factory, root } = await newStation('CS-F5');
+  await register(root);
+  const taken = await world.lifecycle.importCertificates(
+    { purpose: 'charger_factory', operatingModel: null, bundlePem: factory.pem, entries: [], dryRun: false },
+    { ...context('delivery note'), actor: mara },
+  );
+  const certificateId = unwrap(taken).certificates[0]?.certificateId;
+  if (certificateId == null) throw new Error('it was not imported');
+  // In with it, and no further.
+  world.mishapFor = ({ kind }) => (kind === 'request_signing_request' ? 'lost_before' : 'none');
+  world.connectSoon(identityId, 0);
+  await world.run(MINUTES);
+  expect(world.isLive(identityId)).toBe(true);
+
+  const as = { ...context('the vendor tells of a break-in'), actor: mara };
+  unwrap(await world.lifecycle.revokeCertificate({ certificateId, reason: 'keyCompromise' }, as));
+  world.mishapFor = () => 'none';
+  await world.run(30 * MINUTES);
+  expect(world.isLive(identityId)).toBe(false);
+  expect(world.published.get(identityId)?.recorded).toEqual({ [factory.fingerprint]: 'ended' });
+  const records = await world.lifecycle.certificatesOf(identityId, mara);
+  expect(records.map(({ purpose, state }) => [purpose, state])).toEqual([['charger_factory', 'revoked']]);
+});
+
+test('a gateway with an older table, which lets in by a factory certificate that is spent, is given no epoch and the entry of now', async () => {
+  const { identityId, station, root } = await newStation('CS-F6');
+  await register(root);
+  await world.evse.publishDirtyEntries();
+  const asItWas = world.published.get(identityId);
+  expect(asItWas?.awaitsFactoryCertificate).toBe(true);
+  world.connectSoon(identityId, 0);
+  await world.run(60 * MINUTES);
+  expect(world.published.get(identityId)).toMatchObject({ profileFloor: 3 });
+
+  await world.fact({
+    at: world.clock.now().toISOString(),
+    kind: 'session_opened',
+    identityId,
+    connectionId: 'older-table',
+    protocol: 'ocpp2.0.1',
+    securityProfile: 3,
+    port: PROFILE_3_PORT,
+    remoteAddress: '192.0.2.7',
+    fingerprint: station.factoryCertificate,
+    keyId: null,
+    passwordReading: null,
+    tlsVersion: 'TLSv1.3',
+    bootstrap: true,
+    bindingExceptions: [],
+  });
+  await world.run(MINUTES);
+  expect(world.epochs.filter(({ connectionId }) => connectionId === 'older-table')).toEqual([]);
+  expect(world.isLive(identityId)).toBe(true);
+  const csr = 'whatever the holder of the spent key asks for';
+  expect(
+    await world.evse.receiveSigningRequest({ identityId, connectionId: 'older-table', csr, use: 'charging_station' }),
+  ).toMatchObject({ accepted: false });
+});
+
 test('a station that has a password is not awaited with a factory certificate: nobody takes its place with one', async () => {
   const { identityId, station } = await newStation('CS-F13', { hasPassword: true });
   const beside = await newStation('CS-F14');
@@ -110,7 +171,7 @@ test('a station that has a password is not awaited with a factory certificate: n
 
 test('a migration waits while the station is in with its factory certificate, sends it no password, and ends with its own', async () => {
   const { identityId, root } = await newStation('CS-F15');
-  unwrap(await register(root));
+  await register(root);
   await world.migrate(identityId);
   await world.run(60 * MINUTES);
   const kinds = world.kindsSentTo(identityId);
@@ -125,7 +186,7 @@ test('a migration waits while the station is in with its factory certificate, se
 
 test('until it is in with its own certificate it gets no order, asks for none towards vehicles, and sends no log', async () => {
   const { identityId, station, root } = await newStation('CS-F16');
-  unwrap(await register(root));
+  await register(root);
   await world.enrollEvse(station, 'DE-ABC-S-F16');
   await world.evse.publishDirtyEntries();
   const { orderId } = unwrap(await world.evse.orderCertificateList({ identityId }, context()));

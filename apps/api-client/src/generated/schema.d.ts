@@ -2446,7 +2446,7 @@ export interface paths {
         put?: never;
         /**
          * Import trust anchors
-         * @description The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. `dryRun=true` writes nothing and answers in the same form.
+         * @description The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. Anchors under which stations come in are not in force by one person’s word: a version that adds some is proposed, and the answer is 202 with the approval. `dryRun=true` writes nothing and answers in the same form.
          */
         post: operations["importTrustAnchors"];
         delete?: never;
@@ -2486,7 +2486,7 @@ export interface paths {
         put?: never;
         /**
          * Delete a draft of a trust-anchor bundle
-         * @description Takes back a version that nobody was given: its anchors are free for another bundle. What is in force, or was, stays. Its number is not given again.
+         * @description Takes back a version that nobody was given, or that is only proposed: its anchors are free for another bundle. What is in force, or was, stays. Its number is not given again.
          */
         post: operations["deleteTrustAnchorDraft"];
         delete?: never;
@@ -5825,6 +5825,10 @@ export interface operations {
                      *             "value": "CP-0001"
                      *           },
                      *           "tolerance": "expired_certificate",
+                     *           "trustAnchors": {
+                     *             "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "purpose": "charger_identity"
+                     *           },
                      *           "identity": {
                      *             "owner": "north-depot",
                      *             "family": "Acme/AC22",
@@ -5897,6 +5901,11 @@ export interface operations {
                             } | null;
                             /** @description with grant-station-tolerance: what is to be put up with */
                             tolerance: string | null;
+                            /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
+                            trustAnchors: {
+                                bundleId: string;
+                                purpose: string;
+                            } | null;
                             /** @description what the identity is to be, where names that stand in a certificate change */
                             identity: {
                                 owner: string;
@@ -5994,6 +6003,10 @@ export interface operations {
                      *         "value": "CP-0001"
                      *       },
                      *       "tolerance": "expired_certificate",
+                     *       "trustAnchors": {
+                     *         "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "purpose": "charger_identity"
+                     *       },
                      *       "identity": {
                      *         "owner": "north-depot",
                      *         "family": "Acme/AC22",
@@ -6059,6 +6072,11 @@ export interface operations {
                         } | null;
                         /** @description with grant-station-tolerance: what is to be put up with */
                         tolerance: string | null;
+                        /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
+                        trustAnchors: {
+                            bundleId: string;
+                            purpose: string;
+                        } | null;
                         /** @description what the identity is to be, where names that stand in a certificate change */
                         identity: {
                             owner: string;
@@ -13736,7 +13754,7 @@ export interface operations {
                 limit?: number;
                 purpose?: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                 trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
-                state?: "draft" | "active" | "superseded" | "deleted";
+                state?: "proposed" | "draft" | "active" | "superseded" | "deleted";
                 /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
                 q?: string;
             };
@@ -13798,7 +13816,7 @@ export interface operations {
                             trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                             version: number;
                             /** @enum {string} */
-                            state: "draft" | "active" | "superseded" | "deleted";
+                            state: "proposed" | "draft" | "active" | "superseded" | "deleted";
                             /** @description null: it never was in force */
                             activatedAt: string | null;
                             /** @description null: read from our own PKI */
@@ -13890,6 +13908,8 @@ export interface operations {
                      * @example {
                      *       "dryRun": false,
                      *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "needsApproval": true,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "version": 1,
                      *       "certificates": [
                      *         {
@@ -13910,8 +13930,12 @@ export interface operations {
                      */
                     "application/json": {
                         dryRun: boolean;
-                        /** @description the draft; null in a dry run, and when any certificate was refused */
+                        /** @description the draft, or what is proposed; null in a dry run, and when any certificate was refused */
                         bundleId: string | null;
+                        /** @description it adds anchors under which stations come in: a second person has to approve it */
+                        needsApproval: boolean;
+                        /** @description the question to the second person: nothing of it holds before the answer */
+                        approvalId: string | null;
                         /** @description that the draft has, or would have */
                         version: number;
                         certificates: {
@@ -13945,6 +13969,8 @@ export interface operations {
                      * @example {
                      *       "dryRun": false,
                      *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "needsApproval": true,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "version": 1,
                      *       "certificates": [
                      *         {
@@ -13965,8 +13991,73 @@ export interface operations {
                      */
                     "application/json": {
                         dryRun: boolean;
-                        /** @description the draft; null in a dry run, and when any certificate was refused */
+                        /** @description the draft, or what is proposed; null in a dry run, and when any certificate was refused */
                         bundleId: string | null;
+                        /** @description it adds anchors under which stations come in: a second person has to approve it */
+                        needsApproval: boolean;
+                        /** @description the question to the second person: nothing of it holds before the answer */
+                        approvalId: string | null;
+                        /** @description that the draft has, or would have */
+                        version: number;
+                        certificates: {
+                            fingerprint: string;
+                            /** @description null of what cannot be read */
+                            name: string | null;
+                            /**
+                             * @description against the newest version
+                             * @enum {string}
+                             */
+                            outcome: "added" | "kept" | "refused";
+                            /** @description stable, why it is refused */
+                            reason: string | null;
+                            detail: string | null;
+                        }[];
+                        /** @description what the newest version has and this file has not */
+                        removed: {
+                            fingerprint: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dryRun": false,
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "needsApproval": true,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "certificates": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "name": "CN=Charging Station Root CA",
+                     *           "outcome": "added",
+                     *           "reason": null,
+                     *           "detail": null
+                     *         }
+                     *       ],
+                     *       "removed": [
+                     *         {
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "name": "CN=Charging Station Root CA of 2019"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        dryRun: boolean;
+                        /** @description the draft, or what is proposed; null in a dry run, and when any certificate was refused */
+                        bundleId: string | null;
+                        /** @description it adds anchors under which stations come in: a second person has to approve it */
+                        needsApproval: boolean;
+                        /** @description the question to the second person: nothing of it holds before the answer */
+                        approvalId: string | null;
                         /** @description that the draft has, or would have */
                         version: number;
                         certificates: {
@@ -14047,7 +14138,7 @@ export interface operations {
                         trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                         version: number;
                         /** @enum {string} */
-                        state: "draft" | "active" | "superseded" | "deleted";
+                        state: "proposed" | "draft" | "active" | "superseded" | "deleted";
                         /** @description null: it never was in force */
                         activatedAt: string | null;
                         /** @description null: read from our own PKI */

@@ -3,6 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
+import type { TrustAnchorBundleId } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
 import type { ApprovableAction, Approval, ApprovalStatus } from './approval.ts';
 import type { ApprovalId } from './approval-id.ts';
 
@@ -13,8 +14,11 @@ export interface ApprovalStore {
   lock(tx: Transaction, id: ApprovalId): Promise<Approval | null>;
   /** The one that is stored as pending for exactly this; it may have expired. */
   pendingFor(tx: Transaction, action: ApprovableAction): Promise<Approval | null>;
-  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names) or recovery case; locked. */
-  pendingAbout(tx: Transaction, subject: CertificateId | IdentityId | RecoveryCaseId): Promise<readonly Approval[]>;
+  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names), recovery case or version of a bundle; locked. */
+  pendingAbout(
+    tx: Transaction,
+    subject: CertificateId | IdentityId | RecoveryCaseId | TrustAnchorBundleId,
+  ): Promise<readonly Approval[]>;
   find(id: ApprovalId): Promise<Approval | null>;
   /** Newest first, those after `after` in that order. `at`, RFC 3339, tells the expired from the pending. */
   page(query: {

@@ -8,6 +8,8 @@ import type { PurposeName } from '../purposes/purpose.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
 import type { ToleranceKind } from '../station-tolerance/tolerance-kind.ts';
+import type { BundlePurpose } from '../trust-anchor-bundle/bundle-purpose.ts';
+import type { TrustAnchorBundleId } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
 import type { ApprovalId } from './approval-id.ts';
 
 /**
@@ -22,7 +24,8 @@ export type ApprovableAction =
   | BootstrapAdmission
   | ExceptionGrant
   | OneTimeKeyAdmission
-  | ToleranceGrant;
+  | ToleranceGrant
+  | AnchorImport;
 
 export type RecordAction =
   | {
@@ -106,6 +109,15 @@ export type ToleranceGrant = {
   readonly tolerance: ToleranceKind;
   /** RFC 3339. */
   readonly until: string;
+};
+
+/** Anchors under which stations come in are taken for true. The version's anchors never change. */
+export type AnchorImport = {
+  readonly kind: 'import-trust-anchors';
+  readonly bundleId: TrustAnchorBundleId;
+  readonly bundlePurpose: BundlePurpose;
+  /** Of the bundle: the number that is asked for. */
+  readonly version: number;
 };
 
 /** The certificate it is about; null where it is about something else. */

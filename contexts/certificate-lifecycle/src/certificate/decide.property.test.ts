@@ -198,6 +198,7 @@ const isSentAgain = (record: Certificate): boolean =>
 /** The reference for whose say it is, written from the domain as well. */
 function notOurs({ purpose, operatingModel }: Certificate, what: string): string | null {
   if (purpose === 'firmware_signing') return what === 'expire' ? null : 'visible_only';
+  if (purpose === 'charger_factory' && what === 'revoke') return null;
   return operatingModel === 'tracked' && WISHES.includes(what) ? 'tracked_only' : null;
 }
 

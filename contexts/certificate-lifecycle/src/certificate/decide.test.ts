@@ -200,6 +200,29 @@ describe('sending again', () => {
   });
 });
 
+describe('what others run', () => {
+  const tracked = (purpose: Certificate['purpose']): Certificate => ({
+    ...active(),
+    purpose,
+    operatingModel: 'tracked',
+  });
+  const stolen = { kind: 'revoke', reason: 'keyCompromise' } as const;
+
+  test('is revoked here where our gateways let in by it, and stays theirs for all else', () => {
+    expect(apply(tracked('charger_factory'), stolen)).toMatchObject({ state: 'revoked', reason: 'keyCompromise' });
+    for (const wish of [{ kind: 'deactivate' }, { kind: 'install', executionPath: 'x' }] as const) {
+      expect(refusalOf(tracked('charger_factory'), wish)).toBe('tracked_only');
+    }
+  });
+
+  test.each(['iso15118_contract', 'iso15118_oem_provisioning', 'backend_server'] as const)(
+    'is not revoked here when it is %s: others are shown it',
+    (purpose) => {
+      expect(refusalOf(tracked(purpose), stolen)).toBe('tracked_only');
+    },
+  );
+});
+
 describe('rollback', () => {
   test('inside the window the two change places', () => {
     const { retired, second } = replaced();

@@ -32,6 +32,13 @@ export function notOurSay(
     case 'brokered':
       return ordersOfIssuer.includes(kind) ? 'broker_not_connected' : null;
     case 'tracked':
+      if (kind === 'revoke' && opensOurDoor(purpose)) return null;
       return wishes.includes(kind) ? 'tracked_only' : null;
   }
 }
+
+/** Our own gateways let stations in with it: whom they shut out is for us to say, whoever issued it. */
+const opensOurDoor = (purpose: Certificate['purpose']): boolean => {
+  const { relyingParty } = purposes[purpose];
+  return relyingParty === 'station_gateways' || relyingParty === 'station_bootstrap';
+};

@@ -170,12 +170,31 @@ describe('another certificate for a compromised key', () => {
     expect(await bring()).toMatchObject({ outcome: 'refused', reason: 'key_compromised' });
   });
 
-  test('is named where it is not ours to revoke', async () => {
+  test('goes with it too when it is the factory certificate, which our gateways let in', async () => {
     const { bring } = await twoForOneKey();
     const [first, second] = [await bring(), await bring('charger_factory')];
     unwrap(await revoke(first?.certificateId as CertificateId));
-    expect(await stageOf(second?.certificateId as CertificateId)).toBe('issued');
-    expect((await incident()).summary).toContain(`and not ours to revoke: ${second?.certificateId}.`);
+    expect(await stageOf(second?.certificateId as CertificateId)).toBe('revoked');
+    expect((await incident()).summary).toContain(`Revoked with it: ${second?.certificateId}.`);
+  });
+
+  test('is named where it is not ours to revoke', async () => {
+    const [vin, emaid] = ['WEB12345678901234', 'DEABC000012345'];
+    await world.identity('vehicle', { vin, emaid, organisation: 'Example Charging', program: 'vdv261' });
+    const key = newKey().publicKey;
+    const bring = async (purpose: 'vehicle_vas_identity' | 'iso15118_contract', name: string) => {
+      const subject = [{ name: 'CN', value: name }] as const;
+      const bundlePem = new OutsideIssuer(`Root of ${purpose}`, world.clock.now()).issue({ subject, key }).pem;
+      const operatingModel = purpose === 'vehicle_vas_identity' ? 'brokered' : null;
+      const order = { purpose, operatingModel, bundlePem, entries: [], dryRun: false } as const;
+      const [one] = unwrap(await lifecycle.importCertificates(order, by(actorWith('pki_engineer')))).certificates;
+      if (one?.certificateId == null) throw new Error(`${one?.reason}`);
+      return one.certificateId;
+    };
+    const [first, second] = [await bring('vehicle_vas_identity', vin), await bring('iso15118_contract', emaid)];
+    unwrap(await revoke(first));
+    expect(await stageOf(second)).toBe('issued');
+    expect((await incident()).summary).toContain(`and not ours to revoke: ${second}.`);
   });
 
   test('stays when the reason says nothing of the key', async () => {

@@ -63,14 +63,15 @@ function objectionTo(name: ActionName, record: Certificate, around: Surroundings
 const ON_EVIDENCE = { reason: 'superseded', deadline: null } as const;
 
 function revocationCondition(record: Certificate, around: Surroundings, actor: Actor): string | null {
-  const conditions = [ofBroker(record), ofLastCredential(record, around, actor)].filter((each) => each !== null);
+  const conditions = [ofIssuer(record), ofLastCredential(record, around, actor)].filter((each) => each !== null);
   return conditions.length === 0 ? null : conditions.join(' ');
 }
 
-const ofBroker = ({ operatingModel }: Certificate): string | null =>
-  operatingModel === 'brokered'
-    ? 'It is refused here alone, for no broker is connected: have its issuer revoke it.'
-    : null;
+function ofIssuer({ operatingModel }: Certificate): string | null {
+  if (operatingModel === 'managed') return null;
+  const because = operatingModel === 'tracked' ? 'others run it' : 'no broker is connected';
+  return `It is refused here alone, for ${because}: have its issuer revoke it.`;
+}
 
 function ofLastCredential(record: Certificate, around: Surroundings, actor: Actor): string | null {
   if (!isGuarded(record, { kind: 'revoke', reason: 'unspecified' }, around)) return null;

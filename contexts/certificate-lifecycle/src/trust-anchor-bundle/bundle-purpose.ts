@@ -29,6 +29,8 @@ export interface BundleRule {
   readonly trustDomains: readonly [TrustDomain, ...TrustDomain[]];
   /** `own_pki`: follows the authorities that we run. `import`: people bring them. */
   readonly source: 'own_pki' | 'import';
+  /** Whoever stands under its anchors may come in to us: each one that is added is the word of two people. */
+  readonly admitsStations: boolean;
   /** Characters of one certificate's PEM; null: what the reader of certificates takes. */
   readonly longestPem: number | null;
 }
@@ -40,17 +42,48 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
   charging_station_trust: {
     trustDomains: ['backend-server', 'charger-identity'],
     source: 'own_pki',
+    admitsStations: false,
     longestPem: OCPP_CERTIFICATE,
   },
-  station_client_trust: { trustDomains: ['charger-identity'], source: 'own_pki', longestPem: null },
-  adopted_station_trust: { trustDomains: ['charger-identity'], source: 'import', longestPem: null },
-  charger_factory_trust: { trustDomains: ['charger-factory'], source: 'import', longestPem: null },
-  v2g_trust: { trustDomains: ['iso15118-evse'], source: 'import', longestPem: OCPP_CERTIFICATE },
-  oem_provisioning_trust: { trustDomains: ['iso15118-oem'], source: 'import', longestPem: OCPP_CERTIFICATE },
-  contract_trust: { trustDomains: ['iso15118-contract'], source: 'import', longestPem: OCPP_CERTIFICATE },
-  vehicle_vas_trust: { trustDomains: ['vehicle-vas'], source: 'import', longestPem: null },
-  iot_hub_trust: { trustDomains: ['iot'], source: 'import', longestPem: null },
-  firmware_signing_trust: { trustDomains: ['firmware-signing'], source: 'import', longestPem: null },
+  station_client_trust: {
+    trustDomains: ['charger-identity'],
+    source: 'own_pki',
+    admitsStations: false,
+    longestPem: null,
+  },
+  adopted_station_trust: {
+    trustDomains: ['charger-identity'],
+    source: 'import',
+    admitsStations: true,
+    longestPem: null,
+  },
+  charger_factory_trust: {
+    trustDomains: ['charger-factory'],
+    source: 'import',
+    admitsStations: true,
+    longestPem: null,
+  },
+  v2g_trust: { trustDomains: ['iso15118-evse'], source: 'import', admitsStations: false, longestPem: OCPP_CERTIFICATE },
+  oem_provisioning_trust: {
+    trustDomains: ['iso15118-oem'],
+    source: 'import',
+    admitsStations: false,
+    longestPem: OCPP_CERTIFICATE,
+  },
+  contract_trust: {
+    trustDomains: ['iso15118-contract'],
+    source: 'import',
+    admitsStations: false,
+    longestPem: OCPP_CERTIFICATE,
+  },
+  vehicle_vas_trust: { trustDomains: ['vehicle-vas'], source: 'import', admitsStations: false, longestPem: null },
+  iot_hub_trust: { trustDomains: ['iot'], source: 'import', admitsStations: false, longestPem: null },
+  firmware_signing_trust: {
+    trustDomains: ['firmware-signing'],
+    source: 'import',
+    admitsStations: false,
+    longestPem: null,
+  },
 };
 
 /** Every domain of which there is a bundle. */

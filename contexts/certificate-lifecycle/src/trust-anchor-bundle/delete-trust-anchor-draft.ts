@@ -1,6 +1,7 @@
 import { domainEventOf } from '@bfcert/kernel/outbox';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { overtake } from '../approval/overtake.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
@@ -23,7 +24,7 @@ export type DraftDeletion = {
 };
 
 /**
- * Takes a draft back that nobody was given, and that no station is verified by: its anchors are free for another bundle, and its number is not given
+ * Takes a draft back that nobody was given, and that no station is verified by, or what a second person is asked about: its anchors are free for another bundle, and its number is not given
  * again, so that a version is one set of anchors for ever. `expectedVersion`: its number.
  */
 export async function deleteTrustAnchorDraft(
@@ -51,7 +52,7 @@ export async function deleteTrustAnchorDraft(
       if (context.expectedVersion !== undefined && context.expectedVersion !== version) {
         return refused({ reason: 'version_conflict', detail: `It is version ${version} of its bundle.` });
       }
-      if (state !== 'draft') {
+      if (state !== 'draft' && state !== 'proposed') {
         const detail = `Version ${version} is ${state}: only a draft can be deleted.`;
         return refused({ reason: 'bundle_not_draft', detail });
       }
@@ -59,6 +60,7 @@ export async function deleteTrustAnchorDraft(
       const needed = await stillNeeded(deps, tx, found.purpose, versions, after);
       if (needed !== null) return refused(needed);
       await deps.bundles.discard(tx, draft);
+      await overtake(deps, tx, bundleId, `Version ${version} was deleted.`, context);
       await tellOfDeletion(deps, tx, draft, context);
       return ok({ bundleId, version });
     },

@@ -1,18 +1,20 @@
 import { hash } from 'node:crypto';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import type { Transaction } from '@bfcert/kernel/transaction';
 import { certificatePem, formatName, pemDecodeAll } from '@bfcert/kernel/x509';
+import type { ApprovalId } from '../approval/approval-id.ts';
+import type { AskRefusal } from '../approval/ask-second-person.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
 import { auditRefusal, runCommand } from '../commands/run-command.ts';
-import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
-import { belongElsewhere } from './belongs-elsewhere.ts';
+import type { LifecycleDependencies } from '../ports.ts';
 import { type BundlePurpose, bundleRules } from './bundle-purpose.ts';
-import { type AnchorRefusal, judgeAnchor, readAnchor } from './judge-anchor.ts';
+import { readAnchor } from './judge-anchor.ts';
+import { type AnchorReport, inState, judgeAnchors, newestOf } from './judge-import.ts';
+import { dropProposal, propose } from './propose-anchors.ts';
+import { believed } from './registered-anchors.ts';
 import { stillNeeded } from './still-needed.ts';
 import { tellOfImport } from './tell-of-import.ts';
 import {
-  type BundleState,
   newTrustAnchorBundleId,
   type TrustAnchor,
   type TrustAnchorBundle,
@@ -37,23 +39,21 @@ export type TrustAnchorImportRefusal =
   /** The newest version has the very same anchors. */
   | 'bundle_unchanged'
   /** Stations come in with certificates that would stand under no anchor any more. */
-  | 'anchors_still_needed';
-
-/** What came of one certificate of the file, in the file's order. */
-export type AnchorReport = {
-  readonly fingerprint: string;
-  /** Null of what cannot be read. */
-  readonly name: string | null;
-  /** Against the newest version: `kept` it has too. */
-  readonly outcome: 'added' | 'kept' | 'refused';
-  readonly reason: AnchorRefusal | null;
-  readonly detail: string | null;
-};
+  | 'anchors_still_needed'
+  /** It admits stations, and nobody asks or answers for it. */
+  | AskRefusal;
 
 export type TrustAnchorImportReport = {
   readonly dryRun: boolean;
-  /** The draft; null in a dry run, and when a certificate was refused: a version is never a part of its file. */
+  /**
+   * The draft, or with `approvalId` what is proposed; null in a dry run, and when a certificate was refused: a version is
+   * never a part of its file.
+   */
   readonly bundleId: TrustAnchorBundleId | null;
+  /** It adds whom stations may come in under: nothing of it holds before a second person has said yes. */
+  readonly needsApproval: boolean;
+  /** The question to the second person; null: there is none. */
+  readonly approvalId: ApprovalId | null;
   /** The number that it has, or would have. */
   readonly version: number;
   readonly certificates: readonly AnchorReport[];
@@ -64,7 +64,8 @@ export type TrustAnchorImportReport = {
 const LIMITS = { maximumCharacters: 200_000, maximumBlocks: 100 } as const;
 
 /**
- * A new draft of a bundle, which takes the place of the draft before it. All of the file or nothing: a root that is
+ * A new draft of a bundle, which takes the place of the draft before it; where it lets stations in under anchors that were
+ * not believed before, a second person is asked for it. All of the file or nothing: a root that is
  * silently missing is found when endpoints no longer trust somebody. `expectedVersion`: the bundle's newest version, 0
  * where it has none.
  */
@@ -96,20 +97,23 @@ export async function importTrustAnchors(
       await deps.bundles.lockImports(tx);
       const versions = await deps.bundles.lockVersions(tx, purpose);
       const last = Math.max(0, ...versions.map(({ version }) => version));
-      // What it is compared with: what would be in its place without it.
-      const newest = inState(versions, 'draft') ?? inState(versions, 'active');
+      const newest = newestOf(versions);
       if (context.expectedVersion !== undefined && context.expectedVersion !== last) {
         const detail = `Version ${last} is the newest of this bundle: look at it before you import another.`;
         return refused({ reason: 'version_conflict', detail });
       }
 
       // 3 may each be an anchor here?
-      const certificates = await judgeAll(deps, tx, purpose, blocks.value, newest, chains);
+      const certificates = await judgeAnchors(deps, tx, purpose, blocks.value, newest, chains);
       const fingerprints = new Set(certificates.map(({ fingerprint }) => fingerprint));
       const removed = (newest?.anchors ?? [])
         .filter(({ fingerprint }) => !fingerprints.has(fingerprint))
         .map(({ fingerprint, name }) => ({ fingerprint, name }));
-      const report = { dryRun, bundleId: null, version: last + 1, certificates, removed };
+      const trusted = new Set(believed(versions).map(({ fingerprint }) => fingerprint));
+      const needsApproval =
+        bundleRules[purpose].admitsStations && certificates.some(({ fingerprint }) => !trusted.has(fingerprint));
+      const waits = { needsApproval, approvalId: null };
+      const report = { dryRun, bundleId: null, ...waits, version: last + 1, certificates, removed };
       const faulty = certificates.filter(({ outcome }) => outcome === 'refused');
       if (faulty.length > 0) {
         if (!dryRun) for (const each of faulty) await auditRefusal(deps, tx, run, asRefusal(each));
@@ -125,7 +129,12 @@ export async function importTrustAnchors(
       if (needed !== null) return refused(needed);
       if (dryRun) return ok(report);
 
-      // 4 the draft
+      // 4 the question, or the draft
+      if (needsApproval) {
+        const asked = await propose(deps, tx, { versions, proposed: { ...draft, state: 'proposed' } }, context);
+        return asked.ok ? ok({ ...report, ...asked.value }) : refused(asked.refusal);
+      }
+      await dropProposal(deps, tx, versions, `Version ${draft.version} was imported.`, context);
       if (superseded !== null) await deps.bundles.supersede(tx, superseded);
       await deps.bundles.insert(tx, draft);
       await tellOfImport(deps, tx, draft, superseded, context);
@@ -133,9 +142,6 @@ export async function importTrustAnchors(
     },
   });
 }
-
-const inState = (versions: readonly TrustAnchorBundle[], state: BundleState): TrustAnchorBundle | null =>
-  versions.find((each) => each.state === state) ?? null;
 
 function readFile(pem: string): Result<readonly Buffer[], Refusal<'bundle_has_private_key' | 'bundle_malformed'>> {
   // Looked for before anything is parsed: whoever sent a key is to hear of that, and of nothing else.
@@ -145,33 +151,6 @@ function readFile(pem: string): Result<readonly Buffer[], Refusal<'bundle_has_pr
   }
   const blocks = pemDecodeAll(pem, 'CERTIFICATE', LIMITS);
   return blocks.ok ? ok(blocks.value) : refused({ reason: 'bundle_malformed', detail: `${blocks.detail}.` });
-}
-
-async function judgeAll(
-  deps: LifecycleDependencies,
-  tx: Transaction,
-  purpose: BundlePurpose,
-  blocks: readonly Buffer[],
-  newest: TrustAnchorBundle | null,
-  chains: readonly AuthorityChain[],
-): Promise<readonly AnchorReport[]> {
-  const now = deps.clock.now();
-  const read = blocks.map((der) => ({ fingerprint: hash('sha256', der), ...readAnchor(der) }));
-  const readable = read.flatMap(({ parsed }) => (parsed === null ? [] : [parsed]));
-  const elsewhere = await belongElsewhere(deps, tx, purpose, readable, chains);
-  const known = new Set(newest?.anchors.map(({ fingerprint }) => fingerprint));
-  const seen = new Set<string>();
-  return read.map(({ fingerprint, parsed, fault: unreadable }) => {
-    const repeated = seen.has(fingerprint);
-    seen.add(fingerprint);
-    const fault =
-      parsed === null
-        ? unreadable
-        : judgeAnchor(parsed, { purpose, now, repeated, elsewhere: elsewhere.get(parsed.spkiSha256) ?? null });
-    const outcome = fault !== null ? 'refused' : known.has(fingerprint) ? 'kept' : 'added';
-    const name = parsed === null ? null : formatName(parsed.subject);
-    return { fingerprint, name, outcome, reason: fault?.reason ?? null, detail: fault?.detail ?? null };
-  });
 }
 
 function newDraft(

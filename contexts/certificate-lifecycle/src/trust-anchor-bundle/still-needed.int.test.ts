@@ -2,19 +2,24 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { actorWith, by, chargerSubject, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
+import { approve, secondEngineer } from '../testing/second-engineer.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 import type { TrustAnchorBundleId } from './trust-anchor-bundle.ts';
 
 let world: LifecycleWorld;
 beforeEach(async () => {
   world = await LifecycleWorld.start();
+  world.people.push(secondEngineer);
 });
 afterEach(() => world.drop());
 
-const register = (purpose: BundlePurpose, anchors: readonly OutsideIssuer[], dryRun = false) => {
+/** By two people, where it takes two. */
+const register = async (purpose: BundlePurpose, anchors: readonly OutsideIssuer[], dryRun = false) => {
   world.clock.advance(1);
   const anchorsPem = anchors.map(({ pem }) => pem).join('');
-  return world.lifecycle.importTrustAnchors({ purpose, anchorsPem, dryRun }, by(pkiEngineer));
+  const outcome = await world.lifecycle.importTrustAnchors({ purpose, anchorsPem, dryRun }, by(pkiEngineer));
+  if (outcome.ok && outcome.value.approvalId !== null) await approve(world, outcome.value.approvalId);
+  return outcome;
 };
 const draftOf = async (outcome: ReturnType<typeof register>) => unwrap(await outcome).bundleId as TrustAnchorBundleId;
 const remove = (bundleId: TrustAnchorBundleId) => world.lifecycle.deleteTrustAnchorDraft({ bundleId }, by(pkiEngineer));

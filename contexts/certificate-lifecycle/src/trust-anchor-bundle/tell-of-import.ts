@@ -1,18 +1,20 @@
 import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { SecondPerson } from '../approval/second-person.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import type { TrustAnchorBundle } from './trust-anchor-bundle.ts';
 
-/** Event and audit entry of a new draft. `superseded`: the draft whose place it took. */
+/** Event and audit entry of a new draft. `superseded`: the draft whose place it took. `secondPerson`: where one was needed. */
 export async function tellOfImport(
   { clock, events, audit }: LifecycleDependencies,
   tx: Transaction,
   draft: TrustAnchorBundle,
   superseded: TrustAnchorBundle | null,
   context: CommandContext,
+  secondPerson: SecondPerson | null = null,
 ): Promise<void> {
   const now = clock.now();
   const data = {
@@ -32,7 +34,7 @@ export async function tellOfImport(
       purpose: draft.purpose,
       after: draft.state,
       event: type,
-      detail: data,
+      detail: { ...data, ...secondPerson?.notes },
     }),
   );
 }

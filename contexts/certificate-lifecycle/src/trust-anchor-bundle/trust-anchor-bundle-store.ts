@@ -27,11 +27,13 @@ export interface TrustAnchorBundleStore {
   lockVersions(tx: Transaction, purpose: BundlePurpose): Promise<readonly TrustAnchorBundle[]>;
   /** Locks imports into every bundle until the transaction ends: one root cannot come into two domains at once. */
   lockImports(tx: Transaction): Promise<void>;
-  /** Who holds one of these keys; of versions that were superseded or deleted nobody does. */
+  /** Who holds one of these keys; of versions that are only proposed, were superseded or deleted nobody does. */
   holdersOf(tx: Transaction, spkiSha256: readonly string[]): Promise<readonly HeldKey[]>;
   insert(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
   /** Before the version that takes its place is inserted: a purpose has one active version, and one draft. */
   supersede(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
-  /** A draft that is taken back. */
-  discard(tx: Transaction, draft: TrustAnchorBundle): Promise<void>;
+  /** What was proposed becomes the draft; the one before it was superseded. */
+  accept(tx: Transaction, proposed: TrustAnchorBundle): Promise<void>;
+  /** A draft, or what was proposed, that is taken back. */
+  discard(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
 }

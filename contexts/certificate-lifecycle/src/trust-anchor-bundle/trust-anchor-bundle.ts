@@ -16,7 +16,7 @@ export interface TrustAnchor {
 }
 
 /** Of the versions of a bundle. What lies between a draft and a version in force comes with its rollout. */
-export const bundleStates = ['draft', 'active', 'superseded', 'deleted'] as const;
+export const bundleStates = ['proposed', 'draft', 'active', 'superseded', 'deleted'] as const;
 export type BundleState = (typeof bundleStates)[number];
 
 /** One version of a bundle. A version's anchors never change; another set is another version. */
@@ -27,8 +27,8 @@ export interface TrustAnchorBundle {
   readonly version: number;
   readonly anchors: readonly TrustAnchor[];
   /**
-   * `draft`: nobody was given it yet, at most one of a purpose. `superseded`: a later version took its place.
-   * `deleted`: a draft that was taken back.
+   * `proposed`: a second person is asked, and nobody is believed by it; at most one of a purpose. `draft`: nobody was given it yet, at most one of a purpose. `superseded`: a later version took its place.
+   * `deleted`: a draft or a proposal that was taken back.
    */
   readonly state: BundleState;
   /** Null: it never was in force. */

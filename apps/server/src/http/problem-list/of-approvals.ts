@@ -1,5 +1,15 @@
 import { problemsBy } from './problem-entry.ts';
 
+const WHO_ASKS = [
+  'certificates',
+  'bulk actions',
+  'identities',
+  'recovery cases',
+  'binding exceptions',
+  'station tolerances',
+  'trust anchors',
+] as const;
+
 /** Of what needs a second person. */
 export const problemsOfApprovals = problemsBy(['approvals'], {
   approval_unknown: {
@@ -37,7 +47,7 @@ export const problemsOfApprovals = problemsBy(['approvals'], {
     title: 'The same waits for a second person already',
     meaning: 'One question about one thing is open at a time.',
     remedy: 'Have it answered, or withdraw it and ask again.',
-    by: ['certificates', 'bulk actions', 'identities', 'recovery cases', 'binding exceptions', 'station tolerances'],
+    by: WHO_ASKS,
   },
   approver_is_requester: {
     status: 403,
@@ -81,6 +91,6 @@ export const problemsOfApprovals = problemsBy(['approvals'], {
     title: 'It needs a second person, and there is none',
     meaning: 'Nobody else has the roles and owners to approve this, so it is not even asked.',
     remedy: 'Add another person: `bfcert users add`, with a role that the detail names.',
-    by: ['certificates', 'bulk actions', 'identities', 'recovery cases', 'binding exceptions', 'station tolerances'],
+    by: WHO_ASKS,
   },
 });

@@ -47,7 +47,7 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   tracked_only: {
     status: 409,
     title: 'The certificate is only tracked here',
-    meaning: 'Whoever issued it decides about it.',
+    meaning: 'Whoever issued it decides about it; only what our gateways let in by can be revoked here all the same.',
     remedy: 'Go to its issuer, and record here what is seen of it.',
   },
   broker_not_connected: {

@@ -228,6 +228,7 @@ export const problemsOfOperations = {
         'Certificates that stations come in with would stand under no anchor any more; the detail says how many.',
       remedy:
         'Replace or revoke those certificates first, and keep their anchors in the file until then; a compromised one is revoked at once.',
+      by: ['trust anchors', 'approvals'],
     },
     bundle_unchanged: {
       status: 409,

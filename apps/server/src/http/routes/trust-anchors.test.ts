@@ -90,7 +90,7 @@ test('one version has its number as its ETag; there is none of another kind', as
 
 test('an import answers with the draft and its place; a dry run with the report', async () => {
   const asked: unknown[] = [];
-  const report = { version: 4, certificates: [], removed: [] };
+  const report = { version: 4, certificates: [], removed: [], needsApproval: false, approvalId: null };
   const { post } = await bench({
     importTrustAnchors: async (input, { expectedVersion }) => {
       asked.push({ ...input, expectedVersion });
@@ -108,7 +108,18 @@ test('an import answers with the draft and its place; a dry run with the report'
   ]);
 });
 
+test('an import that a second person has to approve answers with the question, and holds nothing', async () => {
+  const approvalId = newId('apr');
+  const report = { dryRun: false, version: 4, certificates: [], removed: [], needsApproval: true };
+  const { post } = await bench({ importTrustAnchors: async () => ok({ ...report, bundleId: bundle.id, approvalId }) });
+  const asked = await post('', { ...body, purpose: 'charger_factory_trust' });
+  expect([asked.statusCode, asked.headers['location']]).toEqual([202, `/api/v1/approvals/${approvalId}`]);
+  expect(asked.json()).toMatchObject({ bundleId: bundle.id, approvalId, needsApproval: true });
+});
+
 test.each([
+  ['needs_second_person', 409],
+  ['approval_pending', 409],
   ['bundle_malformed', 400],
   ['bundle_has_private_key', 400],
   ['bundle_follows_own_pki', 409],

@@ -85,20 +85,25 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         tags,
         summary: 'Import trust anchors',
         description:
-          'The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. `dryRun=true` writes nothing and answers in the same form.',
+          'The anchors of a bundle’s next version, as a draft; all of them or none. `If-Match` is the newest version of the bundle as you have seen it, `"0"` where there is none. Anchors under which stations come in are not in force by one person’s word: a version that adds some is proposed, and the answer is 202 with the approval. `dryRun=true` writes nothing and answers in the same form.',
         querystring: importQuery,
         body: trustAnchorImport,
-        response: { 200: trustAnchorImportReport, 201: trustAnchorImportReport },
+        response: { 200: trustAnchorImportReport, 201: trustAnchorImportReport, 202: trustAnchorImportReport },
       },
     },
     async (request, reply) => {
       const { reason, ...input } = request.body;
       const dryRun = request.query.dryRun === 'true';
-      const { bundleId, version, certificates, removed } = taken(
+      const { certificates, removed, ...rest } = taken(
         await lifecycle.importTrustAnchors({ ...input, dryRun }, commandContext(request, reason)),
       );
-      const report = { dryRun, bundleId, version, certificates: [...certificates], removed: [...removed] };
+      const { bundleId, approvalId, version } = rest;
+      const report = { ...rest, certificates: [...certificates], removed: [...removed] };
       if (bundleId === null) return reply.code(200).send(report);
+      if (approvalId !== null) {
+        void reply.header('location', `/api/v1/approvals/${approvalId}`);
+        return reply.code(202).send(report);
+      }
       void reply.header('location', `/api/v1/trust-anchor-bundles/${bundleId}`).header('etag', `"${version}"`);
       return reply.code(201).send(report);
     },
@@ -112,7 +117,7 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
         tags,
         summary: 'Delete a draft of a trust-anchor bundle',
         description:
-          'Takes back a version that nobody was given: its anchors are free for another bundle. What is in force, or was, stays. Its number is not given again.',
+          'Takes back a version that nobody was given, or that is only proposed: its anchors are free for another bundle. What is in force, or was, stays. Its number is not given again.',
         params: z.object({ id: z.string() }),
         body: explained,
         response: { 200: trustAnchorDraftDeleted },

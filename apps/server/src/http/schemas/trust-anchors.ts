@@ -61,10 +61,16 @@ export const trustAnchorImport = z.strictObject({
 
 export const trustAnchorImportReport = z.object({
   dryRun: z.boolean(),
-  bundleId: z
+  bundleId: z.string().nullable().meta({
+    description: 'the draft, or what is proposed; null in a dry run, and when any certificate was refused',
+  }),
+  needsApproval: z
+    .boolean()
+    .meta({ description: 'it adds anchors under which stations come in: a second person has to approve it' }),
+  approvalId: z
     .string()
     .nullable()
-    .meta({ description: 'the draft; null in a dry run, and when any certificate was refused' }),
+    .meta({ description: 'the question to the second person: nothing of it holds before the answer' }),
   version: z.int().meta({ description: 'that the draft has, or would have' }),
   certificates: z.array(
     z.object({

@@ -52,6 +52,7 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
         .where('status', '=', 'pending')
         .where(
           sql<boolean>`(record #>> '{action,certificateId}' = ${subject} or record #>> '{action,recoveryCaseId}' = ${subject}
+            or record #>> '{action,bundleId}' = ${subject}
             or (record #>> '{action,kind}' in ('change-identity', 'grant-binding-exception', 'grant-station-tolerance')
               and record #>> '{action,identityId}' = ${subject}))`,
         )

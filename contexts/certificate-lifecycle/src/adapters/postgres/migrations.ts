@@ -305,6 +305,12 @@ const oneController = [
       where other.kind = b.kind and other.value = b.value and other.identity_id < b.identity_id)`,
 ];
 
+/** A question to a second person is about one version of a bundle. */
+const proposedAnchors = [
+  `create unique index trust_anchor_bundle_one_proposed on lifecycle.trust_anchor_bundle (purpose)
+    where state = 'proposed'`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -353,6 +359,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-051-security-events-to-tell', up: (db) => runAll(db, securityEventsToTell) },
   { name: 'lifecycle-056-station-tolerances', up: (db) => runAll(db, stationTolerances) },
   { name: 'lifecycle-057-one-controller', up: (db) => runAll(db, oneController) },
+  { name: 'lifecycle-170-proposed-anchors', up: (db) => runAll(db, proposedAnchors) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { sql } from 'kysely';
-import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
+import type { BundleState, TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 import type { TrustAnchorBundleStore } from '../../trust-anchor-bundle/trust-anchor-bundle-store.ts';
 import { anyOf } from './any-of.ts';
 import { storable } from './storable.ts';
@@ -9,8 +9,8 @@ import type { LifecycleTables } from './tables.ts';
 import { anchorRows } from './trust-anchor-rows.ts';
 import { hasAnchor } from './trust-anchor-search.ts';
 
-/** Of versions that hold nothing any more. */
-const OVER = ['superseded', 'deleted'] as const;
+/** Of versions that hold their keys. */
+const HOLDING: readonly BundleState[] = ['draft', 'active'];
 
 export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorBundleStore {
   const db = database.kysely<LifecycleTables>();
@@ -67,7 +67,7 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
         .innerJoin('lifecycle.trust_anchor_bundle as bundle', 'bundle.id', 'anchor.bundle_id')
         .select(['anchor.spki_sha256', 'bundle.purpose'])
         .where('anchor.spki_sha256', '=', anyOf(keys))
-        .where('bundle.state', 'not in', OVER)
+        .where('bundle.state', 'in', HOLDING)
         .execute();
       return rows.map(({ spki_sha256, purpose }) => ({ spkiSha256: spki_sha256, purpose }));
     },
@@ -81,12 +81,13 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
       await trx.insertInto('lifecycle.trust_anchor').values(anchorRows(bundle)).execute();
     },
 
-    supersede: (tx, bundle) => end(tx, bundle, 'superseded'),
-    discard: (tx, draft) => end(tx, draft, 'deleted'),
+    supersede: (tx, bundle) => setState(tx, bundle, 'superseded'),
+    accept: (tx, proposed) => setState(tx, proposed, 'draft'),
+    discard: (tx, bundle) => setState(tx, bundle, 'deleted'),
   };
 }
 
-async function end(tx: Transaction, bundle: TrustAnchorBundle, state: (typeof OVER)[number]): Promise<void> {
+async function setState(tx: Transaction, bundle: TrustAnchorBundle, state: BundleState): Promise<void> {
   await kyselyOf<LifecycleTables>(tx)
     .updateTable('lifecycle.trust_anchor_bundle')
     .set({ record: storable({ ...bundle, state }) })

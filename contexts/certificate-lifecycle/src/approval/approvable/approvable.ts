@@ -25,6 +25,8 @@ export type CarryOutRefusal =
   | ExceptionRefusal
   | OneTimeKeyRefusal
   | ToleranceRefusal
+  /** Of anchors: stations come in under one that would go. */
+  | 'anchors_still_needed'
   | 'certificate_unknown'
   | 'issue_pending';
 

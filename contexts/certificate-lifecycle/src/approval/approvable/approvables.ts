@@ -1,4 +1,5 @@
 import type { ApprovableAction } from '../approval.ts';
+import { anchorImport } from './anchor-import.ts';
 import type { Approvable } from './approvable.ts';
 import { bootstrapAdmission } from './bootstrap-admission.ts';
 import { bulkStart } from './bulk-start.ts';
@@ -20,6 +21,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'grant-binding-exception': exceptionGrant,
   'admit-one-time-key': oneTimeKeyAdmission,
   'grant-station-tolerance': toleranceGrant,
+  'import-trust-anchors': anchorImport,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

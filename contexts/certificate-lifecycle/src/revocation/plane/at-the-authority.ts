@@ -21,7 +21,8 @@ export function standingAtAuthority(record: RevokedCertificate): PlaneStanding {
     return { plane: 'ca', state: 'confirmed', since: confirmedAt, detail, confirmedBy: [] };
   }
   if (!isForThePki(record)) {
-    const detail = `${refusalSentences.broker_not_connected} It is refused here; have its issuer revoke it.`;
+    const why = record.operatingModel === 'tracked' ? 'tracked_only' : 'broker_not_connected';
+    const detail = `${refusalSentences[why]} It is refused here; have its issuer revoke it.`;
     return { plane: 'ca', state: 'not_applicable', since: revokedAt, detail, confirmedBy: [] };
   }
   if (unknownToPkiAt !== undefined) {

@@ -44,7 +44,10 @@ export async function importAnchors({
     ],
   );
   const whole = report.certificates.every(({ outcome }) => outcome !== 'refused');
-  if (report.bundleId !== null) say(`version ${report.version} of ${purpose} is a draft: ${report.bundleId}`);
+  if (report.approvalId !== null) {
+    say(`nothing of it holds yet: version ${report.version} of ${purpose} is proposed as ${report.bundleId}`);
+    say(`another person looks at it and runs bfcert approvals approve ${report.approvalId}`);
+  } else if (report.bundleId !== null) say(`version ${report.version} of ${purpose} is a draft: ${report.bundleId}`);
   else say(whole ? `nothing was stored; it would be version ${report.version}` : 'nothing was stored');
   return whole ? EXIT.done : EXIT.partly;
 }

@@ -32,6 +32,8 @@ const bundle = {
 const report = (outcome: string, bundleId: string | null) => ({
   dryRun: false,
   bundleId,
+  needsApproval: false,
+  approvalId: null as string | null,
   version: 3,
   certificates: [
     {
@@ -93,6 +95,16 @@ test('import sends the file for the version that was looked at, and names the dr
   expect(api.asked[0]?.key).toBeDefined();
   expect(api.told).toContain('version 3 of v2g_trust is a draft: tab_1');
   for (const word of ['added', 'removed', 'CN=old root']) expect(api.printed).toContain(word);
+});
+
+test('import of anchors under which stations come in says what is proposed, and whom to ask', async () => {
+  const proposed = { ...report('added', 'tab_1'), needsApproval: true, approvalId: 'apr_1' };
+  api.answers[`POST ${BASE}?dryRun=false`] = proposed;
+  await bring(api.fileOf(PEM));
+  expect(process.exitCode).toBe(EXIT.done);
+  for (const word of ['nothing of it holds yet', 'tab_1', 'bfcert approvals approve apr_1']) {
+    expect(api.told).toContain(word);
+  }
 });
 
 test('import ends with 6 when a certificate was refused, and says that nothing was stored', async () => {
