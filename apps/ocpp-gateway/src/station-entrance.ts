@@ -21,7 +21,10 @@ export interface EntranceParts {
   readonly door: Door;
   /** Of sessions of one identity: beyond it no further one is opened. */
   readonly reconnections: AttemptLimiter;
-  /** How long a certificate that nobody had recorded may stay so: until then nothing that its station says is heard. */
+  /**
+   * How long a session may wait for the server's word that it may be there, where that is needed (`waitsForServer`): until
+   * then nothing that its station says is heard.
+   */
   readonly recordPatienceMs: number;
   readonly side: StationSide;
   readonly sessions: Sessions;
@@ -185,26 +188,23 @@ export class StationEntrance {
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);
     if (upstream !== null) session.upstream = openUpstream(upstream, session, this.#parts.upstream);
-    const patience =
-      admittedBy.adoptedPem === null
-        ? setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS)
-        : setTimeout(() => this.#releaseRecorded(session), this.#parts.recordPatienceMs);
+    const patience = admittedBy.waitsForServer
+      ? setTimeout(() => this.#releaseConfirmed(session, admittedBy), this.#parts.recordPatienceMs)
+      : setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS);
     patience.unref();
     webSocket.on('close', () => clearTimeout(patience));
     this.#reportStart(session, admittedBy);
   }
 
-  /** What nobody has recorded by now is refused, or cannot be recorded: the station has said nothing yet that was heard. */
-  #releaseRecorded(session: Session): void {
+  /** What nobody has confirmed by now is refused, or cannot be confirmed: the station has said nothing yet that was heard. */
+  #releaseConfirmed(session: Session, { adoptedPem }: AdmittedBy): void {
     if (session.epoch !== null) {
       session.release();
       return;
     }
-    this.#parts.log.info(
-      { identityId: session.identity.identityId },
-      'session closed: its certificate is not recorded',
-    );
-    session.close(POLICY_VIOLATION, 'its certificate is not recorded');
+    const why = adoptedPem === null ? 'its certificate is not confirmed' : 'its certificate is not recorded';
+    this.#parts.log.info({ identityId: session.identity.identityId }, `session closed: ${why}`);
+    session.close(POLICY_VIOLATION, why);
   }
 
   /** Without a kept fact the server never learns of the session and gives it no epoch: better none at all. */

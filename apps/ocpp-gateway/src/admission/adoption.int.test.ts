@@ -4,12 +4,14 @@ import { type Bench, startBench } from '../testing/test-bench.ts';
 import { dial, enter } from '../testing/test-station.ts';
 
 const outside = new TestAuthority('The CA of the operator before us');
+const vendor = new TestAuthority('The vendor of a new station');
 const namesake = new TestAuthority('The CA of the operator before us');
 
 let bench: Bench;
 beforeAll(async () => {
   bench = await startBench({ recordPatienceMs: 300 }, (server) => {
     server.adoptedCasPem = outside.root.pem;
+    server.factoryRootsPem = vendor.root.pem;
   });
 });
 afterAll(() => bench.stop());
@@ -78,6 +80,27 @@ test('nothing that a station says is heard before its certificate is recorded, a
     station.send(JSON.stringify([2, 'b', 'BootNotification', boot]));
     expect(await station.closed).toMatchObject({ code: 1008, reason: 'its certificate is not recorded' });
     expect(bench.server.factsOf('boot_notification').filter(({ identityId }) => identityId === 'idn_A-5')).toEqual([]);
+  } finally {
+    bench.server.givesEpochs = true;
+  }
+});
+
+test('nothing is heard of a station that is in with its factory certificate before the server has confirmed it, which may be spent', async () => {
+  const holder = vendor.station('SN-A-9', { organisation: 'The vendor' });
+  bench.server.givesEpochs = false;
+  try {
+    bench.server.admit('A-9', {
+      awaitsFactoryCertificate: true,
+      factoryRoots: [vendor.root.certificate.fingerprint],
+    });
+    const station = await enter(on8443('A-9', holder));
+    const heard = bench.server.signingRequests.length;
+    const chargingStation = { ...boot.chargingStation, serialNumber: 'SN-A-9' };
+    station.send(JSON.stringify([2, 'b', 'BootNotification', { ...boot, chargingStation }]));
+    station.send(JSON.stringify([2, 's', 'SignCertificate', { csr: 'its own' }]));
+    expect(await station.closed).toMatchObject({ code: 1008, reason: 'its certificate is not confirmed' });
+    expect(bench.server.factsOf('boot_notification').filter(({ identityId }) => identityId === 'idn_A-9')).toEqual([]);
+    expect(bench.server.signingRequests.slice(heard)).toEqual([]);
   } finally {
     bench.server.givesEpochs = true;
   }

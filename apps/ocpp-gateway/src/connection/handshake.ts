@@ -52,6 +52,11 @@ export type AdmittedBy = Shown & {
   readonly exceptions: readonly string[];
   /** The certificate that nobody had recorded when it came; null: it was recorded, or there is none. */
   readonly adoptedPem: string | null;
+  /**
+   * What let it in may have been spent or revoked since this table was told, or is on no record yet: nothing that it says is
+   * heard before the server, which knows, has taken the session for its own.
+   */
+  readonly waitsForServer: boolean;
   /** What its certificate is to the anchors that there are by now. */
   readonly certificateNow: () => PresentedCertificate | null;
 };
@@ -139,7 +144,9 @@ export async function decideHandshake(
   const exceptions = exceptionsOf(decision);
   const names = namesOf(door.table, decision);
   const adoptedPem = decision.by === 'outside_certificate' ? decision.adoptedPem : null;
-  const rests = { names, exceptions, adoptedPem };
+  const isPendingOnly = getsNoFurtherThanPending(decision);
+  const waitsForServer = adoptedPem !== null || (isPendingOnly && proven.certificate !== null);
+  const rests = { names, exceptions, adoptedPem, waitsForServer };
   const certificateNow = certificateUnder(door, socket, { anchors, certificate: shown.certificate });
   const admittedBy = { ...withoutSecret(proven), ...rests, certificateNow };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };

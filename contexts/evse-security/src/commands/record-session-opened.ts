@@ -10,6 +10,7 @@ import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { auditExceptions, auditTolerance, expiredWith } from './concessions-used.ts';
+import { mayBootstrap } from './may-bootstrap.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { givesCertificate, lockOpenProcesses, tellProcesses } from './open-processes.ts';
 import { ownRequestsOf } from './own-requests.ts';
@@ -37,6 +38,11 @@ export async function recordSessionOpened(
     return deps.admission.publish([identityId]);
   }
   const evidence = seen ? null : await recordHandshake(deps, fact, nodeId);
+  const { fingerprint } = fact;
+  if (!seen && fact.bootstrap && fingerprint !== null && !(await mayBootstrap(deps, identityId, fingerprint))) {
+    // Its gateway has an older table: what it let in by has been spent or revoked since. Without an epoch nothing is heard of it.
+    return deps.admission.publish([identityId]);
+  }
   const expiredBy = fact.bootstrap ? await expiredWith(deps, identityId, fact.fingerprint) : null;
 
   // 2. Session, epoch, key.
