@@ -130,6 +130,18 @@ test('a gateway that cannot be asked leaves the session as it is, and the comman
   expect(count(sent, 'change authorization_key')).toBe(1);
 });
 
+test('a call that waited too long for its turn at the gateway leaves the session as it is, and is sent again on it', async () => {
+  onceFor('queue_timeout', changesPassword);
+  const epochs = world.epochs.length;
+  const { detail: found, sent, station } = await migrated();
+  expect(found.state).toBe('active');
+  expect(count(sent, 'change authorization_key')).toBe(1);
+  const said = found.timeline.map(({ text }) => text);
+  expect(said).toContain('change authorization key: not sent (queue_timeout)');
+  // One session each for the first password, the next one, and the certificate: none was forgotten for it.
+  expect(world.epochs.slice(epochs).filter(({ identityId }) => identityId === station.identityId)).toHaveLength(3);
+});
+
 test('a signing request with another name is refused by name and no certificate is sent', async () => {
   const { detail: found, sent } = await migrated(['wrong-cn']);
   expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'signing_request_refused', phase: 'csr' } });

@@ -36,6 +36,7 @@ const mishap = fc.constantFrom<Mishap>(
   'refused',
   'socket_gone',
   'gateway_away',
+  'queue_timeout',
 );
 
 /** A station writes over the slot it lives on when told to: its old way in would be gone. */

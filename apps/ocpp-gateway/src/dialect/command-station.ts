@@ -66,7 +66,8 @@ const BOOT_REJECTED: StationCommandOutcome = { outcome: 'not_sent', detail: 'boo
 
 const isRejected = ({ bootAnswer }: Session): boolean => bootAnswer === 'rejected';
 
-const isDropped = (answer: CallAnswer): boolean => answer.kind === 'closed' && !answer.sent;
+const isDropped = (answer: CallAnswer): boolean =>
+  (answer.kind === 'closed' && !answer.sent) || answer.kind === 'not_its_turn';
 
 function outcomeOf(call: OutgoingCall, answer: CallAnswer): StationCommandOutcome {
   switch (answer.kind) {
@@ -83,6 +84,8 @@ function outcomeOf(call: OutgoingCall, answer: CallAnswer): StationCommandOutcom
       return { outcome: 'unknown', detail: 'the answer was not readable' };
     case 'timeout':
       return { outcome: 'unknown', detail: 'no answer in time' };
+    case 'not_its_turn':
+      return { outcome: 'not_sent', detail: answer.because };
     case 'closed':
       return answer.sent
         ? { outcome: 'unknown', detail: 'the connection closed before the answer' }

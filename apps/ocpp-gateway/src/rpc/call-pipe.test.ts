@@ -58,9 +58,16 @@ describe('our calls', () => {
     void call('A', {}, 5_000);
     const second = call('B');
     vi.advanceTimersByTime(1_000);
-    expect(await second).toEqual({ kind: 'closed', sent: false });
+    expect(await second).toEqual({ kind: 'not_its_turn', because: 'queue_timeout' });
     pipe.receive(JSON.stringify([3, idOf(0), {}]));
     expect(frames()).toHaveLength(1);
+  });
+
+  test('of which too many wait are not sent, and the connection is said to be there', async () => {
+    const { call, frames } = aPipe();
+    const waiting = Array.from({ length: 65 }, () => call('A'));
+    expect(await call('B')).toEqual({ kind: 'not_its_turn', because: 'queue_full' });
+    expect([waiting.length, frames().length]).toEqual([65, 1]);
   });
 
   test('end with the connection: the open one is unknown, the waiting one was not sent', async () => {

@@ -13,6 +13,8 @@ export type CallAnswer =
   /** An answer came that breaks the rules of its message. */
   | { readonly kind: 'invalid'; readonly defect: CallErrorAnswer }
   | { readonly kind: 'timeout' }
+  /** The connection is there, and it was never its turn: other calls took its time, or too many were waiting already. */
+  | { readonly kind: 'not_its_turn'; readonly because: 'queue_timeout' | 'queue_full' }
   /** `sent`: the station may have received the call. */
   | { readonly kind: 'closed'; readonly sent: boolean };
 
@@ -155,8 +157,9 @@ export class CallPipe {
    * for its turn by then is not sent at all, since whoever asked for it has given up.
    */
   call(action: string, payload: JsonObject, timeoutMs: number, check: ResultCheck): Promise<CallAnswer> {
-    if (this.#closed || this.#outgoing.length >= MAX_WAITING_OUT) {
-      return Promise.resolve({ kind: 'closed', sent: false });
+    if (this.#closed) return Promise.resolve({ kind: 'closed', sent: false });
+    if (this.#outgoing.length >= MAX_WAITING_OUT) {
+      return Promise.resolve({ kind: 'not_its_turn', because: 'queue_full' });
     }
     return new Promise((settle) => {
       const id = randomUUID();
@@ -294,7 +297,8 @@ export class CallPipe {
     }
     const index = this.#outgoing.findIndex((waiting) => waiting.id === id);
     if (index >= 0)
-      for (const waiting of this.#outgoing.splice(index, 1)) waiting.settle({ kind: 'closed', sent: false }, null);
+      for (const waiting of this.#outgoing.splice(index, 1))
+        waiting.settle({ kind: 'not_its_turn', because: 'queue_timeout' }, null);
   }
 
   #receiveResult(id: string, payload: JsonObject, text: string): void {

@@ -27,6 +27,8 @@ export function passedAnswer(answer: CallAnswer, text: string | null): PassedAns
     case 'invalid':
     case 'unreadable':
       return { kind: 'unreadable' };
+    case 'not_its_turn':
+      return { kind: 'crowded' };
     case 'timeout':
     case 'closed':
       return { kind: answer.kind };

@@ -518,6 +518,16 @@ describe('commands', () => {
     expect(await Promise.all([first, second])).toEqual([{ outcome: 'accepted' }, { outcome: 'accepted' }]);
   });
 
+  test('a call whose turn did not come in time is said to have waited, and its session is there', async () => {
+    station.answers.delete('Reset');
+    const first = command({ kind: 'restart', when: 'now' });
+    const call = await station.next();
+    const waited = await command({ kind: 'request_signing_request' }, { timeoutMs: 50 });
+    expect(waited).toEqual({ outcome: 'not_sent', detail: 'queue_timeout' });
+    station.send(JSON.stringify([3, Array.isArray(call) ? call[1] : '', { status: 'Accepted' }]));
+    expect(await first).toEqual({ outcome: 'accepted' });
+  });
+
   test('without a confirmed epoch, or without a session, nothing is sent', async () => {
     bench.server.givesEpochs = false;
     bench.server.admit('C2', { passwords: [bench.server.verifier(PASSWORD)] });

@@ -148,11 +148,20 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
   /**
    * It was not sent. `not_connected` and `stale_epoch` are the gateway's word that the session is not
    * there; `gateway_away` says nothing of the session, because nobody could be asked. `boot_rejected`: the session is there,
-   * and its station was told that its boot is rejected, after which nothing is sent to it (B03.FR.03).
+   * and its station was told that its boot is rejected, after which nothing is sent to it (B03.FR.03). `queue_timeout` and `queue_full`:
+   * the session is there, and others of our calls had its turn (one open CALL, Part 4 4.1.1).
    */
   z.object({
     outcome: z.literal('not_sent'),
-    detail: z.enum(['not_connected', 'stale_epoch', 'no_confirmed_epoch', 'gateway_away', 'boot_rejected']),
+    detail: z.enum([
+      'not_connected',
+      'stale_epoch',
+      'no_confirmed_epoch',
+      'gateway_away',
+      'boot_rejected',
+      'queue_timeout',
+      'queue_full',
+    ]),
   }),
 ]);
 export type StationCommandOutcome = z.infer<typeof stationCommandOutcome>;

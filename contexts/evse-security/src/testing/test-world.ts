@@ -56,7 +56,8 @@ export type Mishap =
   | 'refused'
   | 'socket_gone'
   /** The station is there all the time, and its gateway cannot be asked. */
-  | 'gateway_away';
+  | 'gateway_away'
+  | 'queue_timeout';
 
 /** Our process dies here: nothing after it in the handler happens. */
 export class Crash extends Error {
@@ -469,6 +470,8 @@ export class TestWorld {
         return { outcome: 'not_sent', detail: 'not_connected' };
       case 'gateway_away':
         return { outcome: 'not_sent', detail: 'gateway_away' };
+      case 'queue_timeout':
+        return { outcome: 'not_sent', detail: 'queue_timeout' };
       default:
         return mishap satisfies never;
     }
