@@ -58,7 +58,7 @@ describe.concurrent('a station as others make them goes from its anchor to its f
   });
 
   const importAnchors = (purpose: string, anchorsPem: string) =>
-    system.api.post('/trust-anchor-bundles', { purpose, anchorsPem, reason: 'end-to-end test' });
+    inTwo(people, '/trust-anchor-bundles', { purpose, anchorsPem });
   const inSomeDays = () => new Date(Date.now() + 7 * 86_400_000).toISOString();
 
   it('one like EVerest', async () => {

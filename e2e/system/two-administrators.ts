@@ -21,7 +21,8 @@ export async function inTwo(
 
 async function administrator(system: System, name: string): Promise<ApiClient> {
   const base = `http://127.0.0.1:${system.ports.http}`;
-  const rights = { roles: ['administrator'], owners: 'all' };
+  // Who is trusted as an issuer of stations two engineers of the PKI say.
+  const rights = { roles: ['administrator', 'pki_engineer'], owners: 'all' };
   const { id } = await system.api.post<{ id: string }>('/users', { name, ...rights, reason });
   const password = randomBytes(18).toString('base64url');
   await system.api.post(`/users/${id}/actions/set-password`, { password, reason });

@@ -24,12 +24,9 @@ export const approval = z.object({
     .nullable()
     .meta({ description: 'with grant-binding-exception: the name that is to be accepted in the place of a bound one' }),
   tolerance: z.string().nullable().meta({ description: 'with grant-station-tolerance: what is to be put up with' }),
-  trustAnchors: z
-    .object({ bundleId: z.string(), purpose: z.string() })
-    .nullable()
-    .meta({
-      description: 'with import-trust-anchors: the version of the bundle that is to hold, with all its anchors',
-    }),
+  trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
+    description: 'with import-trust-anchors: the version of the bundle that is to hold, with all its anchors',
+  }),
   identity: z
     .object({
       owner: z.string(),
