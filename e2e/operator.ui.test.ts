@@ -1,11 +1,20 @@
-import type { Station } from '@bfcert/simulator';
+import { createController, type Station } from '@bfcert/simulator';
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOSTILE_STRINGS } from './browser/hostile-strings.ts';
 import { type Mischief, openBrowser, watch } from './browser/open-browser.ts';
 import { sendHostileStrings } from './browser/send-hostile-strings.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import {
+  certificatesOf,
+  enrol,
+  planMigration,
+  simulate,
+  stationOptions,
+  stationsOf,
+  until,
+} from './system/stations.ts';
+import { inTwo, twoAdministrators } from './system/two-administrators.ts';
 
 describe('the operator view in a browser', { timeout: 120_000 }, () => {
   let system: System;
@@ -152,6 +161,37 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
   });
 
+  it('shows a local controller with its stations, and before its certificate is revoked those that lose their line', async () => {
+    const controllerId = await enrol(system, 'LC-1', { isController: true });
+    const stationId = await enrol(system, 'BEHIND-1');
+    const stations = [{ identity: 'BEHIND-1', serialNumber: 'SN-BEHIND-1' }];
+    const controller = createController({ ...(await stationOptions(system, 'LC-1')), stations });
+    await controller.start();
+    await planMigration(system, [controllerId]);
+    const led = await until(async () => {
+      const state = (await stationsOf(system)).get('LC-1')?.migration?.state;
+      return (state === 'active' || state === 'quarantine') && state;
+    });
+    expect(led).toBe('active');
+    const bind = `/controllers/${controllerId}/actions/bind-station`;
+    await inTwo(await twoAdministrators(system), bind, { stationId });
+
+    await page.goto(address('/stations'));
+    await page.getByRole('link', { name: 'Local controllers' }).click();
+    await page.getByRole('link', { name: 'LC-1', exact: true }).click();
+    const behind = page.getByRole('region', { name: 'Stations behind LC-1' });
+    await behind.getByRole('row').filter({ hasText: 'BEHIND-1' }).getByText('through it').waitFor();
+
+    const [certificate] = await certificatesOf(system, 'controller_identity');
+    await page.goto(address(`/certificates/${certificate?.id}`));
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The station behind it loses its line: BEHIND-1.').waitFor();
+    await dialog.getByRole('list', { name: 'Stations that lose their line (1)' }).getByText('BEHIND-1').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await controller.stop();
+  });
+
   it(`shows ${HOSTILE_STRINGS.length} hostile texts as texts, also on a phone: no dialog, no policy violation, no error`, async () => {
     const { stations, reasons, certified } = await sendHostileStrings(system);
     const certificate = (await certificatesOf(system)).find(({ identity }) => identity.name === certified.name);
@@ -167,6 +207,7 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
       ['/certificates?posture=expired', ['No certificate matches this filter.']],
       [`/certificates/${certificate?.id}`, [`· ${certified.organisation}`, `O=${asName}`]],
       ['/stations', stations],
+      ['/controllers', ['LC-1']],
       ['/audit', reasons],
     ];
     expect(reasons.length).toBeGreaterThan(HOSTILE_STRINGS.length / 2);

@@ -34,7 +34,7 @@ export const FACTORY_PASSWORD = 'factory-default-0000';
 export async function enrol(
   system: System,
   name: string,
-  unlike: Readonly<Record<string, string | undefined>> = {},
+  unlike: Readonly<Record<string, string | boolean | undefined>> = {},
 ): Promise<string> {
   const { id } = await system.api.post<{ id: string }>(
     '/identities',
@@ -67,14 +67,9 @@ export async function planMigration(system: System, identityIds: readonly string
   if (unexpected) throw new Error(`not planned: ${unexpected.code}`);
 }
 
-/** A simulated station with the factory's password and only the server's root. */
-export async function simulate(
-  system: System,
-  name: string,
-  faults: readonly FaultName[] = [],
-  unlike: Partial<StationOptions> = {},
-): Promise<Station> {
-  return createStation({
+/** What a simulated station is made of: the factory's password and only the server's root. */
+export async function stationOptions(system: System, name: string): Promise<StationOptions> {
+  return {
     identity: name,
     serialNumber: `SN-${name}`,
     vendor: 'Simulated',
@@ -83,11 +78,18 @@ export async function simulate(
     password: FACTORY_PASSWORD,
     trustAnchorsPem: [await system.csmsRootPem()],
     store: memoryStore(),
-    faults,
     backOff: { minimumMs: 200, randomRangeMs: 300, repeatTimes: 2 },
     resolve: () => '127.0.0.1',
-    ...unlike,
-  });
+  };
+}
+
+export async function simulate(
+  system: System,
+  name: string,
+  faults: readonly FaultName[] = [],
+  unlike: Partial<StationOptions> = {},
+): Promise<Station> {
+  return createStation({ ...(await stationOptions(system, name)), faults, ...unlike });
 }
 
 export async function stationsOf(system: System): Promise<Map<string, StationRow>> {

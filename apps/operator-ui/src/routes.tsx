@@ -4,6 +4,7 @@ import { readAuditFilter } from './features/audit/filter.ts';
 import { CertificatePage } from './features/certificates/certificate-page.tsx';
 import { CertificatesPage } from './features/certificates/certificates-page.tsx';
 import { readCertificateFilter } from './features/certificates/filter.ts';
+import { ControllersPage } from './features/controllers/controllers-page.tsx';
 import { OrphansPage } from './features/orphans/orphans-page.tsx';
 import { StationsPage } from './features/stations/stations-page.tsx';
 import { Page } from './shell/page.tsx';
@@ -33,6 +34,13 @@ const certificates = createRoute({
 const certificate = createRoute({ getParentRoute: () => root, path: '/certificates/$id', component: CertificatePage });
 const orphans = createRoute({ getParentRoute: () => root, path: '/orphans', component: OrphansPage });
 const stations = createRoute({ getParentRoute: () => root, path: '/stations', component: StationsPage });
+const controllers = createRoute({
+  getParentRoute: () => root,
+  path: '/controllers',
+  validateSearch: ({ controller }: Record<string, unknown>): { controller?: string } =>
+    typeof controller === 'string' ? { controller } : {},
+  component: ControllersPage,
+});
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -41,7 +49,7 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, certificates, certificate, orphans, stations, audit]),
+  routeTree: root.addChildren([home, signIn, certificates, certificate, orphans, stations, controllers, audit]),
   defaultNotFoundComponent: () => <p>There is nothing at this address.</p>,
 });
 

@@ -35,6 +35,7 @@ import { receiveSigningRequest } from './commands/receive-signing-request.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
+import type { PageByName } from './controller/controller-lists.ts';
 import { GatewayLeases } from './gateway/gateway-leases.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import {
@@ -187,8 +188,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       listStations(deps, page, owners),
     /** Gateways with an open session. */
     gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
-    controllers: (owners: OwnerScope) => listControllers(deps, owners),
-    stationsBehind: (id: ChargerId, owners: OwnerScope) => stationsBehind(deps, id, owners),
+    controllers: (page: PageByName, owners: OwnerScope) => listControllers(deps, page, owners),
+    stationsBehind: (id: ChargerId, page: PageByName, owners: OwnerScope) => stationsBehind(deps, id, page, owners),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),
     upstreamStanding: () => upstreamStanding(deps),
     askableForRenewal: (ids: readonly ChargerId[]) => askableForRenewal(deps, ids),

@@ -22,6 +22,7 @@ export {
 } from './certificate-status/create-certificate-status.ts';
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
 export type { Charger, ChargerId } from './charger/charger.ts';
+export { parseWireName, type WireName } from './charger/charger-names.ts';
 export type { BindStationInput, BindStationRefusal, BoundStation } from './commands/bind-station.ts';
 export type { DeclareFamilyReason } from './commands/declare-family.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
@@ -36,6 +37,7 @@ export {
   type ContractCertificateBroker,
   noContractCertificateBroker,
 } from './contract-certificate/contract-certificate-broker.ts';
+export type { ControllerSummary, PageByName, StationBehind } from './controller/controller-lists.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';
@@ -57,7 +59,6 @@ export {
   type StationLink,
 } from './ports.ts';
 export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capability-matrix.ts';
-export type { ControllerSummary, StationBehind } from './queries/controllers.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';

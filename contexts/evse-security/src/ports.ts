@@ -9,6 +9,7 @@ import type { CertificateDiscardStore } from './certificate-discard/certificate-
 import type { ChargerId } from './charger/charger.ts';
 import type { ChargerStore, SessionStore } from './charger/charger-store.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
+import type { ControllerLists } from './controller/controller-lists.ts';
 import type { ControllerStationStore } from './controller/controller-station-store.ts';
 import type { CredentialRenewalStore } from './credential-renewal/credential-renewal-store.ts';
 import type { GatewayStore } from './gateway/gateway-store.ts';
@@ -55,6 +56,7 @@ export interface EvseSecurityDependencies {
 export interface EvseSecurityStores {
   readonly chargers: ChargerStore;
   readonly controllerStations: ControllerStationStore;
+  readonly controllerLists: ControllerLists;
   readonly sessions: SessionStore;
   readonly gateways: GatewayStore;
   readonly keys: AuthorizationKeyStore;

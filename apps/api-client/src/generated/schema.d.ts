@@ -4009,6 +4009,9 @@ export interface operations {
                      *           "certificates.example.org"
                      *         ]
                      *       },
+                     *       "stationsCutOff": [
+                     *         "CS-0815"
+                     *       ],
                      *       "chainPem": "-----BEGIN CERTIFICATE-----\nMIIB…\n-----END CERTIFICATE-----\n",
                      *       "plannedRevocation": {
                      *         "revocationReason": "superseded",
@@ -4157,6 +4160,8 @@ export interface operations {
                             extendedKeyUsage: string[];
                             dnsNames: string[];
                         } | null;
+                        /** @description of a local controller’s: the stations that lose their line when it is revoked or deactivated, by name; empty while another of its certificates works */
+                        stationsCutOff: string[];
                         /** @description PEM, leaf first, root left out; never a key */
                         chainPem: string | null;
                         /** @description pending: it is revoked once its successor was seen in use, or at the deadline */
@@ -12266,7 +12271,11 @@ export interface operations {
     };
     listControllers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12292,7 +12301,11 @@ export interface operations {
                      *           "stations": 1,
                      *           "stationsOnline": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -12309,6 +12322,10 @@ export interface operations {
                             /** @description those of them that are connected through it now */
                             stationsOnline: number;
                         }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
                     };
                 };
             };
@@ -12317,7 +12334,11 @@ export interface operations {
     };
     listControllerStations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -12344,7 +12365,11 @@ export interface operations {
                      *           "reason": "planned work, ticket 4711",
                      *           "correlationId": "cor_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -12364,6 +12389,10 @@ export interface operations {
                             /** @description leads to the command, and to its approval, in the audit */
                             correlationId: string;
                         }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
                     };
                 };
             };

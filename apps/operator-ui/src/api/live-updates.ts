@@ -31,7 +31,8 @@ export function useLiveUpdates(): void {
   useEffect(() => follow(queries), [queries]);
 }
 
-const ofSessions: QueryFilters = { predicate: ({ queryKey: [first] }) => first === 'stations' || first === 'overview' };
+const SHOW_SESSIONS: readonly unknown[] = ['stations', 'controllers', 'overview'];
+const ofSessions: QueryFilters = { predicate: ({ queryKey: [first] }) => SHOW_SESSIONS.includes(first) };
 
 function follow(queries: QueryClient): () => void {
   let changed: QueryFilters = ofSessions;

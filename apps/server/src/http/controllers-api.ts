@@ -1,4 +1,5 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
+import type { PageByName } from '@bfcert/evse-security';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { Controller, StationBehind } from './schemas/controllers.ts';
@@ -7,9 +8,9 @@ type Bound = Promise<Outcome<{ readonly approvalId: string | null }, ProblemCode
 
 /** What the pages and commands of local controllers need. */
 export interface ControllersApi {
-  controllers(owners: OwnerScope): Promise<readonly Controller[]>;
+  controllers(page: PageByName, owners: OwnerScope): Promise<readonly Controller[]>;
   /** Null: there is no such controller for this caller. */
-  stationsBehind(controllerId: string, owners: OwnerScope): Promise<readonly StationBehind[] | null>;
+  stationsBehind(controllerId: string, page: PageByName, owners: OwnerScope): Promise<readonly StationBehind[] | null>;
   bindStation(controllerId: string, stationId: string, context: CommandContext): Bound;
   releaseStation(controllerId: string, stationId: string, context: CommandContext): Bound;
 }

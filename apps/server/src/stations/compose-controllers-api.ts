@@ -8,10 +8,10 @@ export function composeControllersApi(
   evse: Pick<EvseSecurity, 'controllers' | 'stationsBehind' | 'bindStation' | 'releaseStation'>,
 ): ControllersApi {
   return {
-    controllers: async (owners) => (await evse.controllers(owners)).map(controller),
-    stationsBehind: async (text, owners) => {
+    controllers: async (page, owners) => (await evse.controllers(page, owners)).map(controller),
+    stationsBehind: async (text, page, owners) => {
       const id = parseIdentityId(text);
-      const found = id === null ? null : await evse.stationsBehind(id, owners);
+      const found = id === null ? null : await evse.stationsBehind(id, page, owners);
       return found === null ? null : found.map(stationBehind);
     },
     bindStation: async (controllerText, stationText, context) => {

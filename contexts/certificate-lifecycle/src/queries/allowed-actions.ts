@@ -9,6 +9,7 @@ import { SEND_AGAIN } from '../commands/install-certificate.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { objectionToPlan } from '../replacement/decide.ts';
 import { type ActionName, commandOf } from './action-name.ts';
+import { cutOffInWords } from './stations-cut-off.ts';
 
 /** A verb of the operator's view: the button, and why it is off. */
 export interface AllowedAction {
@@ -29,8 +30,16 @@ const trials: Readonly<Record<Exclude<ActionName, 'renew' | 'replace-and-revoke'
   delete: { kind: 'delete', reason: '' },
 };
 
-/** Computed here once, by the same decisions that the commands take, and sent along with every record. */
-export function allowedActions(record: Certificate, around: Surroundings, actor: Actor): readonly AllowedAction[] {
+/**
+ * Computed here once, by the same decisions that the commands take, and sent along with every record. `cutOff`: the
+ * stations that lose their line when it goes.
+ */
+export function allowedActions(
+  record: Certificate,
+  around: Surroundings,
+  actor: Actor,
+  cutOff: readonly string[],
+): readonly AllowedAction[] {
   return (Object.keys(commandOf) as ActionName[]).map((name) => {
     const missing = missingPermission(commandOf[name], actor);
     if (missing !== null) return { name, allowed: false, reason: missing };
@@ -39,11 +48,12 @@ export function allowedActions(record: Certificate, around: Surroundings, actor:
       isGuarded(record, trials.deactivate, around) &&
       mayAsk(actor, 'deactivate-certificate')
     ) {
-      return { name, allowed: true, reason: `${refusalSentences.last_credential} A second person must approve it.` };
+      const condition = `${refusalSentences.last_credential} A second person must approve it.`;
+      return { name, allowed: true, reason: inOneText([condition, cutOffInWords(cutOff)]) };
     }
     const objection = objectionTo(name, record, around);
     const allowed = objection === null;
-    const reason = allowed && name === 'revoke' ? revocationCondition(record, around, actor) : objection;
+    const reason = allowed && name === 'revoke' ? revocationCondition(record, around, actor, cutOff) : objection;
     return { name, allowed, reason };
   });
 }
@@ -62,9 +72,12 @@ function objectionTo(name: ActionName, record: Certificate, around: Surroundings
 
 const ON_EVIDENCE = { reason: 'superseded', deadline: null } as const;
 
-function revocationCondition(record: Certificate, around: Surroundings, actor: Actor): string | null {
-  const conditions = [ofIssuer(record), ofLastCredential(record, around, actor)].filter((each) => each !== null);
-  return conditions.length === 0 ? null : conditions.join(' ');
+const revocationCondition = (record: Certificate, around: Surroundings, actor: Actor, cutOff: readonly string[]) =>
+  inOneText([ofIssuer(record), ofLastCredential(record, around, actor), cutOffInWords(cutOff)]);
+
+function inOneText(sentences: readonly (string | null)[]): string | null {
+  const said = sentences.filter((each) => each !== null);
+  return said.length === 0 ? null : said.join(' ');
 }
 
 function ofIssuer({ operatingModel }: Certificate): string | null {

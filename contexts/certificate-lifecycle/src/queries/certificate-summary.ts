@@ -19,6 +19,7 @@ import { type AllowedAction, allowedActions } from './allowed-actions.ts';
 import { lastOutcome } from './last-outcome.ts';
 import { planeStandings } from './plane-standings.ts';
 import { postureInForce } from './posture-in-force.ts';
+import { stationsCutOff } from './stations-cut-off.ts';
 
 /** One row of the operator's view (FR-001a). */
 export interface CertificateSummary {
@@ -51,6 +52,8 @@ export interface CertificateSummary {
   readonly nextRenewalAt: string | null;
   /** Why it does not, or not yet. */
   readonly renewalHeld: HeldRenewal | null;
+  /** Of a local controller's: the stations that lose their line when it goes, by name. */
+  readonly stationsCutOff: readonly string[];
   readonly version: number;
   readonly actions: readonly AllowedAction[];
 }
@@ -67,6 +70,8 @@ export function summarise(
   now: Date,
 ): CertificateSummary {
   const signed = hasMaterial(record) ? record.signed : null;
+  const around = surroundingsOf(record, records, now, policy.rollbackWindow);
+  const cutOff = stationsCutOff(record, identity, around);
   return {
     id: record.id,
     identityId: record.identityId,
@@ -88,7 +93,8 @@ export function summarise(
     lastOutcome: lastOutcome(record),
     planes: planeStandings(record, confirmations),
     ...renewalOutlook({ record, records, policy, ...renewal }, now),
+    stationsCutOff: cutOff,
     version: record.version,
-    actions: allowedActions(record, surroundingsOf(record, records, now, policy.rollbackWindow), actor),
+    actions: allowedActions(record, around, actor, cutOff),
   };
 }

@@ -24,8 +24,6 @@ export interface ChargerStore {
   count(tx: Transaction, owners: OwnerScope): Promise<number>;
   moveTo(tx: Transaction, id: ChargerId, place: Pick<Charger, 'owner' | 'family'>): Promise<void>;
   rename(tx: Transaction, id: ChargerId, names: ChargerNames): Promise<void>;
-  /** Of these owners, by name. */
-  controllers(tx: Transaction, owners: OwnerScope): Promise<readonly Charger[]>;
   /** False: the stations of this controller are as of this version of its identity, or a later one. Keeps others out until `tx` ends. */
   beginBindings(tx: Transaction, id: ChargerId, version: number): Promise<boolean>;
   raiseFloor(tx: Transaction, id: ChargerId, floor: ProfileFloor): Promise<void>;

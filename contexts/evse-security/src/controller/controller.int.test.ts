@@ -4,7 +4,7 @@ import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
-import { FakeStation, PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { as, controllerBench, MINUTES } from '../testing/controller-bench.ts';
 import { context, mara, noor, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -13,57 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.end());
 
-const MINUTES = 1 / 1_440;
-const as = (actor: Actor, reason = 'a test') => ({ ...context(reason), actor });
-let names = 0;
-const aName = (prefix: string) => `${prefix}-${++names}`;
-
-const aStation = async () => (await world.enroll(aName('CS'))).identityId;
-const aController = () => world.enroll(aName('LC'), [], {}, FakeStation, 'controller');
-
-/** Enrolled like a station, and led from its password to its certificate in the same way. */
-async function migratedController() {
-  const controller = await aController();
-  await world.migrate(controller.identityId);
-  await world.run();
-  const [fingerprint = ''] = Object.keys(world.published.get(controller.identityId)?.fingerprints ?? {});
-  const [record] = await world.lifecycle.certificatesOf(controller.identityId, mara);
-  return { controllerId: controller.identityId, fingerprint, certificateId: record?.id as CertificateId };
-}
-
-const summaryOf = async (id: ChargerId) =>
-  (await world.evse.stations({ after: null, limit: 500 }, 'all')).find(({ identityId }) => identityId === id);
-
-async function approve(approvalId: string | null) {
-  const id = approvalId as Parameters<typeof world.lifecycle.answerApproval>[0]['approvalId'];
-  unwrap(await world.lifecycle.answerApproval({ approvalId: id, verdict: 'approve' }, as(noor, 'agreed')));
-  await world.run(MINUTES);
-}
-
-async function bindByTwo(controllerId: ChargerId, stationId: ChargerId) {
-  const bound = unwrap(await world.evse.bindStation({ controllerId, stationId }, as(mara, 'the depot is rebuilt')));
-  await approve(bound.approvalId);
-}
-
-/** What a gateway reports of a socket that came in with this certificate. */
-const opened = (identityId: ChargerId, fingerprint: string, controllerId?: ChargerId) =>
-  world.fact({
-    at: world.clock.now().toISOString(),
-    kind: 'session_opened',
-    identityId,
-    connectionId: newId('con'),
-    protocol: 'ocpp2.0.1',
-    securityProfile: 3,
-    port: PROFILE_3_PORT,
-    remoteAddress: '192.0.2.9',
-    fingerprint,
-    keyId: null,
-    passwordReading: null,
-    tlsVersion: 'TLSv1.3',
-    bootstrap: false,
-    bindingExceptions: [],
-    ...(controllerId === undefined ? {} : { controllerId }),
-  });
+const FIRST = { after: null, limit: 500 };
+const { aName, aStation, aController, migratedController, summaryOf, approve, bindByTwo, opened } = controllerBench(
+  () => world,
+);
 
 test('a local controller comes from its password to its own certificate on its own line, and is renewed there', async () => {
   const { controllerId, certificateId } = await migratedController();
@@ -145,7 +98,7 @@ test('a second person is asked, and nothing happens before; the binding says who
   expect(world.published.get(stationId)).toMatchObject({ controllerId, passwords: [] });
   const bound = { boundBy: 'user:noor', reason: 'one more' };
   expect((await summaryOf(stationId))?.controller).toMatchObject({ identityId: controllerId, ...bound });
-  expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
+  expect(await world.evse.stationsBehind(controllerId, FIRST, 'all')).toMatchObject([
     { identityId: stationId, online: false, ...bound },
   ]);
   // Doing it again changes nothing.
@@ -174,7 +127,9 @@ test('what a carried station comes in with is evidence of the controller and of 
     throughController: true,
     profileFloor: 2,
   });
-  const [controller] = (await world.evse.controllers('all')).filter(({ identityId }) => identityId === controllerId);
+  const [controller] = (await world.evse.controllers(FIRST, 'all')).filter(
+    ({ identityId }) => identityId === controllerId,
+  );
   expect(controller).toMatchObject({ stations: 1, stationsOnline: 1, online: true });
   expect(await world.lifecycle.certificatesOf(stationId, mara)).toEqual([]);
   expect(await world.evse.askableForRenewal([stationId])).toEqual(new Set());
@@ -346,9 +301,9 @@ test('whoever may change no identity binds nothing, and whose owner it is not se
   expect(await world.evse.bindStation({ controllerId, stationId }, as(stranger))).toMatchObject({
     refusal: { reason: 'controller_unknown' },
   });
-  expect(await world.evse.stationsBehind(controllerId, ['another depot'])).toBeNull();
-  expect(await world.evse.stationsBehind(stationId, 'all')).toBeNull();
-  expect((await world.evse.controllers(['another depot'])).length).toBe(0);
+  expect(await world.evse.stationsBehind(controllerId, FIRST, ['another depot'])).toBeNull();
+  expect(await world.evse.stationsBehind(stationId, FIRST, 'all')).toBeNull();
+  expect((await world.evse.controllers(FIRST, ['another depot'])).length).toBe(0);
   expect((await summaryOf(stationId))?.controller).toBeNull();
 });
 
@@ -361,7 +316,7 @@ test('a change of the identity by any other way is followed too, with whose it w
   const change = { identityId: controllerId, bindings };
   const asked = await world.lifecycle.changeIdentity(change, as(mara, 'the plan of the site'));
   await approve(unwrap(asked).approvalId);
-  expect(await world.evse.stationsBehind(controllerId, 'all')).toMatchObject([
+  expect(await world.evse.stationsBehind(controllerId, FIRST, 'all')).toMatchObject([
     { wireName: station, boundBy: 'user:noor', reason: 'the plan of the site' },
     { wireName: 'NOT-YET-THERE', identityId: null, online: false },
   ]);

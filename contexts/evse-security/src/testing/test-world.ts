@@ -394,6 +394,29 @@ export class TestWorld {
     this.connectSoon(identityId, 60_000);
   }
 
+  /** Over the line of its local controller, with that one's certificate. */
+  async connectThrough(controllerId: ChargerId, fingerprint: string, identityId: ChargerId): Promise<void> {
+    const connectionId = `con-${++this.#facts}`;
+    this.#live.set(identityId, { connectionId, credential: { profile: 3, fingerprint }, epoch: null });
+    await this.fact({
+      at: this.clock.now().toISOString(),
+      kind: 'session_opened',
+      identityId,
+      connectionId,
+      protocol: this.#station(identityId).protocol,
+      securityProfile: 3,
+      port: PROFILE_3_PORT,
+      remoteAddress: '192.0.2.9',
+      fingerprint,
+      controllerId,
+      keyId: null,
+      passwordReading: null,
+      tlsVersion: 'TLSv1.3',
+      bootstrap: false,
+      bindingExceptions: [],
+    });
+  }
+
   /** Sends the security events that the station has not sent yet. */
   async say(identityId: ChargerId): Promise<void> {
     const { words } = this.#station(identityId);

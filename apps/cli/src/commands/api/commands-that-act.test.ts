@@ -40,7 +40,7 @@ test.each(['renew', 'install', 'cancel', 'abandon', 'deactivate', 'activate', 'd
 test('certificates revoke says when nothing was done because a second person is asked', async () => {
   api.answers = { 'POST /api/v1/certificates/crt_1/actions/revoke': { ...done, jobId: null, approvalId: 'apr_1' } };
   await api.bfcert('certificates', 'revoke', 'crt_1', '--revocation-reason', 'superseded', ...why);
-  expect(api.asked[0]?.body).toEqual({ reason, revocationReason: 'superseded' });
+  expect(api.asked.at(-1)?.body).toEqual({ reason, revocationReason: 'superseded' });
   expect(api.told).toContain('nothing was done: another person is asked; bfcert approvals approve apr_1');
 });
 
@@ -49,9 +49,45 @@ test('certificates revoke says since when a compromise is suspected, and whom it
   const suspectedSince = '2026-02-01T00:00:00Z';
   const compromise = ['--revocation-reason', 'keyCompromise', '--suspected-since', suspectedSince];
   await api.bfcert('certificates', 'revoke', 'crt_1', ...compromise, '--confirm', 'CS-1', ...why);
-  expect(api.asked.map(({ body }) => body)).toEqual([
+  expect(api.asked.flatMap(({ line, body }) => (line.startsWith('POST') ? [body] : []))).toEqual([
     { reason, revocationReason: 'keyCompromise', suspectedSince, confirmIdentity: 'CS-1' },
   ]);
+});
+
+const ofController = {
+  id: 'crt_1',
+  identity: { id: 'idn_lc', name: 'LC-1' },
+  purpose: 'controller_identity',
+  stage: 'active',
+  serial: '4f00aa11',
+  stationsCutOff: ['CS-1', 'CS-2\u001b[2J'],
+  actions: [{ name: 'revoke', allowed: true, reason: 'The 2 stations behind it lose their line: CS-1, CS-2.' }],
+};
+
+test('certificates revoke says which stations lose their line before it is sent, and waits for no answer to that', async () => {
+  const [GET, POST] = ['GET /api/v1/certificates/crt_1', 'POST /api/v1/certificates/crt_1/actions/revoke'];
+  const revoke = ['certificates', 'revoke', 'crt_1', '--revocation-reason', 'superseded', ...why];
+  api.answers = { [GET]: ofController, [POST]: { ...done, jobId: null } };
+  await api.bfcert(...revoke);
+  expect(api.asked.map(({ line }) => line)).toEqual([GET, POST]);
+  expect(api.told).toContain('these stations come in with it, and lose their line: CS-1, CS-2\\u001b[2J');
+  api.answers = { [GET]: new Answer(503, { code: 'overloaded', detail: 'Later.' }), [POST]: { ...done, jobId: null } };
+  await api.bfcert(...revoke);
+  expect(api.told).toContain('which stations lose their line cannot be read');
+  expect([api.asked.at(-1)?.line, process.exitCode]).toEqual([POST, EXIT.done]);
+});
+
+test('certificates revoke --dry-run shows them all and its condition, and sends nothing; what is refused ends with 5', async () => {
+  const GET = 'GET /api/v1/certificates/crt_1';
+  const dryRun = ['certificates', 'revoke', 'crt_1', '--revocation-reason', 'keyCompromise', '--dry-run', ...why];
+  api.answers = { [GET]: ofController };
+  await api.bfcert(...dryRun);
+  expect([api.asked.map(({ line }) => line), process.exitCode]).toEqual([[GET], EXIT.done]);
+  for (const part of ['LC-1', 'yes: The 2 stations', 'CS-1', 'CS-2\\u001b[2J']) expect(api.printed).toContain(part);
+  const refused = { name: 'revoke', allowed: false, reason: 'It is revoked already.' };
+  api.answers = { [GET]: { ...ofController, actions: [refused] } };
+  await api.bfcert(...dryRun);
+  expect([api.printed.includes('no: It is revoked already.'), process.exitCode]).toEqual([true, EXIT.conflict]);
 });
 
 test.each(['keyCompromise', 'cACompromise', 'privilegeWithdrawn'])(
@@ -69,7 +105,7 @@ test('certificates revoke with the name of another identity ends with what the s
     'POST /api/v1/certificates/crt_1/actions/revoke': new Answer(409, { code: 'confirmation_mismatch', detail }),
   };
   await api.bfcert('certificates', 'revoke', 'crt_1', '--revocation-reason', 'superseded', '--confirm', 'x', ...why);
-  expect(api.asked[0]?.body).toMatchObject({ confirmIdentity: 'x' });
+  expect(api.asked.at(-1)?.body).toMatchObject({ confirmIdentity: 'x' });
   expect([api.told, process.exitCode]).toEqual([expect.stringContaining(detail), EXIT.conflict]);
 });
 

@@ -7,13 +7,18 @@ import { Answer, fakeApi } from './testing/fake-api.ts';
 const api = fakeApi(addControllerCommands, addIdentityCommands);
 const orders = () => api.asked.map(({ line, body }) => ({ line, body }));
 const PATH = '/api/v1/controllers';
+const page = { next: null, hasMore: false };
+const ALL = '?limit=500';
 
 test('lists controllers, and the stations of one with whose deed each binding was', async () => {
   const controller = { identityId: 'idn_lc', name: 'LC-1', owner: 'north', online: true, securityProfile: 3 };
   const station = { name: 'CS-1', identityId: 'idn_1', online: false, since: '2026-03-01T12:00:00.000Z' };
   api.answers = {
-    [`GET ${PATH}`]: { data: [{ ...controller, stations: 2, stationsOnline: 1 }] },
-    [`GET ${PATH}/idn_lc/stations`]: { data: [{ ...station, boundBy: 'user:ada', reason: 'a\u001b[2J new depot' }] },
+    [`GET ${PATH}${ALL}`]: { data: [{ ...controller, stations: 2, stationsOnline: 1 }], page },
+    [`GET ${PATH}/idn_lc/stations${ALL}`]: {
+      data: [{ ...station, boundBy: 'user:ada', reason: 'a\u001b[2J new depot' }],
+      page,
+    },
   };
   await api.bfcert('controllers', 'list');
   await api.bfcert('controllers', 'stations', 'idn_lc');

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, ScrollArea, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, bodyOf, type CertificateDetail, wordsOf } from '../../api/client.ts';
@@ -72,6 +72,7 @@ export function ConfirmAction(props: {
                 {condition}
               </Alert>
             )}
+            {revokes && certificate.stationsCutOff.length > 0 && <CutOff stations={certificate.stationsCutOff} />}
             {revokes && (
               <Select
                 label="Revocation reason"
@@ -122,6 +123,24 @@ export function ConfirmAction(props: {
         </form>
       )}
     </Modal>
+  );
+}
+
+/** All of them, however many: the sentence above names a few. */
+function CutOff({ stations }: { stations: readonly string[] }) {
+  return (
+    <div>
+      <Text size="sm" fw={600} id="stations-cut-off">
+        {`Stations that lose their line (${stations.length})`}
+      </Text>
+      <ScrollArea.Autosize mah={160} type="auto" viewportProps={{ tabIndex: 0 }}>
+        <ul aria-labelledby="stations-cut-off">
+          {stations.map((name) => (
+            <li key={name}>{name}</li>
+          ))}
+        </ul>
+      </ScrollArea.Autosize>
+    </div>
   );
 }
 

@@ -72,6 +72,8 @@ const CONSEQUENCE: Record<Verb, { readonly [purpose: string]: string; readonly a
   revoke: {
     charger_identity:
       'The station’s connection is closed and this certificate is refused from this moment. This cannot be undone.',
+    controller_identity:
+      'Its connection and that of every station behind it are closed, and this certificate is refused from this moment. This cannot be undone.',
     backend_server:
       'It counts as revoked from this moment, and the CA is told. The gateway goes on showing it to stations until it has another one. This cannot be undone.',
     any: 'It counts as revoked from this moment, and the CA is told. This cannot be undone.',

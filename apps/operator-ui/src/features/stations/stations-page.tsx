@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
@@ -36,7 +36,12 @@ export function StationsPage() {
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Stack>
-      <Title order={2}>Stations</Title>
+      <Group justify="space-between">
+        <Title order={2}>Stations</Title>
+        <Anchor component={Link} to="/controllers" size="sm">
+          Local controllers
+        </Anchor>
+      </Group>
       {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
       {list.isPending && <Skeleton h={240} />}
       {list.isSuccess && rows.length === 0 && (
@@ -78,6 +83,13 @@ const Row = memo(function Row({ row }: { row: Station }) {
           </>
         ) : (
           <Mark tone="quiet">offline</Mark>
+        )}
+        {row.controller !== null && (
+          <div className="quiet">
+            <Link to="/controllers" search={{ controller: row.controller.identityId }}>
+              behind a local controller
+            </Link>
+          </div>
         )}
         {row.capabilities.contradicts.length > 0 && (
           <div className="quiet">

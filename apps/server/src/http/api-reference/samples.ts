@@ -155,6 +155,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   extendedKeyUsage: 'clientAuth',
   dnsNames: 'certificates.example.org',
   csrPem: '-----BEGIN CERTIFICATE REQUEST-----\nMIIB…\n-----END CERTIFICATE REQUEST-----\n',
+  stationsCutOff: 'CS-0815',
   chainPem: PEM,
   pem: PEM,
   bundlePem: PEM,

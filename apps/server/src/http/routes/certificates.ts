@@ -70,6 +70,7 @@ export function certificateRoutes(app: HttpApp, lifecycle: Lifecycle): void {
           extendedKeyUsage: [...decoded.extendedKeyUsage],
           dnsNames: [...decoded.dnsNames],
         },
+        stationsCutOff: [...found.stationsCutOff],
         chainPem: found.chainPem,
         plannedRevocation: found.plannedRevocation && planOf(found.plannedRevocation),
         jobs: [...found.jobs],

@@ -1,9 +1,12 @@
+import { parseWireName, type WireName } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import type { ControllersApi } from '../controllers-api.ts';
+import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
+import { page, pageOf, pageQuery } from '../schemas/common.ts';
 import { bindStation, controller, stationBehind, stationBound } from '../schemas/controllers.ts';
 import { taken } from './taken.ts';
 
@@ -20,10 +23,16 @@ export function controllerRoutes(app: HttpApp, api: ControllersApi): void {
         summary: 'Local controllers',
         description:
           'Of the caller’s owners, by name, with how many stations are bound to each and connected through it.',
-        response: { 200: z.object({ data: z.array(controller) }) },
+        querystring: pageQuery,
+        response: { 200: pageOf(controller) },
       },
     },
-    async (request) => ({ data: [...(await api.controllers(actorOf(request).owners))] }),
+    async (request) => {
+      const { limit } = request.query;
+      const after = cursor(request.query.after, wireName);
+      const rows = await api.controllers({ after, limit: limit + 1 }, actorOf(request).owners);
+      return page(rows, limit, ({ name }) => name);
+    },
   );
 
   app.get(
@@ -35,13 +44,17 @@ export function controllerRoutes(app: HttpApp, api: ControllersApi): void {
         description:
           'Each comes in with the certificate of the controller and with nothing else: what is proven at its handshake is proven of the controller.',
         params,
-        response: { 200: z.object({ data: z.array(stationBehind) }) },
+        querystring: pageQuery,
+        response: { 200: pageOf(stationBehind) },
       },
     },
     async (request) => {
-      const found = await api.stationsBehind(request.params.id, actorOf(request).owners);
+      const { limit } = request.query;
+      const after = cursor(request.query.after, wireName);
+      const { owners } = actorOf(request);
+      const found = await api.stationsBehind(request.params.id, { after, limit: limit + 1 }, owners);
       if (found === null) throw new RefusedRequest('controller_unknown', 'There is no such local controller.');
-      return { data: [...found] };
+      return page(found, limit, ({ name }) => name);
     },
   );
 
@@ -70,4 +83,10 @@ export function controllerRoutes(app: HttpApp, api: ControllersApi): void {
       },
     );
   }
+}
+
+/** Null: it is the name of no station. */
+function wireName(text: string): WireName | null {
+  const parsed = parseWireName(text);
+  return parsed.ok ? parsed.value : null;
 }

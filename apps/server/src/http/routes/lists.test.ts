@@ -28,6 +28,7 @@ const certificate = (state: CertificateSummary['state']): CertificateSummary => 
   planes: [],
   nextRenewalAt: null,
   renewalHeld: null,
+  stationsCutOff: [],
   version: 1,
   actions: [{ name: 'renew', allowed: false, reason: 'A request is open.' }],
 });

@@ -153,6 +153,10 @@ export const certificateDetail = certificateRow.extend({
   replaced: z.string().nullable().meta({ description: 'whose place this one took' }),
   replacedBy: z.string().nullable().meta({ description: 'which one took the place of this one' }),
   decoded: decodedCertificate.nullable(),
+  stationsCutOff: z.array(z.string()).meta({
+    description:
+      'of a local controller’s: the stations that lose their line when it is revoked or deactivated, by name; empty while another of its certificates works',
+  }),
   chainPem: z.string().nullable().meta({ description: 'PEM, leaf first, root left out; never a key' }),
   plannedRevocation: z
     .object({

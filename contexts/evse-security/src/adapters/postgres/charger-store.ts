@@ -63,16 +63,6 @@ export const chargerStore: ChargerStore = {
       .execute();
     return rows.map(charger);
   },
-  controllers: async (tx, owners) => {
-    const rows = await tables(tx)
-      .selectFrom('evse_charger')
-      .selectAll()
-      .where(ofOwners(owners))
-      .where('kind', '=', 'controller')
-      .orderBy('wire_name')
-      .execute();
-    return rows.map(charger);
-  },
   beginBindings: async (tx, id, version) => {
     const { numUpdatedRows } = await tables(tx)
       .updateTable('evse_charger')

@@ -7,6 +7,7 @@ import { authorizationKeyStore } from './authorization-key-store.ts';
 import { capabilityStore } from './capability-store.ts';
 import { certificateDiscardStore } from './certificate-discard-store.ts';
 import { chargerStore } from './charger-store.ts';
+import { controllerLists } from './controller-lists.ts';
 import { controllerStationStore } from './controller-station-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
 import { gatewayStore } from './gateway-store.ts';
@@ -26,6 +27,7 @@ export { evseMigrations } from './migrations.ts';
 export const postgresStores = (database: Database): EvseSecurityStores => ({
   chargers: chargerStore,
   controllerStations: controllerStationStore,
+  controllerLists,
   sessions: sessionStore,
   gateways: gatewayStore,
   keys: authorizationKeyStore,

@@ -137,7 +137,7 @@ export const sessionStore: SessionStore = {
 };
 
 /** There are few gateways, and hardly ever a lost one. */
-const isOfLostGateway = sql<boolean>`exists (select 1 from evse_gateway g
+export const isOfLostGateway = sql<boolean>`exists (select 1 from evse_gateway g
   where g.node_id = evse_session.node_id and g.lost)`;
 
 async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>> {

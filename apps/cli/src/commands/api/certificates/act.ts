@@ -2,6 +2,7 @@ import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { dryRunOfRevocation, tellOfStations } from './tell-of-revocation.ts';
 import { typedIdentity } from './typed-identity.ts';
 import { compromises, type PlainVerb, type RevocationReason } from './verbs.ts';
 
@@ -31,12 +32,17 @@ export interface RevokeOptions extends ActOptions {
   readonly suspectedSince?: string;
   /** The name of its identity. */
   readonly confirm?: string;
+  readonly dryRun?: boolean;
 }
 
 export async function revoke(call: ApiCall<RevokeOptions>): Promise<ExitCode | undefined> {
-  const { reason, revocationReason, suspectedSince } = call.options;
+  const { reason, revocationReason, suspectedSince, dryRun = false } = call.options;
+  if (dryRun) return dryRunOfRevocation(call);
   const needed = compromises.includes(revocationReason);
-  const confirm = call.options.confirm ?? (needed ? await typedIdentity(call) : undefined);
+  // On a terminal whoever types the name is told there.
+  const asks = needed && call.options.confirm === undefined;
+  if (!asks) await tellOfStations(call);
+  const confirm = asks ? await typedIdentity(call) : call.options.confirm;
   const since = suspectedSince === undefined ? {} : { suspectedSince };
   const confirmed = confirm === undefined ? {} : { confirmIdentity: confirm };
   const answer = await call.api.POST('/api/v1/certificates/{id}/actions/revoke', {

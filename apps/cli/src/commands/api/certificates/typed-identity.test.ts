@@ -6,7 +6,12 @@ import { fakeApi } from '../testing/fake-api.ts';
 import { typedIdentity } from './typed-identity.ts';
 
 const server = fakeApi();
-const record = { serial: '4f00aa11', purpose: 'charger_identity', identity: { name: 'CS-1\u001b[2J' } };
+const record = {
+  serial: '4f00aa11',
+  purpose: 'charger_identity',
+  identity: { name: 'CS-1\u001b[2J' },
+  stationsCutOff: [] as string[],
+};
 
 /** What was typed and asked on a terminal where these keys are typed; null: nobody sits there. */
 async function asked(keys: string | null, found: object = record) {
@@ -26,6 +31,11 @@ test('on a terminal it is said whom it shuts out, and what is typed goes to the 
   expect(shown).toContain('charger_identity of CS-1\\u001b[2J, serial number 4f00aa11');
   expect(shown).toContain('The name of its identity: ');
   expect((await asked('yes\r')).typed).toBe('yes');
+});
+
+test('of a local controller it is said which stations lose their line', async () => {
+  const { shown } = await asked('LC-1\r', { ...record, stationsCutOff: ['CS-1', 'CS-2'] });
+  for (const name of ['CS-1', 'CS-2']) expect(shown).toContain(`${name} comes in with it and loses its line.`);
 });
 
 test('what has no serial number yet is asked for alike', async () => {

@@ -24,10 +24,11 @@ export async function typedIdentity(
   if (input.isTTY !== true || output.isTTY !== true) {
     throw new WrongUse('confirm it with --confirm and the name of its identity; nothing was done');
   }
-  const { serial, purpose, identity } = bodyOf(
+  const { serial, purpose, identity, stationsCutOff } = bodyOf(
     await api.GET('/api/v1/certificates/{id}', { params: { path: { id } } }),
   );
   output.write(`${printable(`${purpose} of ${identity.name}, serial number ${serial ?? 'not known'}`)}\n`);
+  for (const name of stationsCutOff) output.write(`${printable(name)} comes in with it and loses its line.\n`);
   output.write('It is refused from this moment, and an incident is opened. This cannot be taken back.\n');
   const typed = (await oneLine('The name of its identity: ', input, output)).trim();
   if (typed === '') throw new WrongUse('no name was typed; nothing was done');

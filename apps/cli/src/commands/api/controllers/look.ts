@@ -1,10 +1,11 @@
-import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
+import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 
 export async function list({ api, output }: ApiCall<object>): Promise<ExitCode | undefined> {
-  const { data } = bodyOf(await api.GET('/api/v1/controllers'));
-  output.rows(data, [
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/controllers', { params: { query: { limit: 500, ...(after ? { after } : {}) } } });
+  output.rows(await everyOne(read), [
     { heading: 'identity', of: ({ identityId }) => identityId },
     { heading: 'name', of: ({ name }) => name },
     { heading: 'owner', of: ({ owner }) => owner },
@@ -17,8 +18,11 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
 }
 
 export async function stations({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode | undefined> {
-  const { data } = bodyOf(await api.GET('/api/v1/controllers/{id}/stations', { params: { path: { id } } }));
-  output.rows(data, [
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/controllers/{id}/stations', {
+      params: { path: { id }, query: { limit: 500, ...(after ? { after } : {}) } },
+    });
+  output.rows(await everyOne(read), [
     { heading: 'name', of: ({ name }) => name },
     { heading: 'identity', of: ({ identityId }) => identityId },
     { heading: 'online', of: ({ online }) => (online ? 'yes' : 'no') },
