@@ -2,7 +2,8 @@ import type { OwnerScope, Role } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lackOf, needOf, rolesWith } from './permissions.ts';
-import { chargerOf, csrOf, everyRole, type Holdings, type TwoOwners, twoOwners } from './testing/two-owners.ts';
+import { chargerOf, csrOf, everyRole, type Holdings } from './testing/holdings.ts';
+import { type TwoOwners, twoOwners } from './testing/two-owners.ts';
 
 let world: TwoOwners;
 let north: Holdings;
