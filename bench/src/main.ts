@@ -11,6 +11,7 @@ import { mtlsConnects } from './questions/mtls-connects.ts';
 import { ocsp } from './questions/ocsp.ts';
 import { passThrough } from './questions/pass-through.ts';
 import { reconnectStorm } from './questions/reconnect-storm.ts';
+import { recordedReturns } from './questions/recorded-returns.ts';
 import { revokeToClose } from './questions/revoke-to-close.ts';
 import { securityEvents } from './questions/security-events.ts';
 import { start } from './questions/start.ts';
@@ -35,6 +36,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'pass-through': passThrough,
   frames,
   'reconnect-storm': reconnectStorm,
+  'recorded-returns': recordedReturns,
   'security-events': securityEvents,
 };
 

@@ -1,13 +1,14 @@
 import {
   endedSessions,
+  type SessionEpoch,
   type StationCommandOutcome,
-  sessionEpoch,
+  sessionEpochs,
   stationCommandEnvelope,
 } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
 import type { AdmissionTable } from './admission/table.ts';
-import type { Sessions } from './connection/sessions.ts';
+import type { Session, Sessions } from './connection/sessions.ts';
 import { commandStation } from './dialect/command-station.ts';
 import type { OwnRequests } from './upstream/own-requests.ts';
 
@@ -32,18 +33,15 @@ export function serveStationCommands(
     readonly log: Logger;
   },
 ): void {
-  link.onCommand('session.epoch', async (payload) => {
-    const { identityId, connectionId, epoch, lastBoot, ownRequests: asked = [] } = sessionEpoch.parse(payload);
-    const session = sessions.ownerOf(identityId);
-    if (session?.connectionId !== connectionId) return { known: false };
-    session.epoch = Math.max(epoch, session.epoch ?? epoch);
-    // Asked at another gateway, or by a process before this one.
-    for (const requestId of asked.toReversed()) ownRequests.add(identityId, requestId);
-    if (lastBoot === 'not_yet') return { known: true };
-    // What was answered on this connection is later.
-    if (lastBoot !== null && session.bootAnswer === null) table.hearBoot(identityId, lastBoot);
-    session.release();
-    return { known: true };
+  link.onCommand('session.epochs', async (payload) => {
+    const known: string[] = [];
+    for (const told of sessionEpochs.parse(payload).sessions) {
+      const session = sessions.ownerOf(told.identityId);
+      if (session?.connectionId !== told.connectionId) continue;
+      known.push(told.connectionId);
+      takeEpoch(session, told, { table, ownRequests });
+    }
+    return { known };
   });
 
   link.onCommand('session.end', async (payload) => {
@@ -69,4 +67,18 @@ export function serveStationCommands(
     log.info({ identityId, command: command.kind, outcome: outcome.outcome }, 'station command');
     return outcome;
   });
+}
+
+function takeEpoch(
+  session: Session,
+  { identityId, epoch, lastBoot, ownRequests: asked = [] }: SessionEpoch,
+  { table, ownRequests }: { readonly table: AdmissionTable; readonly ownRequests: OwnRequests },
+): void {
+  session.epoch = Math.max(epoch, session.epoch ?? epoch);
+  // Asked at another gateway, or by a process before this one.
+  for (const requestId of asked.toReversed()) ownRequests.add(identityId, requestId);
+  if (lastBoot === 'not_yet') return;
+  // What was answered on this connection is later.
+  if (lastBoot !== null && session.bootAnswer === null) table.hearBoot(identityId, lastBoot);
+  session.release();
 }

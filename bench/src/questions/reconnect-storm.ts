@@ -110,6 +110,7 @@ function answerOf(seen: readonly { gateway: Storm; bareTls: Storm }[], count: nu
     spreadOf(seen.map(({ gateway, bareTls }) => gateway[of] / bareTls[of]));
   const wall = ratio('perSecond');
   const cpu = ratio('perCpuSecond');
+  const perThousand = (who: 'gateway' | 'bareTls') => spreadOf(seen.map((one) => 1_000 / one[who].perCpuSecond));
   const tries = spreadOf(seen.map(({ gateway }) => gateway.mostTries));
   const row = (who: 'gateway' | 'bareTls'): string => {
     const of = (what: 'perSecond' | 'perCpuSecond' | 'tookMs' | 'awayMs' | 'tries') =>
@@ -117,16 +118,19 @@ function answerOf(seen: readonly { gateway: Storm; bareTls: Storm }[], count: nu
     const away = `${short(of('awayMs') / 1_000)} s away, all back ${short(of('tookMs') / 1_000)} s after the first`;
     return `${away}; ${short(of('perSecond'))} per second, ${short(of('perCpuSecond'))} per CPU second; ${of('tries')} tries`;
   };
+  const cpuSecondsPer1000 = perThousand('gateway').median;
   return {
     what: `${count} mTLS stations after a kill: connects of the gateway ÷ TLS handshakes of a bare node:tls server`,
     rows: [
       ['gateway ÷ bare tls, per second', spread(wall)],
       ['gateway ÷ bare tls, per server CPU second', spread(cpu)],
+      ['CPU seconds of the gateway for 1,000 connects', spread(perThousand('gateway'))],
+      ['CPU seconds of bare tls for 1,000 handshakes', spread(perThousand('bareTls'))],
       ['tries of whoever tried most often', spread(tries)],
       ['gateway', row('gateway')],
       ['bare tls', row('bareTls')],
     ],
-    figures: { toBareTls: wall.median, toBareTlsPerCpu: cpu.median, mostTries: tries.max },
+    figures: { toBareTls: wall.median, toBareTlsPerCpu: cpu.median, cpuSecondsPer1000, mostTries: tries.max },
     targets: [
       { what: 'gateway ÷ bare tls, per second', bound: '≥', limit: 0.8, seen: wall },
       { what: 'tries of any station', bound: '≤', limit: MOST_TRIES, seen: tries },

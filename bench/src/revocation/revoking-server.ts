@@ -104,7 +104,7 @@ export async function startRevokingServer(
   };
 }
 
-const lifecycleOn = (database: Database): Lifecycle =>
+export const lifecycleOn = (database: Database): Lifecycle =>
   createLifecycle(
     withPolicy({
       ...postgresStores(database),

@@ -1,6 +1,7 @@
 import { createHmac, createPublicKey, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { EPOCHS_AT_ONCE } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
@@ -117,9 +118,12 @@ export function serveGateways(link: ServerLink, site: KnownSite): void {
   let epoch = 0;
   link.consume('station.facts', async (payload, { nodeId }) => {
     const { facts } = payload as unknown as { facts: { kind: string; identityId: Json; connectionId: Json }[] };
-    for (const { kind, identityId, connectionId } of facts) {
-      if (kind === 'session_opened')
-        await link.command(nodeId, 'session.epoch', { identityId, connectionId, epoch: ++epoch });
+    const opened = facts.filter(({ kind }) => kind === 'session_opened');
+    for (let from = 0; from < opened.length; from += EPOCHS_AT_ONCE) {
+      const sessions = opened
+        .slice(from, from + EPOCHS_AT_ONCE)
+        .map(({ identityId, connectionId }) => ({ identityId, connectionId, epoch: ++epoch }));
+      await link.command(nodeId, 'session.epochs', { sessions });
     }
   });
 }

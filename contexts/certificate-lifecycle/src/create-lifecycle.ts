@@ -34,6 +34,7 @@ import { keepCertificate } from './commands/keep-certificate.ts';
 import { recordEvidence } from './commands/record-evidence.ts';
 import { recordInstallation } from './commands/record-installation.ts';
 import { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
+import { recordSeenAgain } from './commands/record-seen-again.ts';
 import { recordSent } from './commands/record-sent.ts';
 import { registerIdentity } from './commands/register-identity.ts';
 import { renewCertificate } from './commands/renew-certificate.ts';
@@ -115,6 +116,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     recordSent: (input, context) => recordSent(deps, input, context),
     recordInstallation: (input, context) => recordInstallation(deps, input, context),
     recordEvidence: (input, context) => recordEvidence(deps, input, context),
+    recordSeenAgain: (tx, seen) => recordSeenAgain(deps, tx, seen),
     recordStatusQueries: (queries) => recordStatusQueries(deps, queries),
     renewCertificate: (input, context) => renewCertificate(deps, input, context),
     revokeCertificate: (input, context) => revokeCertificate(deps, input, context),

@@ -34,6 +34,7 @@ import type {
   SentOutcome,
 } from './commands/outcomes.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
+import type { SeenInUse } from './commands/record-seen-again.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
 import type { RenewOutcome } from './commands/renew-certificate.ts';
 import type { ReplaceOutcome } from './commands/replace-and-revoke.ts';
@@ -161,6 +162,12 @@ export interface LifecycleCommands {
       | 'evidence_source_not_yours'
     >
   >;
+
+  /**
+   * Many at once, each of another identity: those that `recordEvidence` would find to be of a certificate in force, which
+   * they leave so, in the caller's transaction. Returns whose they are; nothing was recorded of the others.
+   */
+  recordSeenAgain(tx: Transaction, seen: readonly SeenInUse[]): Promise<ReadonlySet<IdentityId>>;
 
   /** What the OCSP responder was asked, as evidence where it counts. Returns how many were recorded. */
   recordStatusQueries(queries: readonly StatusQuery[]): Promise<number>;

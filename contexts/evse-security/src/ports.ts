@@ -77,7 +77,7 @@ export interface EvseSecurityStores {
   readonly capabilities: CapabilityStore;
 }
 
-/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` joins the caller's transaction. */
+/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` and `recordSeenAgain` join the caller's transaction. */
 export type CertificateLifecycle = Pick<
   Lifecycle,
   | 'registerIdentity'
@@ -89,6 +89,7 @@ export type CertificateLifecycle = Pick<
   | 'recordSent'
   | 'recordInstallation'
   | 'recordEvidence'
+  | 'recordSeenAgain'
   | 'certificate'
   | 'certificateStanding'
   | 'requestWaitingForKey'
@@ -118,6 +119,8 @@ export interface StationLink {
   command(nodeId: string, envelope: StationCommandEnvelope): Promise<StationCommandOutcome>;
   /** Tells the gateway which epoch its session has. False when it could not be told; it is told again before the next command. */
   assignEpoch(nodeId: string, epoch: SessionEpoch): Promise<boolean>;
+  /** The same of many sessions of that gateway, in one message. */
+  assignEpochs(nodeId: string, epochs: readonly SessionEpoch[]): Promise<boolean>;
   /** Otherwise no gateway is heard from here, and that says nothing about them. */
   isConnected(): boolean;
   /** Gateways that can be reached now. */
@@ -158,6 +161,8 @@ export interface SeenFacts {
   among(tx: Transaction, factIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** False when it was recorded before. */
   add(tx: Transaction, factId: string, at: Date): Promise<boolean>;
+  /** Throws unless none of them was recorded before. */
+  addAll(tx: Transaction, factIds: readonly string[], at: Date): Promise<void>;
   forgetBefore(tx: Transaction, at: Date): Promise<void>;
 }
 

@@ -266,7 +266,7 @@ export class TestServer {
       ...(lastBoot === undefined ? {} : { lastBoot }),
       ...(ownRequests === undefined ? {} : { ownRequests }),
     };
-    await this.#server.command(TestServer.nodeId, 'session.epoch', told);
+    await this.#server.command(TestServer.nodeId, 'session.epochs', { sessions: [told] });
     this.#epochs.set(identityId, epoch);
   }
 }

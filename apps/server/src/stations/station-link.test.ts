@@ -1,4 +1,4 @@
-import type { StationCommandEnvelope } from '@bfcert/evse-security/station-contract';
+import { EPOCHS_AT_ONCE, type StationCommandEnvelope, sessionEpochs } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
@@ -23,7 +23,7 @@ describe('commands to stations', () => {
     link = new InProcessLink();
     stations = stationLink(link.server());
     gateway = link.gateway('gateway');
-    for (const subject of ['station.command', 'session.epoch', 'session.end'])
+    for (const subject of ['station.command', 'session.epochs', 'session.end'])
       gateway.onCommand(subject, () => answer());
     while (!gateway.connected) await new Promise((resolve) => setImmediate(resolve));
   });
@@ -71,5 +71,14 @@ describe('commands to stations', () => {
   it('tell a gateway its epoch', async () => {
     answer = async () => ({});
     expect(await stations.assignEpoch('gateway', epoch)).toBe(true);
+  });
+
+  it('tell a gateway the epochs of many sessions in one message', async () => {
+    const heard: Json[] = [];
+    gateway.onCommand('session.epochs', async (payload) => heard.push(payload));
+    const epochs = Array.from({ length: EPOCHS_AT_ONCE }, (_, index) => ({ ...epoch, connectionId: `c-${index}` }));
+    expect(await stations.assignEpochs('gateway', epochs)).toBe(true);
+    expect(heard).toEqual([{ sessions: epochs }]);
+    expect(sessionEpochs.safeParse(heard[0]).success).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 import type { StationLink } from '@bfcert/evse-security';
-import { endedSessionsAnswer, stationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import { endedSessionsAnswer, type SessionEpoch, stationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import { LinkHandlerFailed, LinkUnavailable, type ServerLink } from '@bfcert/kernel/link';
 
 /** The gateway has this much longer than the station, so that its own verdict on a silence arrives. */
@@ -8,6 +8,16 @@ const EPOCH_TIMEOUT_MS = 5_000;
 
 /** Commands to stations over the link. What may have been sent and was not answered is `unknown`, never failed. */
 export function stationLink(link: ServerLink): StationLink {
+  async function assignEpochs(nodeId: string, epochs: readonly SessionEpoch[]): Promise<boolean> {
+    try {
+      await link.command(nodeId, 'session.epochs', { sessions: [...epochs] }, EPOCH_TIMEOUT_MS);
+      return true;
+    } catch (error) {
+      if (error instanceof LinkUnavailable || error instanceof LinkHandlerFailed) return false;
+      throw error;
+    }
+  }
+
   return {
     async command(nodeId, envelope) {
       try {
@@ -25,15 +35,9 @@ export function stationLink(link: ServerLink): StationLink {
       }
     },
 
-    async assignEpoch(nodeId, epoch) {
-      try {
-        await link.command(nodeId, 'session.epoch', epoch, EPOCH_TIMEOUT_MS);
-        return true;
-      } catch (error) {
-        if (error instanceof LinkUnavailable || error instanceof LinkHandlerFailed) return false;
-        throw error;
-      }
-    },
+    assignEpoch: (nodeId, epoch) => assignEpochs(nodeId, [epoch]),
+
+    assignEpochs,
 
     isConnected: () => link.connected,
 

@@ -50,12 +50,16 @@ export interface StoredCertificate {
 export interface CertificateStore {
   /** Throws unless the stored version is that of `before`: the caller holds the lock, so anything else is a bug. */
   write(tx: Transaction, written: WrittenStep): Promise<void>;
+  /** Of many records at once, each of another identity: that they were seen in use, which is told to nobody. Throws as `write` does. */
+  writeSeen(tx: Transaction, steps: readonly Pick<WrittenStep, 'record' | 'before'>[]): Promise<void>;
   identityOf(tx: Transaction, id: CertificateId): Promise<IdentityId | null>;
   /**
    * Locks the identity until the transaction ends, so that two commands on one identity wait for each other, and then
    * reads its records: whoever changes a record has this lock.
    */
   hold(tx: Transaction, identityId: IdentityId): Promise<Holdings | null>;
+  /** The same of many, locked by their ids; those that do not exist are missing. */
+  holdAll(tx: Transaction, identityIds: readonly IdentityId[]): Promise<readonly Holdings[]>;
   /** The same for the identity that has this record, which never changes. */
   holdOwnerOf(tx: Transaction, id: CertificateId): Promise<Holdings | null>;
   /** Other identities that hold a record with this key. */

@@ -96,7 +96,8 @@ export function recordEvidence(
 
 type Judgement = Outcome<EvidenceRecorded & { readonly steps: readonly Step[] }, EvidenceRefusal>;
 
-async function judge(
+/** What a sighting proves. Of an active record it asks nothing of the database. */
+export async function judge(
   deps: LifecycleDependencies,
   tx: Transaction,
   holdings: Holdings,
@@ -175,11 +176,11 @@ async function write(
   await writeSteps(deps, tx, steps, { action: 'record-evidence', context, evidenceHash });
 }
 
-const hasFingerprint = (record: Certificate, fingerprint: string): boolean =>
+export const hasFingerprint = (record: Certificate, fingerprint: string): boolean =>
   'signed' in record && record.signed.fingerprint === fingerprint;
 
 /** In our one spelling of time, and not in our future: an observer's clock that runs ahead would beat every later sighting. */
-function observedAt(at: string, now: Date): string {
+export function observedAt(at: string, now: Date): string {
   const time = Date.parse(at);
   if (Number.isNaN(time)) throw new RangeError(`not a time: ${at}`);
   return new Date(Math.min(time, now.getTime())).toISOString();

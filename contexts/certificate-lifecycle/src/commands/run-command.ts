@@ -65,7 +65,8 @@ export function runCommand<Value extends Json, Reason extends string>(
   });
 }
 
-function precondition(
+/** Why an actor may not run this command at all; null: it may. */
+export function precondition(
   name: CommandName,
   { actor, reason }: CommandContext,
 ): Refusal<'role_missing' | 'reason_missing'> | null {

@@ -9,6 +9,8 @@ export interface EvidenceStore {
    * it. `first` says that it was made.
    */
   record(tx: Transaction, evidence: Evidence): Promise<{ readonly first: boolean }>;
+  /** The same of many, each of another identity. */
+  recordAll(tx: Transaction, evidence: readonly Evidence[]): Promise<void>;
   /** The same as `of`, as the transaction sees it. */
   knownOf(tx: Transaction, certificateId: CertificateId): Promise<readonly Evidence[]>;
   /** RFC 3339: when this identity was last seen using that certificate, recorded or not; null when it never was. */

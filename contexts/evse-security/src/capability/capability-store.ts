@@ -46,6 +46,8 @@ export interface CapabilityStore {
   observationsOf(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Observation[]>;
   /** Locked until the transaction ends where there is one. */
   lockObservation(tx: Transaction, id: ChargerId, capability: CapabilityName): Promise<Observation | null>;
+  /** Each of these stations has shown again what it is known to do. */
+  touchObservations(tx: Transaction, ids: readonly ChargerId[], capability: CapabilityName, at: Date): Promise<void>;
   writeObservation(tx: Transaction, observation: Observation): Promise<void>;
 
   addException(tx: Transaction, exception: CapabilityException): Promise<void>;

@@ -11,6 +11,8 @@ export interface ChargerStore {
   find(tx: Transaction, id: ChargerId): Promise<Charger | null>;
   /** Until the transaction ends no other one records a boot or a session of it. Its running processes are locked before. */
   lock(tx: Transaction, id: ChargerId): Promise<Charger | null>;
+  /** The same of many, locked by their ids; those that do not exist are missing. Whoever has them locks no process any more. */
+  lockAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
   /** Those that exist, in no order. */
   findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
   /** Those that exist, in no order. */
@@ -38,19 +40,31 @@ export interface ChargerStore {
   recordActivation(tx: Transaction, id: ChargerId, activation: Activation): Promise<void>;
   /** It was there at this time; an earlier one than is known changes nothing. */
   recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
+  /** The same of many. */
+  recordAllSeen(tx: Transaction, ids: readonly ChargerId[], at: Date): Promise<void>;
 }
 
 export type SupersededSession = Pick<Session, 'nodeId' | 'connectionId'> & { readonly identityId: ChargerId };
 
 export interface SessionStore {
   nextEpoch(tx: Transaction): Promise<number>;
+  /** As many, ascending. */
+  nextEpochs(tx: Transaction, count: number): Promise<readonly number[]>;
   open(tx: Transaction, id: ChargerId, session: Session): Promise<void>;
+  /** Of many chargers one each. */
+  openAll(tx: Transaction, sessions: ReadonlyMap<ChargerId, Session>): Promise<void>;
   /** Of the open sessions that are not superseded, the one with the highest epoch. */
   current(tx: Transaction, id: ChargerId): Promise<Session | null>;
   /** The same of many at once; those without one are missing. */
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
   /** Gateways other than `nodeId` with an open session of this identity, superseded or not. */
   nodesElsewhere(tx: Transaction, id: ChargerId, nodeId: string): Promise<readonly string[]>;
+  /** The same of many; those without one are missing. */
+  nodesElsewhereOf(
+    tx: Transaction,
+    ids: readonly ChargerId[],
+    nodeId: string,
+  ): Promise<ReadonlyMap<ChargerId, readonly string[]>>;
   /** Of this identity on this connection; null: it is not open, or another's. */
   byConnection(tx: Transaction, id: ChargerId, connectionId: string): Promise<Session | null>;
   /** Of an open session; nothing happens when it is not. */
@@ -63,6 +77,8 @@ export interface SessionStore {
   close(tx: Transaction, id: ChargerId, connectionId: string): Promise<boolean>;
   /** Of this identity at other gateways than `owner`'s. */
   supersedeElsewhere(tx: Transaction, id: ChargerId, owner: Pick<Session, 'nodeId'>): Promise<void>;
+  /** The same of many. */
+  supersedeAllElsewhere(tx: Transaction, ids: readonly ChargerId[], owner: Pick<Session, 'nodeId'>): Promise<void>;
   /** Superseded ones at these gateways, in no order. */
   superseded(tx: Transaction, nodeIds: readonly string[], limit: number): Promise<readonly SupersededSession[]>;
   /** Gateways with an open session. */

@@ -3,7 +3,7 @@ import { newId } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { isAdmissible } from './is-admissible.ts';
-import type { SessionOpened } from './record-session-opened.ts';
+import type { SessionOpened } from './session-opened.ts';
 
 /**
  * A station that is to be taken over came with a certificate that nobody had recorded: it gets its record now, and its

@@ -3,7 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { stationContext } from './command-context.ts';
-import type { SessionOpened } from './record-session-opened.ts';
+import type { SessionOpened } from './session-opened.ts';
 
 /** The tolerance by which a station may come with this certificate although it has expired; null: by none. */
 export async function expiredWith(

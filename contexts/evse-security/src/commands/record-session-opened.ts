@@ -5,7 +5,7 @@ import { seenInSession } from '../capability/seen-in-record.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
-import type { PasswordReading, SessionEpoch, StationFact } from '../station-contract/index.ts';
+import type { PasswordReading, SessionEpoch } from '../station-contract/index.ts';
 import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
@@ -16,12 +16,11 @@ import { givesCertificate, lockOpenProcesses, tellProcesses } from './open-proce
 import { ownRequestsOf } from './own-requests.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { promoteAuthorizationKey } from './promote-authorization-key.ts';
-import { carrierOf, recordHandshake } from './record-handshake.ts';
+import { recordHandshake } from './record-handshake.ts';
 import { recordSessionReplaced } from './record-security-event.ts';
+import { carrierOf, type SessionOpened, sessionOf } from './session-opened.ts';
 import { publishIfNoLongerAdmitted } from './still-admitted.ts';
 import { lastBootFor } from './tell-epoch.ts';
-
-export type SessionOpened = Extract<StationFact, { kind: 'session_opened' }>;
 
 /** A station entered: its certificate is proven, or its key; the session gets an epoch; whoever waits for it looks again. */
 export async function recordSessionOpened(
@@ -68,24 +67,8 @@ export async function recordSessionOpened(
     // The charger's row keeps the facts of two gateways about it apart.
     await stores.chargers.recordSeen(tx, identityId, now);
     const owner = await stores.sessions.current(tx, identityId);
-    const connectedAt = new Date(fact.at);
-    const opened: Session = {
-      connectionId: fact.connectionId,
-      nodeId,
-      epoch: await stores.sessions.nextEpoch(tx),
-      openedAt: now,
-      connectedAt,
-      superseded: owner !== null && owner.nodeId !== nodeId && isOutlived(connectedAt, owner, now),
-      protocol: fact.protocol,
-      securityProfile: fact.securityProfile,
-      port: fact.port,
-      remoteAddress: fact.remoteAddress,
-      fingerprint: fact.fingerprint,
-      controllerId: carrierId,
-      isBootstrap: fact.bootstrap,
-      keyId: fact.keyId,
-      upstream: null,
-    };
+    const superseded = owner !== null && owner.nodeId !== nodeId && isOutlived(new Date(fact.at), owner, now);
+    const opened = sessionOf(fact, { nodeId, epoch: await stores.sessions.nextEpoch(tx), at: now, superseded });
     if (fact.bootstrap) await askForItsOwn(deps, tx, charger, fact.connectionId, becauseOf(charger, fact, expiredBy));
     await stores.sessions.open(tx, identityId, opened);
     if (owner !== null && !opened.superseded) await recordSessionReplaced(deps, tx, opened, owner, fact);

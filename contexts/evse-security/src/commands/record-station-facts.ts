@@ -1,10 +1,11 @@
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationFact } from '../station-contract/index.ts';
+import { EPOCHS_AT_ONCE, type StationFact } from '../station-contract/index.ts';
 import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
 import { recordContractCertificateFailed } from './record-contract-certificate-failed.ts';
 import { recordLogProgress, recordLogUploadFailed } from './record-log-progress.ts';
+import { mayBeReturn, recordReturns } from './record-returns.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
@@ -28,8 +29,11 @@ export async function recordStationFacts(
   const ids = facts.map(({ factId }) => factId);
   const seen = await transactions.run((tx) => stores.seenFacts.among(tx, ids));
   for (const stretch of stretchesOf(facts)) {
+    const together = await recordTogether(deps, stretch, nodeId, seen);
+    for (const factId of together) failures.recorded(factId);
     await eachAtOnce(STATIONS_AT_ONCE, stretch, async (factsOfStation) => {
       for (const fact of factsOfStation) {
+        if (together.has(fact.factId)) continue;
         try {
           await recordFact(deps, fact, nodeId, seen.has(fact.factId));
           failures.recorded(fact.factId);
@@ -53,6 +57,32 @@ function stretchesOf(facts: readonly StationFact[]): readonly (readonly OfOneSta
     else stretch.set(station, [...(stretch.get(station) ?? []), fact]);
   }
   return stretches.map((stretch) => [...stretch.values()]);
+}
+
+/**
+ * Of stations that come back, when many do at once: the first fact of each, before all others of the stretch. Returns the
+ * facts that are recorded. Where one makes a transaction fail, all of it are left to be recorded one by one.
+ */
+async function recordTogether(
+  deps: EvseSecurityDependencies,
+  stretch: readonly OfOneStation[],
+  nodeId: string,
+  seen: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const returns = stretch.map(([first]) => first).filter(mayBeReturn);
+  const unknown = returns.filter(({ factId }) => !seen.has(factId));
+  const recorded = new Set<string>();
+  if (unknown.length < 2) return recorded;
+  for (let from = 0; from < unknown.length; from += EPOCHS_AT_ONCE) {
+    try {
+      const some = await recordReturns(deps, unknown.slice(from, from + EPOCHS_AT_ONCE), nodeId);
+      for (const factId of some) recorded.add(factId);
+    } catch (error) {
+      // Any other is met again, by whose fact it is.
+      if (deps.stores.parkedFacts.isOutage(error)) throw error;
+    }
+  }
+  return recorded;
 }
 
 /** Rejects with the first error once all that were begun have ended; none is begun after an error. */

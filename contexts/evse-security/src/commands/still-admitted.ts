@@ -4,6 +4,29 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import { expiredWith } from './concessions-used.ts';
 import { isAdmissible } from './is-admissible.ts';
 
+/** Of sessions that stations have opened with certificates of their own and no exceptions: the same for many at once. */
+export async function publishThoseNoLongerAdmitted(
+  deps: EvseSecurityDependencies,
+  sessions: ReadonlyMap<ChargerId, Session>,
+): Promise<void> {
+  const { transactions, stores, lifecycle } = deps;
+  const ids = [...sessions.keys()];
+  const { chargers, carrying } = await transactions.run(async (tx) => {
+    const found = await stores.chargers.findAll(tx, ids);
+    const wireNames = found.map(({ wireName }) => wireName);
+    return { chargers: found, carrying: await stores.controllerStations.carrying(tx, wireNames) };
+  });
+  const admissible = await lifecycle.admissibleFingerprintsOf(ids);
+  for (const { identityId, wireName, profileFloor } of chargers) {
+    const session = sessions.get(identityId);
+    if (session === undefined) continue;
+    const isListed =
+      admissible.get(identityId)?.some(({ fingerprint }) => fingerprint === session.fingerprint) === true;
+    if (isListed && session.securityProfile >= profileFloor && !carrying.has(wireName)) continue;
+    await publishIfNoLongerAdmitted(deps, identityId, session, []);
+  }
+}
+
 /** A gateway with an older table may have let in what must not enter any more: given the entry, it closes it. */
 export async function publishIfNoLongerAdmitted(
   deps: EvseSecurityDependencies,

@@ -13,16 +13,30 @@ const WORTH_TELLING_MS = 5_000;
  * reached nothing is waited for. Call with the charger locked.
  */
 export async function lastBootFor(
-  { stores, stationLink }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   tx: Transaction,
   id: ChargerId,
   nodeId: string,
 ): Promise<SessionEpoch['lastBoot']> {
-  const elsewhere = await stores.sessions.nodesElsewhere(tx, id, nodeId);
-  const reachable = elsewhere.length === 0 ? [] : stationLink.nodes();
-  if (elsewhere.some((other) => reachable.includes(other))) return 'not_yet';
-  const charger = await stores.chargers.find(tx, id);
-  return charger === null ? null : lastBootOf(charger);
+  return (await lastBootsFor(deps, tx, [id], nodeId)).get(id) ?? null;
+}
+
+/** The same of many at once; those that do not exist are missing. */
+export async function lastBootsFor(
+  { stores, stationLink }: EvseSecurityDependencies,
+  tx: Transaction,
+  ids: readonly ChargerId[],
+  nodeId: string,
+): Promise<ReadonlyMap<ChargerId, SessionEpoch['lastBoot']>> {
+  const elsewhere = await stores.sessions.nodesElsewhereOf(tx, ids, nodeId);
+  const reachable = elsewhere.size === 0 ? [] : stationLink.nodes();
+  const chargers = await stores.chargers.findAll(tx, ids);
+  return new Map(
+    chargers.map((charger) => {
+      const mayComeStill = (elsewhere.get(charger.identityId) ?? []).some((other) => reachable.includes(other));
+      return [charger.identityId, mayComeStill ? 'not_yet' : lastBootOf(charger)];
+    }),
+  );
 }
 
 /** A session at `nodeId` is over, and all that happened on it is recorded: who waits for that elsewhere is told. */

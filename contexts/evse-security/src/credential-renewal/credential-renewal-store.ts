@@ -8,6 +8,8 @@ import type { CredentialRenewal, RenewalPhase } from './credential-renewal.ts';
 export interface CredentialRenewalStore extends StationProcessStore<RenewalPhase> {
   /** Of the station's EVSEs, those that have not ended, ascending by id. */
   openOfEndpoints(tx: Transaction, id: ChargerId): Promise<readonly CredentialRenewal[]>;
+  /** Of these stations, those whose EVSEs have one that has not ended. */
+  withOpenEndpoints(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
   /** Of this EVSE, those that have not ended, ascending by id. */
   openOfEndpoint(tx: Transaction, id: IdentityId): Promise<readonly CredentialRenewal[]>;
   /** Of the station's EVSEs, those that have had a certificate, newest first. */

@@ -175,7 +175,7 @@ export const stationCommandEnvelope = z.object({
 });
 export type StationCommandEnvelope = z.infer<typeof stationCommandEnvelope>;
 
-/** Subject `session.epoch`, addressed to the node that reported the session. */
+/** Of one session, for the node that reported it. */
 export const sessionEpoch = z.object({
   identityId: z.string(),
   connectionId: z.string(),
@@ -192,6 +192,12 @@ export const sessionEpoch = z.object({
   ownRequests: z.array(z.int()).max(64).optional(),
 });
 export type SessionEpoch = z.infer<typeof sessionEpoch>;
+
+/** Sessions whose epochs a server gives in one message, and records in one transaction. */
+export const EPOCHS_AT_ONCE = 100;
+
+/** Subject `session.epochs`: many travel together when many stations have entered. */
+export const sessionEpochs = z.object({ sessions: z.array(sessionEpoch).max(EPOCHS_AT_ONCE) });
 
 /** Subject `session.end`, addressed to the node that holds them: their stations have entered elsewhere since. */
 export const endedSessions = z.object({

@@ -24,8 +24,12 @@ export interface StationLogStore {
   lockOpenOf(tx: Transaction, id: ChargerId): Promise<readonly StationLog[]>;
   /** Locked. */
   lockByRequestId(tx: Transaction, id: ChargerId, requestId: number): Promise<StationLog | null>;
-  /** Of what the station was asked for since then, newest first; the last 16. */
-  requestIdsSince(tx: Transaction, id: ChargerId, since: Date): Promise<readonly number[]>;
+  /** Of what each station was asked for since then, newest first; the last 16. Those that were asked for nothing are missing. */
+  requestIdsSince(
+    tx: Transaction,
+    ids: readonly ChargerId[],
+    since: Date,
+  ): Promise<ReadonlyMap<ChargerId, readonly number[]>>;
   /** Those whose time to look has come; they come again at `again`. */
   takeDue(
     tx: Transaction,

@@ -11,8 +11,16 @@ export interface StationOrderStore {
   save(tx: Transaction, order: StationOrder): Promise<void>;
   /** Newest first. */
   latestOf(tx: Transaction, id: ChargerId, limit: number): Promise<readonly StationOrder[]>;
+  /** The same of many; those that have none are missing. */
+  latestOfEach(
+    tx: Transaction,
+    ids: readonly ChargerId[],
+    limit: number,
+  ): Promise<ReadonlyMap<ChargerId, readonly StationOrder[]>>;
   /** Those that wait for the station. */
   waitingOf(tx: Transaction, id: ChargerId): Promise<readonly StationOrderId[]>;
+  /** Those of these stations that have one that waits for them. */
+  withWaiting(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
   takeDue(
     tx: Transaction,

@@ -10,6 +10,11 @@ export interface AttemptStore {
     id: AttemptId,
     end: { status: Attempt['status']; detail: string; endedAt: Date; answer: Answer | null },
   ): Promise<boolean>;
+  /** Of each of these processes the reports that the station was asked for, by the round; oldest first. */
+  reportsOf(
+    tx: Transaction,
+    processIds: readonly string[],
+  ): Promise<readonly { readonly processId: string; readonly round: number; readonly number: number }[]>;
   /** Oldest first. */
   ofRound(tx: Transaction, processId: string, round: number): Promise<readonly Attempt[]>;
 }

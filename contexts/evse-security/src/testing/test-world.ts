@@ -201,6 +201,10 @@ export class TestWorld {
       lifecycle: this.lifecycle,
       stationLink: {
         command: (_node, envelope) => this.#command(envelope),
+        assignEpochs: async (nodeId, epochs) => {
+          for (const told of epochs) await this.deps.stationLink.assignEpoch(nodeId, told);
+          return true;
+        },
         assignEpoch: async (nodeId, told) => {
           this.epochs.push({ nodeId, ...told });
           const { identityId, connectionId, epoch } = told;

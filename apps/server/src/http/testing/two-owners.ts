@@ -77,6 +77,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     stationLink: {
       command: async () => ({ outcome: 'not_sent', detail: 'not_connected' }),
       assignEpoch: async () => false,
+      assignEpochs: async () => false,
       isConnected: () => true,
       nodes: () => [],
       endSessions: async () => null,

@@ -5,10 +5,11 @@ import { type Certificate, IMPORTED } from '../../certificate/certificate.ts';
 import type { CertificateStore } from '../../certificate/certificate-store.ts';
 import type { Holdings } from '../../identity/holdings.ts';
 import type { Identity } from '../../identity/identity.ts';
+import type { IdentityId } from '../../identity/identity-id.ts';
 import { anyOf } from './any-of.ts';
 import { readPage } from './certificate-pages.ts';
 import type { LifecycleTables } from './tables.ts';
-import { writeStep } from './write-step.ts';
+import { writeSeen, writeStep } from './write-step.ts';
 
 export function postgresCertificateStore(database: Database, reads: Database): CertificateStore {
   const db = database.kysely<LifecycleTables>();
@@ -24,6 +25,7 @@ export function postgresCertificateStore(database: Database, reads: Database): C
       .execute();
   return {
     write: writeStep,
+    writeSeen,
 
     async identityOf(tx, id) {
       const row = await kyselyOf<LifecycleTables>(tx)
@@ -35,6 +37,7 @@ export function postgresCertificateStore(database: Database, reads: Database): C
     },
 
     hold: (tx, identityId) => held(tx, sql`${identityId}`),
+    holdAll: heldAll,
     holdOwnerOf: (tx, id) => held(tx, sql`(select identity_id from lifecycle.certificate where id = ${id})`),
 
     async holdersOfKey(tx, spkiSha256) {
@@ -173,6 +176,28 @@ async function held(tx: Transaction, identityId: RawBuilder<unknown>): Promise<H
     select record from lifecycle.hold(${identityId})`.execute(kyselyOf(tx));
   const [identity, ...records] = rows.map(({ record }) => record);
   return identity === undefined ? null : { identity: identity as Identity, records: records as Certificate[] };
+}
+
+/** Two statements, as `hold` has two: the records are read as of after the locks. */
+async function heldAll(tx: Transaction, identityIds: readonly IdentityId[]): Promise<readonly Holdings[]> {
+  const identities = await kyselyOf<LifecycleTables>(tx)
+    .selectFrom('lifecycle.identity')
+    .select(['id', 'record'])
+    .where('id', '=', anyOf(identityIds))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const certificates = await kyselyOf<LifecycleTables>(tx)
+    .selectFrom('lifecycle.certificate')
+    .select('record')
+    .where('identity_id', '=', anyOf(identities.map(({ id }) => id)))
+    .orderBy('id')
+    .execute();
+  const records = Map.groupBy(
+    certificates.map(({ record }) => record),
+    ({ identityId }) => identityId,
+  );
+  return identities.map(({ id, record }) => ({ identity: record, records: records.get(id) ?? [] }));
 }
 
 const withTime = <Row extends { readonly updated_at: Date }>({ updated_at, ...row }: Row) => ({

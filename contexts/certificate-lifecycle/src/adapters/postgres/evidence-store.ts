@@ -1,4 +1,5 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Kysely, sql } from 'kysely';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import { type Evidence, type EvidenceId, typesOfUse } from '../../evidence/evidence.ts';
@@ -10,34 +11,12 @@ export function postgresEvidenceStore(database: Database): EvidenceStore {
   const db = database.kysely<LifecycleTables>();
   return {
     async record(tx, evidence) {
-      const row = await kyselyOf<LifecycleTables>(tx)
-        .insertInto('lifecycle.evidence')
-        .values({
-          id: evidence.id,
-          identity_id: evidence.identityId,
-          certificate_id: evidence.certificateId,
-          fingerprint: evidence.fingerprint,
-          type: evidence.type,
-          origin: evidence.from,
-          source: evidence.source,
-          verdict: evidence.verdict,
-          first_at: evidence.firstAt,
-          last_at: evidence.lastAt,
-          sightings: evidence.sightings,
-          details: storable(evidence.details),
-        })
-        .onConflict((conflict) =>
-          conflict.columns(['identity_id', 'fingerprint', 'type', 'origin', 'verdict']).doUpdateSet({
-            sightings: sql`evidence.sightings + excluded.sightings`,
-            first_at: sql`least(evidence.first_at, excluded.first_at)`,
-            last_at: sql`greatest(evidence.last_at, excluded.last_at)`,
-            source: sql`excluded.source`,
-            details: sql`excluded.details`,
-          }),
-        )
-        .returning('id')
-        .executeTakeFirstOrThrow();
+      const row = await inserted(tx, [evidence]).returning('id').executeTakeFirstOrThrow();
       return { first: row.id === evidence.id };
+    },
+
+    async recordAll(tx, evidence) {
+      if (evidence.length > 0) await inserted(tx, evidence).execute();
     },
 
     knownOf: (tx, certificateId) => evidenceOf(kyselyOf<LifecycleTables>(tx), certificateId),
@@ -54,6 +33,35 @@ export function postgresEvidenceStore(database: Database): EvidenceStore {
     of: (certificateId) => evidenceOf(db, certificateId),
   };
 }
+
+const inserted = (tx: Transaction, evidence: readonly Evidence[]) =>
+  kyselyOf<LifecycleTables>(tx)
+    .insertInto('lifecycle.evidence')
+    .values(
+      evidence.map((one) => ({
+        id: one.id,
+        identity_id: one.identityId,
+        certificate_id: one.certificateId,
+        fingerprint: one.fingerprint,
+        type: one.type,
+        origin: one.from,
+        source: one.source,
+        verdict: one.verdict,
+        first_at: one.firstAt,
+        last_at: one.lastAt,
+        sightings: one.sightings,
+        details: storable(one.details),
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['identity_id', 'fingerprint', 'type', 'origin', 'verdict']).doUpdateSet({
+        sightings: sql`evidence.sightings + excluded.sightings`,
+        first_at: sql`least(evidence.first_at, excluded.first_at)`,
+        last_at: sql`greatest(evidence.last_at, excluded.last_at)`,
+        source: sql`excluded.source`,
+        details: sql`excluded.details`,
+      }),
+    );
 
 async function evidenceOf(db: Kysely<LifecycleTables>, certificateId: CertificateId): Promise<readonly Evidence[]> {
   const rows = await db

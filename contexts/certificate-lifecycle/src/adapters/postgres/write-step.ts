@@ -26,6 +26,22 @@ export async function writeStep(tx: Transaction, { record, before, events, entri
   if (numAffectedRows !== 1n) throw new Error(`${record.id} does not have version ${before?.version}`);
 }
 
+/** What was signed does not change by that, so neither does `sha1`. */
+export async function writeSeen(
+  tx: Transaction,
+  steps: readonly Pick<WrittenStep, 'record' | 'before'>[],
+): Promise<void> {
+  if (steps.length === 0) return;
+  const ids = steps.map(({ record }) => record.id);
+  const versions = steps.map(({ before }) => before?.version ?? null);
+  const records = steps.map(({ record }) => storable(record));
+  const { numAffectedRows } = await sql`
+    update lifecycle.certificate c set record = seen.record, updated_at = now()
+    from unnest(${ids}::text[], ${versions}::bigint[], ${records}::jsonb[]) as seen (id, version, record)
+    where c.id = seen.id and c.version = seen.version`.execute(kyselyOf(tx));
+  if (numAffectedRows !== BigInt(steps.length)) throw new Error(`one of ${ids.join(', ')} has another version`);
+}
+
 const nothing = sql`select`;
 
 const insertOfEntries = (entries: WrittenStep['entries']): RawBuilder<unknown> =>

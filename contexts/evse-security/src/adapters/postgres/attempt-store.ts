@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Attempt } from '../../station-process/attempt.ts';
 import type { AttemptStore } from '../../station-process/attempt-store.ts';
+import { anyOf } from './any-of.ts';
 import { type EvseTables, tables } from './tables.ts';
 
 export const attemptStore: AttemptStore = {
@@ -33,6 +34,17 @@ export const attemptStore: AttemptStore = {
       .where('status', '=', 'in_flight')
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  },
+  reportsOf: async (tx, processIds) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_attempt')
+      .select(['process_id', 'round', 'target'])
+      .where('process_id', '=', anyOf(processIds))
+      .where('action', '=', 'report_settings')
+      .where('target', 'is not', null)
+      .orderBy('sequence')
+      .execute();
+    return rows.map((row) => ({ processId: row.process_id, round: row.round, number: Number(row.target) }));
   },
   ofRound: async (tx, processId, round) => {
     const rows = await tables(tx)

@@ -3,6 +3,7 @@ import type { CapabilityException } from '../../capability/capability-exception.
 import type { CapabilityStore, FamilyRow } from '../../capability/capability-store.ts';
 import type { FamilyDeclaration } from '../../capability/family-declaration.ts';
 import type { Observation } from '../../capability/observation.ts';
+import { anyOf } from './any-of.ts';
 import { ofChargersOf, ofOwners } from './of-owners.ts';
 import { type EvseTables, tables } from './tables.ts';
 
@@ -121,6 +122,15 @@ export const capabilityStore: CapabilityStore = {
       .forUpdate()
       .executeTakeFirst();
     return row === undefined ? null : observation(row);
+  },
+  touchObservations: async (tx, ids, capability, at) => {
+    if (ids.length === 0) return;
+    await tables(tx)
+      .updateTable('evse_observed_capability')
+      .set({ seen_at: sql`greatest(seen_at, ${at}::timestamptz)` })
+      .where('identity_id', '=', anyOf(ids))
+      .where('capability', '=', capability)
+      .execute();
   },
   writeObservation: async (tx, seen) => {
     const changing = {

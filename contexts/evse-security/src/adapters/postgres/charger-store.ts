@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Charger } from '../../charger/charger.ts';
 import type { ChargerStore } from '../../charger/charger-store.ts';
+import { anyOf } from './any-of.ts';
 import { ofOwners } from './of-owners.ts';
 import { type EvseTables, tables } from './tables.ts';
 
@@ -48,6 +49,17 @@ export const chargerStore: ChargerStore = {
       .forUpdate()
       .executeTakeFirst();
     return row === undefined ? null : charger(row);
+  },
+  lockAll: async (tx, ids) => {
+    if (ids.length === 0) return [];
+    const rows = await tables(tx)
+      .selectFrom('evse_charger')
+      .selectAll()
+      .where('identity_id', '=', anyOf(ids))
+      .orderBy('identity_id')
+      .forNoKeyUpdate()
+      .execute();
+    return rows.map(charger);
   },
   findAll: async (tx, ids) => {
     if (ids.length === 0) return [];
@@ -134,11 +146,12 @@ export const chargerStore: ChargerStore = {
   recordActivation: async (tx, id, activation) => {
     await tables(tx).updateTable('evse_charger').set({ activation }).where('identity_id', '=', id).execute();
   },
-  recordSeen: async (tx, id, at) => {
+  recordSeen: (tx, id, at) => chargerStore.recordAllSeen(tx, [id], at),
+  recordAllSeen: async (tx, ids, at) => {
     await tables(tx)
       .updateTable('evse_charger')
       .set({ last_seen_at: sql`greatest(last_seen_at, ${at}::timestamptz)` })
-      .where('identity_id', '=', id)
+      .where('identity_id', '=', anyOf(ids))
       .execute();
   },
 };

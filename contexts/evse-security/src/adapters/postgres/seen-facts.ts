@@ -20,6 +20,13 @@ export const seenFacts: SeenFacts = {
       .executeTakeFirst();
     return added !== undefined;
   },
+  addAll: async (tx, factIds, at) => {
+    if (factIds.length === 0) return;
+    await tables(tx)
+      .insertInto('evse_seen_fact')
+      .values(factIds.map((fact_id) => ({ fact_id, at })))
+      .execute();
+  },
   forgetBefore: async (tx, at) => {
     await tables(tx).deleteFrom('evse_seen_fact').where('at', '<', at).execute();
   },

@@ -1,40 +1,30 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type Selectable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { ChargerId } from '../../charger/charger.ts';
 import type { SessionStore } from '../../charger/charger-store.ts';
 import type { Session } from '../../charger/session.ts';
+import { anyOf } from './any-of.ts';
 import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, tables } from './tables.ts';
 
 /** Only open sessions have rows. */
 export const sessionStore: SessionStore = {
   nextEpoch: async (tx) => {
-    const { rows } = await sql<{ epoch: number }>`select nextval('evse_session_epoch') as epoch`.execute(tables(tx));
-    const row = rows[0];
-    if (row === undefined) throw new Error('the sequence gave nothing');
-    return row.epoch;
+    const [epoch] = await sessionStore.nextEpochs(tx, 1);
+    if (epoch === undefined) throw new Error('the sequence gave nothing');
+    return epoch;
   },
-  open: async (tx, id, session) => {
+  nextEpochs: async (tx, count) => {
+    const { rows } = await sql<{ epoch: number }>`select nextval('evse_session_epoch') as epoch
+      from generate_series(1, ${count})`.execute(tables(tx));
+    return rows.map(({ epoch }) => epoch).sort((a, b) => a - b);
+  },
+  open: (tx, id, opened) => sessionStore.openAll(tx, new Map([[id, opened]])),
+  openAll: async (tx, sessions) => {
+    if (sessions.size === 0) return;
     await tables(tx)
       .insertInto('evse_session')
-      .values({
-        connection_id: session.connectionId,
-        identity_id: id,
-        node_id: session.nodeId,
-        epoch: session.epoch,
-        opened_at: session.openedAt,
-        connected_at: session.connectedAt,
-        superseded: session.superseded,
-        protocol: session.protocol,
-        security_profile: session.securityProfile,
-        port: session.port,
-        remote_address: session.remoteAddress,
-        fingerprint: session.fingerprint,
-        controller_id: session.controllerId,
-        bootstrap: session.isBootstrap,
-        key_id: session.keyId,
-        upstream: session.upstream === null ? null : JSON.stringify(session.upstream),
-      })
+      .values([...sessions].map(([id, opened]) => row(id, opened)))
       .execute();
   },
   current: async (tx, id) => (await currentOf(tx, [id])).get(id) ?? null,
@@ -49,16 +39,8 @@ export const sessionStore: SessionStore = {
       .executeTakeFirstOrThrow();
     return Number(count);
   },
-  nodesElsewhere: async (tx, id, nodeId) => {
-    const rows = await tables(tx)
-      .selectFrom('evse_session')
-      .select('node_id')
-      .distinct()
-      .where('identity_id', '=', id)
-      .where('node_id', '<>', nodeId)
-      .execute();
-    return rows.map((row) => row.node_id);
-  },
+  nodesElsewhere: async (tx, id, nodeId) => (await nodesElsewhereOf(tx, [id], nodeId)).get(id) ?? [],
+  nodesElsewhereOf,
   recordUpstream: async (tx, connectionId, upstream) => {
     await tables(tx)
       .updateTable('evse_session')
@@ -92,11 +74,12 @@ export const sessionStore: SessionStore = {
       .executeTakeFirst();
     return numDeletedRows > 0n;
   },
-  supersedeElsewhere: async (tx, id, { nodeId }) => {
+  supersedeElsewhere: (tx, id, owner) => sessionStore.supersedeAllElsewhere(tx, [id], owner),
+  supersedeAllElsewhere: async (tx, ids, { nodeId }) => {
     await tables(tx)
       .updateTable('evse_session')
       .set({ superseded: true })
-      .where('identity_id', '=', id)
+      .where('identity_id', '=', anyOf(ids))
       .where('node_id', '<>', nodeId)
       .where('superseded', '=', false)
       .execute();
@@ -140,6 +123,19 @@ export const sessionStore: SessionStore = {
 export const isOfLostGateway = sql<boolean>`exists (select 1 from evse_gateway g
   where g.node_id = evse_session.node_id and g.lost)`;
 
+async function nodesElsewhereOf(tx: Transaction, ids: readonly ChargerId[], nodeId: string) {
+  const rows = await tables(tx)
+    .selectFrom('evse_session')
+    .select(['identity_id', 'node_id'])
+    .distinct()
+    .where('identity_id', '=', anyOf(ids))
+    .where('node_id', '<>', nodeId)
+    .execute();
+  const nodes = new Map<ChargerId, string[]>();
+  for (const one of rows) nodes.set(one.identity_id, [...(nodes.get(one.identity_id) ?? []), one.node_id]);
+  return nodes;
+}
+
 async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>> {
   if (ids.length === 0) return new Map();
   const rows = await tables(tx)
@@ -154,6 +150,25 @@ async function currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<Re
     .execute();
   return new Map(rows.map((row) => [row.identity_id, session(row)]));
 }
+
+const row = (id: ChargerId, session: Session): Insertable<EvseTables['evse_session']> => ({
+  connection_id: session.connectionId,
+  identity_id: id,
+  node_id: session.nodeId,
+  epoch: session.epoch,
+  opened_at: session.openedAt,
+  connected_at: session.connectedAt,
+  superseded: session.superseded,
+  protocol: session.protocol,
+  security_profile: session.securityProfile,
+  port: session.port,
+  remote_address: session.remoteAddress,
+  fingerprint: session.fingerprint,
+  controller_id: session.controllerId,
+  bootstrap: session.isBootstrap,
+  key_id: session.keyId,
+  upstream: session.upstream === null ? null : JSON.stringify(session.upstream),
+});
 
 function session(row: Selectable<EvseTables['evse_session']>): Session {
   return {

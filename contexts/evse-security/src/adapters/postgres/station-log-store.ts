@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { ChargerId } from '../../charger/charger.ts';
 import type { StationLog, StoredContent } from '../../station-log/station-log.ts';
 import type { StationLogStore } from '../../station-log/station-log-store.ts';
 import { ofChargersOf } from './of-owners.ts';
@@ -85,16 +86,14 @@ export const stationLogStore: StationLogStore = {
       .executeTakeFirst();
     return row === undefined ? null : stationLog(row);
   },
-  requestIdsSince: async (tx, id, since) => {
-    const rows = await tables(tx)
-      .selectFrom('evse_station_log')
-      .select('request_id')
-      .where('identity_id', '=', id)
-      .where('sent_at', '>=', since)
-      .orderBy('id', 'desc')
-      .limit(16)
-      .execute();
-    return rows.map(({ request_id }) => Number(request_id));
+  requestIdsSince: async (tx, ids, since) => {
+    const { rows } = await sql<{ identity_id: ChargerId; request_id: number }>`
+      select asked.identity_id, latest.request_id from unnest(${[...ids]}::text[]) as asked (identity_id),
+        lateral (select id, request_id from evse_station_log l
+          where l.identity_id = asked.identity_id and l.sent_at >= ${since} order by l.id desc limit 16) as latest
+      order by latest.id desc`.execute(tables(tx));
+    const asked = Map.groupBy(rows, ({ identity_id }) => identity_id);
+    return new Map([...asked].map(([id, of]) => [id, of.map(({ request_id }) => Number(request_id))]));
   },
   takeDue: async (tx, at, { limit, again }) => {
     const rows = await tables(tx)

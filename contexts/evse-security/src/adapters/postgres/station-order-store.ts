@@ -1,6 +1,9 @@
-import type { Selectable } from 'kysely';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { type Selectable, sql } from 'kysely';
+import type { ChargerId } from '../../charger/charger.ts';
 import type { StationOrder } from '../../station-order/station-order.ts';
 import type { StationOrderStore } from '../../station-order/station-order-store.ts';
+import { anyOf } from './any-of.ts';
 import { type EvseTables, tables } from './tables.ts';
 
 export const stationOrderStore: StationOrderStore = {
@@ -29,16 +32,8 @@ export const stationOrderStore: StationOrderStore = {
     const { id, ...rest } = row(saved);
     await tables(tx).updateTable('evse_station_order').set(rest).where('id', '=', id).execute();
   },
-  latestOf: async (tx, id, limit) => {
-    const rows = await tables(tx)
-      .selectFrom('evse_station_order')
-      .selectAll()
-      .where('identity_id', '=', id)
-      .orderBy('id', 'desc')
-      .limit(limit)
-      .execute();
-    return rows.map(order);
-  },
+  latestOf: async (tx, id, limit) => (await latestOfEach(tx, [id], limit)).get(id) ?? [],
+  latestOfEach,
   waitingOf: async (tx, id) => {
     const rows = await tables(tx)
       .selectFrom('evse_station_order')
@@ -47,6 +42,16 @@ export const stationOrderStore: StationOrderStore = {
       .where('state', '=', 'waiting')
       .execute();
     return rows.map((one) => one.id);
+  },
+  withWaiting: async (tx, ids) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_station_order')
+      .select('identity_id')
+      .distinct()
+      .where('identity_id', '=', anyOf(ids))
+      .where('state', '=', 'waiting')
+      .execute();
+    return new Set(rows.map((one) => one.identity_id));
   },
   takeDue: async (tx, at, { limit, again }) => {
     const rows = await tables(tx)
@@ -84,6 +89,15 @@ export const stationOrderStore: StationOrderStore = {
     return Number(numDeletedRows);
   },
 };
+
+async function latestOfEach(tx: Transaction, ids: readonly ChargerId[], limit: number) {
+  const { rows } = await sql<Selectable<EvseTables['evse_station_order']>>`
+    select latest.* from unnest(${[...ids]}::text[]) as asked (identity_id),
+      lateral (select * from evse_station_order o
+        where o.identity_id = asked.identity_id order by o.id desc limit ${limit}) as latest
+    order by latest.id desc`.execute(tables(tx));
+  return Map.groupBy(rows.map(order), ({ identityId }) => identityId);
+}
 
 const row = (one: StationOrder) => ({
   id: one.id,

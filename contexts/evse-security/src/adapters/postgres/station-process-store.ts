@@ -7,6 +7,7 @@ import type { CredentialRenewalStore } from '../../credential-renewal/credential
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
+import { anyOf } from './any-of.ts';
 import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, type ProcessTable, tables } from './tables.ts';
 
@@ -23,6 +24,10 @@ export const credentialRenewalStore = (database: Database): CredentialRenewalSto
     openOfEndpoints: async (tx, id) => {
       const rows = await open(tx).where('identity_id', '=', id).where('endpoint_id', 'is not', null).execute();
       return rows.map((row) => toProcess<RenewalPhase>(row));
+    },
+    withOpenEndpoints: async (tx, ids) => {
+      const rows = await open(tx).where('identity_id', '=', anyOf(ids)).where('endpoint_id', 'is not', null).execute();
+      return new Set(rows.map((row) => row.identity_id));
     },
     openOfEndpoint: async (tx, id) => {
       const rows = await open(tx).where('endpoint_id', '=', id).execute();

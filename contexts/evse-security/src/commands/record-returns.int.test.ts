@@ -1,0 +1,267 @@
+import { stationActor, systemActor } from '@bfcert/kernel/actor';
+import { kyselyOf } from '@bfcert/kernel/postgres';
+import { unwrap } from '@bfcert/kernel/result';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
+import type { SessionEpoch, StationFact } from '../station-contract/index.ts';
+import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
+
+type CertificateId = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
+interface Station {
+  readonly identityId: ChargerId;
+  readonly fingerprint: string;
+}
+
+let world: TestWorld;
+let facts = 0;
+/** All on Profile 3 with a certificate in force: two by a migration, the others by their first use of one that they asked for. */
+let stations: readonly Station[];
+let evse: EvseSecurity;
+/** What gateways were told, message by message, and who was published. */
+const messages: SessionEpoch[][] = [];
+const published: ChargerId[] = [];
+const at = { nodeId: 'gateway-1' };
+
+beforeAll(async () => {
+  world = await TestWorld.create();
+  stations = [...(await migrated(2)), ...(await certified(4))];
+  evse = createEvseSecurity({
+    ...world.deps,
+    stationLink: {
+      ...world.deps.stationLink,
+      assignEpoch: async (_, told) => messages.push([told]) > 0,
+      assignEpochs: async (_, told) => messages.push([...told]) > 0,
+    },
+    admission: { ...world.deps.admission, publish: async (ids) => void published.push(...ids) },
+  });
+}, 120_000);
+afterAll(() => world.end());
+beforeEach(async () => {
+  await evse.recordStationFacts([restarted()], at);
+  messages.splice(0);
+  published.splice(0);
+});
+
+async function migrated(count: number): Promise<Station[]> {
+  const enrolled = [];
+  for (let index = 0; index < count; index++) enrolled.push(await world.enroll(`CS-${++facts}`));
+  for (const { identityId } of enrolled) await world.migrate(identityId);
+  await world.run(1);
+  return enrolled.map((one) => {
+    const shown = one.credentials().find(({ profile }) => profile === 3);
+    if (shown?.profile !== 3) throw new Error(`${one.wireName} has no certificate`);
+    return { identityId: one.identityId, fingerprint: shown.fingerprint };
+  });
+}
+
+async function certified(count: number): Promise<Station[]> {
+  const made: Station[] = [];
+  for (let index = 0; index < count; index++) {
+    const one = await world.enroll(`CS-${++facts}`);
+    const { identityId, wireName } = one;
+    const csrPem = one.csr(ORGANISATION);
+    const order = { identityId, purpose: 'charger_identity', slot: null, csrPem } as const;
+    const asked = { ...context('it asked'), actor: stationActor(wireName) };
+    const sending = { ...context('sent'), actor: systemActor('a test') };
+    const { certificateId } = unwrap(await world.lifecycle.issueCertificate(order, asked));
+    await world.lifecycle.advanceCertificate(certificateId);
+    unwrap(await world.lifecycle.recordSent({ certificateId, executionPath: 'test' }, sending));
+    world.clock.advance(1_000);
+    const fingerprint = (await world.lifecycle.chainOf(certificateId))?.fingerprint ?? '';
+    await world.evse.recordStationFacts([opened({ identityId, fingerprint }, `first-${facts}`)], at);
+    made.push({ identityId, fingerprint });
+  }
+  await world.run(1);
+  return made;
+}
+
+const station = (index: number): Station => stations[index] as Station;
+const seen = () => ({ factId: `returns-${++facts}`, at: world.clock.now().toISOString() });
+const restarted = (): StationFact => ({ ...seen(), kind: 'gateway_started' });
+const opened = ({ identityId, fingerprint }: Station, connectionId: string) =>
+  ({
+    ...seen(),
+    kind: 'session_opened',
+    identityId,
+    connectionId,
+    remoteAddress: '192.0.2.7',
+    port: 8443,
+    protocol: 'ocpp2.0.1',
+    tlsVersion: 'TLSv1.3',
+    securityProfile: 3,
+    fingerprint,
+    keyId: null,
+    passwordReading: null,
+    bootstrap: false,
+    bindingExceptions: [],
+  }) satisfies StationFact;
+const closed = ({ identityId }: Station, connectionId: string): StationFact => ({
+  ...seen(),
+  kind: 'session_closed',
+  identityId,
+  connectionId,
+  code: 1006,
+  reason: '',
+});
+
+const read = <Value>(work: Parameters<typeof world.deps.transactions.run<Value>>[0]) =>
+  world.deps.transactions.run(work);
+const ownerOf = ({ identityId }: Station) =>
+  read((tx) => world.deps.stores.sessions.current(tx, identityId)).then((session) => session?.connectionId ?? null);
+const owners = () => Promise.all(stations.map(ownerOf));
+
+/** What is in force, as its record says, but for whose it is. */
+async function certificateOf({ identityId }: Station) {
+  const { rows } = await read((tx) =>
+    sql<{ id: CertificateId; seen: string; version: number }>`
+      select id, record->>'lastSeenAt' as seen, version from lifecycle.certificate
+      where identity_id = ${identityId} and state = 'active'`.execute(kyselyOf(tx)),
+  );
+  const [own] = rows;
+  if (own === undefined) throw new Error('nothing is in force');
+  return own;
+}
+
+/** How often it was seen with a certificate that was in force already. */
+async function sightingsOf({ identityId }: Station) {
+  const { rows } = await read((tx) =>
+    sql<{ sightings: number; last_at: string; source: string; details: object }>`
+      select sightings, last_at, source, details from lifecycle.evidence
+      where identity_id = ${identityId} and verdict = 'already_active'`.execute(kyselyOf(tx)),
+  );
+  return rows[0] ?? { sightings: 0 };
+}
+
+/** All that is written of a session that was opened, but for its names and numbers. */
+async function recordOf(one: Station) {
+  const { session, charger } = await read(async (tx) => ({
+    session: await world.deps.stores.sessions.current(tx, one.identityId),
+    charger: await world.deps.stores.chargers.find(tx, one.identityId),
+  }));
+  const isItsOwn = session?.fingerprint === one.fingerprint;
+  const kept = { ...session, connectionId: '', epoch: 0, fingerprint: '' };
+  const evidence = { ...(await sightingsOf(one)), sightings: 0 };
+  const { seen: seenAt } = await certificateOf(one);
+  return {
+    session: { ...kept, isItsOwn },
+    lastSeenAt: charger?.lastSeenAt,
+    evidence,
+    seenAt,
+  };
+}
+
+describe('stations that come back at once', () => {
+  test('are recorded together as each of them would be alone, and their epochs travel in one message', async () => {
+    world.clock.advance(60_000);
+    const before = await Promise.all(stations.map(sightingsOf));
+    await evse.recordStationFacts([opened(station(0), 'alone')], at);
+    const alone = messages.splice(0).flat();
+    const others = stations.slice(1);
+    await evse.recordStationFacts(
+      others.map((one, index) => opened(one, `together-${index}`)),
+      at,
+    );
+    expect(messages.map((message) => message.length)).toEqual([others.length]);
+    const told = (one: SessionEpoch | undefined) => [one?.lastBoot, one?.ownRequests?.length];
+    const [migratedToo] = messages.flat().filter(({ identityId }) => identityId === station(1).identityId);
+    expect(told(migratedToo)).toEqual(told(alone[0]));
+    const expected = await recordOf(station(0));
+    expect(expected).toMatchObject({ session: { securityProfile: 3 }, lastSeenAt: world.clock.now() });
+    for (const one of others) expect(await recordOf(one)).toEqual(expected);
+    const after = await Promise.all(stations.map(sightingsOf));
+    expect(after.map(({ sightings }, index) => sightings - (before[index]?.sightings ?? 0))).toEqual(
+      stations.map(() => 1),
+    );
+    expect(new Set(messages.flat().map(({ epoch }) => epoch)).size).toBe(others.length);
+    expect(published).toEqual([]);
+  });
+
+  test('and are reported twice are recorded once, and hear the same epochs again', async () => {
+    const batch = stations.map((one, index) => opened(one, `twice-${index}`));
+    await evse.recordStationFacts(batch, at);
+    const first = messages.splice(0).flat();
+    const before = await sightingsOf(station(1));
+    await evse.recordStationFacts(batch, at);
+    const again = new Map(messages.flat().map((one) => [one.connectionId, one.epoch]));
+    expect(again).toEqual(new Map(first.map((one) => [one.connectionId, one.epoch])));
+    expect(await sightingsOf(station(1))).toEqual(before);
+  });
+
+  test('and some of them more than once keep the order of each', async () => {
+    const [flapping, steady, gone] = [station(0), station(1), station(2)];
+    await evse.recordStationFacts(
+      [
+        opened(flapping, 'f-1'),
+        opened(steady, 's-1'),
+        closed(flapping, 'f-1'),
+        opened(gone, 'g-1'),
+        opened(flapping, 'f-2'),
+        closed(gone, 'g-1'),
+      ],
+      at,
+    );
+    expect((await owners()).slice(0, 3)).toEqual(['f-2', 's-1', null]);
+  });
+
+  test('one of them with a fact that can never be recorded, are all recorded but that one, which comes again and is parked', async () => {
+    const good = stations.slice(0, 3).map((one, index) => opened(one, `beside-${index}`));
+    const poison = { ...opened(station(3), 'poison'), at: 'never' };
+    const batch = [...good.slice(0, 2), poison, ...good.slice(2)];
+    for (let delivery = 0; delivery < 2; delivery++) await expect(evse.recordStationFacts(batch, at)).rejects.toThrow();
+    await evse.recordStationFacts(batch, at);
+    expect((await owners()).slice(0, 4)).toEqual(['beside-0', 'beside-1', 'beside-2', null]);
+    const parked = await read((tx) => world.deps.stores.parkedFacts.find(tx, poison.factId));
+    expect(parked?.error).toContain('not a time');
+  });
+
+  test('leave to be recorded alone whoever is not known, not the last to have come, or shows what is not in force', async () => {
+    const stranger = { identityId: 'idn_nobody' as ChargerId, fingerprint: station(0).fingerprint };
+    const elsewhere = station(1);
+    world.nodes = ['gateway-1', 'gateway-2'];
+    await evse.recordStationFacts([opened(elsewhere, 'elsewhere')], { nodeId: 'gateway-2' });
+    const wrong = { ...station(2), fingerprint: station(3).fingerprint };
+    messages.splice(0);
+    const batch = [
+      opened(stranger, 'nobody'),
+      opened(elsewhere, 'moved'),
+      opened(wrong, 'wrong'),
+      opened(station(4), 'plain-4'),
+      opened(station(5), 'plain-5'),
+    ];
+    await evse.recordStationFacts(batch, at);
+    world.nodes = [];
+    expect(messages.map((message) => message.map(({ connectionId }) => connectionId).toSorted())).toContainEqual([
+      'plain-4',
+      'plain-5',
+    ]);
+    expect(await ownerOf(elsewhere)).toBe('moved');
+    const superseded = await read((tx) => world.deps.stores.sessions.superseded(tx, ['gateway-2'], 10));
+    expect(superseded.map(({ connectionId }) => connectionId)).toEqual(['elsewhere']);
+    expect((await world.securityEvents(elsewhere.identityId)).map(({ reportedType }) => reportedType)).toContain(
+      'session_replaced',
+    );
+    // As when it comes alone: it has a session, and its gateway the entry by which it is closed.
+    expect(published).toEqual([wrong.identityId]);
+    await evse.recordStationFacts([restarted()], { nodeId: 'gateway-2' });
+  });
+
+  test('tell whatever is under way for one of them that it is there', async () => {
+    const busy = station(4);
+    const { id } = await certificateOf(busy);
+    world.mishapFor = () => 'gateway_away';
+    unwrap(await world.lifecycle.renewCertificate({ certificateId: id }, context('due')));
+    await world.run(0.0005);
+    const renewal = await read((tx) => world.deps.stores.renewals.latestOf(tx, busy.identityId));
+    if (renewal === null) throw new Error('no renewal has begun');
+    await evse.recordStationFacts(
+      stations.map((one, index) => opened(one, `under-way-${index}`)),
+      at,
+    );
+    const timeline = await read((tx) => world.deps.stores.renewals.timeline(tx, renewal.id));
+    expect(timeline.map(({ text }) => text)).toContain('connected on Profile 3, port 8443');
+    expect(messages.map((message) => message.length).toSorted()).toEqual([1, 5]);
+    expect(await owners()).toEqual(stations.map((_, index) => `under-way-${index}`));
+  });
+});
