@@ -3,6 +3,7 @@ import LongestFirst from './tools/tests/longest-first.ts';
 
 const folders = '{kernel,contexts,pki,apps,e2e,bench,tools}';
 const exclude = ['**/node_modules/**', '**/dist/**'];
+const parts = `${folders}/**/*.int.test.ts`;
 const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
 /** Of a cluster alone. */
 const ofCluster = 'e2e/cluster.e2e.test.ts';
@@ -27,11 +28,25 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     projects: [
       {
+        // By the hundred and quick: what they share is loaded once in each worker, and none of them leaves anything behind.
+        extends: true,
+        test: {
+          name: 'units',
+          include: [`${folders}/**/*.test.{ts,tsx}`],
+          exclude: [...exclude, parts, system],
+          isolate: false,
+          testTimeout: 60_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // With databases, processes and sockets.
         extends: true,
         test: {
           name: 'parts',
-          include: [`${folders}/**/*.test.{ts,tsx}`],
-          exclude: [...exclude, system],
+          include: [parts],
+          exclude,
           testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },

@@ -7,9 +7,12 @@ import { randomFrom } from './system/random.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { answered, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
-const KILLS = 21;
+/** Each of the victims once; `npm run faults:kills` does twenty. */
+const KILLS = Number(process.env.KILLS ?? 8);
 const STATIONS_PER_KILL = 2;
-const BAD_ONE_IN = 6;
+const BAD_ONE_IN = 3;
+/** Far more than a kill takes, with what was under way. */
+const PATIENCE_PER_KILL_MS = 60_000;
 
 /** What each of them is told to be by a system that nobody kills. */
 const MISBEHAVIOURS: readonly { readonly fault: FaultName; readonly explanation: RegExp }[] = [
@@ -47,7 +50,7 @@ describe(`a system that is killed ${KILLS} times while stations migrate`, () => 
     await system.stop();
   });
 
-  it(`ends as one that nobody killed (SEED=${seed})`, { timeout: 600_000 }, async () => {
+  it(`ends as one that nobody killed (SEED=${seed})`, { timeout: KILLS * PATIENCE_PER_KILL_MS }, async () => {
     for (let kill = 0; kill < KILLS; kill++) {
       const newcomers = addStations();
       const [victim] = await Promise.all([killSomething(kill), newcomers]);

@@ -1,9 +1,20 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Of the tests of whole systems, those that take a minute or more. */
-const LONGEST = ['faults-of-system', 'demo', 'kill-at-random', 'command-line', 'faults'].map(
-  (name) => `/e2e/${name}.e2e.test.ts`,
-);
+/** Those that take half a minute or more when they have a processor to themselves. */
+const LONGEST = [
+  '/pki/control-plane/src/crash.int.test.ts',
+  '/contexts/evse-security/src/mishaps.int.test.ts',
+  '/apps/cli/src/commands/pki/ceremony.int.test.ts',
+  '/contexts/certificate-lifecycle/src/import-job/killed.int.test.ts',
+  '/kernel/src/postgres/embedded-postgres.int.test.ts',
+  '/contexts/certificate-lifecycle/src/adapters/postgres/upgrade.int.test.ts',
+  '/pki/control-plane/src/control-plane.int.test.ts',
+  '/e2e/faults-of-system.e2e.test.ts',
+  '/e2e/command-line.e2e.test.ts',
+  '/e2e/demo.e2e.test.ts',
+  '/e2e/kill-at-random.e2e.test.ts',
+  '/e2e/faults.e2e.test.ts',
+];
 
 /** So that no worker is left alone with a long file at the end, also where no earlier run has told which are long. */
 export default class LongestFirst extends BaseSequencer {

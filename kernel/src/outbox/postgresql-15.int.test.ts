@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../postgres/index.ts';
 import { programsIn } from '../postgres/programs.ts';
 import { createTestDatabaseOn } from '../postgres/testing.ts';
+import { doWithoutDisk } from '../postgres/testing-server.ts';
 import { outboxMigrations } from './migrations.ts';
 import { outboxContract } from './outbox.contract.ts';
 
@@ -24,6 +25,7 @@ describe('the outbox on Debian’s PostgreSQL 15', () => {
       programs: programsIn(DEBIAN_PROGRAMS),
       log: () => undefined,
     });
+    await doWithoutDisk(postgres);
   });
 
   afterAll(async () => {

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
-import { TEST_SERVER_VARIABLE } from './testing-server.ts';
+import { doWithoutDisk, TEST_SERVER_VARIABLE } from './testing-server.ts';
 
 /**
  * Vitest's global setup: one PostgreSQL for the whole run, in the main process and started when a worker
@@ -47,18 +46,8 @@ async function answer(socket: Socket, directory: string): Promise<void> {
   }
 }
 
-/** Its data end with the run, so nothing waits for a disk. */
 async function startServer(dataDirectory: string): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ dataDirectory, log: () => undefined });
-  const client = new pg.Client({ ...server.connection, port: 5432, ssl: false });
-  await client.connect();
-  try {
-    for (const name of ['fsync', 'synchronous_commit', 'full_page_writes']) {
-      await client.query(`alter system set ${name} = off`);
-    }
-    await client.query('select pg_reload_conf()');
-  } finally {
-    await client.end();
-  }
+  await doWithoutDisk(server);
   return server;
 }

@@ -44,6 +44,6 @@ export const settingsFor = (aws: AwsIotServer): AwsIotConfiguration => ({
   trustAnchorsPem: null,
   credentials: { accessKeyId: 'AKIAEXAMPLEEXAMPLE', secretAccessKey: SECRET, sessionToken: null },
   rates: { read: 1_000, change: 1_000 },
-  answerMilliseconds: 1_000,
+  answerMilliseconds: 4_000,
   callMilliseconds: 10_000,
 });

@@ -80,7 +80,9 @@ export class MemoryRenewalPlans implements RenewalPlanStore {
   }
 
   async addStart(_tx: Transaction, authority: string, minute: string) {
-    this.#starts.push({ authority, minute, count: 1 });
+    const at = this.#starts.findIndex((start) => start.authority === authority && start.minute === minute);
+    const { count = 0 } = this.#starts[at] ?? {};
+    this.#starts.splice(at === -1 ? this.#starts.length : at, 1, { authority, minute, count: count + 1 });
   }
 
   async forgetStarts(_tx: Transaction, before: string) {

@@ -77,7 +77,7 @@ export function settingsFor({ server }: AwsPrivateCaServer): Omit<AwsPrivateCaCo
     rates: { issue: 1_000, get: 1_000, revoke: 1_000 },
     auditReports: { bucket: 'reports-bucket', endpoint: server.url },
     lifetime: { limit: 1_000_000, issuedBefore: 0 },
-    answerMilliseconds: 1_000,
+    answerMilliseconds: 4_000,
     orderMilliseconds: ORDER_MS,
     listMilliseconds: 60_000,
   };

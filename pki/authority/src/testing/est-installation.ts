@@ -42,5 +42,5 @@ export const settingsFor = ({ server }: EstServer): Omit<EstConfiguration, 'name
   sendTransferEncoding: true,
   rootsPem: null,
   profiles: ['charging-station', 'csms-server-ec'],
-  answerMilliseconds: 1_000,
+  answerMilliseconds: 4_000,
 });

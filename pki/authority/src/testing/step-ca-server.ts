@@ -83,7 +83,7 @@ export class StepCaServer {
       rootFingerprint: this.ca.root.fingerprint,
       provisioner: { name: PROVISIONER, keyId: KEY_ID, key },
       profiles: ['charging-station', 'csms-server-ec'],
-      answerMilliseconds: 500,
+      answerMilliseconds: 4_000,
     };
   }
 

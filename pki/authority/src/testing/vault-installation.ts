@@ -71,5 +71,5 @@ export const settingsFor = ({
     { profile: 'csms-server-ec', role: 'server' },
   ],
   listMilliseconds: 10_000,
-  answerMilliseconds: 500,
+  answerMilliseconds: 4_000,
 });

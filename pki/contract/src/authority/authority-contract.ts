@@ -39,7 +39,7 @@ export interface CaUnderTest {
 }
 
 export interface AuthorityUnderTest {
-  /** Waits at most a second for an answer, so that a hanging CA costs no more. */
+  /** Waits some seconds for an answer: a hanging CA costs no more, and a slow machine answers within them. */
   readonly authority: IssuingAuthority;
   readonly ca: CaUnderTest;
   /** The authority's `close` is called before. */

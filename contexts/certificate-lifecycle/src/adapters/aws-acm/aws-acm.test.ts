@@ -38,7 +38,7 @@ async function install(changes: Partial<AwsAcmConfiguration> = {}) {
       trustAnchorsPem: null,
       credentials: { accessKeyId: 'AKIAEXAMPLEEXAMPLE', secretAccessKey: SECRET, sessionToken: null },
       callsPerSecond: 1_000,
-      answerMilliseconds: 1_000,
+      answerMilliseconds: 4_000,
       callMilliseconds: 10_000,
       ...changes,
     },
