@@ -65,9 +65,9 @@ export interface LifecycleQuestions {
   findIdentity(id: IdentityId): Promise<Identity | null>;
   identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
-  /** Of the owners the actor acts for, ascending by id. */
   /** Of those that exist. */
   cohortsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly string[]>>;
+  /** Of the owners the actor acts for, ascending by id. */
   identities(
     query: IdentityFilter & { readonly after: IdentityId | null; readonly limit: number },
     actor: Actor,
