@@ -1,7 +1,7 @@
 import type { Station } from '@bfcert/simulator';
 import { expect } from 'vitest';
 import type { System } from './start-system.ts';
-import { certificatesOf } from './stations.ts';
+import { answered, certificatesOf, until } from './stations.ts';
 
 /**
  * What holds whatever was killed: every certificate that was signed is recorded, once; an identity has one active at
@@ -10,7 +10,13 @@ import { certificatesOf } from './stations.ts';
 export async function expectNothingLost(system: System, good: readonly Station[]): Promise<void> {
   const certificates = [...(await certificatesOf(system)), ...(await certificatesOf(system, 'backend_server'))];
   const recorded = certificates.filter(({ serial }) => serial !== null);
-  const { certificatesSigned } = await system.api.get<{ certificatesSigned: number }>('/overview');
+  // Null while the control plane, which was perhaps just killed, cannot be asked.
+  const certificatesSigned = await until(() =>
+    answered(async () => {
+      const overview = await system.api.get<{ certificatesSigned: number | null }>('/overview');
+      return overview.certificatesSigned;
+    }),
+  );
   expect(recorded, 'every certificate that was signed is recorded').toHaveLength(certificatesSigned);
   expect(new Set(recorded.map(({ serial }) => serial)).size).toBe(recorded.length);
 
