@@ -36,7 +36,7 @@ describe('a revocation that was forgotten, of a certificate of an outside author
     expect(world.ledger.revocations(fingerprint)).toMatchObject([
       { reason: 'keyCompromise', recordedAt: new Date(revocation.revokedAt), caller: 'caller:server' },
     ]);
-    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toHaveLength(1);
+    expect(world.ledger.outside.unconfirmedRevocations('elsewhere', world.clock.now())).toHaveLength(1);
     await world.keepBooks();
     expect(world.authority.ca.isRevoked(revocation.serial)).toBe(true);
   });

@@ -123,7 +123,7 @@ function listIssued(
 }
 
 function listOrphans({ ledger }: ControlPlane, position: number, limit: number): PkiAnswers['orphans-since'] {
-  const page = ledger.orphansAfter(position, limit);
+  const page = ledger.outside.orphansAfter(position, limit);
   return {
     orphans: page.map(({ orphan: { der, recordedAt, ...orphan } }) => ({
       ...orphan,

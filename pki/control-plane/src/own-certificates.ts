@@ -24,8 +24,8 @@ interface Placed {
  */
 export function listOwn(plane: Parts, position: number, limit: number): PkiAnswers['own-since'] {
   const { ledger } = plane;
-  const page = ledger
-    .allAuthorityRecords()
+  const page = ledger.authorities
+    .all()
     .flatMap((record) => placedUnder(plane, record))
     .map((placed) => ({ placed, position: ledger.positionOf(placed.recorded.fingerprint) ?? 0 }))
     .filter((one) => one.position > position)
@@ -42,7 +42,7 @@ export function ownInUse({ ledger, authorities, doorPem }: Parts): OwnInUse {
     const cross = roots.find(({ certificate }) => certificate.fingerprint === root.fingerprint)?.cross ?? null;
     if (cross !== null) used.add(cross.fingerprint);
   }
-  const responders = ledger.allAuthorityRecords().flatMap((record) => {
+  const responders = ledger.authorities.all().flatMap((record) => {
     const last = respondersOf({ certificate: certificateOf(ledger, record.fingerprint) }, ledger).at(-1);
     return last === undefined ? [] : [last.fingerprint];
   });
@@ -77,7 +77,7 @@ function generationInUse(
   // A cross certificate goes with the root of its generation.
   const seen = role === 'cross' ? 'root' : role;
   return (
-    ledger.authorityRecords(name).find((each) => each.role === seen && chain.has(each.fingerprint))?.generation ?? null
+    ledger.authorities.of(name).find((each) => each.role === seen && chain.has(each.fingerprint))?.generation ?? null
   );
 }
 

@@ -31,7 +31,7 @@ export function statusIssuers(
   materials: AuthorityMaterials,
 ): readonly StatusIssuer[] {
   return [...authorities.values()].flatMap(({ plan, issuers }) => {
-    const records = materials.ledger.authorityRecords(plan.name);
+    const records = materials.ledger.authorities.of(plan.name);
     const answerLifeMs = answerLifeIn(plan.trustDomain);
     return records.flatMap((record): readonly StatusIssuer[] => {
       // A cross-certified root signs with the key and in the name of its own certificate.

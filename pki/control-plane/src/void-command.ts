@@ -26,7 +26,7 @@ export function voidCommand(plane: ControlPlane, caller: string, commandId: stri
 async function mayHaveBeenIssued(plane: ControlPlane, commandId: string): Promise<boolean> {
   const intent = plane.ledger.findIntent(commandId);
   if (intent === null || !('order' in intent)) return false;
-  const attempt = lastAttempt(plane.ledger.calls(commandId));
+  const attempt = lastAttempt(plane.ledger.outside.calls(commandId));
   if (attempt?.standing === 'open') return attempt.calls.some(({ outcome }) => outcome === 'pending');
   if (attempt?.standing !== 'unknown') return false;
   const authority = plane.outside.get(intent.authority);

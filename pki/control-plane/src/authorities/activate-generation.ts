@@ -17,8 +17,8 @@ export async function activateGeneration(
     const detail = `the issuing generations of ${name} are ${known.join(', ') || 'none'}`;
     return refused({ reason: 'no_such_generation', detail });
   }
-  if (ledger.activeGeneration(name) !== generation) {
-    await ledger.activateGeneration(name, generation, CALLER, clock.now());
+  if (ledger.authorities.active(name) !== generation) {
+    await ledger.authorities.activate(name, generation, CALLER, clock.now());
   }
   return ok(null);
 }

@@ -72,8 +72,8 @@ export async function certifyAuthority(
     recordedCertificate(ledger, commandId) ??
     (await signIntent(intent, { key: parent?.key ?? key, issuer: parent?.certificate ?? null }, materials));
   const { fingerprint } = certificate;
-  if (ledger.authorityRecords(name).every((record) => record.fingerprint !== fingerprint)) {
-    await ledger.recordAuthority({ name, role, generation, fingerprint, recordedAt: clock.now() });
+  if (ledger.authorities.of(name).every((record) => record.fingerprint !== fingerprint)) {
+    await ledger.authorities.record({ name, role, generation, fingerprint, recordedAt: clock.now() });
   }
   return certificate;
 }

@@ -253,7 +253,7 @@ describe('a new root', () => {
     }
     // Key, intent, signature and record of three authorities, and the same without a key for the cross-signed form.
     expect(crashes).toBe(15);
-    const records = bench.materials.ledger.authorityRecords('iso15118-evse');
+    const records = bench.materials.ledger.authorities.of('iso15118-evse');
     expect(records.map(({ role, generation }) => `${role} ${generation}`).toSorted()).toEqual([
       'cross 2',
       'intermediate 1',

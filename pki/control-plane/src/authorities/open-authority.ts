@@ -31,11 +31,11 @@ async function openAuthority(
   misplacedKeys: MisplacedKeys,
 ): Promise<Authority> {
   const { ledger } = materials;
-  if (!ledger.authorityRecords(plan.name).some(({ role }) => role === 'issuing')) await establish(plan, materials);
+  if (!ledger.authorities.of(plan.name).some(({ role }) => role === 'issuing')) await establish(plan, materials);
 
   const issuers: CertificateAuthority[] = [];
   let issuing: CertificateAuthority | null = null;
-  const active = ledger.activeGeneration(plan.name);
+  const active = ledger.authorities.active(plan.name);
   for (const record of recordsOf(ledger, plan.name, 'issuing')) {
     const opened = await openIssuer(record, record.generation === active, materials, misplacedKeys);
     if (opened === null) continue;
@@ -98,7 +98,7 @@ async function openIssuer(
 
 /** Oldest first. */
 export const recordsOf = (ledger: Ledger, name: AuthorityName, role: AuthorityRole): readonly AuthorityRecord[] =>
-  ledger.authorityRecords(name).filter((record) => record.role === role);
+  ledger.authorities.of(name).filter((record) => record.role === role);
 
 function rootsOf(ledger: Ledger, name: AuthorityName): readonly RootGeneration[] {
   const crosses = recordsOf(ledger, name, 'cross');

@@ -25,7 +25,7 @@ export function chainInUse(
   name: AuthorityName,
   { ledger }: Pick<AuthorityMaterials, 'ledger'>,
 ): Result<readonly [issuing: Certificate, ...above: Certificate[]], ReplacementRefusal> {
-  const active = ledger.activeGeneration(name);
+  const active = ledger.authorities.active(name);
   const record = recordsOf(ledger, name, 'issuing').find(({ generation }) => generation === active);
   if (record === undefined) {
     const detail = `there is no authority ${name} yet: start the system or hold a ceremony`;
@@ -47,7 +47,7 @@ export async function openSigner(
   if (certificate.notAfter <= clock.now()) {
     return refused({ reason: 'signer_ended', detail: `${who} ended at ${certificate.notAfter.toISOString()}` });
   }
-  const record = ledger.authorityRecords(name).find(({ fingerprint }) => fingerprint === certificate.fingerprint);
+  const record = ledger.authorities.of(name).find(({ fingerprint }) => fingerprint === certificate.fingerprint);
   const key = broughtKey ?? (record === undefined ? null : await findKey(record, materials));
   if (key === null) {
     return refused({ reason: 'signing_key_missing', detail: `the key of ${who} is not here: name its file` });

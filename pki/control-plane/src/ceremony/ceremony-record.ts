@@ -61,8 +61,8 @@ export const readOutcome: Reader<CeremonyOutcome> = object<CeremonyOutcome>({
 
 export function madeCertificate(ledger: Ledger, place: AuthorityPlace): MadeCertificate {
   const plan = AUTHORITY_PLANS.find((candidate) => candidate.name === place.name);
-  const record = ledger
-    .authorityRecords(place.name)
+  const record = ledger.authorities
+    .of(place.name)
     .find(({ role, generation }) => role === place.role && generation === place.generation);
   if (plan === undefined || record === undefined) throw new Error(`${place.name} ${place.role} was not made`);
   const certificate = certificateOf(ledger, record.fingerprint);

@@ -93,7 +93,7 @@ async function initialise(
   const authorities = await openAuthorities(plans, materials);
   await publishAuthorityLists(authorities, null, publishedDirectory, materials);
   const { ledger } = materials;
-  const records = plans.flatMap(({ name }) => ledger.authorityRecords(name));
+  const records = plans.flatMap(({ name }) => ledger.authorities.of(name));
   return ok({ made: records.map((record) => madeCertificate(ledger, record)) });
 }
 

@@ -122,22 +122,22 @@ describe('the ledger', () => {
       detail: 'd',
       recordedAt: AT,
     });
-    await ledger.recordAuthority({
+    await ledger.authorities.record({
       name: 'charger-identity',
       role: 'root',
       generation: 1,
       fingerprint: 'f1',
       recordedAt: AT,
     });
-    await ledger.activateGeneration('charger-identity', 1, 'server', AT);
+    await ledger.authorities.activate('charger-identity', 1, 'server', AT);
     await ledger.recordIntent(order());
-    await ledger.recordCall('order-1', 1, AT);
-    const [call] = ledger.calls('order-1');
+    await ledger.outside.recordCall('order-1', 1, AT);
+    const [call] = ledger.outside.calls('order-1');
     if (call === undefined) throw new Error('the call was not recorded');
-    await ledger.recordCallOutcome(call, 'nothing_issued', 'd', AT);
-    await ledger.confirmRevocation('f1', AT);
-    await ledger.recordSweep('elsewhere', AT, AT);
-    await ledger.recordOrphan({
+    await ledger.outside.recordCallOutcome(call, 'nothing_issued', 'd', AT);
+    await ledger.outside.confirmRevocation('f1', AT);
+    await ledger.outside.recordSweep('elsewhere', AT, AT);
+    await ledger.outside.recordOrphan({
       authority: 'elsewhere',
       kind: 'unmatched',
       commandId: null,
@@ -148,8 +148,8 @@ describe('the ledger', () => {
       detail: 'd',
       recordedAt: AT,
     });
-    await ledger.confirmOrphanRevocation('f9', AT);
-    await ledger.recordOrphan({
+    await ledger.outside.confirmOrphanRevocation('f9', AT);
+    await ledger.outside.recordOrphan({
       authority: 'elsewhere',
       kind: 'suspected',
       commandId: 'order-1',

@@ -1,26 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuthorityName } from '@bfcert/pki-contract';
+import { AuthorityBook } from './authority-book.ts';
 import { CommitGroup } from './commit-group.ts';
+import { OutsideBook } from './outside-book.ts';
 import {
-  type AuthorityCall,
-  type AuthorityRecord,
-  authorityRecordOf,
-  type CallOutcome,
-  callOf,
   certificateOf,
   type Intent,
   intentOf,
   type LedgerCertificate,
   numberOf,
   type OrderIntent,
-  type Orphan,
-  orphanOf,
   type RefusalRecord,
   type Revocation,
   revocationOf,
-  textOf,
 } from './records.ts';
-import { prepareStatements } from './statements.ts';
+import { prepareStatements, type Statements } from './statements.ts';
 import {
   type AdoptedRevocation,
   type CrlRecord,
@@ -38,11 +31,12 @@ import { sumOf, Tally } from './tally.ts';
  * A write takes effect at once for every later read and write, and is on stable storage when its
  * promise resolves; one that fails rejects and has changed nothing. So between two awaits a caller
  * sees one consistent ledger, and whoever tells the outside what it has read waits for `settled`.
- * The file is long because it is a list: what can be written, and what can be read.
  */
 export class Ledger {
+  readonly authorities: AuthorityBook;
+  readonly outside: OutsideBook;
   readonly #database: DatabaseSync;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #statements: Statements;
   readonly #group: CommitGroup;
   /** Both are kept beside the rows: counting a million of them would hold up issuance. */
   #counts: Counts;
@@ -57,6 +51,8 @@ export class Ledger {
       this.#counts = this.#recount();
       this.#tally = Tally.of(database);
     });
+    this.authorities = new AuthorityBook(this.#statements, this.#group);
+    this.outside = new OutsideBook(this.#statements, this.#group, () => this.#tally);
   }
 
   /** Resolves when everything that can be read here is on stable storage. */
@@ -91,21 +87,6 @@ export class Ledger {
   findIntent(commandId: string): Intent | OrderIntent | null {
     const row = this.#statements.intent.get(commandId);
     return row === undefined ? null : intentOf(row);
-  }
-
-  recordCall(commandId: string, attempt: number, at: Date): Promise<void> {
-    return this.#group.write(() => this.#statements.insertCall.run(commandId, attempt, at.toISOString()));
-  }
-
-  recordCallOutcome({ position }: AuthorityCall, outcome: CallOutcome, detail: string, at: Date): Promise<void> {
-    return this.#group.write(() =>
-      this.#statements.insertCallOutcome.run(position, outcome, detail.slice(0, 500), at.toISOString()),
-    );
-  }
-
-  /** Oldest first. */
-  calls(commandId: string): readonly AuthorityCall[] {
-    return this.#statements.calls.all(commandId).map(callOf);
   }
 
   recordCertificate(certificate: LedgerCertificate): Promise<void> {
@@ -158,33 +139,6 @@ export class Ledger {
   positionOf(fingerprint: string): number | null {
     const row = this.#statements.certificateByFingerprint.get(fingerprint);
     return row === undefined ? null : numberOf(row, 'position');
-  }
-
-  recordOrphan(orphan: Orphan): Promise<void> {
-    return this.#group.write(() => {
-      this.#statements.insertOrphan.run(
-        orphan.authority,
-        orphan.kind,
-        orphan.commandId,
-        orphan.fingerprint,
-        orphan.der,
-        orphan.subject,
-        orphan.spkiSha256,
-        orphan.detail.slice(0, 500),
-        orphan.recordedAt.toISOString(),
-      );
-      this.#tally.orphaned(orphan.kind);
-    });
-  }
-
-  isOrphan(fingerprint: string): boolean {
-    return this.#statements.orphanByFingerprint.get(fingerprint) !== undefined;
-  }
-
-  orphansAfter(position: number, limit: number): { position: number; orphan: Orphan }[] {
-    return this.#statements.orphansAfter
-      .all(position, limit)
-      .map((row) => ({ position: numberOf(row, 'position'), orphan: orphanOf(row) }));
   }
 
   /** Whether the key was certified, or may still be, for another subject or under another profile. */
@@ -280,85 +234,11 @@ export class Ledger {
     return this.#statements.crlShards.all(issuer).map((row) => numberOf(row, 'shard'));
   }
 
-  /** Revocations that this outside authority has not confirmed, of certificates that have not expired; compromises first. */
-  unconfirmedRevocations(
-    authority: AuthorityName,
-    now: Date,
-  ): readonly { readonly certificate: LedgerCertificate; readonly reason: Revocation['reason'] }[] {
-    return this.#statements.unconfirmedRevocations.all(authority, now.toISOString()).map((row) => ({
-      certificate: certificateOf(row),
-      reason: textOf(row, 'reason') as Revocation['reason'],
-    }));
-  }
-
-  /** Certificates for keys of ours that are not what was ordered and that their authority has not revoked yet. */
-  unrevokedOrphans(authority: AuthorityName): readonly Orphan[] {
-    return this.#statements.unrevokedOrphans.all(authority).map(orphanOf);
-  }
-
-  confirmOrphanRevocation(fingerprint: string, at: Date): Promise<void> {
-    return this.#group.write(() => this.#statements.insertOrphanRevocation.run(fingerprint, at.toISOString()));
-  }
-
-  /** Commands with a call from before `before` whose outcome nobody knows. */
-  unresolvedCommands(authority: AuthorityName, before: Date, limit: number): readonly string[] {
-    return this.#statements.unresolvedCommands
-      .all(authority, before.toISOString(), limit)
-      .map((row) => textOf(row, 'command_id'));
-  }
-
-  confirmRevocation(fingerprint: string, at: Date): Promise<void> {
-    return this.#group.write(() => this.#statements.insertConfirmation.run(fingerprint, at.toISOString()));
-  }
-
-  recordSweep(authority: AuthorityName, sweptUntil: Date, at: Date): Promise<void> {
-    return this.#group.write(() =>
-      this.#statements.insertSweep.run(authority, sweptUntil.toISOString(), at.toISOString()),
-    );
-  }
-
-  /** Null before the first sweep. */
-  sweptUntil(authority: AuthorityName): Date | null {
-    const until = this.#statements.sweptUntil.get(authority)?.until;
-    return typeof until === 'string' ? new Date(until) : null;
-  }
-
-  /** The commands of this authority that were for this key, oldest first. */
-  commandsForKey(spkiSha256: string, authority: AuthorityName): readonly string[] {
-    return this.#statements.commandsForKey.all(spkiSha256, authority).map((row) => textOf(row, 'command_id'));
-  }
-
   recordRefusal({ caller, method, commandId, reason, detail, recordedAt }: RefusalRecord): Promise<void> {
     return this.#group.write(() => {
       this.#statements.insertRefusal.run(caller, method, commandId, reason, detail, recordedAt.toISOString());
       this.#tally.refused(reason);
     });
-  }
-
-  recordAuthority({ name, role, generation, fingerprint, recordedAt }: AuthorityRecord): Promise<void> {
-    return this.#group.write(() =>
-      this.#statements.insertAuthority.run(name, role, generation, fingerprint, recordedAt.toISOString()),
-    );
-  }
-
-  /** Of every authority there ever was; a few dozen. */
-  allAuthorityRecords(): readonly AuthorityRecord[] {
-    return this.#statements.allAuthorities.all().map(authorityRecordOf);
-  }
-
-  /** Oldest generation first. */
-  authorityRecords(name: AuthorityName): readonly AuthorityRecord[] {
-    return this.#statements.authorities.all(name).map(authorityRecordOf);
-  }
-
-  activateGeneration(name: AuthorityName, generation: number, caller: string, at: Date): Promise<void> {
-    return this.#group.write(() => this.#statements.insertGeneration.run(name, generation, caller, at.toISOString()));
-  }
-
-  /** The issuing generation in use; the first one until another was activated. */
-  activeGeneration(name: AuthorityName): number {
-    const row = this.#statements.activeGeneration.get(name);
-    return row === undefined ? 1 : numberOf(row, 'generation');
   }
 
   counts(): LedgerCounts {

@@ -9,6 +9,8 @@ const ALL_REVOCATIONS = `
 
 const COMPROMISE = "'keyCompromise', 'cACompromise'";
 
+export type Statements = ReturnType<typeof prepareStatements>;
+
 /** Every statement the ledger knows; none of them changes or deletes a row. */
 export function prepareStatements(database: DatabaseSync) {
   return {

@@ -94,7 +94,7 @@ describe('the tally of a ledger', () => {
     await ledger.recordRefusal(refusal('csr_malformed'));
     await ledger.recordRefusal(refusal('csr_malformed'));
     await ledger.recordRefusal(refusal('not_tls'));
-    await ledger.recordOrphan(orphan);
+    await ledger.outside.recordOrphan(orphan);
 
     const expected = {
       issued: { 'charging-station': 2, 'iot-device': 1 },

@@ -64,7 +64,7 @@ describe('a ledger of version 1', () => {
     });
     expect(ledger.findIntent('cmd-2')).toMatchObject({ authority: 'backend-server-rsa' });
     expect(ledger.findIntent('authority:charger-identity:root')).toMatchObject({ authority: 'charger-identity' });
-    expect(ledger.authorityRecords('charger-identity')).toMatchObject([{ role: 'root', generation: 1 }]);
+    expect(ledger.authorities.of('charger-identity')).toMatchObject([{ role: 'root', generation: 1 }]);
     expect(ledger.isVoided('cmd-3')).toBe(true);
     expect(ledger.isKeyCompromised('k1')).toBe(true);
     ledger.close();

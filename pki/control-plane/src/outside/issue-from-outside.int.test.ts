@@ -28,10 +28,10 @@ function books() {
   const { ledger, authority } = world;
   return authority.ca.signed().map(({ certificate: { fingerprint } }) => {
     if (ledger.findCertificateByFingerprint(fingerprint) !== null) return 'recorded';
-    return ledger.isOrphan(fingerprint) ? 'orphan' : 'unknown to us';
+    return ledger.outside.isOrphan(fingerprint) ? 'orphan' : 'unknown to us';
   });
 }
-const orphans = () => world.ledger.orphansAfter(0, 100).map(({ orphan }) => orphan);
+const orphans = () => world.ledger.outside.orphansAfter(0, 100).map(({ orphan }) => orphan);
 
 describe('a certificate of an authority whose key is not ours', () => {
   it('is recorded before it is returned, and is the same for ever', async () => {
@@ -54,7 +54,7 @@ describe('a certificate of an authority whose key is not ours', () => {
     world.restart();
     await issued(order);
     expect(books()).toEqual(['recorded']);
-    expect(world.ledger.calls(order.commandId).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+    expect(world.ledger.outside.calls(order.commandId).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
       [1, fault],
       [1, 'issued'],
     ]);
@@ -74,7 +74,7 @@ describe('a certificate of an authority whose key is not ours', () => {
     world.authority.failNext('order_rejected');
     expect(await world.issue(order)).toMatchObject({ refused: 'authority_refused', detail: /order_rejected/ });
     await issued(order);
-    expect(world.ledger.calls(order.commandId).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+    expect(world.ledger.outside.calls(order.commandId).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
       [1, 'refused'],
       [2, 'issued'],
     ]);
@@ -90,7 +90,7 @@ describe('an answer that was lost after the authority had signed', () => {
     past(10);
     const certificate = await issued(order);
     expect(books()).toEqual(['recorded']);
-    expect(world.ledger.calls(order.commandId).map(({ outcome }) => outcome)).toEqual(['found']);
+    expect(world.ledger.outside.calls(order.commandId).map(({ outcome }) => outcome)).toEqual(['found']);
     expect(await issued(order)).toEqual(certificate);
   });
 
@@ -149,7 +149,7 @@ describe('an answer that was lost before the authority had signed', () => {
     past(2);
     await issued(order);
     expect(books()).toEqual(['recorded']);
-    expect(world.ledger.calls(order.commandId).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
+    expect(world.ledger.outside.calls(order.commandId).map(({ attempt, outcome }) => [attempt, outcome])).toEqual([
       [1, 'nothing_issued'],
       [2, 'issued'],
     ]);
@@ -238,7 +238,7 @@ describe('a certificate that is not what was ordered', () => {
       await world.keepBooks();
       const [signed] = world.authority.ca.signed();
       expect(world.authority.ca.isRevoked(signed?.certificate.serial ?? '')).toBe(true);
-      expect(world.ledger.unrevokedOrphans('elsewhere')).toEqual([]);
+      expect(world.ledger.outside.unrevokedOrphans('elsewhere')).toEqual([]);
     },
   );
 
@@ -376,11 +376,11 @@ describe('the books', () => {
     });
     world.authority.goAway();
     await world.keepBooks();
-    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toHaveLength(1);
+    expect(world.ledger.outside.unconfirmedRevocations('elsewhere', world.clock.now())).toHaveLength(1);
     world.authority.comeBack();
     await world.keepBooks();
     expect(world.authority.ca.isRevoked(serial)).toBe(true);
-    expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toEqual([]);
+    expect(world.ledger.outside.unconfirmedRevocations('elsewhere', world.clock.now())).toEqual([]);
   });
 });
 
@@ -412,7 +412,7 @@ it('a compromise is told to the authority before what can wait', async () => {
     const reason = index === 0 ? 'superseded' : 'keyCompromise';
     await world.ledger.recordRevocation({ fingerprint, reason, caller: 'server', recordedAt: world.clock.now() });
   }
-  const inOrder = world.ledger.unconfirmedRevocations('elsewhere', world.clock.now());
+  const inOrder = world.ledger.outside.unconfirmedRevocations('elsewhere', world.clock.now());
   expect(inOrder.map(({ reason }) => reason)).toEqual(['keyCompromise', 'superseded']);
 });
 
@@ -421,7 +421,7 @@ it('of two reasons the compromise is the one that is told', async () => {
   for (const reason of ['superseded', 'keyCompromise', 'privilegeWithdrawn'] as const) {
     await world.ledger.recordRevocation({ fingerprint, reason, caller: 'server', recordedAt: world.clock.now() });
   }
-  expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toMatchObject([
+  expect(world.ledger.outside.unconfirmedRevocations('elsewhere', world.clock.now())).toMatchObject([
     { reason: 'keyCompromise' },
   ]);
 });
@@ -465,7 +465,7 @@ it('a certificate that has expired is not asked to be revoked any more', async (
   const recordedAt = world.clock.now();
   await world.ledger.recordRevocation({ fingerprint, reason: 'superseded', caller: 'server', recordedAt });
   past(91 * DAY_SECONDS);
-  expect(world.ledger.unconfirmedRevocations('elsewhere', world.clock.now())).toEqual([]);
+  expect(world.ledger.outside.unconfirmedRevocations('elsewhere', world.clock.now())).toEqual([]);
 });
 
 function orderLike({ commandId, profile, csrPem, subject }: IssueRequest) {

@@ -34,7 +34,7 @@ export async function issueFromOutside(
   // 5 What became of the calls so far?
   const reached = await reach(authority);
   if ('pending' in reached) return reached;
-  let attempt = lastAttempt(ledger.calls(intent.commandId));
+  let attempt = lastAttempt(ledger.outside.calls(intent.commandId));
   if (attempt?.standing === 'unacceptable') {
     return answerOf(plane, intent, { unacceptable: `${authority.name} has issued something else for this command` });
   }
@@ -42,7 +42,7 @@ export async function issueFromOutside(
     const found = await reconcileAttempt(plane, authority, reached, intent, attempt);
     if (found === 'too_early' || found === 'unavailable') return outcomeUnknown(authority, found);
     if (found !== 'nothing') return answerOf(plane, intent, found);
-    attempt = lastAttempt(ledger.calls(intent.commandId));
+    attempt = lastAttempt(ledger.outside.calls(intent.commandId));
   }
 
   // 6 The call, first on record.
@@ -55,7 +55,7 @@ export async function issueFromOutside(
   } catch (error) {
     if (!(error instanceof AuthorityUnavailable)) throw error;
     if (error.sent) return outcomeUnknown(authority, 'unavailable');
-    await ledger.recordCallOutcome(call, 'busy', error.message, clock.now());
+    await ledger.outside.recordCallOutcome(call, 'busy', error.message, clock.now());
     return unavailable(authority.name, error);
   }
   onStep('signed', null);
@@ -63,14 +63,14 @@ export async function issueFromOutside(
   const { retryAfterSeconds } = { retryAfterSeconds: 0, ...outcome };
   switch (outcome.status) {
     case 'pending':
-      await ledger.recordCallOutcome(call, 'pending', '', clock.now());
+      await ledger.outside.recordCallOutcome(call, 'pending', '', clock.now());
       return { pending: 'authority_working', retryAfterSeconds, detail: `${authority.name} works on it` };
     case 'busy':
-      await ledger.recordCallOutcome(call, 'busy', '', clock.now());
+      await ledger.outside.recordCallOutcome(call, 'busy', '', clock.now());
       return { pending: 'authority_busy', retryAfterSeconds, detail: `${authority.name} takes nothing now` };
     case 'refused': {
       const detail = `${outcome.reason}: ${outcome.detail}`;
-      await ledger.recordCallOutcome(call, 'refused', detail, clock.now());
+      await ledger.outside.recordCallOutcome(call, 'refused', detail, clock.now());
       return { refused: 'authority_refused', detail };
     }
     case 'issued':
@@ -167,8 +167,8 @@ async function recordCall(
 ): Promise<AuthorityCall> {
   const isRepetition = last?.standing === 'open' || last?.standing === 'unknown';
   const attempt = (last?.attempt ?? 0) + (isRepetition ? 0 : 1);
-  await ledger.recordCall(commandId, attempt, clock.now());
-  const call = ledger.calls(commandId).at(-1);
+  await ledger.outside.recordCall(commandId, attempt, clock.now());
+  const call = ledger.outside.calls(commandId).at(-1);
   if (call === undefined) throw new Error(`the call for ${commandId} is not recorded`);
   return call;
 }

@@ -52,20 +52,20 @@ async function revokeAtAuthority(
   tries: RevocationTries,
 ): Promise<void> {
   if (port.revoke === undefined) return;
-  const ordered = ledger.unconfirmedRevocations(name, clock.now()).map(
+  const ordered = ledger.outside.unconfirmedRevocations(name, clock.now()).map(
     ({ certificate: { fingerprint, serial, der }, reason }): DueRevocation => ({
       fingerprint,
       serial,
       der,
       reason,
-      confirm: () => ledger.confirmRevocation(fingerprint, clock.now()),
+      confirm: () => ledger.outside.confirmRevocation(fingerprint, clock.now()),
     }),
   );
-  const unacceptable = ledger.unrevokedOrphans(name).flatMap(({ fingerprint, der }): DueRevocation[] => {
+  const unacceptable = ledger.outside.unrevokedOrphans(name).flatMap(({ fingerprint, der }): DueRevocation[] => {
     const certificate = der === null ? null : parseCertificate(der);
     if (fingerprint === null || certificate === null || !certificate.ok) return [];
     const { serial } = certificate.value;
-    const confirm = () => ledger.confirmOrphanRevocation(fingerprint, clock.now());
+    const confirm = () => ledger.outside.confirmOrphanRevocation(fingerprint, clock.now());
     return [{ fingerprint, serial, der: certificate.value.der, reason: 'cessationOfOperation', confirm }];
   });
   const due = [...ordered, ...unacceptable].filter(({ fingerprint }) => tries.isDue(fingerprint));
@@ -91,10 +91,10 @@ async function resolveOldCalls(plane: ControlPlane, authority: OutsideAuthority)
   const { ledger, clock } = plane;
   const before = new Date(clock.now().getTime() - authority.reconciliationSeconds * 1_000);
   const reached = await authority.reach();
-  for (const commandId of ledger.unresolvedCommands(authority.name, before, COMMANDS_AT_ONCE)) {
+  for (const commandId of ledger.outside.unresolvedCommands(authority.name, before, COMMANDS_AT_ONCE)) {
     await plane.commands.run(commandId, async () => {
       const intent = ledger.findIntent(commandId);
-      const attempt = lastAttempt(ledger.calls(commandId));
+      const attempt = lastAttempt(ledger.outside.calls(commandId));
       if (intent === null || !('order' in intent) || attempt?.standing !== 'unknown') return;
       await reconcileAttempt(plane, authority, reached, intent, attempt);
     });
@@ -116,7 +116,7 @@ async function sweepForOrphans(
   const { name, reconciliationSeconds } = authority;
   const now = clock.now();
   const until = new Date(now.getTime() - reconciliationSeconds * 1_000);
-  const from = ledger.sweptUntil(name) ?? new Date(until.getTime() - FIRST_SWEEP_MS);
+  const from = ledger.outside.sweptUntil(name) ?? new Date(until.getTime() - FIRST_SWEEP_MS);
   if (until <= from) return;
 
   let isSettled = true;
@@ -124,16 +124,16 @@ async function sweepForOrphans(
     const found = readListed(pem);
     if (found === null) throw new Error(`the list of ${name} holds something that is no PEM`);
     const { fingerprint, spkiSha256 } = found;
-    if (ledger.findCertificateByFingerprint(fingerprint) !== null || ledger.isOrphan(fingerprint)) continue;
-    const commands = spkiSha256 === null ? [] : ledger.commandsForKey(spkiSha256, name);
-    const standings = commands.map((commandId) => lastAttempt(ledger.calls(commandId))?.standing);
+    if (ledger.findCertificateByFingerprint(fingerprint) !== null || ledger.outside.isOrphan(fingerprint)) continue;
+    const commands = spkiSha256 === null ? [] : ledger.outside.commandsForKey(spkiSha256, name);
+    const standings = commands.map((commandId) => lastAttempt(ledger.outside.calls(commandId))?.standing);
     if (standings.includes('unknown')) {
       isSettled = false;
       continue;
     }
     if (await takeForWaiting(plane, authority, commands, pem)) continue;
     const [commandId = null] = commands;
-    await ledger.recordOrphan({
+    await ledger.outside.recordOrphan({
       ...found,
       authority: name,
       kind: commandId === null ? 'unmatched' : 'surplus',
@@ -142,7 +142,7 @@ async function sweepForOrphans(
       recordedAt: now,
     });
   }
-  if (isSettled) await ledger.recordSweep(name, until, now);
+  if (isSettled) await ledger.outside.recordSweep(name, until, now);
 }
 
 /** False where no command waits for it. */
@@ -158,7 +158,7 @@ async function takeForWaiting(
       const intent = ledger.findIntent(commandId);
       if (intent === null || !('order' in intent)) return false;
       if (ledger.isVoided(commandId) || ledger.findCertificate(commandId) !== null) return false;
-      if (lastAttempt(ledger.calls(commandId))?.standing !== 'open') return false;
+      if (lastAttempt(ledger.outside.calls(commandId))?.standing !== 'open') return false;
       return (await takeCertificate(plane, authority, intent, [], pem, 'found')) !== 'unreadable';
     });
     if (isTaken) return true;

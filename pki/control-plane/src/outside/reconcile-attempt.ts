@@ -57,14 +57,16 @@ export async function reconcileAttempt(
       certificate.ok &&
       certificate.value.spkiSha256 === intent.spkiSha256 &&
       ledger.findCertificateByFingerprint(certificate.value.fingerprint) === null &&
-      !ledger.isOrphan(certificate.value.fingerprint)
+      !ledger.outside.isOrphan(certificate.value.fingerprint)
     );
   });
   // A second one for this key is no command's: the sweep of orphans records it.
   if (first !== undefined) return takeCertificate(plane, authority, intent, open, first.certificatePem, 'found');
   if (now.getTime() < closesAt) return 'too_early';
   await Promise.all(
-    open.map((call) => ledger.recordCallOutcome(call, 'nothing_issued', 'not in the list of the authority', now)),
+    open.map((call) =>
+      ledger.outside.recordCallOutcome(call, 'nothing_issued', 'not in the list of the authority', now),
+    ),
   );
   return 'nothing';
 }
@@ -80,7 +82,7 @@ async function suspect(
   const detail = `the answer to the call at ${at} was lost and ${name} cannot list`;
   // One after the other in one group: all are on stable storage, or none.
   await Promise.all([
-    ledger.recordOrphan({
+    ledger.outside.recordOrphan({
       authority: name,
       kind: 'suspected',
       commandId: intent.commandId,
@@ -91,6 +93,6 @@ async function suspect(
       detail,
       recordedAt: clock.now(),
     }),
-    ...open.map((call) => ledger.recordCallOutcome(call, 'suspected', detail, clock.now())),
+    ...open.map((call) => ledger.outside.recordCallOutcome(call, 'suspected', detail, clock.now())),
   ]);
 }

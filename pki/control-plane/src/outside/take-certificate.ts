@@ -42,7 +42,7 @@ export async function takeCertificate(
   if (ledger.findCertificateByFingerprint(fingerprint) !== null) {
     // Some authorities give a key the certificate that it has. It is on record, in use, and not to be revoked.
     const fault = 'it is the certificate of an earlier command';
-    await Promise.all(calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)));
+    await Promise.all(calls.map((call) => ledger.outside.recordCallOutcome(call, 'unacceptable', fault, now)));
     return { unacceptable: fault };
   }
   const fault = faultOf(certificate, intent, authority, now);
@@ -58,7 +58,7 @@ export async function takeCertificate(
         notAfter,
         recordedAt: now,
       }),
-      ...calls.map((call) => ledger.recordCallOutcome(call, how, fingerprint, now)),
+      ...calls.map((call) => ledger.outside.recordCallOutcome(call, how, fingerprint, now)),
     ]);
     plane.onStep('recorded', serial);
     return 'taken';
@@ -77,8 +77,8 @@ export async function takeCertificate(
   } as const;
   await Promise.all([
     // It may have been found in the list before the authority delivered it.
-    ...(ledger.isOrphan(fingerprint) ? [] : [ledger.recordOrphan(orphan)]),
-    ...calls.map((call) => ledger.recordCallOutcome(call, 'unacceptable', fault, now)),
+    ...(ledger.outside.isOrphan(fingerprint) ? [] : [ledger.outside.recordOrphan(orphan)]),
+    ...calls.map((call) => ledger.outside.recordCallOutcome(call, 'unacceptable', fault, now)),
   ]);
   // It is revoked when the books are kept, as often as it takes.
   return { unacceptable: fault };
