@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
+import type { PortRule } from './admission/admission-decision.ts';
 import type { AttemptLimiter } from './admission/attempt-limiter.ts';
-import type { PortRule } from './admission/decide-admission.ts';
 import { closeSocket, POLICY_VIOLATION } from './connection/close-socket.ts';
 import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
 import type { KeepAlive } from './connection/keep-alive.ts';

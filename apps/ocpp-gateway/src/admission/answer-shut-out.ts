@@ -1,7 +1,7 @@
 import { shutOutQuestion } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Sessions } from '../connection/sessions.ts';
-import { isEnded } from './decide-admission.ts';
+import { isEnded } from './certificate-checks.ts';
 import type { AdmissionTable } from './table.ts';
 
 /**

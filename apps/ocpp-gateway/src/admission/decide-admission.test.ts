@@ -2,13 +2,9 @@ import type { AcceptedName } from '@bfcert/evse-security/station-contract';
 import { refused } from '@bfcert/kernel/result';
 import { describe, expect, test } from 'vitest';
 import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
-import {
-  decideAdmission,
-  getsNoFurtherThanPending,
-  type Handshake,
-  type PresentedCertificate,
-  verifiersOf,
-} from './decide-admission.ts';
+import { getsNoFurtherThanPending, type Handshake, type PresentedCertificate } from './admission-decision.ts';
+import { decideAdmission } from './decide-admission.ts';
+import { verifiersOf } from './password-checks.ts';
 
 const reasonOf = (handshake: Handshake): string => {
   const decision = decideAdmission(handshake);

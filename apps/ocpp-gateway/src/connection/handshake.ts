@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { AdmissionEntry, HandshakeRefusal } from '@bfcert/evse-security/station-contract';
-import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
-import { parseBasicCredentials } from '../admission/basic-credentials.ts';
 import {
   type AdmissionDecision,
-  decideAdmission,
   getsNoFurtherThanPending,
   type Handshake,
   type PortRule,
   type PresentedCertificate,
-  verifiersOf,
-} from '../admission/decide-admission.ts';
+} from '../admission/admission-decision.ts';
+import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
+import { parseBasicCredentials } from '../admission/basic-credentials.ts';
+import { decideAdmission } from '../admission/decide-admission.ts';
 import type { PasswordChecker } from '../admission/password.ts';
+import { verifiersOf } from '../admission/password-checks.ts';
 import type { AdmissionTable } from '../admission/table.ts';
 import { reportableName, wireNameOf } from '../admission/wire-name.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';

@@ -5,7 +5,7 @@ import {
   type AdmissionDecision,
   getsNoFurtherThanPending,
   type PresentedCertificate,
-} from '../admission/decide-admission.ts';
+} from '../admission/admission-decision.ts';
 import { toldAddressOf } from './behind-a-front.ts';
 import type { CertificateReader } from './certificate-reader.ts';
 

@@ -1,6 +1,6 @@
 import type { HandshakeRefusal, StationFact } from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
-import type { PresentedCertificate } from '../admission/decide-admission.ts';
+import type { PresentedCertificate } from '../admission/admission-decision.ts';
 import { cutText } from './cut-text.ts';
 
 export interface RefusedHandshake {

@@ -1,5 +1,5 @@
 import type { AdmissionEntry } from '@bfcert/evse-security/station-contract';
-import type { Handshake, PresentedCertificate } from '../admission/decide-admission.ts';
+import type { Handshake, PresentedCertificate } from '../admission/admission-decision.ts';
 import { wireNameOf } from '../admission/wire-name.ts';
 
 export const anEntry = (changes: Partial<AdmissionEntry> = {}): AdmissionEntry => ({
