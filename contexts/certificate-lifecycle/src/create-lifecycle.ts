@@ -85,6 +85,7 @@ import { takeRevocations } from './revocation/take-revocations.ts';
 import { forgetSecurityEvents } from './security-event/forget-security-events.ts';
 import { recordSecurityEvent } from './security-event/record-security-event.ts';
 import { takeUntoldSecurityEvents } from './security-event/take-untold.ts';
+import { adoptStations } from './station-adoption/adopt-stations.ts';
 import { endStationTolerance, expireStationTolerances } from './station-tolerance/end-station-tolerance.ts';
 import { grantStationTolerance } from './station-tolerance/grant-station-tolerance.ts';
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
@@ -229,6 +230,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     recoveryCase: (id, { owners }) => deps.recoveryCases.find(id, owners),
     bindingExceptions: (query, { owners }) => deps.bindingExceptions.page({ ...query, owners }),
     bindingException: (id, { owners }) => deps.bindingExceptions.find(id, owners),
+    adoptStations: (input, context) => adoptStations(deps, input, context),
+    stationAdoption: (id, { owners }) => deps.stationAdoptions.find(id, owners),
     stationTolerances: (query, { owners }) => deps.stationTolerances.page({ ...query, owners }),
     stationTolerance: (id, { owners }) => deps.stationTolerances.find(id, owners),
     securityEvents: (query, { owners }) => deps.securityEvents.page({ ...query, owners }),

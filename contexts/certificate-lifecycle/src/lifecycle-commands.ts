@@ -58,6 +58,7 @@ import type { TakeOneTimeKeyOutcome } from './recovery-case/take-one-time-key.ts
 import type { ReplaceWish } from './replacement/plan-replacement.ts';
 import type { SecurityEventReport } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
+import type { AdoptionRefusal, AdoptionReport, AdoptionWish } from './station-adoption/adopt-stations.ts';
 import type { ToleranceWish } from './station-tolerance/decide.ts';
 import type { EndToleranceOutcome } from './station-tolerance/end-station-tolerance.ts';
 import type { GrantToleranceOutcome } from './station-tolerance/grant-station-tolerance.ts';
@@ -314,6 +315,8 @@ export interface LifecycleCommands {
   ): Promise<EndExceptionOutcome>;
   /** Asks a second administrator, always; `expectedVersion` is the identity's. */
   grantStationTolerance(input: ToleranceWish, context: CommandContext): Promise<GrantToleranceOutcome>;
+  /** Many at once, by their filter: the dry run, or the question to a second administrator. See `adoptStations`. */
+  adoptStations(input: AdoptionWish, context: CommandContext): Promise<Outcome<AdoptionReport, AdoptionRefusal>>;
   /** What was let in by it alone closes. */
   endStationTolerance(
     input: { readonly stationToleranceId: StationToleranceId },

@@ -48,6 +48,8 @@ import type { OutstandingPlane } from './revocation/plane/plane-confirmation.ts'
 import type { SecurityEvent } from './security-event/security-event.ts';
 import type { SecurityEventId } from './security-event/security-event-id.ts';
 import type { SecurityEventQuery } from './security-event/security-event-store.ts';
+import type { StationAdoption } from './station-adoption/station-adoption.ts';
+import type { StationAdoptionId } from './station-adoption/station-adoption-id.ts';
 import type { StationTolerance } from './station-tolerance/station-tolerance.ts';
 import type { StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
 import type { Tolerated } from './station-tolerance/tolerated-of.ts';
@@ -161,6 +163,8 @@ export interface LifecycleQuestions {
     actor: Actor,
   ): Promise<readonly Owned<StationTolerance>[]>;
   stationTolerance(id: StationToleranceId, actor: Actor): Promise<Owned<StationTolerance> | null>;
+  /** Null also for whoever does not act for all owners of its stations. */
+  stationAdoption(id: StationAdoptionId, actor: Actor): Promise<StationAdoption | null>;
 
   /** Newest first; of the owners the actor acts for: what strangers did is for who acts for all. */
   securityEvents(query: Omit<SecurityEventQuery, 'owners'>, actor: Actor): Promise<readonly SecurityEvent[]>;

@@ -39,6 +39,7 @@ import type { RenewalPlanStore } from './renewal/renewal-plan-store.ts';
 import type { PlannedRevocationStore } from './replacement/planned-revocation-store.ts';
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
 import type { SecurityEventStore } from './security-event/security-event-store.ts';
+import type { StationAdoptionStore } from './station-adoption/station-adoption-store.ts';
 import type { StationTolerance } from './station-tolerance/station-tolerance.ts';
 import type { SupportOwners } from './support-owner/support-owners.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
@@ -69,6 +70,7 @@ export interface LifecyclePorts {
   readonly securityEvents: SecurityEventStore;
   readonly recoveryCases: RecoveryCaseStore;
   readonly bindingExceptions: ConcessionStore<BindingException>;
+  readonly stationAdoptions: StationAdoptionStore;
   readonly stationTolerances: ConcessionStore<StationTolerance>;
   readonly supportOwners: SupportOwners;
   readonly outsideIssuers: OutsideIssuerStore;

@@ -19,9 +19,10 @@ const as = (actor: typeof mara) => ({ ...context('we have bought the depot'), ac
 let registered = '';
 
 /** Under a CA of its own, which is registered, as it comes in to a gateway that has heard of it. */
-async function toBeAdopted(name: string, organisation = ORGANISATION) {
-  const { identityId, serialNumber } = await world.enroll(name);
-  const held = factoryCertificate(serialNumber, world.clock.now(), organisation);
+async function toBeAdopted(name: string, organisation = ORGANISATION, life?: Parameters<typeof factoryCertificate>[4]) {
+  const station = await world.enroll(name, [], { profile: 3, hasPassword: false });
+  const { identityId, serialNumber } = station;
+  const held = factoryCertificate(serialNumber, world.clock.now(), organisation, undefined, life);
   const at = held.pem.indexOf('-----BEGIN', 10);
   const leafPem = held.pem.slice(0, at);
   registered += held.pem.slice(at);
@@ -44,7 +45,7 @@ async function toBeAdopted(name: string, organisation = ORGANISATION) {
       bindingExceptions: [],
       adoptedPem: leafPem,
     });
-  return { identityId, fingerprint: held.fingerprint, comesIn };
+  return { identityId, station, fingerprint: held.fingerprint, comesIn };
 }
 
 async function tolerate(identityId: ChargerId) {
@@ -78,6 +79,57 @@ test('a station on Profile 3 under another CA is taken over with the certificate
   expect(world.kindsSentTo(identityId)).toEqual([]);
   const renewal = await world.lifecycle.renewCertificate({ certificateId: record?.id ?? ('' as never) }, context());
   expect(unwrap(renewal)).toBeDefined();
+});
+
+test('many are taken over by one question: each entry says so, and each station comes in with what it has', async () => {
+  const both = [await toBeAdopted('CS-MANY-1'), await toBeAdopted('CS-MANY-2')];
+  const until = new Date(world.clock.now().getTime() + 30 * 86_400_000).toISOString();
+  const wish = { filter: { search: 'CS-MANY' }, until };
+  expect(unwrap(await world.lifecycle.adoptStations({ ...wish, count: null }, as(mara)))).toMatchObject({ count: 2 });
+  const { approvalId } = unwrap(await world.lifecycle.adoptStations({ ...wish, count: 2 }, as(mara)));
+  if (approvalId === null) throw new Error('nobody was asked');
+  unwrap(await world.lifecycle.answerApproval({ approvalId, verdict: 'approve' }, as(noor)));
+  await world.run(MINUTES);
+  for (const [index, { identityId, fingerprint, comesIn }] of both.entries()) {
+    expect(world.published.get(identityId)?.adoptsCertificate).toBe(true);
+    await comesIn(`many-${index}`);
+    await world.run(MINUTES);
+    expect(world.published.get(identityId)).toMatchObject({
+      profileFloor: 3,
+      fingerprints: { [fingerprint]: 'active' },
+    });
+    expect(world.epochs.filter(({ connectionId }) => connectionId === `many-${index}`)).toHaveLength(1);
+  }
+});
+
+test('one that is taken over inside its renewal window is renewed by the scheduler, our root first, and keeps its way in until then', async () => {
+  const { identityId, station, fingerprint, comesIn } = await toBeAdopted('CS-A7', ORGANISATION, {
+    age: 350,
+    left: 12,
+  });
+  await tolerate(identityId);
+  await comesIn('adopted-7');
+  await world.run(MINUTES);
+  const at = world.clock.now().toISOString();
+  await world.fact({ at, kind: 'session_closed', identityId, connectionId: 'adopted-7', code: 1000, reason: '' });
+  // The station itself, with what it has held all along.
+  station.factoryCertificate = fingerprint;
+  world.connectSoon(identityId, 0);
+  await world.run(MINUTES);
+  expect(world.isLive(identityId)).toBe(true);
+
+  const round = () => world.lifecycle.renewDueCertificates({ reachable: (ids) => world.evse.askableForRenewal(ids) });
+  expect((await round()).started).toBe(1);
+  await world.run(60 * MINUTES);
+  const records = await world.lifecycle.certificatesOf(identityId, mara);
+  expect(records.map(({ state }) => state).toSorted()).toEqual(['active', 'retired']);
+  const kinds = world.kindsSentTo(identityId);
+  expect(kinds.indexOf('install_trust_anchor')).toBeLessThan(kinds.indexOf('deliver_certificate'));
+  expect(kinds).toContain('deliver_certificate');
+  const admitted = world.published.get(identityId)?.fingerprints ?? {};
+  const [inForce] = Object.entries(admitted).find(([, as]) => as === 'active') ?? [];
+  expect([inForce === fingerprint, admitted[fingerprint]]).toEqual([false, 'rollback']);
+  expect((await round()).started).toBe(0);
 });
 
 test('without the tolerance nothing is recorded, and the session is given no epoch', async () => {

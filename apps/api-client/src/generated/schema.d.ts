@@ -1555,6 +1555,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/station-adoptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take stations over as they are
+         * @description Chargers of a filter that are on Profile 3 under a registered CA. `dryRun=true` counts them and writes nothing; with that `count` they are frozen and a second administrator is asked, whose approval grants each the tolerance `outside_certificate`.
+         */
+        post: operations["adoptStations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/station-adoptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One adoption of stations
+         * @description Which stations it names, and, once it was approved, what came of each that got no tolerance by it.
+         */
+        get: operations["getStationAdoption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/iot-hubs": {
         parameters: {
             query?: never;
@@ -5830,6 +5870,7 @@ export interface operations {
                      *             "value": "CP-0001"
                      *           },
                      *           "tolerance": "expired_certificate",
+                     *           "stationAdoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "trustAnchors": {
                      *             "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "purpose": "charger_identity"
@@ -5906,6 +5947,8 @@ export interface operations {
                             } | null;
                             /** @description with grant-station-tolerance: what is to be put up with */
                             tolerance: string | null;
+                            /** @description with adopt-stations: which stations it names is to be seen there */
+                            stationAdoptionId: string | null;
                             /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
                             trustAnchors: {
                                 bundleId: string;
@@ -6008,6 +6051,7 @@ export interface operations {
                      *         "value": "CP-0001"
                      *       },
                      *       "tolerance": "expired_certificate",
+                     *       "stationAdoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "trustAnchors": {
                      *         "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "purpose": "charger_identity"
@@ -6077,6 +6121,8 @@ export interface operations {
                         } | null;
                         /** @description with grant-station-tolerance: what is to be put up with */
                         tolerance: string | null;
+                        /** @description with adopt-stations: which stations it names is to be seen there */
+                        stationAdoptionId: string | null;
                         /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
                         trustAnchors: {
                             bundleId: string;
@@ -9955,6 +10001,217 @@ export interface operations {
                         /** @enum {string} */
                         state: "active" | "ended" | "expired" | "fulfilled";
                         version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    adoptStations: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "until": "2026-03-08T12:00:00.000Z",
+                 *       "count": 12
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    owner?: string;
+                    family?: string;
+                    cohort?: string;
+                    /** @description a part of any name of the station */
+                    q?: string;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC; 90 days ahead at most
+                     */
+                    until: string;
+                    /** @description as a person typed it who has seen the dry run; null with `dryRun=true` */
+                    count: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 12,
+                     *       "skipped": [
+                     *         {
+                     *           "reason": "not_possible_in_this_state",
+                     *           "detail": "It is revoked already.",
+                     *           "count": 12,
+                     *           "examples": [
+                     *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "adoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description stations that would be let in with what they have */
+                        count: number;
+                        skipped: {
+                            /** @description stable: tolerance_active or certificate_on_record */
+                            reason: string;
+                            detail: string;
+                            count: number;
+                            examples: string[];
+                        }[];
+                        /** @description null of a dry run */
+                        adoptionId: string | null;
+                        /** @description nothing is granted before another administrator approves it; null of a dry run */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "count": 12,
+                     *       "skipped": [
+                     *         {
+                     *           "reason": "not_possible_in_this_state",
+                     *           "detail": "It is revoked already.",
+                     *           "count": 12,
+                     *           "examples": [
+                     *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "adoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description stations that would be let in with what they have */
+                        count: number;
+                        skipped: {
+                            /** @description stable: tolerance_active or certificate_on_record */
+                            reason: string;
+                            detail: string;
+                            count: number;
+                            examples: string[];
+                        }[];
+                        /** @description null of a dry run */
+                        adoptionId: string | null;
+                        /** @description nothing is granted before another administrator approves it; null of a dry run */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStationAdoption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "family": "Acme/AC22",
+                     *       "cohort": "wave-1",
+                     *       "q": "CP-0001",
+                     *       "until": "2026-03-08T12:00:00.000Z",
+                     *       "owners": [
+                     *         "north-depot"
+                     *       ],
+                     *       "stations": [
+                     *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *       ],
+                     *       "requestedBy": "user:first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "askedAt": "2026-03-01T12:00:00.000Z",
+                     *       "outcome": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "granted": 1,
+                     *         "refused": [
+                     *           {
+                     *             "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "reason": "planned work, ticket 4711"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @description of the filter */
+                        owner: string | null;
+                        family: string | null;
+                        cohort: string | null;
+                        q: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                        /** @description of its stations */
+                        owners: string[];
+                        /** @description ids of their identities */
+                        stations: string[];
+                        requestedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        askedAt: string;
+                        /** @description null: nobody has approved it */
+                        outcome: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            granted: number;
+                            refused: {
+                                identityId: string;
+                                reason: string;
+                            }[];
+                        } | null;
                     };
                 };
             };

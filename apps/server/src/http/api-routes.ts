@@ -36,6 +36,7 @@ import { revocationPlaneRoutes } from './routes/revocation-planes.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { stationAdoptionRoutes } from './routes/station-adoptions.ts';
 import { stationLogRoutes } from './routes/station-logs.ts';
 import { stationToleranceRoutes } from './routes/station-tolerances.ts';
 import { stationRoutes } from './routes/stations.ts';
@@ -101,6 +102,7 @@ export function apiRoutes(
   recoveryCaseRoutes(app, lifecycle);
   bindingExceptionRoutes(app, lifecycle);
   stationToleranceRoutes(app, lifecycle);
+  stationAdoptionRoutes(app, lifecycle);
   iotHubRoutes(app, iotHubs);
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);

@@ -254,6 +254,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/policies': 'routes/policies.test.ts: without the rules of other owners',
   'GET /api/v1/policies/versions': 'routes/policies.test.ts',
   'GET /api/v1/policies/versions/:version': 'routes/policies.test.ts',
+  'POST /api/v1/station-adoptions': 'adopt-stations.int.test.ts of the lifecycle',
+  'GET /api/v1/station-adoptions/:id': 'adopt-stations.int.test.ts of the lifecycle',
   'GET /api/v1/trust-anchor-bundles': 'is the same for everybody',
   'GET /api/v1/trust-anchor-bundles/:id': 'is the same for everybody',
   'POST /api/v1/identities': 'below',

@@ -102,6 +102,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/station-tolerances/:id': scoped('inventory.read'),
   'POST /api/v1/station-tolerances': scoped('grant-station-tolerance'),
   'POST /api/v1/station-tolerances/:id/actions/end': scoped('end-station-tolerance'),
+  'POST /api/v1/station-adoptions': scoped('adopt-stations'),
+  'GET /api/v1/station-adoptions/:id': scoped('inventory.read'),
   'GET /api/v1/incidents': scoped('inventory.read'),
   'GET /api/v1/incidents/:id': scoped('inventory.read'),
   'POST /api/v1/incidents/:id/actions/acknowledge': scoped('acknowledge-incident'),

@@ -7,6 +7,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
+import type { StationAdoptionId } from '../station-adoption/station-adoption-id.ts';
 import type { ToleranceKind } from '../station-tolerance/tolerance-kind.ts';
 import type { BundlePurpose } from '../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundleId } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
@@ -25,7 +26,8 @@ export type ApprovableAction =
   | ExceptionGrant
   | OneTimeKeyAdmission
   | ToleranceGrant
-  | AnchorImport;
+  | AnchorImport
+  | AdoptionOfStations;
 
 export type RecordAction =
   | {
@@ -107,6 +109,15 @@ export type ToleranceGrant = {
   /** Of the identity. */
   readonly version: number;
   readonly tolerance: ToleranceKind;
+  /** RFC 3339. */
+  readonly until: string;
+};
+
+/** Stations are taken over with the certificates they have; which ones is frozen under its id. */
+export type AdoptionOfStations = {
+  readonly kind: 'adopt-stations';
+  readonly adoptionId: StationAdoptionId;
+  readonly count: number;
   /** RFC 3339. */
   readonly until: string;
 };

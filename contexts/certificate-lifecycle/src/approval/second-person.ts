@@ -1,5 +1,6 @@
 import type { BulkTarget } from '../bulk-action/bulk-action.ts';
 import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
+import type { AdoptionTarget, StationAdoption } from '../station-adoption/station-adoption.ts';
 import type { Approval } from './approval.ts';
 
 /**
@@ -23,6 +24,7 @@ export class SecondPerson {
   /** @throws on an approval that nobody gave, or that is about many. */
   static of(approval: Approval): SecondPerson {
     const { action } = approval;
+    if (action.kind === 'adopt-stations') throw new Error(`${approval.id} is about many stations`);
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
     if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
     if (action.kind === 'grant-binding-exception' || action.kind === 'grant-station-tolerance')
@@ -40,6 +42,15 @@ export class SecondPerson {
       throw new Error(`${approval.id} is not about ${bulkActionId}`);
     }
     return target.needsApproval ? new SecondPerson(approval, target.certificateId) : null;
+  }
+
+  /** For one station of an approved adoption, which names it. */
+  static ofAdoption(approval: Approval, { id, targets }: StationAdoption, target: AdoptionTarget): SecondPerson {
+    const { action } = approval;
+    if (action.kind !== 'adopt-stations' || action.adoptionId !== id || !targets.includes(target)) {
+      throw new Error(`${approval.id} is not about ${target.identityId} of ${id}`);
+    }
+    return new SecondPerson(approval, target.identityId);
   }
 
   /** Whether it is for this record, this identity, or this recovery case. */

@@ -82,6 +82,7 @@ export type CommandName =
   | 'end-binding-exception'
   | 'grant-station-tolerance'
   | 'end-station-tolerance'
+  | 'adopt-stations'
   | 'acknowledge-incident'
   | 'assign-incident'
   | 'note-incident'

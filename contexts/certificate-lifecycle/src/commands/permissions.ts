@@ -60,6 +60,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'end-binding-exception': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** By two people, always. */
   'grant-station-tolerance': { roles: ['administrator'], kinds: [] },
+  /** The same for many: by two people, always. */
+  'adopt-stations': { roles: ['administrator'], kinds: [] },
   /** It takes what was let in, and gives nothing. */
   'end-station-tolerance': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },

@@ -24,6 +24,8 @@ export function factoryCertificate(
   organisation?: string,
   /** O of the root. */
   vendor = 'V',
+  /** In days: how old it is, and how long it has still to go. */
+  { age = 1, left = 3_650 }: { readonly age?: number; readonly left?: number } = {},
 ): { readonly pem: string; readonly fingerprint: string } {
   const root = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -40,8 +42,8 @@ export function factoryCertificate(
       signatureAlgorithm: 'ecdsa-sha256',
       issuer: encodeName(rootName),
       subject: encodeName(serial === '01' ? rootName : [...named, { name: 'CN', value: commonName }]),
-      notBefore: new Date(now.getTime() - DAY_MS),
-      notAfter: new Date(now.getTime() + 3_650 * DAY_MS),
+      notBefore: new Date(now.getTime() - age * DAY_MS),
+      notAfter: new Date(now.getTime() + (serial === '01' ? 3_650 : left) * DAY_MS),
       spki,
       extensions: [...extensions, authorityKeyIdentifier(rootSpki)],
     });

@@ -76,3 +76,45 @@ test('shows whoever approves what is to be put up with, and until when', async (
   await api.bfcert('approvals', 'list');
   expect(api.printed).toContain('long_texts until 2026-04-01T12:00:00.000Z');
 });
+
+const ADOPT = '/api/v1/station-adoptions';
+const leftAlone = { reason: 'tolerance_active', detail: 'It is awaited already.', count: 1, examples: ['idn_9'] };
+
+test('adopt counts the stations of a filter first, and asks another administrator only with that count', async () => {
+  const wish = ['--cohort', 'north', '--until', '2026-03-20T12:00:00Z', '--reason', 'bought'];
+  api.answers = {
+    [`POST ${ADOPT}?dryRun=true`]: { count: 2, skipped: [leftAlone], adoptionId: null, approvalId: null },
+    [`POST ${ADOPT}?dryRun=false`]: new Answer(202, {
+      count: 2,
+      skipped: [],
+      adoptionId: 'ado_1',
+      approvalId: 'apr_1',
+    }),
+  };
+  await api.bfcert('tolerances', 'adopt', ...wish, '--dry-run');
+  expect(api.told).toContain('2 stations would be let in with what they have; --count 2 asks for it');
+  expect(api.printed).toContain('It is awaited already.');
+  await api.bfcert('tolerances', 'adopt', ...wish);
+  expect([process.exitCode, api.asked.length]).toEqual([EXIT.wrongUse, 1]);
+  await api.bfcert('tolerances', 'adopt', ...wish, '--count', '2');
+  const body = { cohort: 'north', until: '2026-03-20T12:00:00Z', reason: 'bought' };
+  expect(orders()).toEqual([
+    { line: `POST ${ADOPT}?dryRun=true`, body: { ...body, count: null } },
+    { line: `POST ${ADOPT}?dryRun=false`, body: { ...body, count: 2 } },
+  ]);
+  expect(api.told).toContain('bfcert approvals approve apr_1');
+});
+
+test('adoption tells what came of one, station by station that got nothing', async () => {
+  api.answers[`GET ${ADOPT}/ado_1`] = {
+    id: 'ado_1',
+    stations: ['idn_1', 'idn_2'],
+    requestedBy: 'user:ada',
+    reason: 'bought',
+    askedAt: '2026-03-01T12:00:00.000Z',
+    until: '2026-03-20T12:00:00.000Z',
+    outcome: { at: '', granted: 1, refused: [{ identityId: 'idn_2', reason: 'approval_outdated' }] },
+  };
+  await api.bfcert('tolerances', 'adoption', 'ado_1');
+  for (const part of ['user:ada', 'idn_2: approval_outdated']) expect(api.printed).toContain(part);
+});

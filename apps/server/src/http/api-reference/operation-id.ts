@@ -30,6 +30,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /webhooks/{id}/actions/rotate-secret': 'rotateWebhookSecret',
   'POST /iot-hubs/{hub}/operations/{operationId}/actions/take-credential': 'takeIotHubCredential',
   'GET /server-certificate-sources/{source}/certificates': 'listServerCertificates',
+  'POST /station-adoptions': 'adoptStations',
   'POST /trust-anchor-bundles': 'importTrustAnchors',
   'POST /trust-anchor-bundles/{id}/actions/delete': 'deleteTrustAnchorDraft',
   'GET /capability-matrix/families': 'listFamilies',

@@ -21,6 +21,18 @@ export const problemsOfStationTolerances = problemsBy(['station tolerances'], {
     remedy: 'Choose one that the detail names, for a charger.',
     by: ['station tolerances', 'approvals'],
   },
+  adoption_empty: {
+    status: 409,
+    title: 'There is no station to take over',
+    meaning: 'The filter finds none, or those it finds are awaited already or have a certificate of their own.',
+    remedy: 'See `skipped` of the dry run.',
+  },
+  adoption_too_large: {
+    status: 409,
+    title: 'Too many stations for one answer',
+    meaning: 'At most 500 stations are taken over by one approval.',
+    remedy: 'Choose fewer: by owner, family or cohort.',
+  },
   tolerance_active: {
     status: 409,
     title: 'The same is tolerated already',

@@ -24,6 +24,10 @@ export const approval = z.object({
     .nullable()
     .meta({ description: 'with grant-binding-exception: the name that is to be accepted in the place of a bound one' }),
   tolerance: z.string().nullable().meta({ description: 'with grant-station-tolerance: what is to be put up with' }),
+  stationAdoptionId: z
+    .string()
+    .nullable()
+    .meta({ description: 'with adopt-stations: which stations it names is to be seen there' }),
   trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
     description: 'with import-trust-anchors: the version of the bundle that is to hold, with all its anchors',
   }),

@@ -28,6 +28,7 @@ import { postgresPolicyStore } from './policy-store.ts';
 import { postgresRecoveryCaseStore } from './recovery-case-store.ts';
 import { postgresRenewalPlanStore } from './renewal-plan-store.ts';
 import { postgresSecurityEventStore } from './security-event-store.ts';
+import { postgresStationAdoptionStore } from './station-adoption-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
 export { postgresCheckpointStore } from './checkpoint-store.ts';
@@ -61,6 +62,7 @@ export function postgresStores(
     hubStore: postgresHubStore(database),
     recoveryCases: postgresRecoveryCaseStore(database),
     bindingExceptions: postgresBindingExceptionStore(database),
+    stationAdoptions: postgresStationAdoptionStore(database),
     stationTolerances: postgresStationToleranceStore(database),
     planes: postgresPlaneConfirmationStore(database),
     plannedRevocations: postgresPlannedRevocationStore(database),

@@ -22,6 +22,7 @@ import { requesters } from './requester-migration.ts';
 import { retention } from './retention-migration.ts';
 import { securityEventLinks, securityEvents, securityEventsToTell } from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
+import { stationAdoptions } from './station-adoption-migration.ts';
 import { stationTolerances } from './station-tolerance-migration.ts';
 import { trustAnchors } from './trust-anchor-migration.ts';
 
@@ -360,6 +361,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-056-station-tolerances', up: (db) => runAll(db, stationTolerances) },
   { name: 'lifecycle-057-one-controller', up: (db) => runAll(db, oneController) },
   { name: 'lifecycle-170-proposed-anchors', up: (db) => runAll(db, proposedAnchors) },
+  { name: 'lifecycle-170-station-adoptions', up: (db) => runAll(db, stationAdoptions) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

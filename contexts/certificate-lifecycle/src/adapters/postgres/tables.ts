@@ -33,6 +33,8 @@ import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmatio
 import type { SecurityEvent } from '../../security-event/security-event.ts';
 import type { SecurityEventId } from '../../security-event/security-event-id.ts';
 import type { SeenServerCertificate, SourceLook } from '../../server-certificate/server-certificate-store.ts';
+import type { StationAdoption } from '../../station-adoption/station-adoption.ts';
+import type { StationAdoptionId } from '../../station-adoption/station-adoption-id.ts';
 import type { StationTolerance } from '../../station-tolerance/station-tolerance.ts';
 import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
@@ -175,6 +177,11 @@ export interface LifecycleTables {
     status: Derived<ApprovalStatus>;
     owner: Derived<string | null>;
     expires_at: Derived<string>;
+  };
+  'lifecycle.station_adoption': {
+    id: Derived<StationAdoptionId>;
+    record: Document<StationAdoption>;
+    owners: Derived<unknown>;
   };
   'lifecycle.outside_issuer': { issuer: string; trust_domain: TrustDomain };
   'lifecycle.bulk_action': {

@@ -1,4 +1,5 @@
 import type { ApprovableAction } from '../approval.ts';
+import { adoptionOfStations } from './adoption-of-stations.ts';
 import { anchorImport } from './anchor-import.ts';
 import type { Approvable } from './approvable.ts';
 import { bootstrapAdmission } from './bootstrap-admission.ts';
@@ -22,6 +23,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'admit-one-time-key': oneTimeKeyAdmission,
   'grant-station-tolerance': toleranceGrant,
   'import-trust-anchors': anchorImport,
+  'adopt-stations': adoptionOfStations,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

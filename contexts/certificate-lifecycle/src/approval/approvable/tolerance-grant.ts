@@ -1,8 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
-import { grant } from '../../concession/decide.ts';
-import { judgeTolerance } from '../../station-tolerance/decide.ts';
-import { newStationToleranceId } from '../../station-tolerance/station-tolerance-id.ts';
-import { tellOfTolerance } from '../../station-tolerance/tell-of-tolerance.ts';
+import { writeTolerance } from '../../station-tolerance/write-tolerance.ts';
 import type { ToleranceGrant } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
 import { type Approvable, outdated } from './approvable.ts';
@@ -18,13 +15,12 @@ export const toleranceGrant: Approvable<ToleranceGrant> = {
     const identity = await deps.identities.lock(tx, identityId);
     if (identity === null) throw new Error(`${identityId} has vanished`);
     if (identity.version !== version) return outdated();
-    const now = deps.clock.now();
-    const judged = judgeTolerance(identity, await deps.stationTolerances.activeOf(tx, identityId), action, now);
-    if (!judged.ok) return refused(judged.refusal);
-    const begun = { id: newStationToleranceId(now), identityId, reason: context.reason };
-    const granted = grant(begun, judged.value, SecondPerson.of(approval), now);
-    await deps.stationTolerances.insert(tx, granted);
-    await tellOfTolerance(deps, tx, granted, null, { action: action.kind, context });
-    return ok(null);
+    const written = await writeTolerance(
+      deps,
+      tx,
+      { identity, wish: action, secondPerson: SecondPerson.of(approval) },
+      context,
+    );
+    return written.ok ? ok(null) : refused(written.refusal);
   },
 };

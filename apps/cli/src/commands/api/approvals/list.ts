@@ -21,8 +21,8 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     { heading: 'command', of: ({ command }) => command },
     {
       heading: 'about',
-      of: ({ certificateId, bulkActionId, trustAnchors, identityId }) =>
-        certificateId ?? bulkActionId ?? trustAnchors?.bundleId ?? identityId,
+      of: ({ certificateId, bulkActionId, trustAnchors, stationAdoptionId, identityId }) =>
+        certificateId ?? bulkActionId ?? stationAdoptionId ?? trustAnchors?.bundleId ?? identityId,
     },
     {
       heading: 'accepts',

@@ -1,0 +1,60 @@
+import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { CommandContext, Refusal } from '../../commands/command.ts';
+import { auditRefusal } from '../../commands/run-command.ts';
+import type { LifecycleDependencies } from '../../ports.ts';
+import type { AdoptionTarget, StationAdoption } from '../../station-adoption/station-adoption.ts';
+import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
+import { writeTolerance } from '../../station-tolerance/write-tolerance.ts';
+import type { AdoptionOfStations, Approval } from '../approval.ts';
+import { SecondPerson } from '../second-person.ts';
+import { type Approvable, outdated } from './approvable.ts';
+
+export const adoptionOfStations: Approvable<AdoptionOfStations> = {
+  async lock(deps, tx, { adoptionId }) {
+    if ((await deps.stationAdoptions.lock(tx, adoptionId)) === null) throw new Error(`${adoptionId} has vanished`);
+    return 'charger_identity';
+  },
+
+  /** All that are still as they were looked at; what has changed since is left alone, and says so in the audit. */
+  async carryOut(deps, tx, { action, approval }, context) {
+    const adoption = await deps.stationAdoptions.lock(tx, action.adoptionId);
+    if (adoption === null || adoption.outcome !== null) return outdated();
+    const refusals: { identityId: AdoptionTarget['identityId']; reason: string }[] = [];
+    for (const target of adoption.targets.toSorted(byIdentity)) {
+      const granted = await grantOne(deps, tx, { adoption, target, approval }, context);
+      if (granted.ok) continue;
+      const { identityId } = target;
+      refusals.push({ identityId, reason: granted.refusal.reason });
+      await auditRefusal(deps, tx, { name: action.kind, context, subject: { identityId } }, granted.refusal);
+    }
+    const granted = adoption.targets.length - refusals.length;
+    const outcome = { at: deps.clock.now().toISOString(), granted, refused: refusals };
+    await deps.stationAdoptions.update(tx, { ...adoption, outcome });
+    return ok(null);
+  },
+};
+
+/** Identities are locked in one order by everybody. */
+const byIdentity = (one: AdoptionTarget, other: AdoptionTarget): number =>
+  one.identityId < other.identityId ? -1 : one.identityId > other.identityId ? 1 : 0;
+
+async function grantOne(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  {
+    adoption,
+    target,
+    approval,
+  }: { readonly adoption: StationAdoption; readonly target: AdoptionTarget; readonly approval: Approval },
+  context: CommandContext,
+): Promise<Result<null, Refusal<ToleranceRefusal | 'approval_outdated'>>> {
+  const { identityId, version } = target;
+  const identity = await deps.identities.lock(tx, identityId);
+  if (identity === null) throw new Error(`${identityId} has vanished`);
+  if (identity.version !== version) return outdated();
+  const wish = { identityId, tolerance: 'outside_certificate', until: adoption.until };
+  const secondPerson = SecondPerson.ofAdoption(approval, adoption, target);
+  const written = await writeTolerance(deps, tx, { identity, wish, secondPerson }, context);
+  return written.ok ? ok(null) : refused(written.refusal);
+}
