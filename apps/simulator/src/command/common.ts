@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { fileStore } from '../flash/file-store.ts';
 import { memoryStore } from '../flash/memory-store.ts';
 import type { StationStore } from '../flash/station-store.ts';
+import type { Fleet } from '../fleet/fleet.ts';
 import { OCPP_VERSION_NAMES, type OcppVersionName } from '../ocpp/ocpp-version.ts';
 import { splitPem } from '../split-pem.ts';
 
@@ -65,6 +66,18 @@ export const storeOf = (folder: string | undefined, identity: string): StationSt
 
 export async function untilStopped(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
+}
+
+/** Says once a second how it does; ends it when the command is told to stop, also while it still starts. */
+export async function runFleetUntilStopped(fleet: Fleet, { out, signal }: SimulatorOutput): Promise<void> {
+  const report = setInterval(() => out(JSON.stringify(fleet.summary())), 1_000);
+  try {
+    await Promise.race([fleet.start(), untilStopped(signal)]);
+    await untilStopped(signal);
+  } finally {
+    clearInterval(report);
+    await fleet.stop();
+  }
 }
 
 export function positiveInteger(text: string): number {

@@ -66,6 +66,22 @@ it('runs a fleet whose passwords follow from its number', async () => {
   expect(await ended).toBe(0);
 });
 
+it.each([
+  ['fleet', ['--chargers', '2', '--password', 'a-common-prefix']],
+  ['station', ['--count', '2', '--identity', 'CS-{n}', '--serial', 'SN-{n}', '--password', 'a-common-prefix']],
+])('a %s of many ends at once when it is stopped while it starts', async (kind, options) => {
+  const csms = await startCsms();
+  const { stop, output } = recorder();
+  const first = csms.next('connected', ({ identity }) => identity === 'CS-0001');
+  // Its second station would start after a quarter of an hour.
+  const slowly = [...(await entrance(csms)), ...options, '--stagger-ms', '900000'];
+  const ended = runSimulatorCommand([kind, ...slowly], output);
+  await first;
+  stop.abort();
+  expect(await ended).toBe(0);
+  expect(csms.seen.filter(({ kind: seen }) => seen === 'connected')).toHaveLength(1);
+});
+
 it('lists the faults, and names them when one is asked for that is not there', async () => {
   const list = recorder();
   expect(await runSimulatorCommand(['faults'], list.output)).toBe(0);

@@ -6,9 +6,9 @@ import {
   type CommonOptions,
   commonStationOptions,
   positiveInteger,
+  runFleetUntilStopped,
   type SimulatorOutput,
   storeOf,
-  untilStopped,
   withCommonOptions,
 } from './common.ts';
 import { type ControllerCommandOptions, runController, withControllerOptions } from './controller.ts';
@@ -70,7 +70,7 @@ export async function runSimulatorCommand(
   }
 }
 
-async function runFleet(options: FleetCommandOptions, { out, signal }: SimulatorOutput): Promise<void> {
+async function runFleet(options: FleetCommandOptions, output: SimulatorOutput): Promise<void> {
   const fleet = createFleet({
     ...(await commonStationOptions(options)),
     count: options.chargers,
@@ -78,14 +78,7 @@ async function runFleet(options: FleetCommandOptions, { out, signal }: Simulator
     passwordOf: (number) => `${options.password}-${padded(number)}`,
     storeOf: (identity) => storeOf(options.data, identity),
   });
-  const report = setInterval(() => out(JSON.stringify(fleet.summary())), 1_000);
-  try {
-    await fleet.start();
-    await untilStopped(signal);
-  } finally {
-    clearInterval(report);
-    await fleet.stop();
-  }
+  await runFleetUntilStopped(fleet, output);
 }
 
 function terminalOutput(): SimulatorOutput {

@@ -9,6 +9,7 @@ import {
   type CommonOptions,
   commonStationOptions,
   positiveInteger,
+  runFleetUntilStopped,
   type SimulatorOutput,
   storeOf,
   untilStopped,
@@ -56,7 +57,7 @@ export function withStationOptions(command: Command): Command {
 /** Runs until it is stopped; ends the command with a sentence when the options do not fit each other. */
 export async function runStations(
   options: StationCommandOptions,
-  { out, signal }: SimulatorOutput,
+  { out, error, signal }: SimulatorOutput,
   command: Command,
 ): Promise<void> {
   const misfit = misfitOf(options);
@@ -118,14 +119,7 @@ export async function runStations(
     faultsOf: () => faults,
     storeOf: (name) => storeOf(options.data, name),
   });
-  const report = setInterval(() => out(JSON.stringify(fleet.summary())), 1_000);
-  try {
-    await Promise.race([fleet.start(), untilStopped(signal)]);
-    await untilStopped(signal);
-  } finally {
-    clearInterval(report);
-    await fleet.stop();
-  }
+  await runFleetUntilStopped(fleet, { out, error, signal });
 }
 
 /** Null: they fit. */

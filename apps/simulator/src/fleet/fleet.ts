@@ -77,12 +77,22 @@ export function createFleet(options: FleetOptions): Fleet {
     });
   });
   let stopping = false;
+  let wake: () => void = () => undefined;
   let starting: Promise<void> = Promise.resolve();
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = timers.after(staggerMs, resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
   const startAll = async (): Promise<void> => {
     for (const station of stations) {
       if (stopping) return;
       await station.start();
-      await new Promise<void>((resolve) => timers.after(staggerMs, resolve));
+      if (stopping) return;
+      await pause();
     }
   };
 
@@ -95,6 +105,7 @@ export function createFleet(options: FleetOptions): Fleet {
     },
     async stop() {
       stopping = true;
+      wake();
       // The one that is just being started would come up behind its own stop. What fails there is for whoever started.
       await starting.catch(() => undefined);
       await Promise.all(stations.map((station) => station.stop()));
