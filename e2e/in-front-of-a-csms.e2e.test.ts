@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IndependentCsms } from './clients/independent-csms.ts';
+import { OutsideCa } from './clients/outside-ca.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
@@ -42,7 +43,21 @@ describe('in front of a CSMS that somebody else made', () => {
     const read = () => csms.call('FRONT-1', 'GetVariables', { getVariableData: [profile] });
     expect(await read()).toMatchObject({ getVariableResult: [{ attributeStatus: 'Accepted', attributeValue: '3' }] });
     const root = { certificateType: 'CSMSRootCertificate', certificate: await system.csmsRootPem() };
-    expect(await csms.call('FRONT-1', 'InstallCertificate', root)).toMatchObject({ status: 'Rejected' });
+    // A root of ours may be there; one of theirs, and to lose one of ours, our bundles do not have.
+    expect(await csms.call('FRONT-1', 'InstallCertificate', root)).toMatchObject({ status: 'Accepted' });
+    const theirs = await OutsideCa.create('Another CSMS');
+    const foreign = { ...root, certificate: theirs.rootPem };
+    expect(await csms.call('FRONT-1', 'InstallCertificate', foreign)).toMatchObject({ status: 'Rejected' });
+    await theirs.dispose();
+    const lists = { certificateType: ['CSMSRootCertificate'] };
+    const { certificateHashDataChain = [] } = (await csms.call('FRONT-1', 'GetInstalledCertificateIds', lists)) as {
+      certificateHashDataChain?: { certificateHashData: object }[];
+    };
+    expect(certificateHashDataChain.length).toBeGreaterThan(0);
+    for (const { certificateHashData } of certificateHashDataChain)
+      expect(await csms.call('FRONT-1', 'DeleteCertificate', { certificateHashData })).toMatchObject({
+        status: 'Failed',
+      });
 
     // It restarts, and the station stays.
     await csms.stop();

@@ -76,11 +76,13 @@ import type {
   LogUploaded,
   SigningRequestMessage,
   StationFact,
+  UpstreamChangeQuestion,
   UpstreamRenewal,
 } from './station-contract/index.ts';
 import type { StationLogId } from './station-log/station-log.ts';
 import type { StationLogQuery } from './station-log/station-log-store.ts';
 import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
+import { judgeUpstreamChange } from './upstream/judge-upstream-change.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 import { upstreamStanding } from './upstream/upstream-standing.ts';
 
@@ -137,6 +139,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     receiveSigningRequest: (message: SigningRequestMessage) => receiveSigningRequest(deps, message),
     /** Request `station.upstream_renewal`. */
     renewForUpstream: (message: UpstreamRenewal) => renewForUpstream(deps, message),
+    judgeUpstreamChange: (question: UpstreamChangeQuestion) => judgeUpstreamChange(deps, question),
     /** Request `station.log_upload`. */
     receiveLogUpload: (message: LogUpload, from: { readonly nodeId: string }) => receiveLogUpload(deps, message, from),
     /** Request `station.log_uploaded`. */

@@ -111,6 +111,7 @@ export type CertificateLifecycle = Pick<
   | 'securityEvents'
   | 'stationTrustAnchors'
   | 'v2gRoots'
+  | 'trustAnchorBundles'
   | 'stationClientAuthorities'
 >;
 

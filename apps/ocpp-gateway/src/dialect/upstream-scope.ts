@@ -1,4 +1,4 @@
-import type { CertificateUse } from '@bfcert/evse-security/station-contract';
+import type { CertificateUse, UpstreamChange } from '@bfcert/evse-security/station-contract';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 
@@ -24,6 +24,14 @@ export interface UpstreamCommand {
   readonly refusal: HandlerAnswer;
   /** Of a request for a new certificate that we can carry out in the upstream's place: for what, and a yes in its words. */
   readonly renewal?: { readonly use: CertificateUse; readonly acceptance: HandlerAnswer };
+  /** Of a root more or one less, which our bundles can decide in the upstream's place. */
+  readonly change?: {
+    readonly wanted: UpstreamChange;
+    /** The station has it so already. */
+    readonly acceptance: HandlerAnswer;
+    /** A no that says why, where the message has room for it. */
+    readonly refusalFor: (detail: string) => HandlerAnswer;
+  };
 }
 
 /** Where the line runs between us and a CSMS behind us, in one version of OCPP. */

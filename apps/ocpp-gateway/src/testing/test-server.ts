@@ -44,6 +44,9 @@ export class TestServer {
   readonly upstreamRenewals: Json[] = [];
   /** What the next `station.upstream_renewal` is answered. */
   onUpstreamRenewal: () => Promise<Json> = async () => ({ accepted: true });
+  readonly upstreamChanges: Json[] = [];
+  /** What the next `station.upstream_change` is answered. */
+  onUpstreamChange: () => Promise<Json> = async () => ({ decision: 'refused', detail: 'not ours' });
   /** What is asked about certificates of others, by subject, and the answer to each; without one the handler throws. */
   readonly statusQuestions: { readonly subject: string; readonly payload: Json }[] = [];
   readonly onStatusQuestion = new Map<string, (payload: Json) => Promise<Json>>();
@@ -103,6 +106,10 @@ export class TestServer {
     this.#server.serve('station.upstream_renewal', async (payload) => {
       this.upstreamRenewals.push(payload);
       return this.onUpstreamRenewal();
+    });
+    this.#server.serve('station.upstream_change', async (payload) => {
+      this.upstreamChanges.push(payload);
+      return this.onUpstreamChange();
     });
     for (const subject of [
       'station.certificate_status',

@@ -1,4 +1,4 @@
-import type { CertificateUse } from '@bfcert/evse-security/station-contract';
+import type { CertificateUse, UpstreamChange, UpstreamChangeAnswer } from '@bfcert/evse-security/station-contract';
 import type { UpstreamCommand } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
@@ -9,6 +9,10 @@ export interface JudgeParts {
   readonly policy: UpstreamSettings['certificateCommands'];
   /** Whether we have begun to renew the station's certificate for this use. */
   readonly renew: (use: CertificateUse) => Promise<boolean>;
+  /** What our bundles say to a root more or one less. */
+  readonly judgeChange: (wanted: UpstreamChange) => Promise<UpstreamChangeAnswer>;
+  /** The station has answered a change that it was let make. */
+  readonly changed: (wanted: UpstreamChange, correlationId: string, response: JsonObject) => void;
   /** Whose the station's next signing request for vehicles is. */
   readonly signsFor: (whom: 'us' | 'upstream') => void;
   readonly isAccepted: (response: JsonObject) => boolean;
@@ -16,22 +20,42 @@ export interface JudgeParts {
 
 /**
  * What becomes of an upstream's CALL that touches something of ours, in this order:
- *  1. `take_over`: a request for a new certificate is carried out by us, in our own way;
+ *  1. `take_over`: a request for a new certificate is carried out by us, in our own way; a root is installed or deleted as
+ *     our bundles have it;
  *  2. it would change the station's way in: refused, or the station would be lost to both;
  *  3. `pass`: the station gets it. From a request that it agrees to make until it has judged the certificate that came of one
  *     (or we ask), its signing requests for vehicles are the upstream's, repeated ones as well;
  *  4. else it is refused, in the words of its message.
  */
-export function judgeCommand(command: UpstreamCommand, { policy, renew, signsFor, isAccepted }: JudgeParts): Verdict {
-  const { kind, refusal, renewal } = command;
+export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdict {
+  const { policy, renew, signsFor, isAccepted } = parts;
+  const { kind, refusal, renewal, change } = command;
   if (policy === 'take_over' && renewal !== undefined) {
     const answer = async (): Promise<HandlerAnswer> => ((await renew(renewal.use)) ? renewal.acceptance : refusal);
     return { kind: 'answer', answer: answer() };
   }
+  if (policy === 'take_over' && change !== undefined) return { kind: 'ask', verdict: takeOver(change, parts) };
   if (policy !== 'pass' || kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };
   const answered = (response: JsonObject): void => {
     if (kind === 'signing' && isAccepted(response)) signsFor('upstream');
     if (kind === 'signed') signsFor('us');
   };
   return { kind: 'pass', answered };
+}
+
+async function takeOver(
+  { wanted, acceptance, refusalFor }: NonNullable<UpstreamCommand['change']>,
+  { judgeChange, changed }: JudgeParts,
+): Promise<Exclude<Verdict, { kind: 'ask' }>> {
+  const answer = await judgeChange(wanted);
+  switch (answer.decision) {
+    case 'done':
+      return { kind: 'answer', answer: Promise.resolve(acceptance) };
+    case 'refused':
+      return { kind: 'answer', answer: Promise.resolve(refusalFor(answer.detail)) };
+    case 'pass':
+      return { kind: 'pass', answered: (response) => changed(wanted, answer.correlationId, response) };
+    default:
+      return answer satisfies never;
+  }
 }

@@ -1,4 +1,11 @@
-import { type CertificateUse, type StationFact, upstreamRenewalAnswer } from '@bfcert/evse-security/station-contract';
+import {
+  type CertificateUse,
+  type StationFact,
+  type UpstreamChange,
+  type UpstreamChangeAnswer,
+  upstreamChangeAnswer,
+  upstreamRenewalAnswer,
+} from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
@@ -62,6 +69,28 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     const answer = await parts.link.request('station.upstream_renewal', asked, parts.signingRequestTimeoutMs);
     return upstreamRenewalAnswer.parse(answer).accepted;
   };
+  const judgeChange = async (change: UpstreamChange): Promise<UpstreamChangeAnswer> => {
+    const asked = { identityId, connectionId: session.connectionId, upstream: name, change };
+    const answer = await parts.link.request('station.upstream_change', asked, parts.signingRequestTimeoutMs);
+    return upstreamChangeAnswer.parse(answer);
+  };
+  const changed = ({ kind }: UpstreamChange, correlationId: string, { status }: JsonObject): void => {
+    // A root that the station listed for vehicles may be one of ours from now on.
+    listed.clear();
+    parts.keepFact({
+      factId: parts.newFactId(),
+      at: parts.clock.now().toISOString(),
+      kind: 'upstream_change_answered',
+      identityId,
+      connectionId: session.connectionId,
+      upstream: name,
+      change: kind,
+      answer: String(status)
+        .replaceAll(/[^\x20-\x7e]/g, '')
+        .slice(0, 50),
+      correlationId,
+    });
+  };
   /** Each change once: while it comes and goes between two looks nobody is told. */
   let told: boolean | null = null;
   let lastWhy = 'not reached yet';
@@ -82,6 +111,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const judging = {
     policy: settings?.certificateCommands ?? 'refuse',
     renew,
+    judgeChange,
+    changed,
     signsFor: (whom: 'us' | 'upstream') => {
       signsFor = whom;
     },

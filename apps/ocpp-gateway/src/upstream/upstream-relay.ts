@@ -13,7 +13,9 @@ export type Verdict =
   /** The station gets it; `answered` sees the payload of its CALLRESULT. */
   | { readonly kind: 'pass'; readonly answered?: (payload: JsonObject) => void }
   /** It is answered here. */
-  | { readonly kind: 'answer'; readonly answer: Promise<HandlerAnswer> };
+  | { readonly kind: 'answer'; readonly answer: Promise<HandlerAnswer> }
+  /** Somebody is asked first. */
+  | { readonly kind: 'ask'; readonly verdict: Promise<Exclude<Verdict, { kind: 'ask' }>> };
 
 export interface RelayParts {
   readonly pipe: Pick<CallPipe, 'pass' | 'forgetPassed' | 'relay'>;
@@ -199,9 +201,28 @@ export class UpstreamRelay {
       this.#theirs.delete(id);
       if (answered !== null) this.#parts.send(answered);
     };
+    const carryOut = (verdict: Exclude<Verdict, { kind: 'ask' }>): void => {
+      if (verdict.kind === 'answer') void this.#textOf(id, action, verdict.answer).then(answer);
+      else pipe.pass(id, text, answerTimeoutMs, (passed) => answer(this.#passedText(id, passed, verdict.answered)));
+    };
     const verdict = judge(action, payload);
-    if (verdict.kind === 'answer') void this.#textOf(id, action, verdict.answer).then(answer);
-    else pipe.pass(id, text, answerTimeoutMs, (passed) => answer(this.#passedText(id, passed, verdict.answered)));
+    if (verdict.kind === 'ask') void this.#whenJudged(connection, verdict.verdict).then(carryOut);
+    else carryOut(verdict);
+  }
+
+  /** What holds when the word of whoever was asked is there: an upstream that is gone, or a station that is held back, gets nothing. */
+  async #whenJudged(
+    connection: number,
+    judged: Promise<Exclude<Verdict, { kind: 'ask' }>>,
+  ): Promise<Exclude<Verdict, { kind: 'ask' }>> {
+    try {
+      const verdict = await judged;
+      const passes = connection === this.#connection && !this.#parts.isHeldBack();
+      if (verdict.kind === 'answer' || passes) return verdict;
+      return { kind: 'answer', answer: Promise.resolve({ ok: false, error: NOT_ACCEPTED }) };
+    } catch (error) {
+      return { kind: 'answer', answer: Promise.reject(error) };
+    }
   }
 
   /** Repeated word for word it is answered once; another one under the same id is refused. */

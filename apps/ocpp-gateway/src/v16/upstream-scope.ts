@@ -1,8 +1,9 @@
+import type { UpstreamChange } from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedCertificates, UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
-import { isCsmsAddress, UPSTREAM_SCOPE as NEWEST } from '../v2/upstream-scope.ts';
+import { deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';
 import { vendorMessage } from './data-transfer/spoken-by-vendors.ts';
 import { toOurs } from './data-transfer/translate-payload.ts';
@@ -21,6 +22,7 @@ const WAY_IN: ReadonlySet<string> = new Set([
 
 const LOG_STATUS = 'LogStatusNotification';
 
+const CENTRAL_SYSTEM_ROOT = 'CentralSystemRootCertificate';
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
 
 /** The line between us and a CSMS behind us in 1.6, whose refusals have no room for a reason. */
@@ -50,11 +52,13 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       case 'DeleteCertificate':
         return listed.get(hashDataText(payload.certificateHashData) ?? '') === 'manufacturer_root'
           ? null
-          : wayIn('Failed');
+          : { ...wayIn('Failed'), ...changeOf(deletionOf(payload), 'Failed') };
       case 'ExtendedTriggerMessage':
         return ofTrigger(payload.requestedMessage);
       case 'InstallCertificate':
-        return payload.certificateType === MANUFACTURER_ROOT ? null : wayIn('Rejected');
+        return payload.certificateType === MANUFACTURER_ROOT
+          ? null
+          : { ...wayIn('Rejected'), ...changeOf(installationOf(payload), 'Rejected') };
       default:
         return null;
     }
@@ -75,6 +79,15 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
 const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { status } });
 
 const wayIn = (status: string): UpstreamCommand => ({ kind: 'way_in', refusal: answered(status) });
+
+/** Null: it is for what these messages do not know, or cannot be read. */
+const installationOf = ({ certificateType, certificate: certificatePem }: JsonObject): UpstreamChange | null =>
+  certificateType === CENTRAL_SYSTEM_ROOT ? readChange({ kind: 'install', of: 'csms_root', certificatePem }) : null;
+
+function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamCommand, 'change'> {
+  if (wanted === null) return {};
+  return { change: { wanted, acceptance: answered('Accepted'), refusalFor: () => answered(status) } };
+}
 
 function ofKey({ key, value }: JsonObject): UpstreamCommand | null {
   const isWayIn = (typeof key === 'string' && WAY_IN.has(key.toLowerCase())) || isCsmsAddress(value);

@@ -225,3 +225,43 @@ describe('of what an upstream sends', () => {
     expect(SCOPE_16.commandOf('DeleteCertificate', remove, new Map(ofOurs))?.kind).toBe('way_in');
   });
 });
+
+describe('a root more or one less that an upstream wants', () => {
+  const hashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'a'.repeat(128), issuerKeyHash: 'b', serialNumber: '1' };
+  const certificate = 'x'.repeat(10_000);
+
+  test.each([
+    ['InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate }, UPSTREAM_SCOPE],
+    ['InstallCertificate', { certificateType: 'CentralSystemRootCertificate', certificate }, SCOPE_16],
+  ])('%s of one for its CSMS is named', (action, payload, scope) => {
+    const wanted = { kind: 'install', of: 'csms_root', certificatePem: certificate };
+    expect(scope.commandOf(action, payload, none)?.change?.wanted).toEqual(wanted);
+  });
+
+  test.each([UPSTREAM_SCOPE, SCOPE_16])('DeleteCertificate names it as it does', (scope) => {
+    const command = scope.commandOf('DeleteCertificate', { certificateHashData: { ...hashData, more: 1 } }, none);
+    expect(command?.change?.wanted).toEqual({ kind: 'delete', hashData });
+  });
+
+  test.each<[string, object]>([
+    ['InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: 7 }],
+    ['InstallCertificate', { certificateType: 'CSMSRootCertificate', certificate: `${certificate}x` }],
+    ['InstallCertificate', { certificateType: '__proto__', certificate }],
+    ['InstallCertificate', { certificateType: 'toString', certificate }],
+    ['InstallCertificate', { certificate }],
+    ['DeleteCertificate', {}],
+    ['DeleteCertificate', { certificateHashData: null }],
+    ['DeleteCertificate', { certificateHashData: [hashData] }],
+    ['DeleteCertificate', { certificateHashData: { ...hashData, hashAlgorithm: 'MD5' } }],
+    ['DeleteCertificate', { certificateHashData: { ...hashData, issuerNameHash: 'a'.repeat(129) } }],
+    ['DeleteCertificate', { certificateHashData: { ...hashData, issuerKeyHash: 'b\u0000' } }],
+    ['DeleteCertificate', { certificateHashData: { ...hashData, issuerKeyHash: '\ud800' } }],
+    ['DeleteCertificate', { certificateHashData: { ...hashData, serialNumber: 2 ** 53 } }],
+  ])('%s %j names nothing, and is refused', (action, payload) => {
+    for (const scope of [UPSTREAM_SCOPE, SCOPE_16]) {
+      const command = scope.commandOf(action, { ...payload }, none);
+      expect(command?.kind).toBe('way_in');
+      expect(command?.change).toBeUndefined();
+    }
+  });
+});

@@ -1,9 +1,15 @@
-import type { CertificateUse } from '@bfcert/evse-security/station-contract';
+import {
+  type CertificateKind,
+  type CertificateUse,
+  type UpstreamChange,
+  upstreamChange,
+} from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedAs, UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+import { CERTIFICATE_KINDS } from './certificate-kind.ts';
 import { hasContract } from './has-contract.ts';
 
 /** Of a station, and always ours. BootNotification is the upstream's as well: its handler asks. */
@@ -76,11 +82,14 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       case 'CertificateSigned':
         return command(VEHICLE_CERTIFICATES.has(payload.certificateType) ? 'signed' : 'way_in', answered('Rejected'));
       case 'DeleteCertificate':
-        return ofDeletion(listed.get(hashDataText(payload.certificateHashData) ?? ''));
+        return ofDeletion(listed.get(hashDataText(payload.certificateHashData) ?? ''), deletionOf(payload));
       // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'InstallCertificate':
         if (payload.certificateType === MANUFACTURER_ROOT) return null;
-        return command(VEHICLE_ROOTS.has(payload.certificateType) ? 'certificates' : 'way_in', answered('Rejected'));
+        return {
+          ...command(VEHICLE_ROOTS.has(payload.certificateType) ? 'certificates' : 'way_in', answered('Rejected')),
+          ...changeOf(installationOf(payload), 'Rejected'),
+        };
       case 'SetNetworkProfile':
         return command('way_in', answered('Rejected'));
       case 'SetVariables':
@@ -121,9 +130,36 @@ function listedAs(certificateType: unknown): ListedAs {
 }
 
 /** A request names no use, so what was not listed may be the root by which the station believes us, or its own certificate. */
-function ofDeletion(listed: ListedAs | undefined): UpstreamCommand | null {
+function ofDeletion(listed: ListedAs | undefined, wanted: UpstreamChange | null): UpstreamCommand | null {
   if (listed === 'manufacturer_root') return null;
-  return command(listed === 'vehicle_root' ? 'certificates' : 'way_in', answered('Failed'));
+  const kind = listed === 'vehicle_root' ? 'certificates' : 'way_in';
+  return { ...command(kind, answered('Failed')), ...changeOf(wanted, 'Failed') };
+}
+
+/** Null: what it is for, or what is to be installed, cannot be read. */
+function installationOf({ certificateType, certificate: certificatePem }: JsonObject): UpstreamChange | null {
+  const of = new Map<unknown, CertificateKind>(Object.entries(CERTIFICATE_KINDS)).get(certificateType);
+  return readChange({ kind: 'install', of, certificatePem });
+}
+
+/** Null: it names no certificate. The same in every version. */
+export const deletionOf = ({ certificateHashData: hashData }: JsonObject): UpstreamChange | null =>
+  readChange({ kind: 'delete', hashData });
+
+/** Null: it has another form than OCPP has for it. */
+export function readChange(change: { readonly [name: string]: unknown }): UpstreamChange | null {
+  const read = upstreamChange.safeParse(change);
+  return read.success ? read.data : null;
+}
+
+function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamCommand, 'change'> {
+  if (wanted === null) return {};
+  const acceptance: HandlerAnswer = { ok: true, payload: { status: 'Accepted' } };
+  const refusalFor = (additionalInfo: string): HandlerAnswer => ({
+    ok: true,
+    payload: { status, statusInfo: { reasonCode: 'NotEnabled', additionalInfo } },
+  });
+  return { change: { wanted, acceptance, refusalFor } };
 }
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {

@@ -9,6 +9,7 @@ import {
   type StationFact,
   signingRequest,
   stationFacts,
+  upstreamChangeQuestion,
   upstreamRenewal,
 } from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
@@ -41,6 +42,7 @@ export function serveGateways(
   link.serve('station.log_upload', (payload, from) => evse.receiveLogUpload(logUpload.parse(payload), from));
   link.serve('station.log_uploaded', (payload) => evse.recordLogUploaded(logUploaded.parse(payload)));
   link.serve('station.upstream_renewal', (payload) => evse.renewForUpstream(upstreamRenewal.parse(payload)));
+  link.serve('station.upstream_change', (payload) => evse.judgeUpstreamChange(upstreamChangeQuestion.parse(payload)));
   link.serve('station.certificate_status', (payload) => status.statusOf(certificateStatusQuestion.parse(payload)));
   link.serve('station.chain_status', (payload) => status.chainStatuses(chainStatusMessage.parse(payload)));
   link.serve('station.contract', (payload) => status.judgeContract(contractMessage.parse(payload)));

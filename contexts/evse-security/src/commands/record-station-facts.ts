@@ -1,5 +1,6 @@
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { EPOCHS_AT_ONCE, type StationFact } from '../station-contract/index.ts';
+import { recordUpstreamChangeAnswered } from '../upstream/record-upstream-change-answered.ts';
 import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
@@ -120,6 +121,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordBootNotification(deps, fact, nodeId);
     case 'upstream_changed':
       return recordUpstreamChanged(deps, fact);
+    case 'upstream_change_answered':
+      return recordUpstreamChangeAnswered(deps, fact);
     case 'settings_reported':
       return recordSettingsReported(deps, fact);
     case 'handshake_refused':

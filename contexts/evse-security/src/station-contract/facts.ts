@@ -92,6 +92,19 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** Why not, for people; printable ASCII, at most 255. */
     detail: z.string(),
   }),
+  /** What a station said to a change that its upstream was let make (`station.upstream_change`). */
+  z.object({
+    ...base,
+    kind: z.literal('upstream_change_answered'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    upstream: z.string(),
+    change: z.enum(['install', 'delete']),
+    /** Its status, in its own words; printable ASCII, at most 50. */
+    answer: z.string(),
+    /** Of the decision that let it be made. */
+    correlationId: z.string(),
+  }),
   z.object({
     ...base,
     kind: z.literal('handshake_refused'),

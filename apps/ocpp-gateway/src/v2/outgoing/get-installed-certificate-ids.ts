@@ -1,21 +1,12 @@
 import type { CertificateKind } from '@bfcert/evse-security/station-contract';
 import { type CommandOf, type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
+import { CERTIFICATE_KINDS } from '../certificate-kind.ts';
 import { type HashData, normalised } from '../hash-data.ts';
-
-/** GetCertificateIdUseEnumType; OEMRootCertificate is of 2.1. */
-const KINDS = {
-  CSMSRootCertificate: 'csms_root',
-  V2GRootCertificate: 'v2g_root',
-  MORootCertificate: 'mo_root',
-  OEMRootCertificate: 'oem_root',
-  ManufacturerRootCertificate: 'manufacturer_root',
-  V2GCertificateChain: 'v2g_chain',
-} as const satisfies Readonly<Record<string, CertificateKind>>;
 
 interface GetInstalledCertificateIdsResponse {
   readonly status: 'Accepted' | 'NotFound';
   readonly certificateHashDataChain?: readonly {
-    readonly certificateType: keyof typeof KINDS;
+    readonly certificateType: keyof typeof CERTIFICATE_KINDS;
     readonly certificateHashData: HashData;
     readonly childCertificateHashData?: readonly HashData[];
   }[];
@@ -43,7 +34,7 @@ export const listCertificates = ({ kinds }: CommandOf<'list_certificates'>): Out
       outcome: 'accepted',
       certificates: certificateHashDataChain.map(
         ({ certificateType, certificateHashData, childCertificateHashData = [] }) => ({
-          kind: KINDS[certificateType],
+          kind: CERTIFICATE_KINDS[certificateType],
           hashData: bare(certificateHashData),
           children: childCertificateHashData.map(bare),
         }),
@@ -52,7 +43,7 @@ export const listCertificates = ({ kinds }: CommandOf<'list_certificates'>): Out
   );
 
 const typesOf = (kinds: readonly CertificateKind[]): string[] =>
-  Object.entries(KINDS).flatMap(([type, kind]) => (kinds.includes(kind) ? [type] : []));
+  Object.entries(CERTIFICATE_KINDS).flatMap(([type, kind]) => (kinds.includes(kind) ? [type] : []));
 
 /** Without `customData`, which names no certificate. */
 const bare = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: HashData): HashData => ({

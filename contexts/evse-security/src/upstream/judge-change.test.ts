@@ -1,0 +1,108 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { certificateHashData, parseCertificatePem } from '@bfcert/kernel/x509';
+import { describe, expect, test } from 'vitest';
+import { wantedAnchors } from '../installed-certificates/drift.ts';
+import type { CertificateKind, InstalledCertificate, ReportedHashData } from '../station-contract/index.ts';
+import { testAnchors } from '../testing/test-anchors.ts';
+import { type ChangeFacts, judgeChange } from './judge-change.ts';
+
+const { anchors } = testAnchors('ours', 'our next', 'for vehicles', 'in a draft', 'foreign', 'foreign too');
+const [ours, next, forVehicles, inDraft, foreign, foreignToo] = anchors as [
+  Anchor,
+  Anchor,
+  Anchor,
+  Anchor,
+  Anchor,
+  Anchor,
+];
+type Anchor = (typeof anchors)[number];
+
+const hashOf = ({ pem }: Anchor): ReportedHashData => {
+  const certificate = unwrap(parseCertificatePem(pem));
+  return { ...certificateHashData(certificate, certificate), hashAlgorithm: 'SHA256' };
+};
+const listed = (anchor: Anchor, kind: CertificateKind = 'csms_root'): InstalledCertificate => ({
+  kind,
+  hashData: hashOf(anchor),
+  children: [],
+});
+const bundles = {
+  csms_root: wantedAnchors({ anchors: [ours, next] }),
+  v2g_root: wantedAnchors({ anchors: [forVehicles] }),
+  mo_root: [],
+  oem_root: [],
+};
+const facts = (over: Partial<ChangeFacts> = {}): ChangeFacts => ({
+  bundles,
+  kept: [...Object.values(bundles).flat(), ...wantedAnchors({ anchors: [inDraft] })],
+  listed: [listed(ours)],
+  checksAdditionalRoots: false,
+  ...over,
+});
+
+describe('a root that an upstream wants installed', () => {
+  const install = (anchor: Pick<Anchor, 'pem'>, of: CertificateKind, over: Partial<ChangeFacts> = {}) =>
+    judgeChange({ kind: 'install', of, certificatePem: anchor.pem }, facts(over));
+
+  test('passes where our bundle for that use has it, and is done where the station lists it', () => {
+    expect(install(next, 'csms_root')).toBe('pass');
+    expect(install(ours, 'csms_root')).toBe('done');
+    expect(install(ours, 'csms_root', { listed: null })).toBe('pass');
+    expect(install(forVehicles, 'v2g_root')).toBe('pass');
+    expect(install(forVehicles, 'v2g_root', { listed: [listed(forVehicles)] })).toBe('pass');
+    expect(install(forVehicles, 'v2g_root', { listed: [listed(forVehicles, 'v2g_root')] })).toBe('done');
+  });
+
+  test.each<[string, Pick<Anchor, 'pem'>, CertificateKind, string]>([
+    ['that no bundle of ours has', foreign, 'csms_root', 'not_in_our_bundle'],
+    ['of ours for another use', forVehicles, 'csms_root', 'not_in_our_bundle'],
+    ['of ours as one for contracts', ours, 'mo_root', 'not_in_our_bundle'],
+    ['that is in a draft alone', inDraft, 'v2g_root', 'not_in_our_bundle'],
+    ['as one for firmware', ours, 'manufacturer_root', 'not_in_our_bundle'],
+    ['that cannot be read', { pem: 'PEM' }, 'csms_root', 'certificate_unreadable'],
+    ['that is followed by another', { pem: `${next.pem}${foreign.pem}` }, 'csms_root', 'certificate_unreadable'],
+  ])('%s is refused', (_, anchor, of, refusal) => {
+    expect(install(anchor, of)).toBe(refusal);
+  });
+
+  test('is not sent to a station that would give up the one that it has for it', () => {
+    expect(install(next, 'csms_root', { checksAdditionalRoots: true })).toBe('additional_root_check');
+    expect(install(ours, 'csms_root', { checksAdditionalRoots: true })).toBe('done');
+    expect(install(forVehicles, 'v2g_root', { checksAdditionalRoots: true })).toBe('pass');
+  });
+});
+
+describe('a root that an upstream wants deleted', () => {
+  const remove = (hashData: ReportedHashData, over: Partial<ChangeFacts> = {}) =>
+    judgeChange({ kind: 'delete', hashData }, facts(over));
+  const all = [listed(ours), listed(foreign), listed(foreignToo, 'v2g_root')];
+
+  test('passes where the station has listed it and no bundle of ours has it', () => {
+    expect(remove(hashOf(foreign), { listed: all })).toBe('pass');
+    expect(remove(hashOf(foreignToo), { listed: all })).toBe('pass');
+    const spelled = { ...hashOf(foreign), serialNumber: `00${hashOf(foreign).serialNumber.toUpperCase()}` };
+    expect(remove(spelled, { listed: all })).toBe('pass');
+  });
+
+  test('stays where a bundle of ours has it, under whatever use and whatever the station lists', () => {
+    for (const anchor of [ours, next, forVehicles, inDraft]) {
+      expect(remove(hashOf(anchor), { listed: [...all, listed(anchor, 'mo_root')] })).toBe('anchor_is_needed');
+      expect(remove(hashOf(anchor), { listed: null })).toBe('anchor_is_needed');
+    }
+  });
+
+  test.each<[string, Partial<ChangeFacts>, string]>([
+    ['was not listed in this session', { listed: null }, 'list_outdated'],
+    ['the station does not list', {}, 'certificate_not_listed'],
+    ['is its last one for its CSMS', { listed: [listed(foreign)] }, 'last_csms_root'],
+    ['may be the one by which it believes us', { listed: [listed(foreign), listed(foreignToo)] }, 'anchor_is_needed'],
+    ['is its own chain', { listed: [...all, listed(foreign, 'v2g_chain')] }, 'own_certificate_of_station'],
+    [
+      'is trust in firmware too',
+      { listed: [...all, listed(foreign, 'manufacturer_root')] },
+      'manufacturer_root_is_apart',
+    ],
+  ])('stays where it %s', (_, over, refusal) => {
+    expect(remove(hashOf(foreign), over)).toBe(refusal);
+  });
+});

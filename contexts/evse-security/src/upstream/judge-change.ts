@@ -1,0 +1,75 @@
+import { certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
+import { anchorNamed, type WantedAnchor } from '../installed-certificates/drift.ts';
+import { type DeletionRefusal, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
+import type { CertificateKind, InstalledCertificate, UpstreamChange } from '../station-contract/index.ts';
+
+/** What stations keep roots for that we have a bundle of. */
+export type BundledKind = Extract<CertificateKind, 'csms_root' | 'v2g_root' | 'mo_root' | 'oem_root'>;
+
+export type ChangeRefusal =
+  | 'session_over'
+  | 'certificate_unreadable'
+  | 'not_in_our_bundle'
+  | 'additional_root_check'
+  | 'list_outdated'
+  | DeletionRefusal;
+
+export type ChangeDecision = 'done' | 'pass' | ChangeRefusal;
+
+export interface ChangeFacts {
+  /** The roots of each bundle in force. */
+  readonly bundles: Readonly<Record<BundledKind, readonly WantedAnchor[]>>;
+  /** Those that stand in any version that we go by, a draft too. */
+  readonly kept: readonly WantedAnchor[];
+  /** What the station has listed in this session; null: nothing yet. */
+  readonly listed: readonly InstalledCertificate[] | null;
+  /** Whether it keeps one root and takes another only if that one has signed it (M05.FR.09). */
+  readonly checksAdditionalRoots: boolean;
+}
+
+/**
+ * What becomes of a change that an upstream wants and leaves to us, the first that holds. A root is installed that one of
+ * our bundles has for that use, and no other. One is deleted that the station has listed in this session and that no bundle of
+ * ours has; its way to us stays, as when a person wants it deleted.
+ */
+export function judgeChange(change: UpstreamChange, facts: ChangeFacts): ChangeDecision {
+  return change.kind === 'install' ? judgeInstall(change, facts) : judgeDelete(change, facts);
+}
+
+function judgeInstall(
+  { of, certificatePem }: Extract<UpstreamChange, { kind: 'install' }>,
+  { bundles, listed, checksAdditionalRoots }: ChangeFacts,
+): ChangeDecision {
+  const parsed = parseCertificatePem(certificatePem);
+  if (!parsed.ok) return 'certificate_unreadable';
+  const { fingerprint } = parsed.value;
+  const anchor = isBundled(of) ? bundles[of].find((one) => one.fingerprint === fingerprint) : undefined;
+  if (anchor === undefined) return 'not_in_our_bundle';
+  if (listed?.some((one) => one.kind === of && anchorNamed(one.hashData, [anchor]) !== null)) return 'done';
+  return of === 'csms_root' && checksAdditionalRoots ? 'additional_root_check' : 'pass';
+}
+
+function judgeDelete(
+  { hashData }: Extract<UpstreamChange, { kind: 'delete' }>,
+  { bundles, kept, listed }: ChangeFacts,
+): ChangeDecision {
+  // One certificate may be listed for several uses, and is gone from all of them.
+  if (anchorNamed(hashData, kept) !== null) return 'anchor_is_needed';
+  if (listed === null) return 'list_outdated';
+  const named = listed.filter((one) => sameHashData(one.hashData, hashData));
+  if (named.length === 0) return 'certificate_not_listed';
+  const refusals = named.map((certificate) => deletionRefusal({ certificate, listed, wanted: bundles.csms_root }));
+  return refusals.find((refusal) => refusal !== null) ?? 'pass';
+}
+
+const isBundled = (kind: CertificateKind): kind is BundledKind => kind !== 'manufacturer_root' && kind !== 'v2g_chain';
+
+/** How a request names what it is about, for the audit; an unreadable certificate has no name. */
+export function namedIn(change: UpstreamChange): { readonly [name: string]: string } {
+  if (change.kind === 'delete') return { ...change.hashData };
+  const parsed = parseCertificatePem(change.certificatePem);
+  if (!parsed.ok) return { of: change.of };
+  const { fingerprint } = parsed.value;
+  const { hashAlgorithm, ...hash } = certificateHashData(parsed.value, parsed.value);
+  return { of: change.of, fingerprint, hashAlgorithm, ...hash };
+}
