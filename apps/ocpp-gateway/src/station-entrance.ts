@@ -89,7 +89,8 @@ export class StationEntrance {
         return closeSocket(webSocket, 1002, 'no common subprotocol');
       }
       // 3 · The decision may be older than the table by now.
-      if (!isStillAdmitted(door.table, outcome)) return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
+      if (door.table.changes !== outcome.lookedAt && !isStillAdmitted(door.table, outcome))
+        return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
       // 4 · A one-time key opens once, also before the server has heard of it.
       const { isBootstrap, keyId } = outcome.identity;
       if (isBootstrap && keyId !== null) {

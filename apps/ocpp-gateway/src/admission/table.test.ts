@@ -55,6 +55,25 @@ test('a delta that does not follow is a gap: what it says counts, and it is no s
   expect(table.apply(delta(8, 9))).toBe('applied');
 });
 
+test('a table counts whatever it is told of its entries, and not what stations boot with', () => {
+  const { clock, table } = loaded();
+  const counts = [table.changes];
+  const count = (): void => void counts.push(table.changes);
+  table.apply(delta(5, 6, [anEntry({ serialNumber: 'SN-other' })]));
+  count();
+  table.apply(delta(7, 8, [], ['idn_1']));
+  count();
+  table.load(snapshot(9, [anEntry()]), clock.monotonic());
+  count();
+  table.takeEntries(delta(9, 10, [], ['idn_1']));
+  count();
+  expect(new Set(counts).size).toBe(counts.length);
+  table.load(snapshot(11, [anEntry()]), clock.monotonic());
+  const before = table.changes;
+  table.recordBoot('idn_1', { accepted: false, serialMismatch: false });
+  expect(table.changes).toBe(before);
+});
+
 test('a table that was never loaded takes nothing', () => {
   const table = new AdmissionTable(new FixedClock('2026-11-22T20:00:00Z'), 120_000);
   expect(table.apply(delta(1, 2, [anEntry()]))).toBe('gap');

@@ -27,6 +27,7 @@ export class AdmissionTable {
   #editions = new Map<string, number>();
   #snapshotEdition = 0;
   #confirmedAt = Number.NEGATIVE_INFINITY;
+  #changes = 0;
   #byWireName = new Map<string, AdmissionEntry>();
   #byIdentity = new Map<string, AdmissionEntry>();
   #ownerOfFingerprint = new Map<string, string>();
@@ -45,6 +46,7 @@ export class AdmissionTable {
   /** `askedAt`: monotonic time of the request, so that a slow answer does not count as fresh. */
   load(snapshot: AdmissionSnapshot, askedAt: number): void {
     const before = this.#byIdentity;
+    this.#changes++;
     this.#byWireName = new Map();
     this.#byIdentity = new Map();
     this.#ownerOfFingerprint = new Map();
@@ -85,6 +87,7 @@ export class AdmissionTable {
   /** Of two readings of an entry the one of the higher edition counts, so each may be taken whenever it comes. */
   takeEntries(delta: AdmissionDelta): void {
     if (this.#version === null) return;
+    this.#changes++;
     const isNews = (identityId: string): boolean => delta.edition > this.#editionOf(identityId);
     for (const identityId of delta.removals.filter(isNews)) {
       this.#remove(identityId);
@@ -96,6 +99,11 @@ export class AdmissionTable {
       this.#editions.set(entry.identityId, delta.edition);
       this.#put(entry);
     }
+  }
+
+  /** Another number whenever it may say something else of anybody than before; what stations boot with is not counted. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get version(): number | null {

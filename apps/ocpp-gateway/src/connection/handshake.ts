@@ -63,7 +63,13 @@ export type AdmittedBy = Shown & {
 type Names = Pick<AdmissionEntry, 'serialNumber' | 'organisation'>;
 
 type HandshakeOutcome =
-  | { readonly ok: true; readonly identity: ChargerIdentity; readonly admittedBy: AdmittedBy }
+  | {
+      readonly ok: true;
+      readonly identity: ChargerIdentity;
+      readonly admittedBy: AdmittedBy;
+      /** `changes` of the table from which on the decision may be older than what it says. */
+      readonly lookedAt: number;
+    }
   | { readonly ok: false; readonly reason: UpgradeRefusal };
 
 /**
@@ -88,6 +94,7 @@ export async function decideHandshake(
   },
 ): Promise<HandshakeOutcome> {
   const target = request.url ?? '';
+  const lookedAt = door.table.changes;
   const anchors = door.anchors();
   const remoteAddress = addressOf(socket);
   const shown: Shown = {
@@ -149,7 +156,7 @@ export async function decideHandshake(
   const rests = { names, exceptions, adoptedPem, waitsForServer };
   const certificateNow = certificateUnder(door, socket, { anchors, certificate: shown.certificate });
   const admittedBy = { ...withoutSecret(proven), ...rests, certificateNow };
-  return { ok: true, identity: chargerIdentity(socket, decision), admittedBy };
+  return { ok: true, identity: chargerIdentity(socket, decision), admittedBy, lookedAt };
 }
 
 /**

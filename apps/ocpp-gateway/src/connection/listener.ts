@@ -103,19 +103,22 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     if (beyond > 0) doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
   };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
-  const turnstile = new Turnstile<Socket>(HANDSHAKES_PER_TURN, (socket) => {
-    if (socket.destroyed) return;
-    const peer = peerOf(socket);
-    deadlines.set(
-      peer,
-      setTimeout(() => socket.destroy(), connectDeadlineMs),
-    );
-    socket.once('close', () => {
-      clearTimeout(deadlines.get(peer));
-      deadlines.delete(peer);
-    });
-    server.emit('connection', socket);
-  });
+  const turnstile = new Turnstile<{ readonly socket: Socket; readonly peer: string }>(
+    HANDSHAKES_PER_TURN,
+    (arrived) => {
+      const { socket, peer } = arrived;
+      if (socket.destroyed) return;
+      deadlines.set(
+        peer,
+        setTimeout(() => socket.destroy(), connectDeadlineMs),
+      );
+      socket.once('close', () => {
+        clearTimeout(deadlines.get(peer));
+        deadlines.delete(peer);
+      });
+      server.emit('connection', socket);
+    },
+  );
   const readHeader = headerReader(options.fronts, connectDeadlineMs);
   // Nothing of TLS is read before a connection has its turn.
   const door = createTcpServer({ pauseOnConnect: true }, (socket) => {
@@ -125,7 +128,7 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     socket.on('error', () => socket.destroy());
     readHeader(socket, () => {
       if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
-      turnstile.arrive(socket);
+      turnstile.arrive({ socket, peer });
     });
   });
   door.maxConnections = options.maxConnections;

@@ -93,9 +93,18 @@ export function presentedCertificate(
     ...content,
     chainError: chainErrorOf(socket),
     issuedByClientCa,
-    outsidePem: socket.authorized && isIssuedBy(adoptedCas, peer) ? peer.toString() : null,
+    // Asked for of stations alone that are to be taken over: for every other it would cost a signature, and a text of its PEM.
+    get outsidePem() {
+      return outsidePemOf(socket, adoptedCas);
+    },
     vendorRoots: !issuedByClientCa && socket.authorized ? rootsAbove(peer, factoryRoots, socket) : [],
   };
+}
+
+function outsidePemOf(socket: TLSSocket, adoptedCas: TrustedIssuers['adoptedCas']): string | null {
+  if (!socket.authorized || adoptedCas.length === 0) return null;
+  const peer = socket.getPeerX509Certificate();
+  return peer !== undefined && isIssuedBy(adoptedCas, peer) ? peer.toString() : null;
 }
 
 /**

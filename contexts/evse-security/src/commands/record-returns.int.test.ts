@@ -1,4 +1,5 @@
 import { stationActor, systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import { unwrap } from '@bfcert/kernel/result';
 import { sql } from 'kysely';
@@ -16,7 +17,7 @@ interface Station {
 
 let world: TestWorld;
 let facts = 0;
-/** All on Profile 3 with a certificate in force: two by a migration, the others by their first use of one that they asked for. */
+/** All on Profile 3, each adopted by its first use of a certificate that it asked for. */
 let stations: readonly Station[];
 let evse: EvseSecurity;
 /** What gateways were told, message by message, and who was published. */
@@ -26,7 +27,8 @@ const at = { nodeId: 'gateway-1' };
 
 beforeAll(async () => {
   world = await TestWorld.create();
-  stations = [...(await migrated(2)), ...(await certified(4))];
+  stations = await certified(6);
+  for (const one of stations) await askedForItsLimits(one);
   evse = createEvseSecurity({
     ...world.deps,
     stationLink: {
@@ -43,18 +45,6 @@ beforeEach(async () => {
   messages.splice(0);
   published.splice(0);
 });
-
-async function migrated(count: number): Promise<Station[]> {
-  const enrolled = [];
-  for (let index = 0; index < count; index++) enrolled.push(await world.enroll(`CS-${++facts}`));
-  for (const { identityId } of enrolled) await world.migrate(identityId);
-  await world.run(1);
-  return enrolled.map((one) => {
-    const shown = one.credentials().find(({ profile }) => profile === 3);
-    if (shown?.profile !== 3) throw new Error(`${one.wireName} has no certificate`);
-    return { identityId: one.identityId, fingerprint: shown.fingerprint };
-  });
-}
 
 async function certified(count: number): Promise<Station[]> {
   const made: Station[] = [];
@@ -75,6 +65,27 @@ async function certified(count: number): Promise<Station[]> {
   }
   await world.run(1);
   return made;
+}
+
+/** What it reports of that later is ours, wherever it is by then. */
+async function askedForItsLimits({ identityId }: Station): Promise<void> {
+  const now = world.clock.now();
+  await read((tx) =>
+    world.deps.stores.orders.add(tx, {
+      id: newId('sor', now.getTime()),
+      identityId,
+      thing: { kind: 'read_limits' },
+      state: 'done',
+      outcome: '',
+      orderedBy: 'tess',
+      reason: 'a test',
+      correlationId: newId('cor'),
+      orderedAt: now,
+      expiresAt: now,
+      nextLookAt: null,
+      endedAt: now,
+    }),
+  );
 }
 
 const station = (index: number): Station => stations[index] as Station;
@@ -165,8 +176,8 @@ describe('stations that come back at once', () => {
     );
     expect(messages.map((message) => message.length)).toEqual([others.length]);
     const told = (one: SessionEpoch | undefined) => [one?.lastBoot, one?.ownRequests?.length];
-    const [migratedToo] = messages.flat().filter(({ identityId }) => identityId === station(1).identityId);
-    expect(told(migratedToo)).toEqual(told(alone[0]));
+    expect(told(alone[0])).toEqual([{ accepted: false, serialMismatch: false, number: 0 }, 1]);
+    for (const one of messages.flat()) expect(told(one)).toEqual(told(alone[0]));
     const expected = await recordOf(station(0));
     expect(expected).toMatchObject({ session: { securityProfile: 3 }, lastSeenAt: world.clock.now() });
     for (const one of others) expect(await recordOf(one)).toEqual(expected);
@@ -263,5 +274,52 @@ describe('stations that come back at once', () => {
     expect(timeline.map(({ text }) => text)).toContain('connected on Profile 3, port 8443');
     expect(messages.map((message) => message.length).toSorted()).toEqual([1, 5]);
     expect(await owners()).toEqual(stations.map((_, index) => `under-way-${index}`));
+  });
+
+  test('by their passwords are recorded together, but for one that reads its password in another way, or has a new one', async () => {
+    const enrolled = [];
+    for (let index = 0; index < 4; index++) enrolled.push(await world.enroll(`CS-${++facts}`));
+    const [plain, same, other, fresh] = await Promise.all(
+      enrolled.map(async ({ identityId }) => {
+        const [key] = await read((tx) => world.deps.stores.keys.ofCharger(tx, identityId));
+        if (key === undefined) throw new Error('it has no password');
+        return { identityId, keyId: key.id };
+      }),
+    );
+    type WithPassword = NonNullable<typeof plain>;
+    const loggedIn = (one: WithPassword | undefined, connectionId: string, reading: 'plain' | 'bytes' = 'plain') => {
+      if (one === undefined) throw new Error('too few stations');
+      const password = { fingerprint: null, keyId: one.keyId, passwordReading: reading, securityProfile: 2 } as const;
+      return { ...opened({ identityId: one.identityId, fingerprint: '' }, connectionId), ...password, port: 8442 };
+    };
+    const all = [plain, same, other, fresh];
+    for (const [index, one] of all.entries())
+      await evse.recordStationFacts([loggedIn(one, `first-login-${index}`)], at);
+    await evse.recordStationFacts([restarted()], at);
+    const identityId = fresh?.identityId as ChargerId;
+    const id = newId('key');
+    const from = { version: 2, state: 'pending', origin: 'generated', mustRotate: false, verifiers: [] } as const;
+    const times = { acknowledgedAt: null, createdAt: world.clock.now() };
+    await read((tx) => world.deps.stores.keys.add(tx, { id, identityId, ...from, ...times }, null));
+    messages.splice(0);
+    const batch = [
+      loggedIn(plain, 'p-0'),
+      loggedIn(other, 'p-1', 'bytes'),
+      loggedIn(same, 'p-2'),
+      loggedIn({ identityId, keyId: id }, 'p-3'),
+    ];
+    await evse.recordStationFacts(batch, at);
+    const together = messages.map((message) =>
+      message
+        .map(({ connectionId }) => connectionId)
+        .toSorted()
+        .join(),
+    );
+    expect(together.toSorted()).toEqual(['p-0,p-2', 'p-1', 'p-3']);
+    const keys = await read((tx) => world.deps.stores.keys.ofCharger(tx, identityId));
+    expect(keys.map(({ state }) => state)).toEqual(['retiring', 'active']);
+    const reading = await read((tx) => world.deps.stores.chargers.find(tx, other?.identityId as ChargerId));
+    expect(reading?.passwordReading).toBe('bytes');
+    expect(published).toEqual([]);
   });
 });

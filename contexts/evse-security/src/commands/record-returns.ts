@@ -1,30 +1,13 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { agrees } from '../capability/capability.ts';
-import type { FamilyDeclaration } from '../capability/family-declaration.ts';
-import { type SeenValue, seenInSession } from '../capability/seen-in-record.ts';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
-import type { MigrationCase } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { SessionEpoch, StationFact } from '../station-contract/index.ts';
-import { isRunning } from './open-processes.ts';
+import type { SessionEpoch } from '../station-contract/index.ts';
 import { ownRequestsOfEach } from './own-requests.ts';
 import { handshakeContext, type SessionOpened, sessionOf, sightingOf } from './session-opened.ts';
+import { asTheyHadGone, type StationReturn } from './station-return.ts';
 import { publishThoseNoLongerAdmitted } from './still-admitted.ts';
 import { lastBootsFor } from './tell-epoch.ts';
-
-/** A station that came in with a certificate of its own, by nothing but that. */
-export type Return = SessionOpened & { readonly fingerprint: string };
-
-export const mayBeReturn = (fact: StationFact | undefined): fact is Return =>
-  fact?.kind === 'session_opened' &&
-  fact.fingerprint !== null &&
-  fact.keyId === null &&
-  fact.passwordReading === null &&
-  !fact.bootstrap &&
-  fact.bindingExceptions.length === 0 &&
-  fact.controllerId === undefined &&
-  fact.adoptedPem === undefined;
 
 interface Entered {
   readonly session: Session;
@@ -33,13 +16,13 @@ interface Entered {
 }
 
 /**
- * Stations that came back as they had gone, each of them once, recorded in one transaction: their certificates are in
- * force and stay so, nothing is under way for them, and nobody else has their identity. With what `recordSessionOpened`
- * would write of each. Returns the ids of the facts that are recorded: of the others nothing is. Throws when nothing is.
+ * Stations that came back as they had gone, each of them once, recorded in one transaction, with what `recordSessionOpened`
+ * would write of each: their certificates or passwords are in force and stay so, and nothing waits for them. Returns the ids of
+ * the facts that are recorded: of the others nothing is. Throws when nothing is.
  */
 export async function recordReturns(
   deps: EvseSecurityDependencies,
-  facts: readonly Return[],
+  facts: readonly SessionOpened[],
   nodeId: string,
 ): Promise<ReadonlySet<string>> {
   const entered = await deps.transactions.run((tx) => enter(deps, tx, facts, nodeId));
@@ -56,61 +39,44 @@ export async function recordReturns(
 async function enter(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  facts: readonly Return[],
+  facts: readonly SessionOpened[],
   nodeId: string,
 ): Promise<ReadonlyMap<ChargerId, Entered>> {
-  const { stores, lifecycle, clock } = deps;
+  const { stores, clock } = deps;
+
+  // 1. The rows of the chargers keep the facts of two gateways about them apart: what is read after them stays so.
   const factOf = new Map(facts.map((fact) => [fact.identityId as ChargerId, fact]));
-  const returnOf = ({ identityId }: Charger): Return => {
-    const fact = factOf.get(identityId);
-    if (fact === undefined) throw new Error(`nobody told of ${identityId}`);
-    return fact;
-  };
-
-  // 1. Whose facts of two gateways are kept apart by these locks: what is read after them stays so.
   const chargers = await stores.chargers.lockAll(tx, [...factOf.keys()]);
-  const recorded = await stores.seenFacts.among(
-    tx,
-    facts.map(({ factId }) => factId),
-  );
-  const unknown = chargers.filter((charger) => !recorded.has(returnOf(charger).factId));
-  const { quiet, migrations, declarations } = await quietOnes(deps, tx, unknown, returnOf);
-
-  // 2. Their certificates are in force, and have been seen once more.
-  const sightings = quiet.map((charger) => {
-    const fact = returnOf(charger);
-    const { fingerprint } = fact;
-    return { sighting: sightingOf(charger, fact, { fingerprint, nodeId }), context: handshakeContext(charger, fact) };
+  const recorded = await stores.seenFacts.among(tx, factIdsOf(facts));
+  const unknown = chargers.flatMap((charger) => {
+    const fact = factOf.get(charger.identityId);
+    return fact === undefined || recorded.has(fact.factId) ? [] : [{ charger, fact }];
   });
-  const inForce = await lifecycle.recordSeenAgain(tx, sightings);
-  const returned = quiet.filter(({ identityId }) => inForce.has(identityId));
-  const ids = returned.map(({ identityId }) => identityId);
+  const { returned: quiet, migrations } = await asTheyHadGone(deps, tx, unknown);
+
+  // 2. What they came in with is in force, and has been seen once more.
+  const returned = await withWhatIsInForce(deps, tx, quiet, nodeId);
+  const ids = returned.map(({ charger }) => charger.identityId);
 
   // 3. Their sessions.
   const at = clock.now();
-  await stores.seenFacts.addAll(
-    tx,
-    returned.map((charger) => returnOf(charger).factId),
-    at,
-  );
+  await stores.seenFacts.addAll(tx, factIdsOf(returned.map(({ fact }) => fact)), at);
   await stores.chargers.recordAllSeen(tx, ids, at);
-  const epochs = await stores.sessions.nextEpochs(tx, ids.length);
+  const epochs = (await stores.sessions.nextEpochs(tx, ids.length)).values();
   const sessions = new Map(
-    returned.map((charger, index) => {
-      const epoch = epochs[index];
+    returned.map(({ charger, fact }) => {
+      const { value: epoch } = epochs.next();
       if (epoch === undefined) throw new Error('the sequence gave too few');
-      return [charger.identityId, sessionOf(returnOf(charger), { nodeId, epoch, at, superseded: false })];
+      return [charger.identityId, sessionOf(fact, { nodeId, epoch, at, superseded: false })];
     }),
   );
   await stores.sessions.openAll(tx, sessions);
   await stores.sessions.supersedeAllElsewhere(tx, ids, { nodeId });
-  const showing = returned.filter((charger) => shownBy(charger, returnOf(charger), declarations).length > 0);
-  await stores.capabilities.touchObservations(
-    tx,
-    showing.map(({ identityId }) => identityId),
-    'path',
-    at,
-  );
+  for (const capability of ['path', 'key_reading'] as const) {
+    const showing = returned.filter(({ shown }) => shown.some((seen) => seen.capability === capability));
+    const showingIds = showing.map(({ charger }) => charger.identityId);
+    await stores.capabilities.touchObservations(tx, showingIds, capability, at);
+  }
 
   // 4. What their gateway hears with the epochs.
   const lastBoots = await lastBootsFor(deps, tx, ids, nodeId);
@@ -123,54 +89,20 @@ async function enter(
   );
 }
 
-type Declarations = ReadonlyMap<string, FamilyDeclaration>;
+const factIdsOf = (facts: readonly SessionOpened[]): string[] => facts.map(({ factId }) => factId);
 
-interface Quiet {
-  readonly quiet: readonly Charger[];
-  /** The latest of each. */
-  readonly migrations: ReadonlyMap<ChargerId, MigrationCase>;
-  readonly declarations: Declarations;
-}
-
-/** Only what somebody has claimed can be contradicted. */
-function shownBy({ family }: Charger, fact: Return, declarations: Declarations): readonly SeenValue[] {
-  const declaration = declarations.get(family);
-  return declaration === undefined ? [] : seenInSession(fact, declaration);
-}
-
-/** Those for which nothing is to be done but to write down that they are there. */
-async function quietOnes(
-  { stores }: EvseSecurityDependencies,
+/** A password has let nobody in that was not in force; a certificate may have ended since its gateway was told of it. */
+async function withWhatIsInForce(
+  { lifecycle }: EvseSecurityDependencies,
   tx: Transaction,
-  chargers: readonly Charger[],
-  returnOf: (charger: Charger) => Return,
-): Promise<Quiet> {
-  const ids = chargers.map(({ identityId }) => identityId);
-  const migrations = await stores.migrations.latestOfEach(tx, ids);
-  const renewals = await stores.renewals.latestOfEach(tx, ids);
-  const withEndpoints = await stores.renewals.withOpenEndpoints(tx, ids);
-  const owners = await stores.sessions.currentOf(tx, ids);
-  const withOrders = await stores.orders.withWaiting(tx, ids);
-  const declarations = await stores.capabilities.declarationsOf(tx, [...new Set(chargers.map(({ family }) => family))]);
-  const observed = Map.groupBy(await stores.capabilities.observationsOf(tx, ids), ({ identityId }) => identityId);
-  const runs = (process: { readonly phase: string } | undefined): boolean =>
-    process !== undefined && isRunning(process.phase);
-  const quiet = chargers.filter((charger) => {
-    const { identityId, family, firmwareVersion, profileFloor } = charger;
-    // By its first entrance on Profile 3 a station is adopted.
-    if (profileFloor !== 3 || owners.has(identityId)) return false;
-    if (runs(migrations.get(identityId)) || runs(renewals.get(identityId))) return false;
-    if (withEndpoints.has(identityId) || withOrders.has(identityId)) return false;
-    // It shows what it has shown before, which was told of then.
-    return shownBy(charger, returnOf(charger), declarations).every((seen) => {
-      const known = observed.get(identityId)?.find(({ capability }) => capability === seen.capability);
-      if (known === undefined || known.firmwareVersion !== firmwareVersion || known.evidence !== seen.evidence)
-        return false;
-      const { capabilities, version = null } = declarations.get(family) ?? {};
-      const declared = capabilities?.[seen.capability];
-      const contradicts = declared !== undefined && !agrees(declared, seen.value) ? version : null;
-      return known.contradicts === contradicts && JSON.stringify(known.value) === JSON.stringify(seen.value);
-    });
+  returns: readonly StationReturn[],
+  nodeId: string,
+): Promise<readonly StationReturn[]> {
+  const seen = returns.flatMap(({ charger, fact }) => {
+    const { fingerprint } = fact;
+    if (fingerprint === null) return [];
+    return [{ sighting: sightingOf(charger, fact, { fingerprint, nodeId }), context: handshakeContext(charger, fact) }];
   });
-  return { quiet, migrations, declarations };
+  const inForce = await lifecycle.recordSeenAgain(tx, seen);
+  return returns.filter(({ charger, fact }) => fact.fingerprint === null || inForce.has(charger.identityId));
 }

@@ -6,11 +6,12 @@ import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
 import { recordContractCertificateFailed } from './record-contract-certificate-failed.ts';
 import { recordLogProgress, recordLogUploadFailed } from './record-log-progress.ts';
-import { mayBeReturn, recordReturns } from './record-returns.ts';
+import { recordReturns } from './record-returns.ts';
 import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
 import { recordSettingsReported } from './record-settings-reported.ts';
+import { mayBeReturn } from './station-return.ts';
 
 /** Stations whose facts are recorded side by side; each of them waits for the database and for its gateway most of the time. */
 const STATIONS_AT_ONCE = 4;

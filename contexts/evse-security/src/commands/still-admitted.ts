@@ -4,7 +4,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import { expiredWith } from './concessions-used.ts';
 import { isAdmissible } from './is-admissible.ts';
 
-/** Of sessions that stations have opened with certificates of their own and no exceptions: the same for many at once. */
+/** Of sessions that stations have opened with certificates or passwords of their own and no exceptions: the same for many at once. */
 export async function publishThoseNoLongerAdmitted(
   deps: EvseSecurityDependencies,
   sessions: ReadonlyMap<ChargerId, Session>,
@@ -17,12 +17,15 @@ export async function publishThoseNoLongerAdmitted(
     return { chargers: found, carrying: await stores.controllerStations.carrying(tx, wireNames) };
   });
   const admissible = await lifecycle.admissibleFingerprintsOf(ids);
+  const bootstraps = await lifecycle.admissibleBootstrapsOf(ids);
+  const isIn = (id: ChargerId, { fingerprint, keyId }: Session): boolean =>
+    fingerprint === null
+      ? bootstraps.get(id)?.oneTimeKey?.keyId !== keyId
+      : admissible.get(id)?.some((one) => one.fingerprint === fingerprint) === true;
   for (const { identityId, wireName, profileFloor } of chargers) {
     const session = sessions.get(identityId);
     if (session === undefined) continue;
-    const isListed =
-      admissible.get(identityId)?.some(({ fingerprint }) => fingerprint === session.fingerprint) === true;
-    if (isListed && session.securityProfile >= profileFloor && !carrying.has(wireName)) continue;
+    if (isIn(identityId, session) && session.securityProfile >= profileFloor && !carrying.has(wireName)) continue;
     await publishIfNoLongerAdmitted(deps, identityId, session, []);
   }
 }
