@@ -29,3 +29,21 @@ test('where the packages are missing it says so in one sentence', () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a command that only asks the API begins without database, mail and the parts of the server', () => {
+  const told = `import { registerHooks } from 'node:module';
+    registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) });`;
+  const { stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(told)}`, MAIN, 'jobs', 'list'],
+    { encoding: 'utf8', env: { PATH: process.env.PATH, BFCERT_DATA_DIR: join(tmpdir(), 'bfcert-nowhere') } },
+  );
+  expect(stderr).toMatch(/the token file \S+ does not exist/);
+  const loaded = stderr.split('\n').filter((line) => line.startsWith('file:'));
+  expect(loaded).toContainEqual(expect.stringMatching(/\/apps\/cli\/src\/configuration\/configuration\.ts$/));
+  expect(
+    loaded.filter((url) =>
+      /\/node_modules\/(?:pg|kysely|nodemailer|fastify)\/|\/contexts\/[^/]+\/src\/index\.ts$/.test(url),
+    ),
+  ).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { alertSettings } from '@bfcert/server/alerts';
+import { alertSettings } from '@bfcert/server/alert-settings';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { audit } from './audit.ts';

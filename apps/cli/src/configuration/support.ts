@@ -1,4 +1,4 @@
-import { purposeNames } from '@bfcert/certificate-lifecycle';
+import { purposeNames } from '@bfcert/certificate-lifecycle/purpose';
 import { z } from 'zod';
 
 const name = z.string().trim().min(1).max(120);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { securityEventCategories } from '@bfcert/certificate-lifecycle';
+import { securityEventCategories } from '@bfcert/certificate-lifecycle/security-event-taxonomy';
 import { z } from 'zod';
 import { type Alert, alertOccasions, alertSeverities } from './alert.ts';
 

@@ -1,4 +1,4 @@
-/** Routes of alerts, for whoever reads the configuration and tries them. */
+/** Routes of alerts, for whoever tries them. */
 export { testAlert } from './alert.ts';
-export { type AlertRoute, alertSettings } from './alert-settings.ts';
+export type { AlertRoute } from './alert-settings.ts';
 export { sendAlert, whyNot } from './send-alert.ts';
