@@ -3,6 +3,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SessionEpoch } from '../station-contract/index.ts';
+import { lookAgain } from './look-again.ts';
 import { ownRequestsOfEach } from './own-requests.ts';
 import { handshakeContext, type SessionOpened, sessionOf, sightingOf } from './session-opened.ts';
 import { asTheyHadGone, type StationReturn } from './station-return.ts';
@@ -32,6 +33,7 @@ export async function recordReturns(
     return { identityId, connectionId, epoch, lastBoot, ownRequests: [...ownRequests] };
   });
   await deps.stationLink.assignEpochs(nodeId, epochs);
+  await lookAgain(deps, [...entered.keys()]);
   await publishThoseNoLongerAdmitted(deps, new Map([...entered].map(([id, { session }]) => [id, session])));
   return new Set(facts.filter((fact) => entered.has(fact.identityId as ChargerId)).map(({ factId }) => factId));
 }

@@ -10,6 +10,7 @@ import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { auditExceptions, auditTolerance, expiredWith } from './concessions-used.ts';
+import { lookAgain } from './look-again.ts';
 import { mayBootstrap } from './may-bootstrap.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { givesCertificate, lockOpenProcesses, tellProcesses } from './open-processes.ts';
@@ -105,7 +106,10 @@ export async function recordSessionOpened(
   const { connectionId, epoch } = session;
   await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot, ownRequests });
 
-  // 5. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
+  // 5. Whoever waits for it and could not be told.
+  await lookAgain(deps, [identityId]);
+
+  // 6. A gateway with an older table may have let in what must not enter any more: given the entry, it closes it.
   await publishIfNoLongerAdmitted(deps, identityId, session, fact.bindingExceptions);
 }
 

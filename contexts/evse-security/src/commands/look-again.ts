@@ -1,0 +1,36 @@
+import type { ChargerId } from '../charger/charger.ts';
+import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS } from '../ports.ts';
+import { isRunning } from './open-processes.ts';
+
+/** No transaction takes longer. */
+const MEANWHILE_MS = 60_000;
+
+/**
+ * Has looked at again what was begun while these stations entered: its first look may have come before their sessions were
+ * there to be seen, and their sessions before it was there to be told. Call it once their sessions are committed. What is
+ * older was told then.
+ */
+export async function lookAgain(
+  { stores, transactions, clock, nudges }: EvseSecurityDependencies,
+  ids: readonly ChargerId[],
+): Promise<void> {
+  await transactions.run(async (tx) => {
+    const since = new Date(clock.now().getTime() - MEANWHILE_MS);
+    for (const [queue, store] of [
+      [MIGRATIONS, stores.migrations],
+      [RENEWALS, stores.renewals],
+    ] as const) {
+      for (const { id, phase, createdAt } of (await store.latestOfEach(tx, ids)).values()) {
+        if (isRunning(phase) && createdAt >= since) await nudges.nudge(tx, queue, id);
+      }
+    }
+    for (const id of await stores.renewals.withOpenEndpoints(tx, ids)) {
+      for (const renewal of await stores.renewals.openOfEndpoints(tx, id)) {
+        if (renewal.createdAt >= since) await nudges.nudge(tx, RENEWALS, renewal.id);
+      }
+    }
+    for (const id of await stores.orders.withWaiting(tx, ids)) {
+      for (const orderId of await stores.orders.waitingOf(tx, id)) await nudges.nudge(tx, STATION_ORDERS, orderId);
+    }
+  });
+}
