@@ -120,7 +120,9 @@ test('a wrong configuration ends the start with a sentence that names the value'
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  child.stdin?.write(`${JSON.stringify({ ...config, gateway: { ...config.gateway, tlsPolicy: 'lax' } })}\n`);
+  child.stdin?.write(
+    `${JSON.stringify({ ...config, gateway: { ...config.gateway, tlsPolicies: { certificateOnly: 'lax' } } })}\n`,
+  );
   expect((await once(child, 'exit'))[0]).toBe(1);
-  expect(said).toMatch(/gateway configuration: gateway\.tlsPolicy/);
+  expect(said).toMatch(/gateway configuration: gateway\.tlsPolicies\.certificateOnly/);
 });

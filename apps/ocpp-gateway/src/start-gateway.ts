@@ -139,19 +139,18 @@ export async function startGateway(
     await Promise.race([Promise.all([admission.firstSnapshot, credentials.complete]), aborted(stop.signal)]);
 
     // 4 · The two doors.
-    const open = (port: number, rule: PortRule, dialled: number | undefined): Promise<number> =>
-      doors.open(port, {
-        onUpgrade: (upgrade) => void entrance.receive(upgrade, rule, dialled),
+    const open = (name: keyof typeof config.tlsPolicies, port: number, rule: PortRule): Promise<number> =>
+      doors.open(port, config.tlsPolicies[name], {
+        onUpgrade: (upgrade) => void entrance.receive(upgrade, rule, config.dialledPorts?.[name]),
         onRequest: (request) => void uploads.receive(request),
       });
-    const { dialledPorts } = config;
     const ports = {
       passwordOrCertificate: await open(
+        'passwordOrCertificate',
         config.passwordOrCertificatePort,
         'password_or_certificate',
-        dialledPorts?.passwordOrCertificate,
       ),
-      certificateOnly: await open(config.certificateOnlyPort, 'certificate_only', dialledPorts?.certificateOnly),
+      certificateOnly: await open('certificateOnly', config.certificateOnlyPort, 'certificate_only'),
     };
     log.info({ ports, nodeId: link.nodeId }, 'gateway listens');
     return {

@@ -29,6 +29,8 @@ const address = z.string().refine((text) => isIP(text) !== 0, 'must be an IP add
 const network = z.union([z.cidrv4(), z.cidrv6()], 'must be a network such as 10.20.0.0/16');
 const milliseconds = (least: number) => whole(least, 86_400_000).optional();
 
+const tlsPolicy = z.enum(['ocpp-mandatory', 'strict']);
+
 /**
  * The whole configuration, in one place. Environment: `BFCERT_` + the path in capitals, e.g.
  * `BFCERT_PORTS_HTTP`; lists, `approvals` and `support` stand in the file only.
@@ -132,11 +134,20 @@ const schema = z.strictObject({
       trustedProxies: z.array(network).default([]),
     })
     .prefault({}),
-  tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
+  /** Of both station listeners: `strict` leaves out the suites of A00.FR.318 and 421 that have no forward secrecy. */
+  tlsPolicy: tlsPolicy.default('ocpp-mandatory'),
+  /** Of one of them, where it is another. */
+  tlsPolicies: z.strictObject({ profile2: tlsPolicy.optional(), profile3: tlsPolicy.optional() }).prefault({}),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 export type Configuration = z.infer<typeof schema>;
+
+/** What a station listener follows. */
+export const tlsPolicyOf = (
+  { tlsPolicy: ofBoth, tlsPolicies }: Pick<Configuration, 'tlsPolicy' | 'tlsPolicies'>,
+  listener: 'profile2' | 'profile3',
+): z.infer<typeof tlsPolicy> => tlsPolicies[listener] ?? ofBoth;
 
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';

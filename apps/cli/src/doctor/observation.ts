@@ -7,7 +7,16 @@ export interface Observation {
   readonly seen: string;
 }
 
-export type Area = 'processes' | 'isolation' | 'files' | 'ports' | 'database' | 'clock' | 'disk' | 'certificates';
+export type Area =
+  | 'processes'
+  | 'isolation'
+  | 'files'
+  | 'ports'
+  | 'TLS'
+  | 'database'
+  | 'clock'
+  | 'disk'
+  | 'certificates';
 
 export type Verdict =
   | 'good'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { auditSettings } from '../configuration/audit.ts';
-import type { Configuration } from '../configuration/configuration.ts';
+import { type Configuration, tlsPolicyOf } from '../configuration/configuration.ts';
 import { publishedDirectoryOf } from '../configuration/publication.ts';
 import { logStoreOf, stationLogSettings } from '../configuration/station-logs.ts';
 import { assignmentsOf, reachedBy } from '../configuration/upstreams.ts';
@@ -82,7 +82,10 @@ export function gatewaySettings(configuration: Configuration, place: GatewayPlac
             fronts: ['127.0.0.1', '::1', place.host],
           }
         : {}),
-      tlsPolicy: configuration.tlsPolicy,
+      tlsPolicies: {
+        passwordOrCertificate: tlsPolicyOf(configuration, 'profile2'),
+        certificateOnly: tlsPolicyOf(configuration, 'profile3'),
+      },
       upstreams: reachedBy(configuration.upstreams),
       logStore: logStoreOf(configuration.stationLogs, configuration.dataDir),
       contractTokens: configuration.certificateStatus.tokensWithoutCsms,

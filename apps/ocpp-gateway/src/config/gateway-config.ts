@@ -4,6 +4,7 @@ import { upstreamSettings } from '../upstream/upstream-settings.ts';
 
 const milliseconds = z.int().min(1);
 const seconds = z.int().min(1);
+const tlsPolicy = z.enum(['ocpp-mandatory', 'strict']);
 
 /** What one gateway needs to know. Every default is the product's; `unknown` members are refused. */
 export const gatewayConfig = z.strictObject({
@@ -38,8 +39,13 @@ export const gatewayConfig = z.strictObject({
     .string()
     .regex(/^(\/[A-Za-z0-9._~-]+)+$/)
     .default('/ocpp'),
-  /** `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
-  tlsPolicy: z.enum(['ocpp-mandatory', 'strict']).default('ocpp-mandatory'),
+  /** Of each listener. `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
+  tlsPolicies: z
+    .strictObject({
+      passwordOrCertificate: tlsPolicy.default('ocpp-mandatory'),
+      certificateOnly: tlsPolicy.default('ocpp-mandatory'),
+    })
+    .prefault({}),
   /** A table not confirmed for this long admits nobody new. */
   admissionMaxStaleMs: milliseconds.default(120_000),
   /** A connection that has not become a session this long after its turn came is closed. */

@@ -8,7 +8,6 @@ import { type ServerCredential, secureContextOptions, type TlsPolicy } from './t
 
 export interface DoorsConfig {
   readonly host: string;
-  readonly tlsPolicy: TlsPolicy;
   readonly connectDeadlineMs: number;
   readonly maxConnections: number;
   readonly fronts: readonly string[];
@@ -23,11 +22,14 @@ export interface DoorsParts {
 
 type TrustedAnchors = Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem'>;
 
-/** The TLS ports of this gateway with what they all serve and trust; a change of either reaches them while they listen. */
+/**
+ * The TLS ports of this gateway, each with its own policy, and what they all serve and trust; a change of either reaches
+ * them while they listen.
+ */
 export class Doors {
   readonly #config: DoorsConfig;
   readonly #parts: DoorsParts;
-  readonly #listeners: Listener[] = [];
+  readonly #listeners: { readonly listener: Listener; readonly policy: TlsPolicy }[] = [];
   #pems = '';
   #anchors: TrustedIssuers = { clientCas: [], factoryRoots: [], adoptedCas: [] };
   #credentials: readonly ServerCredential[] = [];
@@ -60,7 +62,7 @@ export class Doors {
   }
 
   /** The port it listens on: another than `port` when that is 0. */
-  async open(port: number, entrances: Entrances): Promise<number> {
+  async open(port: number, policy: TlsPolicy, entrances: Entrances): Promise<number> {
     const { floods, refusals, log } = this.#parts;
     const doorman = {
       holdsOff: (remoteAddress: string): boolean => {
@@ -72,23 +74,23 @@ export class Doors {
       tlsFailed: (remoteAddress: string): void => floods.record(remoteAddress),
       wasCostly: (remoteAddress: string, failures: number): void => floods.record(remoteAddress, failures),
     };
-    const secureContext = this.#secureContext();
+    const secureContext = this.#secureContext(policy);
     const listener: Listener = await listen({ ...this.#config, port, secureContext, doorman, log }, entrances);
-    this.#listeners.push(listener);
+    this.#listeners.push({ listener, policy });
     return listener.port;
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    await Promise.all(this.#listeners.map(({ listener }) => listener.close()));
   }
 
   #reload(): void {
-    for (const listener of this.#listeners) listener.setSecureContext(this.#secureContext());
+    for (const { listener, policy } of this.#listeners) listener.setSecureContext(this.#secureContext(policy));
   }
 
-  #secureContext() {
+  #secureContext(policy: TlsPolicy) {
     // What each of them may vouch for is decided after the handshake.
     const roots = [...this.#anchors.clientCas, ...this.#anchors.factoryRoots].map((ca) => ca.toString());
-    return secureContextOptions(this.#config.tlsPolicy, this.#credentials, roots);
+    return secureContextOptions(policy, this.#credentials, roots);
   }
 }

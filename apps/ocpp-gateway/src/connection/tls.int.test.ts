@@ -59,16 +59,32 @@ describe('server certificates and suites', () => {
     expect(output).toContain('Cipher is (NONE)');
   });
 
-  test('the strict policy has forward secrecy only', async () => {
-    const strict = await startBench({ tlsPolicy: 'strict' });
-    const client = await OpensslClient.create(strict.server.trustedRootsPem);
-    const { certificateOnly } = strict.gateway.ports;
-    const refused = await client.run(certificateOnly, ['-tls1_2', '-cipher', 'AES128-GCM-SHA256:AES256-GCM-SHA384']);
-    expect(refused.output).toContain('Cipher is (NONE)');
-    const taken = await client.run(certificateOnly, ['-tls1_2', '-cipher', 'ECDHE-RSA-AES256-GCM-SHA384']);
-    expect(taken.output).toContain('Cipher is ECDHE-RSA-AES256-GCM-SHA384');
+  test('each listener follows its own policy: one refuses suites without forward secrecy, the other takes them, also after a reload', async () => {
+    const split = await startBench({ tlsPolicies: { certificateOnly: 'strict' } });
+    const client = await OpensslClient.create(split.server.trustedRootsPem);
+    const withoutForwardSecrecy = ['-tls1_2', '-cipher', 'AES128-GCM-SHA256:AES256-GCM-SHA384'];
+    const suiteOf = async (to: number, args: readonly string[]) =>
+      /Cipher is (\S+)/.exec((await client.run(to, args)).output)?.[1];
+    const { certificateOnly, passwordOrCertificate } = split.gateway.ports;
+    const seen = async () => [
+      await suiteOf(certificateOnly, withoutForwardSecrecy),
+      await suiteOf(passwordOrCertificate, withoutForwardSecrecy),
+      await suiteOf(certificateOnly, ['-tls1_2', '-cipher', 'ECDHE-RSA-AES256-GCM-SHA384']),
+      await suiteOf(passwordOrCertificate, ['-tls1_2', '-cipher', 'ECDHE-ECDSA-AES256-GCM-SHA384']),
+      await suiteOf(certificateOnly, ['-tls1_3']),
+    ];
+    const asConfigured = [
+      '(NONE)',
+      expect.stringMatching(/^AES(128|256)-GCM-SHA(256|384)$/),
+      'ECDHE-RSA-AES256-GCM-SHA384',
+      'ECDHE-ECDSA-AES256-GCM-SHA384',
+      expect.stringMatching(/^TLS_/),
+    ];
+    expect(await seen()).toEqual(asConfigured);
+    split.server.changeAnchors({ factoryRootsPem: split.server.chargers.root.pem });
+    expect(await seen()).toEqual(asConfigured);
     await client.remove();
-    await strict.stop();
+    await split.stop();
   });
 });
 

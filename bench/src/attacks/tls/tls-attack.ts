@@ -35,7 +35,11 @@ export async function tlsAttack({ quick, seed, note }: AttackEffort): Promise<Ou
   const site = makeSite(1);
   const findings: Findings = { violations: [], counts: { cases: 0, suites: 0, scansByOthers: 0, mutations: 0 } };
   for (const policy of ['ocpp-mandatory', 'strict'] as const) {
-    const settings = { ...NEVER_HELD_OFF, tlsPolicy: policy, connectDeadlineMs: DEADLINE_MS };
+    const settings = {
+      ...NEVER_HELD_OFF,
+      tlsPolicies: { passwordOrCertificate: policy, certificateOnly: policy },
+      connectDeadlineMs: DEADLINE_MS,
+    };
     const gateway = await startBesiegedGateway({ site, settings });
     try {
       const target: Target = { ...stationOf(site), policy, port: gateway.ports.certificateOnly, withinMs: PATIENCE_MS };
