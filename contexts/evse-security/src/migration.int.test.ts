@@ -6,7 +6,8 @@ import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import type { StationCommand } from './station-contract/index.ts';
 import { type Connection, FakeStation, type Fault, unsupported } from './testing/fake-station.ts';
 import { FakeStation21 } from './testing/fake-station-21.ts';
-import { context, type Mishap, mara, TestWorld } from './testing/test-world.ts';
+import type { Mishap } from './testing/mishap.ts';
+import { context, mara, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

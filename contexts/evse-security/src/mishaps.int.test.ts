@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
 import type { Connection } from './testing/fake-station.ts';
-import { context, type Mishap, TestWorld } from './testing/test-world.ts';
+import type { Mishap } from './testing/mishap.ts';
+import { context, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;
