@@ -63,6 +63,7 @@ import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { admissionFactsOf } from './queries/admission-facts.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
+import { combinedPlaceOf } from './queries/combined-place.ts';
 import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
@@ -259,6 +260,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
+    combinedPlaceOf: (identityId) => combinedPlaceOf(deps, identityId),
     v2gRoots: (purpose) => v2gRoots(deps, purpose),
     adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),

@@ -123,7 +123,7 @@ export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
-export { onWordOfCompromised } from './policy/policy.ts';
+export { issuances, onWordOfCompromised } from './policy/policy.ts';
 export { withPolicy } from './policy/policy-book.ts';
 export { type PolicyDryRun, type PolicyDryRunId, parsePolicyDryRunId } from './policy/policy-dry-run.ts';
 export { type PolicyLevel, type PolicyRule, policyLevels } from './policy/policy-rule.ts';

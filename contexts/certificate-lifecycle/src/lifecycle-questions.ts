@@ -212,6 +212,8 @@ export interface LifecycleQuestions {
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
   /** What our station listeners trust: root and issuing CAs of the stations' certificates. */
   stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
+  /** Where a combined certificate of this station would be; null: the policy allows it none. */
+  combinedPlaceOf(identityId: IdentityId): Promise<Place | null>;
   /** The roots at which the chains end that are issued here for a station's certificate towards vehicles. */
   v2gRoots(purpose: 'evse_v2g' | 'evse_v2g_20'): Promise<readonly TrustAnchor[]>;
   /** CAs that are not ours, under which stations come that are taken over: the roots, and whoever issues for them. */

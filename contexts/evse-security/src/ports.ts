@@ -112,6 +112,7 @@ export type CertificateLifecycle = Pick<
   | 'stationTrustAnchors'
   | 'v2gRoots'
   | 'trustAnchorBundles'
+  | 'combinedPlaceOf'
   | 'stationClientAuthorities'
 >;
 

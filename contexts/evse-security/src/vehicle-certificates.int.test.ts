@@ -66,6 +66,9 @@ describe('a certificate towards vehicles', () => {
     await world.run(1);
     expect(await states(evse)).toEqual(['active']);
     expect(world.kindsSentTo(station.identityId)).toEqual([
+      'list_certificates',
+      'install_trust_anchor',
+      'list_certificates',
       'change v2g_organisation_name',
       'request_signing_request',
       'read_settings',
@@ -77,7 +80,63 @@ describe('a certificate towards vehicles', () => {
       expect.objectContaining({ command: { kind: 'request_signing_request', use: 'v2g' } }),
     );
     const page = await world.evse.installedCertificates(station.identityId, context().actor);
-    expect(page?.certificates).toMatchObject([{ kind: 'v2g_chain', certificateId }]);
+    expect(page?.certificates).toMatchObject([{ kind: 'v2g_root' }, { kind: 'v2g_chain', certificateId }]);
+  });
+
+  test('A02.FR.06: the V2G root of its chain is on the station’s list before it is sent, and is sent once', async () => {
+    const { station, evse } = await stationWithEvse();
+    await order(evse);
+    await world.run(1);
+    const [root] = await world.lifecycle.v2gRoots('evse_v2g');
+    expect([...station.v2gRoots.keys()]).toEqual([root?.fingerprint]);
+    const before = world.commands.length;
+    await order(evse);
+    await world.run(1);
+    expect((await states(evse)).toSorted()).toEqual(['active', 'retired']);
+    const kinds = world.commands.slice(before).map(({ command }) => command.kind);
+    expect(kinds).not.toContain('install_trust_anchor');
+    // It is asked for again where the station has lost it meanwhile.
+    station.v2gRoots.clear();
+    await world.evse.orderCertificateList({ identityId: station.identityId }, context());
+    await order(evse);
+    await world.run(1);
+    expect((await states(evse)).filter((state) => state === 'active')).toHaveLength(1);
+  });
+
+  test('is not sent to a station that takes its V2G root and does not list it', async () => {
+    const { station, evse } = await stationWithEvse({ faults: ['accepts-anchor-without-listing'] });
+    await order(evse);
+    await world.run(2);
+    expect(world.kindsSentTo(station.identityId)).not.toContain('deliver_certificate');
+    const [failed] = (await world.securityEvents(station.identityId)).filter(
+      ({ type }) => type === 'trust_anchor_install_failed',
+    );
+    expect(failed?.details).toMatchObject({ phase: 'trust_anchor' });
+  });
+
+  test('that a station refuses is named in the event of its refusal', async () => {
+    const { station, evse } = await stationWithEvse({ faults: ['rejects-v2g'] });
+    await order(evse);
+    await world.run(2);
+    const ids = (await world.lifecycle.certificatesOf(evse, context().actor)).map(({ id }) => id);
+    const told = (await world.securityEvents(station.identityId)).filter(
+      ({ type }) => type === 'signed_certificate_refused',
+    );
+    expect(told.length).toBeGreaterThan(0);
+    for (const { certificateId } of told) expect(ids).toContain(certificateId);
+  });
+
+  test('goes to a station that has no message about V2G roots: they are from its factory, and its answer tells', async () => {
+    const { station, evse } = await stationWithEvse({ faults: ['knows-no-v2g-roots'] });
+    for (const root of await world.lifecycle.v2gRoots('evse_v2g'))
+      station.v2gRoots.set(root.fingerprint, unwrap(parseCertificatePem(root.pem)));
+    await order(evse);
+    await world.run(1);
+    expect(await states(evse)).toEqual(['active']);
+    expect(world.kindsSentTo(station.identityId)).not.toContain('install_trust_anchor');
+    // What it has no message for says nothing of its own anchors.
+    const page = await world.evse.stationCapabilities(station.identityId, context().actor);
+    expect(page?.capabilities.list_certificates.value).not.toBe(false);
   });
 
   test('A03, lesson B.8: comes by itself too, once for each EVSE, and each has its own', async () => {

@@ -34,6 +34,12 @@ const SERVER = { ...CLIENT, purpose: Oid.serverAuth };
 
 export const FAKE_PROFILES: { readonly [Name in ProfileName]: FakeProfile } = {
   'charging-station': { ...CLIENT, authority: 'charger-identity' },
+  'charger-combined': {
+    ...SECC,
+    authority: 'iso15118-evse',
+    keys: ['P-256'],
+    keyUsage: ['digitalSignature', 'keyAgreement'],
+  },
   'csms-server-ec': { ...SERVER, authority: 'backend-server-ec', keys: ['P-256', 'P-384'] },
   'csms-server-rsa': {
     ...SERVER,

@@ -80,6 +80,7 @@ const SECC: GoodRequest = {
 /** What a good request of each profile is, and what it is not. */
 export const GOOD_REQUESTS: { readonly [Name in ProfileName]: GoodRequest } = {
   'charging-station': STATION,
+  'charger-combined': SECC,
   'csms-server-ec': SERVER,
   'csms-server-rsa': { ...SERVER, authority: 'backend-server-rsa', keys: rsaKeys, otherKeys: newKeys },
   'secc-leaf': SECC,

@@ -14,6 +14,7 @@ export type AuthorityName = string;
 
 export type ProfileName =
   | 'charging-station'
+  | 'charger-combined'
   | 'csms-server-ec'
   | 'csms-server-rsa'
   | 'secc-leaf'

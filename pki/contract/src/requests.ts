@@ -13,6 +13,7 @@ import { instant, serialNumber } from './value-readers.ts';
 
 export const PROFILE_NAMES: readonly ProfileName[] = [
   'charging-station',
+  'charger-combined',
   'csms-server-ec',
   'csms-server-rsa',
   'secc-leaf',

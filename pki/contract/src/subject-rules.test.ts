@@ -99,7 +99,7 @@ describe('a server', () => {
   );
 });
 
-describe.each(['secc-leaf', 'secc-leaf-20'] as const)('an EVSE with the profile %s', (profile) => {
+describe.each(['charger-combined', 'secc-leaf', 'secc-leaf-20'] as const)('an EVSE with the profile %s', (profile) => {
   it.each(['DE-ICE-S-0042-2', 'DE*ICE*E1234', 'SECCCert'])('may have the SeccId %s', (seccId) => {
     expect(check(profile, seccId)).toBe('accepted');
   });

@@ -19,6 +19,7 @@ const SERVER: SubjectRule = { commonName: 'host_name', dnsNames: 'common_name', 
 /** What the names of a certificate are, per profile. */
 export const SUBJECT_RULES: { readonly [Name in ProfileName]: SubjectRule } = {
   'charging-station': { ...IDENTIFIER, commonName: 'serial_number' },
+  'charger-combined': SECC,
   'csms-server-ec': SERVER,
   'csms-server-rsa': SERVER,
   'secc-leaf': SECC,

@@ -11,6 +11,7 @@ const SECC = 92 * DAY_SECONDS;
  */
 export const LONGEST_VALIDITY: Readonly<Record<ProfileName, number>> = {
   'charging-station': CLIENT,
+  'charger-combined': SECC,
   'csms-server-ec': SERVER,
   'csms-server-rsa': SERVER,
   'secc-leaf': SECC,

@@ -48,6 +48,13 @@ const cases: readonly Case[] = [
   },
   { who: 'the EC server', profile: 'csms-server-ec', authority: 'backend-server-ec', purpose: 'sslserver' },
   { who: 'the RSA server', profile: 'csms-server-rsa', authority: 'backend-server-rsa', purpose: 'sslserver' },
+  {
+    who: 'a station that has one for its connection and for vehicles, as a client',
+    profile: 'charger-combined',
+    authority: 'iso15118-evse',
+    purpose: 'sslclient',
+  },
+  { who: 'the same as a server', profile: 'charger-combined', authority: 'iso15118-evse', purpose: 'sslserver' },
   { who: 'an EVSE', profile: 'secc-leaf', authority: 'iso15118-evse', purpose: 'sslserver' },
   { who: 'an EVSE with P-521', profile: 'secc-leaf-20', authority: 'iso15118-evse-20', purpose: 'sslserver' },
   {
@@ -133,7 +140,9 @@ describe.each(cases.map((each) => [each.who, each] as const))('the chain of %s',
     const shard = Number(BigInt(`0x${leaf.serial}`) % 4n);
     const ocsp = `OCSP ${base}/ocsp/${id}`;
     const all = [`Name: ${base}/crl/${id}/${shard}.crl`, ocsp, `Issuers ${base}/ca/${id}.cer`];
-    const named = { 'secc-leaf': [ocsp], 'secc-leaf-20': all.slice(0, 2) }[each.profile as string] ?? all;
+    const named =
+      { 'charger-combined': [ocsp], 'secc-leaf': [ocsp], 'secc-leaf-20': all.slice(0, 2) }[each.profile as string] ??
+      all;
     expect(found).toEqual(named);
   });
 });

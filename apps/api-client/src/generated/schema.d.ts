@@ -3716,7 +3716,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
-                purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                purpose?: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                 owner?: string;
                 family?: string;
                 cohort?: string;
@@ -3908,7 +3908,7 @@ export interface operations {
                 "application/json": {
                     identityId: string;
                     /** @enum {string} */
-                    purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                    purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                     /**
                      * @description null where the purpose has one certificate per identity
                      * @default null
@@ -4335,7 +4335,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    purpose: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                    purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                     /**
                      * @description null: the purpose’s own
                      * @default null
@@ -6980,7 +6980,7 @@ export interface operations {
                         /** @enum {string} */
                         state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                         /** @enum {string} */
-                        purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                        purpose?: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                         owner?: string;
                         family?: string;
                         cohort?: string;
@@ -7027,7 +7027,7 @@ export interface operations {
                         /** @enum {string} */
                         state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                         /** @enum {string} */
-                        purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                        purpose?: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                         owner?: string;
                         family?: string;
                         cohort?: string;
@@ -7136,7 +7136,7 @@ export interface operations {
                             /** @enum {string} */
                             state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                             /** @enum {string} */
-                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            purpose?: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                             owner?: string;
                             family?: string;
                             cohort?: string;
@@ -7309,7 +7309,7 @@ export interface operations {
                                 /** @enum {string} */
                                 state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                                 /** @enum {string} */
-                                purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                                purpose?: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                                 owner?: string;
                                 family?: string;
                                 cohort?: string;
@@ -7476,7 +7476,7 @@ export interface operations {
                             /** @enum {string} */
                             state?: "requested" | "issued" | "installed_pending_activation" | "active" | "inactive" | "retired" | "revoked" | "deleted";
                             /** @enum {string} */
-                            purpose?: "charger_factory" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            purpose?: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
                             owner?: string;
                             family?: string;
                             cohort?: string;
@@ -11208,7 +11208,8 @@ export interface operations {
                      *                 }
                      *               ]
                      *             },
-                     *             "onWordOfCompromised": "left_to_a_person"
+                     *             "onWordOfCompromised": "left_to_a_person",
+                     *             "issuance": "refused"
                      *           }
                      *         }
                      *       ],
@@ -11266,6 +11267,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                /**
+                                 * @description of charger_combined, at the level program: whether the program has combined certificates; by default none has
+                                 * @enum {string}
+                                 */
+                                issuance?: "refused" | "allowed";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -11387,7 +11393,8 @@ export interface operations {
                      *                     }
                      *                   ]
                      *                 },
-                     *                 "onWordOfCompromised": "left_to_a_person"
+                     *                 "onWordOfCompromised": "left_to_a_person",
+                     *                 "issuance": "refused"
                      *               }
                      *             }
                      *           ],
@@ -11452,6 +11459,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                    /**
+                                     * @description of charger_combined, at the level program: whether the program has combined certificates; by default none has
+                                     * @enum {string}
+                                     */
+                                    issuance?: "refused" | "allowed";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -11527,7 +11539,8 @@ export interface operations {
                      *                 }
                      *               ]
                      *             },
-                     *             "onWordOfCompromised": "left_to_a_person"
+                     *             "onWordOfCompromised": "left_to_a_person",
+                     *             "issuance": "refused"
                      *           }
                      *         }
                      *       ],
@@ -11585,6 +11598,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                /**
+                                 * @description of charger_combined, at the level program: whether the program has combined certificates; by default none has
+                                 * @enum {string}
+                                 */
+                                issuance?: "refused" | "allowed";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -11669,6 +11687,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                /**
+                                 * @description of charger_combined, at the level program: whether the program has combined certificates; by default none has
+                                 * @enum {string}
+                                 */
+                                issuance?: "refused" | "allowed";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -11730,7 +11753,8 @@ export interface operations {
                      *                   }
                      *                 ]
                      *               },
-                     *               "onWordOfCompromised": "left_to_a_person"
+                     *               "onWordOfCompromised": "left_to_a_person",
+                     *               "issuance": "refused"
                      *             }
                      *           }
                      *         ],
@@ -11830,6 +11854,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                    /**
+                                     * @description of charger_combined, at the level program: whether the program has combined certificates; by default none has
+                                     * @enum {string}
+                                     */
+                                    issuance?: "refused" | "allowed";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -11934,7 +11963,8 @@ export interface operations {
                      *                   }
                      *                 ]
                      *               },
-                     *               "onWordOfCompromised": "left_to_a_person"
+                     *               "onWordOfCompromised": "left_to_a_person",
+                     *               "issuance": "refused"
                      *             }
                      *           }
                      *         ],
@@ -12034,6 +12064,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     onWordOfCompromised?: "left_to_a_person" | "revoked";
+                                    /**
+                                     * @description of charger_combined, at the level program: whether the program has combined certificates; by default none has
+                                     * @enum {string}
+                                     */
+                                    issuance?: "refused" | "allowed";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -14039,7 +14074,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 purpose?: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
-                trustDomain?: "backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
+                trustDomain?: "backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
                 state?: "proposed" | "draft" | "active" | "superseded" | "deleted";
                 /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
                 q?: string;
@@ -14099,7 +14134,7 @@ export interface operations {
                             id: string;
                             /** @enum {string} */
                             purpose: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
-                            trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
+                            trustDomains: ("backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                             version: number;
                             /** @enum {string} */
                             state: "proposed" | "draft" | "active" | "superseded" | "deleted";
@@ -14421,7 +14456,7 @@ export interface operations {
                         id: string;
                         /** @enum {string} */
                         purpose: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
-                        trustDomains: ("backend-server" | "charger-identity" | "charger-factory" | "iso15118-evse" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
+                        trustDomains: ("backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                         version: number;
                         /** @enum {string} */
                         state: "proposed" | "draft" | "active" | "superseded" | "deleted";

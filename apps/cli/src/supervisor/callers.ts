@@ -12,6 +12,7 @@ export function writeCallers(dataDirectory: string, secrets: SecretPaths): strin
       may: {
         issue: [
           'charging-station',
+          'charger-combined',
           'csms-server-ec',
           'csms-server-rsa',
           'secc-leaf',

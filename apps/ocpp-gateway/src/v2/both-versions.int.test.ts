@@ -202,6 +202,28 @@ describe('what a station is sent', () => {
     },
   );
 
+  test.each(VERSIONS)(
+    '%s: one for its connection and for vehicles is asked for as that, and else as its own',
+    async (version) => {
+      const ask = (status: string) =>
+        told(version, { kind: 'request_signing_request', combined: true }, 'TriggerMessage', { status });
+      const combined = { action: 'TriggerMessage', payload: { requestedMessage: 'SignCombinedCertificate' } };
+      const own = { action: 'TriggerMessage', payload: { requestedMessage: 'SignChargingStationCertificate' } };
+      expect((await ask('Accepted')).sent).toEqual([combined]);
+      expect((await ask('NotImplemented')).sent).toEqual([combined, own]);
+      const deliver = { kind: 'deliver_certificate', chainPem: 'PEM', combined: true } as const;
+      const { sent } = await told(version, deliver, 'CertificateSigned', { status: 'Accepted' });
+      expect(sent).toEqual([{ action: 'CertificateSigned', payload: { certificateChain: 'PEM' } }]);
+    },
+  );
+
+  test.each(VERSIONS)('%s: a V2G root is installed as that', async (version) => {
+    const command = { kind: 'install_trust_anchor', certificatePem: 'PEM', of: 'v2g_root' } as const;
+    const { sent } = await told(version, command, 'InstallCertificate', { status: 'Accepted' });
+    const payload = { certificateType: 'V2GRootCertificate', certificate: 'PEM' };
+    expect(sent).toEqual([{ action: 'InstallCertificate', payload }]);
+  });
+
   test.each(VERSIONS)('%s: GetVariables and SetVariables, one result for each', async (version) => {
     const named = { component: { name: 'SecurityCtrlr' }, variable: { name: 'OrganizationName' } };
     const read = await told(version, { kind: 'read_settings', settings: ['organisation_name'] }, 'GetVariables', {

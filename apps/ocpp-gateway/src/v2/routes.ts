@@ -93,6 +93,10 @@ export const outgoingCallIn =
     }
   };
 
-/** For a station that does not know the call above. */
-export const furtherCallsOf = (command: SentCommand): readonly OutgoingCall[] =>
-  command.kind === 'report_settings' ? [getBaseReport(command)] : [];
+/** For a station that does not know the call above. What it signs for its connection is for vehicles too, where it has one for both. */
+export function furtherCallsOf(command: SentCommand): readonly OutgoingCall[] {
+  if (command.kind === 'report_settings') return [getBaseReport(command)];
+  if (command.kind !== 'request_signing_request' || command.combined !== true) return [];
+  const plain = triggerMessage({ kind: command.kind }, '2.0.1');
+  return plain === null ? [] : [plain];
+}

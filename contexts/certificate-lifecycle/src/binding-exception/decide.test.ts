@@ -70,6 +70,7 @@ test('from which names a purpose has exceptions follows from its CN and from who
   const kinds = Object.values(purposes).map((purpose) => [purpose.name, exceptedKinds(purpose)]);
   expect(Object.fromEntries(kinds.filter(([, each]) => each?.length !== 0))).toEqual({
     charger_identity: ['organisation', 'serial_number'],
+    charger_combined: ['organisation', 'serial_number'],
     controller_identity: ['organisation', 'serial_number'],
     evse_v2g: ['organisation', 'secc_id'],
     evse_v2g_20: ['organisation', 'secc_id'],

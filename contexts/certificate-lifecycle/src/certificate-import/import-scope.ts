@@ -33,6 +33,10 @@ export function importedPurpose({
     const detail = `Records of ${name} come from the list of our own PKI: none is imported.`;
     return refused({ reason: 'purpose_not_imported', detail });
   }
+  if (purpose.policy.issuance !== undefined) {
+    const detail = `${name} is made here, where both its places are taken at once: none is imported.`;
+    return refused({ reason: 'purpose_not_imported', detail });
+  }
   const model = operatingModel ?? purpose.operatingModels[0];
   if (!purpose.operatingModels.includes(model)) {
     const detail = `${name} is ${purpose.operatingModels.join(' or ')}, never ${model}.`;

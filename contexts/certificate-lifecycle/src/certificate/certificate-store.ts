@@ -64,6 +64,11 @@ export interface CertificateStore {
   holdOwnerOf(tx: Transaction, id: CertificateId): Promise<Holdings | null>;
   /** Other identities that hold a record with this key. */
   holdersOfKey(tx: Transaction, spkiSha256: string): Promise<readonly IdentityId[]>;
+  /** The record of another identity that is active in this place: a combined one. Whoever may bring one there has this identity locked. */
+  otherHolderOf(
+    tx: Transaction,
+    place: Pick<Certificate, 'identityId' | 'purpose' | 'slot'>,
+  ): Promise<CertificateId | null>;
   find(id: CertificateId): Promise<StoredCertificate | null>;
   findByFingerprint(tx: Transaction, fingerprint: string): Promise<Certificate | null>;
   /** Of whatever issuers. */

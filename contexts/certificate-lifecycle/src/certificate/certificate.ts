@@ -52,6 +52,15 @@ interface Common {
   readonly policyVersion: string;
   /** Left out where nobody saw with what its signing request was authenticated. */
   readonly askedWith?: AskedWith;
+  /** The place of another identity that it takes as well when it comes into force. Of combined ones alone. */
+  readonly alsoFor?: AlsoFor;
+}
+
+/** One of the station's EVSEs, towards vehicles. */
+export interface AlsoFor {
+  readonly identityId: IdentityId;
+  readonly purpose: PurposeName;
+  readonly slot: string | null;
 }
 
 /** The certificate whose key the endpoint proved to hold when it sent its signing request: on its word it was issued. */

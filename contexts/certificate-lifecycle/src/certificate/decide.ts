@@ -6,6 +6,7 @@ import type { EvidenceType } from '../evidence/evidence.ts';
 import { isOwedByThePki } from '../revocation/plane/at-the-authority.ts';
 import {
   type AcceptedSigningRequest,
+  type AlsoFor,
   type AskedWith,
   type Certificate,
   firstSentAt,
@@ -30,6 +31,7 @@ export type CertificateCommand =
       readonly kind: 'signing_request';
       readonly request: AcceptedSigningRequest;
       readonly askedWith?: AskedWith;
+      readonly alsoFor?: AlsoFor;
       /** Without which its names would not have passed. */
       readonly exceptions: readonly BindingExceptionId[];
     }
@@ -118,13 +120,13 @@ export function decide(record: Certificate, command: CertificateCommand, around:
 
 function attachSigningRequest(
   record: Certificate,
-  { request, askedWith, exceptions }: Extract<CertificateCommand, { readonly kind: 'signing_request' }>,
+  { request, askedWith, alsoFor, exceptions }: Extract<CertificateCommand, { readonly kind: 'signing_request' }>,
 ): Decision {
   if (record.state !== 'requested' || record.intendedEnd !== null) return refused('not_possible_in_this_state');
   if (record.signingRequest?.spkiSha256 === request.spkiSha256) return ok([]);
   // The PKI may be signing the first one at this moment: its command id is bound to that key.
   if (record.signingRequest !== null) return refused('not_possible_in_this_state');
-  const asked = askedWith === undefined ? {} : { askedWith };
+  const asked = { ...(askedWith === undefined ? {} : { askedWith }), ...(alsoFor === undefined ? {} : { alsoFor }) };
   return ok([
     learn(record, 'signing_request', { ...record, signingRequest: request, ...asked }, restingOn(exceptions)),
   ]);

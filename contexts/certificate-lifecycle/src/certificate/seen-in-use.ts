@@ -87,7 +87,11 @@ function isOlder(seenAt: string, { state }: Certificate, { lastSeenAt }: ActiveC
 }
 
 /** Replaced by a newer one it retires; when the endpoint goes back to its predecessor it waits for its next use. */
-function leaveActive(current: ActiveCertificate, successor: Certificate, { now, rollbackWindow }: Surroundings): Step {
+export function leaveActive(
+  current: ActiveCertificate,
+  successor: Certificate,
+  { now, rollbackWindow }: Surroundings,
+): Step {
   const wentBack = successor.state === 'retired' && successor.cause === 'replaced';
   if (wentBack) {
     const pending: InstalledCertificate = {

@@ -72,6 +72,7 @@ export function common(record: Certificate) {
     renewalOf,
     policyVersion,
     ...(record.askedWith === undefined ? {} : { askedWith: record.askedWith }),
+    ...(record.alsoFor === undefined ? {} : { alsoFor: record.alsoFor }),
   };
 }
 

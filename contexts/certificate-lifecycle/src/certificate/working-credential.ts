@@ -1,3 +1,4 @@
+import { isSamePlace } from '../combined/own-place.ts';
 import { purposes } from '../purposes/registry.ts';
 import { admissible } from './admissible.ts';
 import { type Certificate, hasMaterial, type InstalledCertificate } from './certificate.ts';
@@ -45,14 +46,13 @@ export function isWorkingCredential(record: Certificate, records: readonly Certi
 export function canStandIn(other: Certificate, record: Certificate): boolean {
   const { relyingParty, slots } = purposes[record.purpose];
   if (purposes[other.purpose].relyingParty !== relyingParty) return false;
-  return slots.kind !== 'by_binding' || (other.purpose === record.purpose && other.slot === record.slot);
+  return slots.kind !== 'by_binding' || isSamePlace(other, record);
 }
 
 /** Accepted and not used yet, it is held only until the endpoint connects with another or takes the next. */
 function isLatestOfItsPlace(accepted: InstalledCertificate, records: readonly Certificate[]): boolean {
   return records.every((other) => {
-    const { id, purpose, slot } = other;
-    if (id === accepted.id || purpose !== accepted.purpose || slot !== accepted.slot) return true;
+    if (other.id === accepted.id || !isSamePlace(other, accepted)) return true;
     const heard = lastHeardOf(other);
     return heard === null || heard < accepted.installedAt;
   });

@@ -413,6 +413,7 @@ describe('a bundle is refused', () => {
     ],
     ['purpose_unknown', () => ({ purpose: '__proto__' as 'evse_v2g' })],
     ['purpose_not_imported', () => ({ purpose: 'ca_certificate' })],
+    ['purpose_not_imported', () => ({ purpose: 'charger_combined' })],
     ['operating_model_not_allowed', () => ({ operatingModel: 'tracked' })],
     ['operating_model_not_allowed', () => ({ purpose: 'iso15118_contract', operatingModel: 'managed' })],
   ])('as %s (%#)', async (reason, over) => {

@@ -9,7 +9,10 @@ import { type CarrierRefusal, objectionToCarrier } from '../certificate/check-ca
 import { checkSigningRequest, type SigningRequestRefusal } from '../certificate/check-signing-request.ts';
 import { decide } from '../certificate/decide.ts';
 import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts';
+import { evsePlaceOf } from '../combined/evse-place.ts';
+import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { releaseAddedAnchors } from '../trust-anchor-bundle/release-anchors.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldings, surroundingsIn } from './open-holdings.ts';
@@ -35,13 +38,16 @@ export type IssueOrdered = {
   readonly state: CertificateState;
 };
 
-export function issueCertificate(
+export async function issueCertificate(
   deps: LifecycleDependencies,
   input: Place & { readonly csrPem: string; readonly provenWith?: string | null },
   context: CommandContext,
 ): Promise<Outcome<IssueOrdered, IssueRefusal>> {
   const { identityId, purpose, slot, csrPem } = input;
   const csrHash = createHash('sha256').update(csrPem).digest('hex');
+  // Of a combined one: whom it speaks for to vehicles; and our listeners know its CA before there is any.
+  const evse = purpose === 'charger_combined' ? await evsePlaceOf(deps, identityId) : null;
+  if (evse !== null) await releaseAddedAnchors(deps);
   return runCommand(deps, {
     name: 'issue-certificate',
     input: { identityId, purpose, slot, csrHash },
@@ -57,7 +63,8 @@ export function issueCertificate(
       if (!place.ok) return place;
       const carried = objectionToCarrier(place.value.purpose, context.actor);
       if (carried !== null) return refused(carried);
-      const objection = objectionOfBroker(holdings.records, input);
+      const objection =
+        objectionOfBroker(holdings.records, input) ?? (await objectionOfProgram(deps, tx, input, holdings.identity));
       if (objection !== null) return refused(objection);
 
       // 2 the request must be sound and name exactly this subject
@@ -70,6 +77,7 @@ export function issueCertificate(
       const checked = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, slot, accepted, now);
       if (!checked.ok) return checked;
       const { request, exceptions } = checked.value;
+      if (evse !== null && !evse.ok) return evse;
 
       // 3 its key must be new, or be the key of a record that is on its way
       const known = await recordOfKey(deps, tx, input, holdings.records, request.spkiSha256);
@@ -91,7 +99,13 @@ export function issueCertificate(
       const record = open ?? (await beginRequest(deps, tx, input, holdings.identity, cause));
       const around = surroundingsIn(deps, holdings, record);
       const askedWith = withWhat(holdings.records, input.provenWith ?? null, now);
-      const command = { kind: 'signing_request', request, exceptions, ...askedWith } as const;
+      const command = {
+        kind: 'signing_request',
+        request,
+        exceptions,
+        ...askedWith,
+        ...(evse === null ? {} : { alsoFor: evse.value }),
+      } as const;
       const decision = decide(record, command, around);
       if (!decision.ok) throw new Error(`a request without a key refuses one: ${decision.refusal}`);
       await writeSteps(deps, tx, decision.value, cause);

@@ -4,6 +4,7 @@ import type { ActiveCertificate, Certificate } from '../certificate/certificate.
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { canStandIn, isWorkingCredential } from '../certificate/working-credential.ts';
+import { isSamePlace } from '../combined/own-place.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -57,15 +58,14 @@ export function surroundingsOf(
   now: Date,
   rollbackWindow: number,
 ): Surroundings {
-  const { purpose, slot } = record;
   const others = records.filter(({ id }) => id !== record.id);
   return {
     now,
-    activeInPlace: records.find((other) => isActiveIn(other, purpose, slot)) ?? null,
+    activeInPlace: records.find((other) => isActiveIn(other, record)) ?? null,
     rollbackWindow,
     anotherIsWorking: others.some((other) => canStandIn(other, record) && isWorkingCredential(other, records, now)),
   };
 }
 
-const isActiveIn = (record: Certificate, purpose: string, slot: string | null): record is ActiveCertificate =>
-  record.state === 'active' && record.purpose === purpose && record.slot === slot;
+const isActiveIn = (other: Certificate, record: Certificate): other is ActiveCertificate =>
+  other.state === 'active' && isSamePlace(other, record);

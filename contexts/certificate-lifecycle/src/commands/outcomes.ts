@@ -23,6 +23,8 @@ export type PlaceRefusal =
   | 'purpose_not_issued_here'
   | 'purpose_not_for_this_subject'
   | 'slot_unknown'
+  /** One for the connection to us and for vehicles, which the policy allows to no program of the station; or beside such a one. */
+  | 'combined_crosses_trust_domains'
   /** It is only tracked here. */
   | 'tracked_only'
   /** The certificate in its place is another issuer's, whom nothing here can ask. */

@@ -120,6 +120,11 @@ export async function judge(
   const { activation } = purposes[own.purpose];
   const objection = objectionTo(activation, sighting, now);
   if (objection !== null) return refused(objection);
+  const successor = own.state === 'active' ? null : await deps.certificates.otherHolderOf(tx, own);
+  if (successor !== null) {
+    const detail = `The combined certificate ${successor} of its station has taken its place.`;
+    return refused({ reason: 'evidence_predates_successor', detail });
+  }
   const decision = decide(own, { kind: 'evidence', type, seenAt }, surroundingsIn(deps, holdings, own));
   if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
 

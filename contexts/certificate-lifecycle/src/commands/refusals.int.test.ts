@@ -179,7 +179,7 @@ describe('a place is refused', () => {
 
   test.each([
     ['identity_unknown', { identityId: nobody }],
-    ['purpose_unknown', { purpose: 'charger_combined' }],
+    ['purpose_unknown', { purpose: 'charger_everything' }],
     ['purpose_unknown', { purpose: '__proto__' }],
     ['purpose_unknown', { purpose: 'constructor' }],
     ['purpose_not_for_this_subject', { purpose: 'evse_v2g' }],

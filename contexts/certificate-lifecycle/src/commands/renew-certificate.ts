@@ -3,6 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { type NotOurSay, refusalSentences } from '../certificate/refusals.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
+import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import { postureOf } from '../policy/posture.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { versionConflict } from './change-certificate.ts';
@@ -13,7 +14,7 @@ import { runCommand } from './run-command.ts';
 
 export type RenewOutcome = Outcome<
   { readonly certificateId: CertificateId },
-  'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | NotOurSay
+  'certificate_unknown' | 'not_possible_in_this_state' | 'issue_pending' | 'combined_crosses_trust_domains' | NotOurSay
 >;
 
 /** Begins the next record; the current one stays in force until the next was seen in use. */
@@ -57,7 +58,9 @@ export async function renewRecord(
   const next = holdings.records.find((record) => isOnItsWayAfter(current, record));
   if (next !== undefined) return ok({ certificateId: next.id });
 
-  // 3 else it begins here
+  // 3 else it begins here, unless it may be there no more
+  const crossing = await objectionOfProgram(deps, tx, current, holdings.identity);
+  if (crossing?.reason === 'combined_crosses_trust_domains') return refused({ ...crossing, reason: crossing.reason });
   const policy = deps.policies.of(current, holdings.identity);
   const thresholdTriggered = postureOf(policy, current.signed, deps.clock.now());
   const cause = { action: 'renew-certificate', context } as const;

@@ -1,6 +1,7 @@
 import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome } from './command.ts';
@@ -28,7 +29,8 @@ export function requestCertificate(
       }
       const checked = checkPlace(place, holdings.identity);
       if (!checked.ok) return checked;
-      const objection = objectionOfBroker(holdings.records, place);
+      const objection =
+        objectionOfBroker(holdings.records, place) ?? (await objectionOfProgram(deps, tx, place, holdings.identity));
       if (objection !== null) return refused(objection);
       if (isEndingIn(holdings.records, place)) {
         return refused({ reason: 'issue_pending', detail: 'The request before it is being ended: try again.' });

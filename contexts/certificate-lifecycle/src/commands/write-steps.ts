@@ -12,6 +12,7 @@ import { type CertificateJob, type JobAction, withStep } from '../certificate-jo
 import { type CertificateJobId, newCertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import { deadlineOf } from '../certificate-job/give-up.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
+import { leavesEvsePlace } from '../combined/take-evse-place.ts';
 import { openForCompromise } from '../incident/of-certificate.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies } from '../ports.ts';
 import { endWhenRecovered } from '../recovery-case/end-recovery-case.ts';
@@ -68,6 +69,8 @@ export async function writeSteps(
         ? []
         : [{ ...event, data: { ...event.data, ...addedTo(event, cause, jobs.get(after.id)?.jobId ?? null) } }];
     if (cause.alsoTell !== undefined) told.push(cause.alsoTell);
+    const leaving = await leavesEvsePlace(deps, tx, step);
+    if (leaving !== null) await writeSteps(deps, tx, [leaving], { ...cause, action: 'take-evse-place' });
     await deps.certificates.write(tx, {
       record: after,
       before,

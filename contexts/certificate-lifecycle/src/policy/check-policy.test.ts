@@ -75,6 +75,20 @@ test('two rules are not for the same owner, and have not the same name', () => {
   expect(check(draft(rule({}), rule({}, { value: 'south' })))).toContain('have the name');
 });
 
+test.each([
+  [{ purpose: 'charger_combined', level: 'program', value: 'pilot' }, 'allowed', null],
+  [{ purpose: 'charger_combined', level: 'program', value: 'pilot' }, 'refused', null],
+  [{ purpose: 'charger_combined', level: 'purpose', value: null }, 'allowed', 'is allowed to a program'],
+  [{ purpose: 'charger_combined', level: 'owner', value: 'north' }, 'allowed', 'is allowed to a program'],
+  [{ purpose: 'charger_combined', level: 'program', value: 'pilot' }, 'yes', 'issuance is one of'],
+  [{ purpose: 'charger_combined', level: 'program', value: 'pilot' }, '__proto__', 'issuance is one of'],
+  [{ purpose: 'charger_identity', level: 'purpose', value: null }, 'refused', 'is not decided by the policy'],
+] as const)('what crosses trust domains is allowed program by program: %j %s', (over, issuance, why) => {
+  const fault = check(draft(rule({ issuance: issuance as 'allowed' }, over)));
+  if (why === null) expect(fault).toBeNull();
+  else expect(fault).toContain(why);
+});
+
 test('rules that are right by themselves are refused where together they are wrong', () => {
   const owner = rule({ renewBefore: 20 * DAY });
   const family = rule({ escalateBefore: 25 * DAY }, { name: 'slow', level: 'family', value: 'acme-50' });

@@ -2,7 +2,7 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { purposeNamed, purposes } from '../purposes/registry.ts';
 import { type ProfileName, profilesOf } from '../purposes/slots.ts';
 import { faultInWindows } from './maintenance-window.ts';
-import { type LifecyclePolicy, onWordOfCompromised } from './policy.ts';
+import { type Issuance, issuances, type LifecyclePolicy, onWordOfCompromised } from './policy.ts';
 import { type FieldLimits, fieldLimits, quotaLimits, retryLimits } from './policy-fields.ts';
 import { hasPrograms, holdsFor, type PolicyFacts, type PolicyRule, policyLevels } from './policy-rule.ts';
 import type { PolicyDraft } from './policy-version.ts';
@@ -60,7 +60,7 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
     return `it names the ${level} it is for, 1–100 printable characters.`;
   }
   if (level === 'program' && !hasPrograms(purpose)) return 'certificates of this purpose belong to no program.';
-  const { retry = {}, maintenance, onWordOfCompromised: onWord, ...numbers } = set;
+  const { retry = {}, maintenance, onWordOfCompromised: onWord, issuance, ...numbers } = set;
   for (const [limits, fields] of [
     [fieldLimits, numbers],
     [retryLimits, retry],
@@ -74,7 +74,16 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
   if (onWord !== undefined && !onWordOfCompromised.includes(onWord)) {
     return `onWordOfCompromised is one of ${onWordOfCompromised.join(', ')}.`;
   }
-  return maintenance ? faultInWindows(maintenance) : null;
+  const fault = issuance === undefined ? null : faultInIssuance({ purpose, level }, issuance);
+  return fault ?? (maintenance ? faultInWindows(maintenance) : null);
+}
+
+/** What crosses trust domains is allowed program by program; what does not is never switched off by the policy. */
+function faultInIssuance({ purpose, level }: Pick<PolicyRule, 'purpose' | 'level'>, issuance: Issuance): string | null {
+  if (!issuances.includes(issuance)) return `issuance is one of ${issuances.join(', ')}.`;
+  if (purposes[purpose].policy.issuance === undefined) return `issuance of ${purpose} is not decided by the policy.`;
+  if (level === 'program' || (level === 'purpose' && issuance === 'refused')) return null;
+  return `issuance of ${purpose} is allowed to a program, by a rule of its own at the level program.`;
 }
 
 /**

@@ -13,7 +13,10 @@ const YEAR = 365 * DAY;
 
 /** What a rule may set a number to. The order of the thresholds, and what the PKI allows, is checked apart. */
 export const fieldLimits: Readonly<
-  Record<Exclude<keyof LifecyclePolicy, 'version' | 'retry' | 'maintenance' | 'onWordOfCompromised'>, FieldLimits>
+  Record<
+    Exclude<keyof LifecyclePolicy, 'version' | 'retry' | 'maintenance' | 'onWordOfCompromised' | 'issuance'>,
+    FieldLimits
+  >
 > = {
   /** 0: nothing of the purpose is issued here. */
   validity: { least: 0, most: 20 * YEAR },

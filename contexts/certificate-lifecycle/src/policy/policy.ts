@@ -20,7 +20,12 @@ export interface LifecyclePolicy {
   readonly maintenance?: MaintenanceWindows | null;
   /** What becomes of a certificate that was issued on the word of one that is compromised; left out: the first. */
   readonly onWordOfCompromised?: OnWordOfCompromised;
+  /** Whether certificates are made at all, of a purpose that is allowed to its programs one by one; left out: they are. */
+  readonly issuance?: Issuance;
 }
+
+export const issuances = ['refused', 'allowed'] as const;
+export type Issuance = (typeof issuances)[number];
 
 /** Left to a person who decides with the incident, or revoked in the same transaction as the compromised one. */
 export const onWordOfCompromised = ['left_to_a_person', 'revoked'] as const;

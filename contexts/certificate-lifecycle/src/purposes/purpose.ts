@@ -9,6 +9,7 @@ import type { SlotRule } from './slots.ts';
 
 export const purposeNames = [
   'charger_factory',
+  'charger_combined',
   'charger_identity',
   'controller_identity',
   'evse_v2g',

@@ -24,6 +24,7 @@ test('what is no purpose has none', () => {
 test.each([
   ['charger_identity', 180, 30, 14, 7],
   ['controller_identity', 180, 30, 14, 7],
+  ['charger_combined', 90, 30, 14, 7],
   ['evse_v2g', 90, 30, 14, 7],
   ['evse_v2g_20', 90, 30, 14, 7],
   ['vehicle_vas_identity', 365, 60, 30, 14],
@@ -42,6 +43,7 @@ test.each([
 
 test.each([
   ['charger_identity', 'mtls_handshake'],
+  ['charger_combined', 'mtls_handshake'],
   ['evse_v2g', 'accepted_by_station then listed_by_station, or ocsp_query'],
   ['vehicle_vas_identity', 'vehicle_transaction, or program_proof'],
   ['iso15118_contract', 'evse_acceptance and provider_confirmation, or provisioning_status, or scheme_readiness'],

@@ -1,5 +1,6 @@
 import { backendServer } from './backend-server.ts';
 import { caCertificate } from './ca-certificate.ts';
+import { chargerCombined } from './charger-combined.ts';
 import { chargerFactory } from './charger-factory.ts';
 import { chargerIdentity } from './charger-identity.ts';
 import { controllerIdentity } from './controller-identity.ts';
@@ -17,6 +18,7 @@ import { vehicleVasIdentity } from './vehicle-vas-identity.ts';
 /** A new purpose is a file beside these and a line here. */
 export const purposes: Readonly<Record<PurposeName, Purpose>> = {
   charger_factory: chargerFactory,
+  charger_combined: chargerCombined,
   charger_identity: chargerIdentity,
   controller_identity: controllerIdentity,
   evse_v2g: evseV2g,

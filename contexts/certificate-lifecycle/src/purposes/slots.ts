@@ -4,6 +4,7 @@ import { boundValues, type Identity } from '../identity/identity.ts';
 /** The PKI's profile, which decides everything in the certificate but key, names and validity. */
 export type ProfileName =
   | 'charging-station'
+  | 'charger-combined'
   | 'csms-server-ec'
   | 'csms-server-rsa'
   | 'secc-leaf'

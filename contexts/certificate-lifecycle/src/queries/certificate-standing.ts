@@ -1,11 +1,13 @@
 import { type CertificateState, firstSentAt, hasMaterial } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
 import { lastOutcome } from './last-outcome.ts';
 
 /** How one certificate stands, for whoever works on it: what a record says by itself, without looking at its surroundings. */
 export interface CertificateStanding {
   readonly id: CertificateId;
+  readonly purpose: PurposeName;
   readonly state: CertificateState;
   /** It is to reach its endpoint: issued, or ordered to be sent again and not answered since. */
   readonly isToBeDelivered: boolean;
@@ -25,6 +27,7 @@ export async function certificateStanding(
   const signed = hasMaterial(record) ? record.signed : null;
   return {
     id: record.id,
+    purpose: record.purpose,
     state: record.state,
     isToBeDelivered:
       record.state === 'issued' || (record.state === 'installed_pending_activation' && record.since === 'sent_again'),

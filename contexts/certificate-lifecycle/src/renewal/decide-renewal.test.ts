@@ -65,6 +65,7 @@ describe('the renewal scheduler decides', () => {
     expect(reasons).toEqual({
       charger_factory: 'not_ours_to_renew',
       charger_identity: null,
+      charger_combined: null,
       controller_identity: null,
       evse_v2g: null,
       evse_v2g_20: null,

@@ -2,7 +2,8 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { parseCertificateId } from '../certificate/certificate-id.ts';
-import { nameOfIdentity } from '../identity/identity.ts';
+import { boundValue, nameOfIdentity } from '../identity/identity.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import { openIncident } from '../incident/open-incident.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { boundedJson, boundedText } from './bounded-text.ts';
@@ -61,10 +62,25 @@ async function linksOf(
   const shown = fingerprint === null ? null : await deps.certificates.findByFingerprint(tx, fingerprint);
   const certificateId = named ?? shown?.id ?? null;
   const holder = certificateId === null ? null : await deps.certificates.identityOf(tx, certificateId);
-  if (certificateId === null || (identityId !== null && holder !== identityId)) {
+  const isTheirs =
+    identityId === null || holder === identityId || (named !== null && (await isOfEvse(deps, tx, holder, identityId)));
+  if (certificateId === null || !isTheirs) {
     return { certificateId: null, jobId: null, processId };
   }
   return { certificateId, jobId: (await deps.jobs.openOf(tx, certificateId))?.id ?? null, processId };
+}
+
+/** What a station's EVSE shows to vehicles goes over the station's line, and so does what fails of it. */
+async function isOfEvse(
+  { identities }: LifecycleDependencies,
+  tx: Transaction,
+  holder: IdentityId | null,
+  stationId: IdentityId,
+): Promise<boolean> {
+  const station = await identities.lock(tx, stationId);
+  const evse = station === null || holder === null ? null : await identities.lock(tx, holder);
+  const name = station === null ? null : boundValue(station, 'ocpp_identity');
+  return evse?.subjectType === 'evse' && name !== null && boundValue(evse, 'station') === name;
 }
 
 /** Of a stranger none: whoever knocks cannot wake somebody as often as they like. */

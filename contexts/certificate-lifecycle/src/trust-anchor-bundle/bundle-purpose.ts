@@ -45,8 +45,9 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
     admitsStations: false,
     longestPem: OCPP_CERTIFICATE,
   },
+  /** The second: for combined certificates, once the policy allows them to a program. */
   station_client_trust: {
-    trustDomains: ['charger-identity'],
+    trustDomains: ['charger-identity', 'iso15118-evse'],
     source: 'own_pki',
     admitsStations: false,
     longestPem: null,

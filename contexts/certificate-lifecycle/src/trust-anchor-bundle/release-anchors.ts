@@ -17,16 +17,18 @@ import {
 type FollowingBundle = Extract<BundlePurpose, 'charging_station_trust' | 'station_client_trust'>;
 
 /** Which certificates of the authorities a purpose's bundle holds. */
-const members: Readonly<Record<FollowingBundle, (chains: readonly AuthorityChain[]) => readonly string[]>> = {
+const members: Readonly<
+  Record<FollowingBundle, (chains: readonly AuthorityChain[], combined: boolean) => readonly string[]>
+> = {
   /** The EC root of our listeners, and the roots under which a station's own new certificate may stand. */
   charging_station_trust: (chains) =>
     chains
       .filter(({ name, trustDomain }) => name === 'backend-server-ec' || trustDomain === 'charger-identity')
       .map(({ rootPem }) => rootPem),
-  /** Whole chains: a station may send its leaf alone. */
-  station_client_trust: (chains) =>
+  /** Whole chains: a station may send its leaf alone. Its combined certificate stands under the V2G sub-CA of ISO 15118-2. */
+  station_client_trust: (chains, combined) =>
     chains
-      .filter(({ trustDomain }) => trustDomain === 'charger-identity')
+      .filter(({ name, trustDomain }) => trustDomain === 'charger-identity' || (combined && name === 'iso15118-evse'))
       .flatMap(({ rootPem, intermediatePems, issuingPem }) => [rootPem, ...intermediatePems, issuingPem]),
 };
 
@@ -38,7 +40,7 @@ export async function releasedAnchors(
   const stored = await deps.bundles.active(purpose);
   if (stored !== null) return released(stored);
   // The PKI is asked while nothing is locked; who asked at the same time finds the other's version below.
-  const anchors = anchorsFor(purpose, await deps.authority.chains());
+  const anchors = anchorsFor(deps, purpose, await deps.authority.chains());
   if (anchors.length === 0) throw new Error(`the PKI has no authority for ${purpose}`);
   return deps.transactions.run(async (tx) => {
     const first = { purpose, version: 1, anchors, reason: 'first start' };
@@ -58,7 +60,7 @@ export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<
       const active = await lockActive(deps, tx, purpose);
       if (active === null) return;
       const known = new Set(active.anchors.map(({ fingerprint }) => fingerprint));
-      const added = anchorsFor(purpose, chains).filter(({ fingerprint }) => !known.has(fingerprint));
+      const added = anchorsFor(deps, purpose, chains).filter(({ fingerprint }) => !known.has(fingerprint));
       if (added.length === 0) return;
       await deps.bundles.supersede(tx, active);
       const version = active.version + 1;
@@ -131,8 +133,13 @@ async function release(
 }
 
 /** Two authorities may have one root. */
-function anchorsFor(purpose: FollowingBundle, chains: readonly AuthorityChain[]): readonly TrustAnchor[] {
-  return [...new Set(members[purpose](chains))].map(anchorOf);
+function anchorsFor(
+  { policies }: Pick<LifecycleDependencies, 'policies'>,
+  purpose: FollowingBundle,
+  chains: readonly AuthorityChain[],
+): readonly TrustAnchor[] {
+  const combined = policies.current().rules.some(({ set }) => set.issuance === 'allowed');
+  return [...new Set(members[purpose](chains, combined))].map(anchorOf);
 }
 
 export function anchorOf(pem: string): TrustAnchor {

@@ -15,7 +15,7 @@ import type { BundlePurpose } from './bundle-purpose.ts';
 import { believed } from './registered-anchors.ts';
 import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 
-const OWN: readonly PurposeName[] = ['charger_identity', 'controller_identity'];
+const OWN: readonly PurposeName[] = ['charger_identity', 'charger_combined', 'controller_identity'];
 
 interface Dependents {
   readonly purposes: readonly PurposeName[];

@@ -1,3 +1,4 @@
+import type { PurposeName } from '@bfcert/certificate-lifecycle';
 import type { Id } from '@bfcert/kernel/ids';
 import type { Activation } from '../credential-renewal/activation.ts';
 import type { PasswordReading, SettingName } from '../station-contract/index.ts';
@@ -54,6 +55,10 @@ export interface Charger {
   readonly createdAt: Date;
 }
 
-/** What the certificates are for with which it comes in on its own line. */
+/** Whether certificates of this purpose are what it comes in with on its own line. */
+export const isOwnPurpose = (charger: Pick<Charger, 'kind'>, purpose: PurposeName): boolean =>
+  purpose === purposeOf(charger) || (charger.kind === 'station' && purpose === 'charger_combined');
+
+/** What the certificates are for with which it comes in on its own line, where it has no combined one. */
 export const purposeOf = ({ kind }: Pick<Charger, 'kind'>): 'charger_identity' | 'controller_identity' =>
   kind === 'controller' ? 'controller_identity' : 'charger_identity';

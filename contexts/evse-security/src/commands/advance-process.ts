@@ -1,40 +1,25 @@
-import { boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { inService, type Session } from '../charger/session.ts';
+import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
-import type {
-  CertificateFact,
-  Decision,
-  EndpointFact,
-  LocalAct,
-  Planned,
-  StationFacts,
-} from '../station-process/check.ts';
+import type { Decision, LocalAct, Planned, StationFacts } from '../station-process/check.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
-import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
-import { certificateFact } from './certificate-fact.ts';
 import { processContext } from './command-context.ts';
 import { createAuthorizationKey } from './create-authorization-key.ts';
 import { giveUpCertificate } from './give-up-certificate.ts';
 import { moveProcess } from './move-process.ts';
-import { givesCertificate } from './open-processes.ts';
+import { knownAround, readFacts } from './process-facts.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordSentAnchor } from './record-anchors.ts';
 import { recordInstallation } from './record-installation.ts';
 import { recordListing } from './record-listing.ts';
 import { sendCommand } from './send-command.ts';
-import { stationAnchors } from './station-anchors.ts';
-import { capabilitiesOfOne } from './station-capabilities.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
 
 /** More turns than a whole migration has: a decision that never rests would be a bug, not a reason to spin. */
 const MOST_TURNS = 200;
-
-/** The only steps whose checks look at anchors. */
-const needsAnchors: ReadonlySet<string> = new Set(['trust_anchor', 'install']);
 
 type Turn =
   | { readonly kind: 'rest' }
@@ -60,18 +45,14 @@ export async function advanceProcess<Phase extends string, Event extends string>
     // 1. What others know is read before the row is locked: a lock never waits for another connection.
     const known = await kind.store.find(id);
     if (known === null) return;
-    const certificate = await certificateFact(deps, known.certificateId);
-    const chainLimitIsExclusive = known.phase === 'install' && (await hasExclusiveChainLimit(deps, known.identityId));
-    const endpoint = await endpointFact(deps, known.endpoint);
-    const anchors =
-      endpoint === null && needsAnchors.has(known.phase) ? await deps.lifecycle.stationTrustAnchors() : null;
+    const around = await knownAround(deps, known);
 
     // 2. Lock, derive the next action from the facts, record the intent, commit.
     const turn = await deps.transactions.run(async (tx): Promise<Turn> => {
       const process = await kind.store.lock(tx, id);
       if (process === null) return { kind: 'rest' };
       if (process.certificateId !== known.certificateId || process.phase !== known.phase) return { kind: 'again' };
-      const facts = await readFacts(deps, tx, process, { certificate, anchors, endpoint, chainLimitIsExclusive });
+      const facts = await readFacts(deps, tx, process, around);
       const decided = await kind.decide(tx, process, facts, deps.clock.now());
       if (decided === null) return rest(kind, tx, process);
       return take(deps, tx, kind, process, facts, decided.decision);
@@ -83,78 +64,6 @@ export async function advanceProcess<Phase extends string, Event extends string>
     if (turn.kind === 'send') await sendCommand(deps, kind, turn);
   }
   throw new Error(`${id} does not come to rest`);
-}
-
-async function readFacts<Phase extends string>(
-  deps: EvseSecurityDependencies,
-  tx: Transaction,
-  process: StationProcess<Phase>,
-  known: {
-    readonly certificate: CertificateFact | null;
-    readonly anchors: ReleasedTrustAnchors | null;
-    readonly chainLimitIsExclusive: boolean;
-    readonly endpoint: EndpointFact | null;
-  },
-): Promise<StationFacts> {
-  const { stores, policy } = deps;
-  const charger = await stores.chargers.find(tx, process.identityId);
-  if (charger === null) throw new Error(`${process.id} is about a charger that does not exist`);
-  return {
-    processId: process.id,
-    roundStartedAt: process.roundStartedAt,
-    policy,
-    charger,
-    chainLimitIsExclusive: known.chainLimitIsExclusive,
-    endpoint: known.endpoint,
-    capabilities: await capabilitiesOfOne(deps, tx, charger),
-    session: lineOf(process, await stores.sessions.current(tx, process.identityId)),
-    attempts: await stores.attempts.ofRound(tx, process.id, process.round),
-    anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
-    requests: await stores.requests.ofProcess(tx, process.id),
-    certificate: known.certificate,
-    discard:
-      process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
-    requestId: await requestIdOf(stores, tx, process),
-  };
-}
-
-/** The only step whose checks look at it is the one that sends a chain. */
-async function hasExclusiveChainLimit(
-  { lifecycle }: EvseSecurityDependencies,
-  identityId: StationProcess<string>['identityId'],
-): Promise<boolean> {
-  const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
-  return tolerated.some(({ kind }) => kind === 'exclusive_chain_limit');
-}
-
-async function endpointFact(
-  { lifecycle }: EvseSecurityDependencies,
-  endpoint: VehicleEndpoint | null,
-): Promise<EndpointFact | null> {
-  if (endpoint === null) return null;
-  const identity = await lifecycle.findIdentity(endpoint.identityId);
-  return { ...endpoint, organisation: identity === null ? null : boundValue(identity, 'organisation') };
-}
-
-/**
- * What comes through a local controller proves nothing of the station, and a process about its own certificate waits for
- * its own line. What it shows to vehicles is no matter of the line that it comes in on. Who is in for its own certificate
- * alone is sent what leads to that: no password, no other connection, nothing for vehicles.
- */
-function lineOf(process: StationProcess<string>, session: Session | null): Session | null {
-  const isOwn = process.endpoint === null;
-  if (isOwn && session?.controllerId != null) return null;
-  return isOwn && givesCertificate(process) ? session : inService(session);
-}
-
-/** As the station numbers it now: it may have sent the same request again since. */
-async function requestIdOf<Phase extends string>(
-  { requests }: EvseSecurityDependencies['stores'],
-  tx: Transaction,
-  { identityId, certificateId }: StationProcess<Phase>,
-): Promise<number | null> {
-  if (certificateId === null) return null;
-  return (await requests.ofCertificate(tx, identityId, certificateId))?.requestId ?? null;
 }
 
 async function take<Phase extends string, Event extends string>(
@@ -300,7 +209,8 @@ async function begin<Phase extends string, Event extends string>(
     answer: null,
   };
   await deps.stores.attempts.begin(tx, attempt);
-  if (planned.action === 'install_anchor' && planned.target !== null) {
+  const isAnchor = planned.action === 'install_anchor' || planned.action === 'install_v2g_root';
+  if (isAnchor && planned.target !== null) {
     await recordSentAnchor(deps, tx, process.identityId, planned.target);
   }
   await kind.store.save(tx, { ...process, waitingFor: `the answer: ${words(planned.action)}`, nextLookAt: deadline });

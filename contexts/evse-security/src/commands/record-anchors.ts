@@ -1,4 +1,3 @@
-import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { parseCertificatePem } from '@bfcert/kernel/x509';
@@ -12,6 +11,7 @@ import type { TrustAnchorInstallation } from '../trust-anchor-installation/trust
 import { processContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
 import type { CommandEnd } from './record-command-outcome.ts';
+import type { AnchorsOfStation } from './station-anchors.ts';
 
 /** What brought the word of a station. */
 type AttemptRef = Pick<Attempt, 'identityId'> & { readonly processId: string };
@@ -47,7 +47,7 @@ export async function recordListedAnchors(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   attempt: AttemptRef,
-  bundle: ReleasedTrustAnchors,
+  bundle: AnchorsOfStation,
   listed: readonly ListedAnchor[],
 ): Promise<void> {
   const known = await deps.stores.anchors.ofCharger(tx, attempt.identityId);

@@ -12,6 +12,7 @@ import { processContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
+import { type AnchorsOfStation, v2gRootsFor } from './station-anchors.ts';
 
 export interface CommandEnd {
   readonly status: StationCommandOutcome['outcome'];
@@ -30,7 +31,7 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
   end: CommandEnd,
 ): Promise<void> {
   // Parsing certificates and asking the lifecycle come before the lock.
-  const bundle = attempt.action === 'list_anchors' ? await deps.lifecycle.stationTrustAnchors() : null;
+  const bundle = await askedAbout(deps, kind, attempt);
   await deps.transactions.run(async (tx) => {
     const process = await kind.store.lock(tx, attempt.processId);
     if (process === null) throw new Error(`${attempt.processId} is gone`);
@@ -42,10 +43,11 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
     if (end.status === 'not_sent' && (end.detail === 'not_connected' || end.detail === 'stale_epoch')) {
       await forgetSession(deps, tx, attempt);
     }
-    if (bundle !== null && end.answer?.anchors) {
-      await recordListedAnchors(deps, tx, attempt, bundle, end.answer.anchors);
-    }
-    if (attempt.action === 'install_anchor') await recordAnchorAnswer(deps, tx, attempt, end);
+    const listed =
+      end.answer?.anchors ?? end.answer?.certificates?.flatMap((one) => (one.kind === 'v2g_root' ? one.hashData : []));
+    if (bundle !== null && listed !== undefined) await recordListedAnchors(deps, tx, attempt, bundle, listed);
+    if (attempt.action === 'install_anchor' || attempt.action === 'install_v2g_root')
+      await recordAnchorAnswer(deps, tx, attempt, end);
     if (end.answer?.settings) await deps.stores.chargers.mergeSettings(tx, attempt.identityId, end.answer.settings);
     if (attempt.action === 'change_authorization_key' && end.status === 'accepted') {
       const context = processContext(process.id, 'the station stored its new key');
@@ -54,6 +56,17 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
     const vehicleUse = process.endpoint === null ? null : useOf(process.endpoint);
     await observe(deps, tx, { ...attempt, vehicleUse }, end);
   });
+}
+
+/** What a list is compared with; null: it is no list of anchors. */
+async function askedAbout<Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  { store }: ProcessKind<Phase, Event>,
+  { action, processId }: Pick<Attempt, 'action' | 'processId'>,
+): Promise<AnchorsOfStation | null> {
+  if (action === 'list_anchors') return deps.lifecycle.stationTrustAnchors();
+  if (action !== 'list_v2g_roots') return null;
+  return v2gRootsFor(deps, (await store.find(processId))?.endpoint?.purpose ?? 'evse_v2g');
 }
 
 /** What the answer shows of what the station can. The last step, for it may be a security event. */

@@ -1,6 +1,6 @@
 import type { Deliverable, DeliveryPath, DeliveryRefusal } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { purposeOf } from '../charger/charger.ts';
+import { isOwnPurpose } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { isRunning } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
@@ -37,7 +37,7 @@ async function objectionsTo(
   const renewals = await stores.renewals.latestOfEach(tx, ids);
   const objectionTo = ({ identityId, purpose }: Deliverable): DeliveryRefusal | null => {
     const charger = chargers.get(identityId);
-    if (charger === undefined || purpose !== purposeOf(charger)) return 'no_delivery_path';
+    if (charger === undefined || !isOwnPurpose(charger, purpose)) return 'no_delivery_path';
     const open = [migrations.get(identityId), renewals.get(identityId)];
     if (open.some((process) => process !== undefined && isRunning(process.phase))) return 'delivery_under_way';
     return charger.profileFloor === 3 ? null : 'delivered_by_migration';

@@ -1,9 +1,9 @@
 import { parseId } from '@bfcert/kernel/ids';
-import { purposeOf } from '../charger/charger.ts';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../signing-request/signing-request.ts';
 import { stationContext } from './command-context.ts';
 import { migrationKind } from './migration-kind.ts';
+import { ownPlaceOf } from './own-place.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { renewalKind } from './renewal-kind.ts';
 
@@ -29,7 +29,7 @@ export async function submitSigningRequest(
 
   const issued = await lifecycle.issueCertificate(
     {
-      ...(endpoint ?? { identityId: request.identityId, purpose: purposeOf(charger), slot: null }),
+      ...(endpoint ?? (await ownPlaceOf(deps, charger))),
       csrPem: request.csrPem,
       provenWith: request.provenWith,
     },

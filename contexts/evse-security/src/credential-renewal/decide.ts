@@ -14,6 +14,7 @@ import {
   vehicleCertificateListed,
   vehicleRenewalBegins,
   vehicleRequestReceived,
+  vehicleRootsVerified,
 } from './vehicle-checks.ts';
 
 export interface RenewalFacts extends StationFacts {
@@ -43,11 +44,11 @@ const checks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | nul
   failed: null,
 };
 
-/** Of a certificate that is shown to vehicles. What they trust is no anchor of the station's way to us. */
+/** Of a certificate that is shown to vehicles. The anchors of the station's way to us have no part in it. */
 const vehicleChecks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | null>> = {
   ...checks,
   planned: vehicleRenewalBegins,
-  trust_anchor: [],
+  trust_anchor: vehicleRootsVerified,
   csr: vehicleRequestReceived,
   install: vehicleCertificateInstalled,
   handshake: [],

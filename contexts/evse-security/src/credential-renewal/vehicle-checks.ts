@@ -18,11 +18,14 @@ import {
   requestIsHandedOn,
   signingRequestArrives,
 } from '../station-process/signing-request-received.ts';
+import { missingRoots, v2gRootsVerified } from '../station-process/v2g-roots-verified.ts';
 
 // What differs where the certificate is one that the station shows to vehicles: no handshake with us ever proves it.
 
 /** Nobody has asked whether the station is there: its time begins when it is. A request that is here needs nobody. */
 export const vehicleRenewalBegins: readonly Check[] = [stationIsThere];
+
+export const vehicleRootsVerified: readonly Check[] = [nothingIsInstalledInVain, v2gRootsVerified];
 
 export const vehicleRequestReceived: readonly Check[] = [
   certificateIsAtHand,
@@ -35,6 +38,7 @@ export const vehicleRequestReceived: readonly Check[] = [
 export const vehicleCertificateInstalled: readonly Check[] = [
   stationHasAcceptedIt,
   certificateStillExists,
+  rootsAreStillListed,
   limitIsAskedFor,
   chainFits,
   lostAnswerIsLookedUp,
@@ -49,6 +53,12 @@ export const vehicleCertificateListed: readonly Check[] = [
   listingIsRecorded,
   stationLists,
 ];
+
+/** After an answer that was lost it may have been sent already: that is looked up first. */
+function rootsAreStillListed(facts: StationFacts): Decision | null {
+  if (missingRoots(facts).length === 0 || deliveries(facts).at(-1)?.status === 'unknown') return null;
+  return { kind: 'move', event: 'anchors_changed', because: 'the V2G root it needs is not listed by the station' };
+}
 
 function stationIsThere({ session, requests, certificate }: StationFacts): Decision | null {
   const isBegun = certificate !== null || requests.length > 0;
@@ -85,6 +95,11 @@ const wishFor = { evse_v2g: 'v2g_certificate', evse_v2g_20: 'v2g_20_certificate'
 /** Of that edition, and not as one certificate with that for its connection. */
 function editionIsSpoken(facts: StationFacts): Decision | null {
   return facts.endpoint === null ? null : capabilitySuffices(wishFor[facts.endpoint.purpose], facts);
+}
+
+/** A station that has no such certificates gets no root for them: the next step says so, unless its request is here. */
+function nothingIsInstalledInVain(facts: StationFacts): Decision | null {
+  return editionIsSpoken(facts) === null || facts.requests.length > 0 ? null : done;
 }
 
 /** How long a chain it takes is asked once, where it was never read; after new firmware an order reads it again. */

@@ -1,7 +1,8 @@
 import { boundValue, type CertificateId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
-import { type ChargerId, purposeOf } from '../charger/charger.ts';
+import { type ChargerId, isOwnPurpose } from '../charger/charger.ts';
+import { ownPlacesOf } from '../commands/own-place.ts';
 import { planRenewal } from '../commands/plan-renewal.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { isVehiclePurpose, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
@@ -26,7 +27,7 @@ export const whenRenewalRequested: Reaction = {
     await deps.transactions.run(async (tx) => {
       const charger = stationId === null ? null : await deps.stores.chargers.find(tx, stationId);
       if (charger === null) return;
-      if (endpoint === null && (purpose !== purposeOf(charger) || charger.profileFloor !== 3)) return;
+      if (endpoint === null && (!isOwnPurpose(charger, purpose) || charger.profileFloor !== 3)) return;
       const { correlationId, id } = event;
       const context = { actor, reason: page.record.requestReason, correlationId, causationId: id };
       await planRenewal(deps, tx, charger.identityId, context, { endpoint });
@@ -45,15 +46,19 @@ async function stationOf(
 }
 
 async function requested(
-  { lifecycle, transactions, stores }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   { type, subject, data }: DomainEvent,
 ): Promise<CertificateId | null> {
+  const { lifecycle, transactions, stores } = deps;
   if (type === 'CertificateRequested') return textOf(data, 'certificateRecordId') as CertificateId | null;
   if (textOf(data, 'after') !== 'completed') return null;
   const ended = await stores.renewals.find(textOf(data, 'processId') ?? '');
   const identityId = subject as ChargerId;
   const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
-  const own = charger && { identityId, purpose: purposeOf(charger), slot: null };
-  const place = ended?.endpoint ?? own;
-  return place === null ? null : lifecycle.requestWaitingForKey(place);
+  if (ended?.endpoint != null) return lifecycle.requestWaitingForKey(ended.endpoint);
+  for (const place of charger === null ? [] : await ownPlacesOf(deps, charger)) {
+    const waiting = await lifecycle.requestWaitingForKey(place);
+    if (waiting !== null) return waiting;
+  }
+  return null;
 }

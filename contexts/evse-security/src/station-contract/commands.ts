@@ -64,14 +64,26 @@ export const installedCertificate = z.object({
 export type InstalledCertificate = z.infer<typeof installedCertificate>;
 
 export const stationCommand = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('install_trust_anchor'), certificatePem: z.string() }),
+  /** `of`: for what the station is to trust it; by default us. */
+  z.object({
+    kind: z.literal('install_trust_anchor'),
+    certificatePem: z.string(),
+    of: z.enum(['csms_root', 'v2g_root']).optional(),
+  }),
   z.object({ kind: z.literal('list_trust_anchors') }),
   /** Everything it has, or only these kinds where its version asks for them one by one. */
   z.object({ kind: z.literal('list_certificates'), kinds: z.array(certificateKind).min(1).optional() }),
   /** `of`: of which kind it is, for versions that have another message for each. */
   z.object({ kind: z.literal('delete_certificate'), hashData: reportedHashData, of: certificateKind.optional() }),
-  /** Ask the station to make a key and send a signing request; by default for its connection. */
-  z.object({ kind: z.literal('request_signing_request'), use: certificateUse.optional() }),
+  /**
+   * Ask the station to make a key and send a signing request; by default for its connection. `combined`: the one for its
+   * connection is for vehicles as well.
+   */
+  z.object({
+    kind: z.literal('request_signing_request'),
+    use: certificateUse.optional(),
+    combined: z.boolean().optional(),
+  }),
   z.object({
     kind: z.literal('deliver_certificate'),
     /** PEM, leaf first, root left out. */
@@ -79,6 +91,7 @@ export const stationCommand = z.discriminatedUnion('kind', [
     /** The station's own number of the newest request for this key, where it gave one. */
     requestId: z.int().optional(),
     use: certificateUse.optional(),
+    combined: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('read_settings'), settings: z.array(settingName).min(1) }),
   /** Ask for what only a report tells: limits. It comes later, as a fact with this number. */

@@ -12,6 +12,8 @@ export type ActionName =
   | 'make_station_log_in'
   | 'list_anchors'
   | 'install_anchor'
+  | 'list_v2g_roots'
+  | 'install_v2g_root'
   | 'set_organisation'
   | 'request_signing_request'
   | 'deliver_certificate'

@@ -5,6 +5,7 @@ import { givenUpIsRecorded, givenUpIsReplaced } from './certificate-given-up.ts'
 import { type Check, type Decision, done, type StationFacts } from './check.ts';
 import { attempt, outcomeText, spent } from './retry.ts';
 import { missingAnchors } from './trust-anchors-verified.ts';
+import { missingRoots } from './v2g-roots-verified.ts';
 
 export const certificateInstalled: readonly Check[] = [
   givenUpIsRecorded,
@@ -33,7 +34,7 @@ export function certificateStillExists(facts: StationFacts): Decision | null {
 
 /** Stations reconnect at once, and refuse what they cannot verify: never send before the anchor is listed (lesson A.3). */
 function anchorsAreStillListed(facts: StationFacts): Decision | null {
-  if (facts.anchors.length > 0 && missingAnchors(facts).length === 0) return null;
+  if (facts.anchors.length > 0 && missingAnchors(facts).length + missingRoots(facts).length === 0) return null;
   return { kind: 'move', event: 'anchors_changed', because: 'an anchor it needs is not listed by the station' };
 }
 
@@ -92,6 +93,7 @@ export function certificateIsSent(facts: StationFacts, now: Date): Decision {
         chainPem: certificate.chainPem,
         ...(facts.requestId === null ? {} : { requestId: facts.requestId }),
         ...(facts.endpoint === null ? {} : { use: useOf(facts.endpoint) }),
+        ...(facts.isCombined ? { combined: true } : {}),
       },
     },
     deliveries(facts),

@@ -20,6 +20,8 @@ export interface StationFacts {
   readonly chainLimitIsExclusive: boolean;
   /** The EVSE whose certificate the process is about; null: the station's own. */
   readonly endpoint: EndpointFact | null;
+  /** Of its own: the next one, or the one that is on its way, is for vehicles as well. */
+  readonly isCombined: boolean;
   /** By its family and by what it has shown. */
   readonly capabilities: StationCapabilities;
   /** The session that owns the identity. */
@@ -28,6 +30,8 @@ export interface StationFacts {
   readonly attempts: readonly Attempt[];
   /** What the station has to trust, in the order of the bundle. */
   readonly anchors: readonly AnchorFact[];
+  /** The roots at which chains towards vehicles end that it is to be sent; none where the certificate is for no vehicle. */
+  readonly v2gRoots: readonly AnchorFact[];
   /** Of this process, oldest first. */
   readonly requests: readonly SigningRequest[];
   readonly certificate: CertificateFact | null;

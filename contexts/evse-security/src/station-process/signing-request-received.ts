@@ -75,6 +75,7 @@ export function signingRequestArrives(facts: StationFacts, now: Date): Decision 
       command: {
         kind: 'request_signing_request',
         ...(facts.endpoint === null ? {} : { use: useOf(facts.endpoint) }),
+        ...(facts.isCombined ? { combined: true } : {}),
       },
     },
     failed,

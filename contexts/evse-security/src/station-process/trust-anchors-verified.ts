@@ -1,8 +1,8 @@
 import { lastOf, mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices } from './capability-suffices.ts';
 import type { Check, Decision, StationFacts } from './check.ts';
-import { done } from './check.ts';
 import { attempt } from './retry.ts';
+import { v2gRootsVerified } from './v2g-roots-verified.ts';
 
 /** Nothing is believed but the station's own list, by hash: an accepted install proves nothing. */
 export const trustAnchorsVerified: readonly Check[] = [
@@ -17,8 +17,9 @@ export const trustAnchorsVerified: readonly Check[] = [
 
 export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anchor) => anchor.state !== 'verified');
 
-function everyAnchorIsListed(facts: StationFacts) {
-  return facts.anchors.length > 0 && missingAnchors(facts).length === 0 ? done : null;
+/** Of a combined one the V2G root as well. */
+function everyAnchorIsListed(facts: StationFacts, now: Date) {
+  return facts.anchors.length > 0 && missingAnchors(facts).length === 0 ? v2gRootsVerified(facts, now) : null;
 }
 
 function stationCanList(facts: StationFacts) {

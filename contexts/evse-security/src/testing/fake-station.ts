@@ -30,6 +30,7 @@ export type Fault =
   | 'never-boots'
   | 'rejects-v2g'
   | 'knows-no-v2g'
+  | 'knows-no-v2g-roots'
   | 'accepts-v2g-without-listing'
   | 'names-other-secc';
 
@@ -67,6 +68,8 @@ export class FakeStation {
   /** Somebody has typed it in, beside what it has: Profile 2 for one login. */
   oneTimePassword: string | null = null;
   readonly anchors = new Map<string, Certificate>();
+  /** What it verifies chains towards vehicles by. */
+  readonly v2gRoots = new Map<string, Certificate>();
   readonly settings: Partial<Record<SettingName, string>> = {
     security_profile: '2',
     max_certificate_chain_size: '10000',
@@ -210,19 +213,25 @@ export class FakeStation {
         ? []
         : [{ kind: 'v2g_chain', hashData: certificateHashData(leaf, issuer, 'SHA256'), children: [] }],
     );
-    return [...anchors, ...this.others, ...chains];
+    const roots = [...this.v2gRoots.values()].map(
+      (root): InstalledCertificate => ({ kind: 'v2g_root', hashData: certificateHashData(root, root), children: [] }),
+    );
+    return [...anchors, ...this.others, ...roots, ...chains];
   }
 
   answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
     switch (command.kind) {
       case 'install_trust_anchor': {
         const anchor = unwrap(parseCertificatePem(command.certificatePem));
-        if (!this.faults.has('accepts-anchor-without-listing')) this.anchors.set(anchor.fingerprint, anchor);
+        const store = command.of === 'v2g_root' ? this.v2gRoots : this.anchors;
+        if (!this.faults.has('accepts-anchor-without-listing')) store.set(anchor.fingerprint, anchor);
         return accepted();
       }
       case 'list_trust_anchors':
         return accepted({ anchors: [...this.anchors.values()].map((one) => certificateHashData(one, one)) });
       case 'list_certificates':
+        if (this.faults.has('knows-no-v2g-roots') && command.kinds?.includes('v2g_root'))
+          return unsupported('NotSupported');
         return accepted({
           certificates: this.listing().filter(({ kind }) => command.kinds?.includes(kind) ?? true),
         });
@@ -280,11 +289,15 @@ export class FakeStation {
   }
 
   #install(chainPem: string): { outcome: StationCommandOutcome; afterwards: Afterwards } {
-    const [leaf] = unwrap(parseChainPem(chainPem));
+    const chain = unwrap(parseChainPem(chainPem));
+    const [leaf] = chain;
     if (leaf === undefined || this.faults.has('rejects-certificate')) return rejected('InvalidCertificate');
     const spki = createPublicKey({ key: leaf.spki, format: 'der', type: 'spki' });
     if (!this.#keys.some((key) => key.equals(spki))) return rejected('no key for this certificate');
-    if (![...this.anchors.values()].some((anchor) => anchor.subject.der.equals(leaf.issuer.der)))
+    // A chain of two and more is a combined one, which ends at a V2G root.
+    const trusted = chain.length > 1 ? this.v2gRoots : this.anchors;
+    const top = chain.at(-1) ?? leaf;
+    if (![...trusted.values()].some((anchor) => anchor.subject.der.equals(top.issuer.der)))
       return rejected('unknown root');
     if (!this.certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.certificates.push(leaf);
     if (this.discardsNewCertificates && (this.certificates.length > 1 || this.settings.security_profile === '2')) {
@@ -302,6 +315,8 @@ export class FakeStation {
     const spki = createPublicKey({ key: leaf.spki, format: 'der', type: 'spki' });
     if (!this.#keys.some((key) => key.equals(spki))) return rejected('no key for this certificate');
     if (!leaf.issuer.der.equals(subCa.subject.der)) return rejected('the chain does not hold together');
+    if (![...this.v2gRoots.values()].some((root) => root.subject.der.equals(subCa.issuer.der)))
+      return rejected('unknown root');
     const [seccId] = nameOf(leaf.subject, 'CN');
     if (!this.faults.has('accepts-v2g-without-listing')) this.v2gChains.set(`${use} ${seccId}`, chain);
     return { ...accepted(), afterwards: null };

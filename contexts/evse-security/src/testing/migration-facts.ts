@@ -184,6 +184,8 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   charger: charger(),
   chainLimitIsExclusive: false,
   endpoint: null,
+  isCombined: false,
+  v2gRoots: [],
   capabilities: capabilities(over.charger ?? charger()),
   session: session(),
   attempts: [],

@@ -61,7 +61,8 @@ export class TestAuthority implements CertificateAuthority {
       { name: 'O', value: organisation },
       { name: 'CN', value: commonName },
     ];
-    const v2g = order.profile === 'secc-leaf' || order.profile === 'secc-leaf-20' ? this.#v2g[order.profile] : null;
+    const profile = order.profile === 'charger-combined' ? 'secc-leaf' : order.profile;
+    const v2g = profile === 'secc-leaf' || profile === 'secc-leaf-20' ? this.#v2g[profile] : null;
     const issuer = v2g?.subCa ?? this.#roots.station;
     const leaf = sign({ issuer, subject, spki, now, notAfter, ca: false });
     const signed = {

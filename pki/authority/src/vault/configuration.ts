@@ -41,7 +41,7 @@ export interface ProfileRole {
 }
 
 /** ISO 15118 wants a domainComponent in the subject of its leaves, and a role knows none. */
-const BEYOND_A_ROLE: ReadonlySet<ProfileName> = new Set(['secc-leaf', 'secc-leaf-20']);
+const BEYOND_A_ROLE: ReadonlySet<ProfileName> = new Set(['charger-combined', 'secc-leaf', 'secc-leaf-20']);
 const PROFILES = PROFILE_NAMES.filter((profile) => !BEYOND_A_ROLE.has(profile));
 const ROLES_LIMIT = 256;
 /** Within what the control plane waits for any answer. */

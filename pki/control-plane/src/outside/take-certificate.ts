@@ -87,6 +87,7 @@ export async function takeCertificate(
 /** Whatever an outside authority adds of its own, a station's certificate identifies a client and a server's a server. */
 const ADMITTED_USAGES: { readonly [Name in ProfileName]: readonly string[] } = {
   'charging-station': [Oid.clientAuth],
+  'charger-combined': [Oid.clientAuth, Oid.serverAuth],
   'vehicle-vas': [Oid.clientAuth],
   'iot-device': [Oid.clientAuth],
   'csms-server-ec': [Oid.serverAuth],

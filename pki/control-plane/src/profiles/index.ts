@@ -1,4 +1,5 @@
 import type { ProfileName } from '@bfcert/pki-contract';
+import { chargerCombined } from './charger-combined.ts';
 import { chargingStation, chargingStation1 } from './charging-station.ts';
 import { crossAuthority } from './cross-authority.ts';
 import { csmsServerEc, csmsServerEc1 } from './csms-server-ec.ts';
@@ -23,6 +24,7 @@ import { vehicleVas } from './vehicle-vas.ts';
 
 export const REQUESTABLE_PROFILES: { readonly [Name in ProfileName]: RequestableProfile } = {
   'charging-station': chargingStation,
+  'charger-combined': chargerCombined,
   'csms-server-ec': csmsServerEc,
   'csms-server-rsa': csmsServerRsa,
   'secc-leaf': seccLeaf,

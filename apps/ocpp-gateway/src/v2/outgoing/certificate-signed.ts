@@ -8,18 +8,18 @@ interface CertificateSignedResponse {
 }
 
 /**
- * A02. The type is always said: left out it would mean the certificate also serves ISO 15118. With 2.1 goes the number
+ * A02. The type is said but of a combined one: left out it means that the certificate also serves ISO 15118. With 2.1 goes the number
  * of the station's request; one that it does not know makes the station refuse (A02.FR.24–26).
  */
 export const certificateSigned = (
-  { chainPem, requestId, use = 'charging_station' }: CommandOf<'deliver_certificate'>,
+  { chainPem, requestId, use = 'charging_station', combined = false }: CommandOf<'deliver_certificate'>,
   version: Version2,
 ): OutgoingCall =>
   outgoing<CertificateSignedResponse>(
     'CertificateSigned',
     {
       certificateChain: chainPem,
-      certificateType: CERTIFICATE_TYPES[use],
+      ...(combined ? {} : { certificateType: CERTIFICATE_TYPES[use] }),
       ...(version === '2.1' && requestId !== undefined ? { requestId } : {}),
     },
     ({ status, statusInfo }) =>

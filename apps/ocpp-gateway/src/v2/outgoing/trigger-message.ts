@@ -15,11 +15,11 @@ const TRIGGERS: Readonly<Record<CertificateUse, string>> = {
 
 /** F06 and A02: the station answers first and sends its SignCertificate afterwards. ISO 15118-20 came with 2.1. */
 export const triggerMessage = (
-  { use = 'charging_station' }: CommandOf<'request_signing_request'>,
+  { use = 'charging_station', combined = false }: CommandOf<'request_signing_request'>,
   version: Version2,
 ): OutgoingCall | null => {
   if (use === 'v2g_20' && version === '2.0.1') return null;
-  return trigger(TRIGGERS[use], 'SignCertificate');
+  return trigger(combined ? 'SignCombinedCertificate' : TRIGGERS[use], 'SignCertificate');
 };
 
 /** N01.FR.13: Uploading with its number, or Idle. */

@@ -14,6 +14,7 @@ export const states: readonly CertificateState[] = [
 export const purposes = [
   'charger_identity',
   'charger_factory',
+  'charger_combined',
   'controller_identity',
   'evse_v2g',
   'evse_v2g_20',

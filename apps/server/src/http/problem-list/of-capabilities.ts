@@ -107,9 +107,10 @@ export const problemsOfCapabilities = problemsBy(['capabilities'], {
   combined_crosses_trust_domains: {
     by: wanted,
     status: 409,
-    title: 'The station has one certificate for two trust domains',
+    title: 'One certificate would be in two trust domains',
     meaning:
       'One certificate for its connection and for vehicles would be vouched for by either domain in the place of the other.',
-    remedy: 'Nothing; such a station gets no certificate for vehicles from here.',
+    remedy:
+      'Only a station of a program that the policy allows `charger_combined` has such a one (docs/operations/station-certificates.md#one-certificate-for-both); beside it there is none for vehicles.',
   },
 });

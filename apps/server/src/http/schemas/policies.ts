@@ -1,4 +1,4 @@
-import { onWordOfCompromised, policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
+import { issuances, onWordOfCompromised, policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { posture } from './certificates.ts';
 import { stopped, timestamp } from './common.ts';
@@ -29,6 +29,10 @@ const override = z.strictObject({
   maintenance: maintenance.nullable().optional().meta({ description: 'null: at any time' }),
   onWordOfCompromised: z.enum(onWordOfCompromised).optional().meta({
     description: 'what becomes of a certificate that was issued on the word of a compromised one',
+  }),
+  issuance: z.enum(issuances).optional().meta({
+    description:
+      'of charger_combined, at the level program: whether the program has combined certificates; by default none has',
   }),
 });
 

@@ -26,6 +26,7 @@ import {
   pkiEngineer,
   station,
 } from '../../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../../testing/looked-policy.ts';
 import { pkiAuthority } from './index.ts';
 
 /** A certificate of each purpose that we issue, through the confined control plane, judged by OpenSSL. */
@@ -38,6 +39,13 @@ beforeAll(async () => {
   [world] = await Promise.all([LifecycleWorld.start(), installation.start()]);
   pki = installation.connect();
   lifecycle = world.another({ authority: pkiAuthority(pki), clock: systemClock });
+  // A combined one is for a program that the policy allows it, and for a station with an EVSE of its name.
+  await world.identity('evse', { ...evse, station: 'CS-C', secc_id: 'SN-C' });
+  const set = { issuance: 'allowed' } as const;
+  const rules = [{ name: 'pilot', purpose: 'charger_combined', level: 'program', value: 'pilot', set }] as const;
+  const draft = { rules, renewalsPerHour: 100, quotas: [] };
+  const { id, baseVersion } = unwrap(await lookedPolicy(lifecycle, { draft }, by(pkiEngineer)));
+  unwrap(await lifecycle.applyPolicy({ dryRunId: id }, by(pkiEngineer, { expectedVersion: baseVersion })));
 });
 afterAll(async () => {
   await world.drop();
@@ -84,6 +92,17 @@ const cases: readonly Case[] = [
     authority: 'charger-identity',
     openssl: 'sslclient',
     days: 180,
+  },
+  {
+    purpose: 'charger_combined',
+    slot: 'pilot',
+    subject: 'charger',
+    bindings: { ...charger, country: 'DE', ocpp_identity: 'CS-C', serial_number: 'SN-C', program: 'pilot' },
+    commonName: 'SN-C',
+    issuedTo: `DC=CPO,C=DE,O=${ORGANISATION},CN=SN-C`,
+    authority: 'iso15118-evse',
+    openssl: 'sslclient',
+    days: 90,
   },
   {
     purpose: 'evse_v2g',

@@ -50,6 +50,19 @@ export function postgresCertificateStore(database: Database, reads: Database): C
       return rows.map((row) => row.identity_id);
     },
 
+    async otherHolderOf(tx, { identityId, purpose, slot }) {
+      const row = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.active_slot')
+        .innerJoin('lifecycle.certificate', 'lifecycle.certificate.id', 'lifecycle.active_slot.certificate_id')
+        .select('lifecycle.certificate.id')
+        .where('lifecycle.active_slot.identity_id', '=', identityId)
+        .where('lifecycle.active_slot.purpose', '=', purpose)
+        .where('lifecycle.active_slot.slot', slot === null ? 'is' : '=', slot)
+        .where('lifecycle.certificate.identity_id', '<>', identityId)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+
     async find(id) {
       const row = await stored().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : withTime(row);

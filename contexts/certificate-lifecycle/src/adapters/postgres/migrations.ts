@@ -1,6 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access, externalSignIns } from './access-migration.ts';
+import { activeSlots } from './active-slot-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
 import { bulkLooks } from './bulk-look-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
@@ -362,6 +363,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-057-one-controller', up: (db) => runAll(db, oneController) },
   { name: 'lifecycle-170-proposed-anchors', up: (db) => runAll(db, proposedAnchors) },
   { name: 'lifecycle-170-station-adoptions', up: (db) => runAll(db, stationAdoptions) },
+  { name: 'lifecycle-160-active-slots', up: (db) => runAll(db, activeSlots) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

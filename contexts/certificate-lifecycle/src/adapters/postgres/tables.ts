@@ -73,6 +73,13 @@ export interface LifecycleTables {
   };
   'lifecycle.identity_claim': { identity_id: IdentityId; source: string; sync: string };
   'lifecycle.identity_binding': { identity_id: IdentityId; kind: BindingKind; value: string; identifying: boolean };
+  /** Kept by the database. */
+  'lifecycle.active_slot': {
+    identity_id: Derived<IdentityId>;
+    purpose: Derived<PurposeName>;
+    slot: Derived<string | null>;
+    certificate_id: Derived<CertificateId>;
+  };
   'lifecycle.certificate': {
     id: Derived<CertificateId>;
     record: Document<Certificate>;

@@ -26,7 +26,7 @@ export const ARRIVES_WITHIN: Readonly<Record<Plane, number>> = {
 };
 
 /** The station holds the certificate itself, and shows it to vehicles. */
-const HELD_BY_STATIONS: ReadonlySet<PurposeName> = new Set(['evse_v2g', 'evse_v2g_20']);
+const HELD_BY_STATIONS: ReadonlySet<PurposeName> = new Set(['charger_combined', 'evse_v2g', 'evse_v2g_20']);
 
 /** The planes that a purpose has, beside the CA. Whether its lists and answers are ours is seen at the publication. */
 export function planesOf({ name, relyingParty }: Purpose): readonly TrackedPlane[] {

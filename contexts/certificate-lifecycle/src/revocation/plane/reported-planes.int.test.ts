@@ -18,6 +18,7 @@ test('each purpose has the planes where its certificates are believed', () => {
   expect(table).toEqual({
     charger_factory: 'gateway ocsp crl',
     charger_identity: 'gateway ocsp crl',
+    charger_combined: 'gateway ocsp crl station',
     controller_identity: 'gateway ocsp crl',
     evse_v2g: 'ocsp crl station',
     evse_v2g_20: 'ocsp crl station',

@@ -1,0 +1,184 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { nameOf, parseChainPem } from '@bfcert/kernel/x509';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FakeStation } from './testing/fake-station.ts';
+import { context, mara, TestWorld } from './testing/test-world.ts';
+
+const PROGRAM = 'combined-pilot';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await TestWorld.create();
+  await world.lifecycle.refreshPolicy();
+});
+afterAll(() => world.end());
+
+type Station = FakeStation & { identityId: Awaited<ReturnType<TestWorld['enroll']>>['identityId'] };
+
+/** What a program may have, as a person applies it: a look first, then the version. */
+async function policySays(issuance: 'allowed' | null) {
+  const { rules, renewalsPerHour, quotas, version } = world.lifecycle.policy();
+  const others = rules.filter(({ level }) => level !== 'program');
+  const set = { issuance: 'allowed' } as const;
+  const rule = { name: PROGRAM, purpose: 'charger_combined', level: 'program', value: PROGRAM, set } as const;
+  const draft = { rules: issuance === null ? others : [...others, rule], renewalsPerHour, quotas };
+  const { id } = unwrap(await world.lifecycle.dryRunPolicy({ draft }, { ...context(), actor: mara }));
+  for (let turns = 0; (await world.lifecycle.policyDryRun(id))?.status === 'looking'; turns++) {
+    if (turns > 20) throw new Error('the dry run does not end');
+    await world.lifecycle.advancePolicyDryRun(id);
+  }
+  unwrap(await world.lifecycle.applyPolicy({ dryRunId: id }, { ...context(), actor: mara, expectedVersion: version }));
+}
+
+/** Of a family that has one certificate for both; with an EVSE of that name, and bound to the program. */
+async function stationOf(
+  name: string,
+  {
+    program = PROGRAM,
+    seccId = `SN-${name}`,
+    family = 'V combined',
+  }: { readonly program?: string | null; readonly seccId?: string; readonly family?: string } = {},
+): Promise<{ station: Station; evse: Awaited<ReturnType<TestWorld['enrollEvse']>> }> {
+  world.family = family;
+  const station = await world.enroll(name);
+  const evse = await world.enrollEvse(station, seccId);
+  if (program !== null) {
+    const { identityId } = station;
+    const bindings = [
+      ...((await world.lifecycle.findIdentity(identityId))?.bindings ?? []),
+      { kind: 'program', value: program } as const,
+    ];
+    unwrap(await world.lifecycle.changeIdentity({ identityId, bindings }, context()));
+  }
+  return { station, evse };
+}
+
+const recordsOf = async (id: Station['identityId'] | Awaited<ReturnType<TestWorld['enrollEvse']>>) =>
+  (await world.lifecycle.certificatesOf(id, context().actor)).map(({ purpose, state }) => `${purpose} ${state}`);
+
+const issuedChain = async (station: Station, purpose: string) => {
+  const summary = (await world.lifecycle.certificatesOf(station.identityId, context().actor)).find(
+    (one) => one.purpose === purpose,
+  );
+  if (summary === undefined) throw new Error(`no ${purpose}`);
+  return unwrap(parseChainPem((await world.lifecycle.chainOf(summary.id))?.chainPem ?? ''));
+};
+
+describe('a station with one certificate for its connection and for vehicles', () => {
+  test('gets one of its own where the policy allows no combined one to its program', async () => {
+    unwrap(
+      await world.evse.declareFamily(
+        { family: 'V combined', capabilities: { certificates: 'combined' }, exclusion: null },
+        { ...context('its manual'), expectedVersion: 0 },
+      ),
+    );
+    const { station } = await stationOf('CB-0');
+    await world.migrate(station.identityId);
+    await world.run();
+    expect(await recordsOf(station.identityId)).toEqual(['charger_identity active']);
+    const refused = await world.lifecycle.requestCertificate(
+      { identityId: station.identityId, purpose: 'charger_combined', slot: PROGRAM },
+      context(),
+    );
+    expect(refused).toMatchObject({ refusal: { reason: 'combined_crosses_trust_domains' } });
+  });
+
+  test('migrates with a combined one under the V2G sub-CA, which is in both places at once', async () => {
+    await policySays('allowed');
+    const { station, evse } = await stationOf('CB-1');
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    expect(await recordsOf(identityId)).toEqual(['charger_combined active']);
+    const [leaf, subCa] = await issuedChain(station, 'charger_combined');
+    expect(leaf === undefined ? [] : nameOf(leaf.subject, 'CN')).toEqual(['SN-CB-1']);
+    expect(subCa?.isCa).toBe(true);
+    // It is asked for it as such, has the root of its chain before, and is not told a use that would be one of two.
+    const sent = world.commands.filter((one) => one.identityId === identityId).map(({ command }) => command);
+    expect(sent).toContainEqual({ kind: 'request_signing_request', combined: true });
+    const root = sent.findIndex((one) => one.kind === 'install_trust_anchor' && one.of === 'v2g_root');
+    const delivered = sent.findIndex((one) => one.kind === 'deliver_certificate');
+    expect(root).toBeGreaterThan(-1);
+    expect(root).toBeLessThan(delivered);
+    expect(sent[delivered]).toMatchObject({ combined: true });
+    // Its listeners know the CA, and its own entry lists it; nobody else's does.
+    const { clientCasPem } = await world.evse.admissionSnapshot();
+    const cas = unwrap(parseChainPem(clientCasPem)).map(({ fingerprint }) => fingerprint);
+    const [{ fingerprint: v2gRoot } = { fingerprint: '' }] = await world.lifecycle.v2gRoots('evse_v2g');
+    expect(cas).toContain(v2gRoot);
+    const holders = [...world.published.values()].filter(
+      ({ fingerprints }) => leaf !== undefined && leaf.fingerprint in fingerprints,
+    );
+    expect(holders.map((one) => one.identityId)).toEqual([identityId]);
+    // The EVSE's place is taken: another beside it would make two.
+    const beside = await world.lifecycle.requestCertificate(
+      { identityId: evse, purpose: 'evse_v2g', slot: null },
+      context(),
+    );
+    expect(beside).toMatchObject({ refusal: { reason: 'combined_crosses_trust_domains' } });
+  });
+
+  test('takes the place of what the station and its EVSE had, in one moment', async () => {
+    await policySays(null);
+    const { station, evse } = await stationOf('CB-2', { family: 'V M' });
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    unwrap(await world.lifecycle.requestCertificate({ identityId: evse, purpose: 'evse_v2g', slot: null }, context()));
+    await world.run(1);
+    expect([await recordsOf(identityId), await recordsOf(evse)]).toEqual([
+      ['charger_identity active'],
+      ['evse_v2g active'],
+    ]);
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
+    await policySays('allowed');
+    const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
+    unwrap(await world.lifecycle.requestCertificate(place, context('one for both')));
+    await world.run(1);
+    expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined active', 'charger_identity retired']);
+    expect(await recordsOf(evse)).toEqual(['evse_v2g retired']);
+    const page = await world.lifecycle.certificatesOf(identityId, context().actor);
+    const combined = page.find(({ state }) => state === 'active');
+    const [old] = await world.lifecycle.certificatesOf(evse, context().actor);
+    const oldPage = old === undefined ? null : await world.lifecycle.certificate(old.id, context().actor);
+    expect(oldPage?.record).toMatchObject({ cause: 'replaced', replacedBy: combined?.id });
+  });
+
+  test('renews it as what it is, and is closed at once when it is revoked', async () => {
+    const { station } = await stationOf('CB-3');
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    const [first] = await world.lifecycle.certificatesOf(identityId, context().actor);
+    if (first === undefined) throw new Error('it has none');
+    unwrap(await world.lifecycle.renewCertificate({ certificateId: first.id }, context()));
+    await world.run(1);
+    expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined active', 'charger_combined retired']);
+    expect(world.isLive(identityId)).toBe(true);
+    const active = (await world.lifecycle.certificatesOf(identityId, context().actor)).find(
+      ({ state }) => state === 'active',
+    );
+    if (active === undefined) throw new Error('none is active');
+    unwrap(
+      await world.lifecycle.revokeCertificate(
+        { certificateId: active.id, reason: 'keyCompromise' },
+        { ...context('stolen'), actor: mara },
+      ),
+    );
+    await world.run(0.01);
+    expect(world.published.get(identityId)?.fingerprints ?? {}).not.toHaveProperty(active.fingerprint ?? '');
+    expect(world.isLive(identityId)).toBe(false);
+  });
+
+  test.each([
+    ['whose EVSE has another SeccId than its serial number', { seccId: 'DE-ICE-S-OTHER' }],
+    ['that is bound to another program', { program: 'others' }],
+    ['that is bound to none', { program: null }],
+  ])('%s gets no combined one', async (what, over) => {
+    const name = `CB-X${what.length}`;
+    const { station } = await stationOf(name, over);
+    await world.migrate(station.identityId);
+    await world.run(1);
+    expect(await recordsOf(station.identityId)).not.toContain('charger_combined active');
+  });
+});

@@ -1,0 +1,127 @@
+import { boundValue, type CertificateId, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { inService, type Session } from '../charger/session.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { CertificateFact, EndpointFact, StationFacts } from '../station-process/check.ts';
+import type { StationProcess } from '../station-process/station-process.ts';
+import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
+import { certificateFact } from './certificate-fact.ts';
+import { givesCertificate } from './open-processes.ts';
+import { ownPlaceOf } from './own-place.ts';
+import { type AnchorsOfStation, stationAnchors, v2gRootsFor } from './station-anchors.ts';
+import { capabilitiesOfOne } from './station-capabilities.ts';
+
+/** What others know of what a process is about, read before its row is locked: a lock never waits for another connection. */
+export interface KnownAround {
+  readonly certificate: CertificateFact | null;
+  readonly anchors: ReleasedTrustAnchors | null;
+  readonly v2gRoots: AnchorsOfStation | null;
+  readonly chainLimitIsExclusive: boolean;
+  readonly endpoint: EndpointFact | null;
+  readonly isCombined: boolean;
+}
+
+/** The only steps whose checks look at anchors. */
+const needsAnchors: ReadonlySet<string> = new Set(['trust_anchor', 'install']);
+
+export async function knownAround(
+  deps: EvseSecurityDependencies,
+  process: StationProcess<string>,
+): Promise<KnownAround> {
+  const { phase, identityId, certificateId } = process;
+  const looksAtAnchors = needsAnchors.has(phase);
+  const endpoint = await endpointFact(deps, process.endpoint);
+  const isCombined = await isAboutCombined(deps, process);
+  const v2gPurpose = endpoint?.purpose ?? (isCombined ? 'evse_v2g' : null);
+  return {
+    certificate: await certificateFact(deps, certificateId),
+    anchors: endpoint === null && looksAtAnchors ? await deps.lifecycle.stationTrustAnchors() : null,
+    v2gRoots: v2gPurpose !== null && looksAtAnchors ? await v2gRootsFor(deps, v2gPurpose) : null,
+    chainLimitIsExclusive: phase === 'install' && (await hasExclusiveChainLimit(deps, identityId)),
+    endpoint,
+    isCombined,
+  };
+}
+
+/** All that its next step is decided by, in the transaction that has its row. */
+export async function readFacts<Phase extends string>(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  process: StationProcess<Phase>,
+  known: KnownAround,
+): Promise<StationFacts> {
+  const { stores, policy } = deps;
+  const charger = await stores.chargers.find(tx, process.identityId);
+  if (charger === null) throw new Error(`${process.id} is about a charger that does not exist`);
+  return {
+    processId: process.id,
+    roundStartedAt: process.roundStartedAt,
+    policy,
+    charger,
+    chainLimitIsExclusive: known.chainLimitIsExclusive,
+    endpoint: known.endpoint,
+    isCombined: known.isCombined,
+    capabilities: await capabilitiesOfOne(deps, tx, charger),
+    session: lineOf(process, await stores.sessions.current(tx, process.identityId)),
+    attempts: await stores.attempts.ofRound(tx, process.id, process.round),
+    anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
+    v2gRoots: known.v2gRoots === null ? [] : await stationAnchors(deps, tx, process.identityId, known.v2gRoots),
+    requests: await stores.requests.ofProcess(tx, process.id),
+    certificate: known.certificate,
+    discard:
+      process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
+    requestId: await requestIdOf(stores, tx, process),
+  };
+}
+
+/** The only step whose checks look at it is the one that sends a chain. */
+async function hasExclusiveChainLimit(
+  { lifecycle }: EvseSecurityDependencies,
+  identityId: StationProcess<string>['identityId'],
+): Promise<boolean> {
+  const tolerated = (await lifecycle.toleratedOf([identityId])).get(identityId) ?? [];
+  return tolerated.some(({ kind }) => kind === 'exclusive_chain_limit');
+}
+
+/** Looked at where the station gets its anchors, is asked for its request, and is sent the certificate of it. */
+async function isAboutCombined(
+  deps: EvseSecurityDependencies,
+  { phase, identityId, endpoint, certificateId }: StationProcess<string>,
+): Promise<boolean> {
+  if (endpoint !== null || !(phase === 'csr' || needsAnchors.has(phase))) return false;
+  const standing =
+    certificateId === null ? null : await deps.lifecycle.certificateStanding(certificateId as CertificateId);
+  if (standing !== null && phase === 'install') return standing.purpose === 'charger_combined';
+  const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
+  return charger !== null && (await ownPlaceOf(deps, charger)).purpose === 'charger_combined';
+}
+
+async function endpointFact(
+  { lifecycle }: EvseSecurityDependencies,
+  endpoint: VehicleEndpoint | null,
+): Promise<EndpointFact | null> {
+  if (endpoint === null) return null;
+  const identity = await lifecycle.findIdentity(endpoint.identityId);
+  return { ...endpoint, organisation: identity === null ? null : boundValue(identity, 'organisation') };
+}
+
+/**
+ * What comes through a local controller proves nothing of the station, and a process about its own certificate waits for
+ * its own line. What it shows to vehicles is no matter of the line that it comes in on. Who is in for its own certificate
+ * alone is sent what leads to that: no password, no other connection, nothing for vehicles.
+ */
+function lineOf(process: StationProcess<string>, session: Session | null): Session | null {
+  const isOwn = process.endpoint === null;
+  if (isOwn && session?.controllerId != null) return null;
+  return isOwn && givesCertificate(process) ? session : inService(session);
+}
+
+/** As the station numbers it now: it may have sent the same request again since. */
+async function requestIdOf<Phase extends string>(
+  { requests }: EvseSecurityDependencies['stores'],
+  tx: Transaction,
+  { identityId, certificateId }: StationProcess<Phase>,
+): Promise<number | null> {
+  if (certificateId === null) return null;
+  return (await requests.ofCertificate(tx, identityId, certificateId))?.requestId ?? null;
+}
