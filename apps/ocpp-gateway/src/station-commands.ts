@@ -57,12 +57,12 @@ export function serveStationCommands(
   });
 
   link.onCommand('station.command', async (payload): Promise<StationCommandOutcome> => {
-    const { identityId, epoch, timeoutMs, command } = stationCommandEnvelope.parse(payload);
+    const { identityId, epoch, timeoutMs, command, vendorFirst = false } = stationCommandEnvelope.parse(payload);
     const session = sessions.ownerOf(identityId);
     if (session === null) return { outcome: 'not_sent', detail: 'not_connected' };
     if (session.epoch === null) return { outcome: 'not_sent', detail: 'no_confirmed_epoch' };
     if (session.epoch !== epoch) return { outcome: 'not_sent', detail: 'stale_epoch' };
-    const outcome = await commandStation(session, command, timeoutMs, session.dialect);
+    const outcome = await commandStation(session, command, { timeoutMs, vendorFirst }, session.dialect);
     // The kind and the outcome only: a command may carry a password.
     log.info({ identityId, command: command.kind, outcome: outcome.outcome }, 'station command');
     return outcome;

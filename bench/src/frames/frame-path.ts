@@ -175,7 +175,7 @@ class Way {
     return measured(frames, async () => {
       const { promise, resolve } = Promise.withResolvers<string>();
       this.#sent = resolve;
-      const done = commandStation(this.#session, command, 10_000, this.#dialect);
+      const done = commandStation(this.#session, command, { timeoutMs: 10_000 }, this.#dialect);
       const [, id] = JSON.parse(await promise) as [number, string];
       const text = JSON.stringify([3, id, payload]);
       const began = performance.now();

@@ -239,6 +239,13 @@ test('a station that contradicts its family is treated by what it showed, and th
     'capability_contradicted:max_chain_size',
   ]);
   expect(told.map(({ count }) => count)).toEqual([1, 1]);
+  const incidents = await world.lifecycle.incidents(
+    { cause: 'capability_contradicted', after: null, limit: 9 },
+    everybody,
+  );
+  const ofFamily = incidents.filter(({ object }) => object === `depot ${FAMILY}`);
+  expect(ofFamily).toMatchObject([{ state: 'opened', severity: 'medium' }]);
+  expect(ofFamily[0]?.links).toContainEqual({ kind: 'identity', id: station.identityId });
 });
 
 test('a station that does not know a message is not asked again with this firmware, and is with another', async () => {

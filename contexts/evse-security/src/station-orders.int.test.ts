@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
+import { observeCapabilities } from './commands/observe-capability.ts';
 import type { InstalledCertificate } from './station-contract/index.ts';
 import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
 import { FakeStation16 } from './testing/fake-station-16.ts';
@@ -253,6 +254,32 @@ describe('by schedule', () => {
     const about = { kind: 'identity', id: one.identityId } as const;
     const [incident] = await world.lifecycle.incidents({ about, after: null, limit: 5 }, mara);
     expect(incident).toMatchObject({ cause: 'trust_anchor_mismatch' });
+  });
+
+  test('a station whose family cannot list is passed over, and another one that is due is not', async () => {
+    const [cannot, can] = [await station(), await station()];
+    await listed(cannot.identityId);
+    await listed(can.identityId);
+    const declared = { family: 'lists nothing', capabilities: { list_certificates: false }, exclusion: null } as const;
+    unwrap(await world.evse.declareFamily(declared, { ...context('its manual'), expectedVersion: 0 }));
+    const { identityId } = cannot;
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'lists nothing' }, context()));
+    await world.run(0.01);
+    // What it has shown with this firmware would count before what its family declares.
+    await world.deps.transactions.run(async (tx) => {
+      const seen = { capability: 'list_certificates', value: false, evidence: 'as the test has it' } as const;
+      const charger = await world.deps.stores.chargers.find(tx, identityId);
+      if (charger !== null) await observeCapabilities(world.deps, tx, charger, [seen]);
+    });
+    world.clock.advance(86_400_001);
+    const ordered = async (id: ChargerId) => (await page(id)).orders.length;
+    const before = [await ordered(cannot.identityId), await ordered(can.identityId)];
+    await world.evse.orderDueLists();
+    expect([await ordered(cannot.identityId), await ordered(can.identityId)]).toEqual([
+      before[0],
+      (before[1] ?? 0) + 1,
+    ]);
+    await world.run(0.01);
   });
 
   test('a root of another that was there at the first list is shown, and no event', async () => {

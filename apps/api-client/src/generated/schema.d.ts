@@ -8207,7 +8207,7 @@ export interface operations {
                 state?: "opened" | "acknowledged" | "resolved" | "closed";
                 /** @description true: opened or acknowledged */
                 open?: "true" | "false";
-                cause?: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                cause?: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted";
                 severity?: "critical" | "high" | "medium" | "low";
                 owner?: string;
                 supportOwner?: string;
@@ -8291,7 +8291,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                            cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted";
                             /** @description what has happened, in one sentence */
                             means: string;
                             /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -8449,7 +8449,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering";
+                        cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted";
                         /** @description what has happened, in one sentence */
                         means: string;
                         /** @description the heading of docs/operations/incidents.md that says what to do */

@@ -15,15 +15,17 @@ const POLICY_CLOSE = 1008;
 export async function commandStation(
   session: Session,
   command: StationCommand,
-  timeoutMs: number,
-  { subprotocol, schemas, outgoingCallOf, furtherCallsOf }: Dialect,
+  { timeoutMs, vendorFirst = false }: { readonly timeoutMs: number; readonly vendorFirst?: boolean },
+  { subprotocol, schemas, outgoingCallOf, furtherCallsOf, vendorCallsOf }: Dialect,
 ): Promise<StationCommandOutcome> {
   if (command.kind === 'close_session') {
     session.close(POLICY_CLOSE, command.reason);
     return { outcome: 'accepted' };
   }
   const first = outgoingCallOf(command);
-  const ways = [...(first === null ? [] : [first]), ...(furtherCallsOf?.(command) ?? [])];
+  const own = [...(first === null ? [] : [first]), ...(furtherCallsOf?.(command) ?? [])];
+  const vendors = vendorCallsOf?.(command) ?? [];
+  const ways = vendorFirst ? [...vendors, ...own] : [...own, ...vendors];
   let outcome = { outcome: 'unsupported' as const, detail: `${subprotocol} has no message for it` };
   const deadline = performance.now() + timeoutMs;
   for (const call of ways) {

@@ -27,6 +27,8 @@ export interface Dialect {
   readonly outgoingCallOf: (command: SentCommand) => OutgoingCall | null;
   /** Further ways to say it, for a station that does not know the one before; none where it is left out. */
   readonly furtherCallsOf?: (command: SentCommand) => readonly OutgoingCall[];
+  /** The ways in which vendors say it: before the others for a station whose family is told so, else after them. */
+  readonly vendorCallsOf?: (command: SentCommand) => readonly OutgoingCall[];
   /** Where the line runs between us and a CSMS that stands behind us. */
   readonly upstream: UpstreamScope;
 }

@@ -188,10 +188,15 @@ export class TestServer {
     return { keyId, state: 'active', reading, scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
   }
 
-  async command(identityId: string, command: StationCommand, overrides: { epoch?: number; timeoutMs?: number } = {}) {
+  async command(
+    identityId: string,
+    command: StationCommand,
+    overrides: { epoch?: number; timeoutMs?: number; vendorFirst?: boolean } = {},
+  ) {
     const epoch = overrides.epoch ?? this.#epochs.get(identityId) ?? 0;
     const timeoutMs = overrides.timeoutMs ?? 5_000;
-    const envelope = { identityId, epoch, timeoutMs, command };
+    const { vendorFirst = false } = overrides;
+    const envelope = { identityId, epoch, timeoutMs, command, vendorFirst };
     const outcome = await this.#server.command(TestServer.nodeId, 'station.command', envelope, timeoutMs + 2_000);
     return stationCommandOutcome.parse(outcome) satisfies StationCommandOutcome;
   }

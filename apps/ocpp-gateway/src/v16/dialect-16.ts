@@ -14,5 +14,5 @@ export const dialect16 = (): Dialect => ({
   unanswered: new Set(),
   upstream: UPSTREAM_SCOPE,
   outgoingCallOf,
-  furtherCallsOf: dataTransfers,
+  vendorCallsOf: dataTransfers,
 });

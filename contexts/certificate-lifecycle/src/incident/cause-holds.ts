@@ -46,6 +46,7 @@ export async function causeHolds(
     case 'trust_anchor_mismatch':
     case 'security_log_integrity':
     case 'device_tampering':
+    case 'capability_contradicted':
       return false;
     default:
       return never(cause);

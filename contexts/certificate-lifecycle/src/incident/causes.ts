@@ -12,6 +12,7 @@ export const incidentCauses = [
   'trust_anchor_mismatch',
   'security_log_integrity',
   'device_tampering',
+  'capability_contradicted',
 ] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
@@ -95,6 +96,12 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
     severity: 'critical',
     means: 'An endpoint reports that somebody tampers with it.',
     runbook: 'device_tampering',
+    ends: 'by_a_person',
+  },
+  capability_contradicted: {
+    severity: 'medium',
+    means: 'Stations of a family do otherwise than is declared of it.',
+    runbook: 'capability_contradicted',
     ends: 'by_a_person',
   },
 };

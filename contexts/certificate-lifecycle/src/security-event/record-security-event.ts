@@ -2,8 +2,9 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { parseCertificateId } from '../certificate/certificate-id.ts';
-import { boundValue, nameOfIdentity } from '../identity/identity.ts';
+import { boundValue, type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { IncidentCause } from '../incident/causes.ts';
 import { openIncident } from '../incident/open-incident.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { boundedJson, boundedText } from './bounded-text.ts';
@@ -83,6 +84,10 @@ async function isOfEvse(
   return evse?.subjectType === 'evse' && name !== null && boundValue(evse, 'station') === name;
 }
 
+/** What a family was said to do is one matter of that family, however many of its stations show otherwise. */
+const objectOf = (cause: IncidentCause, { id, owner, family }: Identity): string =>
+  cause === 'capability_contradicted' ? `${owner} ${family}` : id;
+
 /** Of a stranger none: whoever knocks cannot wake somebody as often as they like. */
 async function openIfIncident(
   deps: LifecycleDependencies,
@@ -98,7 +103,7 @@ async function openIfIncident(
     tx,
     {
       cause,
-      object: identity.id,
+      object: objectOf(cause, identity),
       summary: `${nameOfIdentity(identity)}: ${boundedText(reportedType, 120)}.`,
       owner: identity.owner,
       purpose: null,

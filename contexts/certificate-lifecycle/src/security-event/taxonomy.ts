@@ -89,7 +89,7 @@ export const taxonomy = {
   replay_attempted: kind('platform_integrity', 'high', false),
 
   /** A station does otherwise than its family was said to do. */
-  capability_contradicted: kind('other', 'medium', true),
+  capability_contradicted: kind('other', 'medium', true, 'capability_contradicted'),
   messages_invalid: kind('other', 'low', false),
   protocol_unsupported: kind('other', 'low', false),
   not_admitted_meanwhile: kind('other', 'low', false),

@@ -80,3 +80,6 @@ function shownByRecord(
   ].find((one) => one.capability === name);
   return seen === undefined ? null : { value: seen.value, evidence: seen.evidence, seenAt: null };
 }
+
+/** Its family is told what we want in a vendor's words. */
+export const isToldByVendor = ({ path }: Pick<StationCapabilities, 'path'>): boolean => path.value === 'vendor';

@@ -1,5 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { isToldByVendor } from '../capability/station-capabilities.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
@@ -30,6 +31,7 @@ type Turn =
       readonly attempt: Omit<Attempt, 'sequence'>;
       readonly planned: Planned;
       readonly session: Session;
+      readonly vendorFirst: boolean;
     };
 
 /**
@@ -185,7 +187,7 @@ async function begin<Phase extends string, Event extends string>(
   tx: Transaction,
   kind: ProcessKind<Phase, Event>,
   process: StationProcess<Phase>,
-  { session, policy }: StationFacts,
+  { session, policy, capabilities }: StationFacts,
   planned: Planned,
 ): Promise<Turn> {
   if (session === null) throw new Error('a command was decided for a station that is not connected');
@@ -215,5 +217,5 @@ async function begin<Phase extends string, Event extends string>(
   }
   await kind.store.save(tx, { ...process, waitingFor: `the answer: ${words(planned.action)}`, nextLookAt: deadline });
   await deps.nudges.nudge(tx, kind.queue, process.id, { startAfter: deadline });
-  return { kind: 'send', attempt, planned, session };
+  return { kind: 'send', attempt, planned, session, vendorFirst: isToldByVendor(capabilities) };
 }

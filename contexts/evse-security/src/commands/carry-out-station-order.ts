@@ -1,5 +1,6 @@
 import type { CapabilityName } from '../capability/capability.ts';
 import { seenInSettings } from '../capability/seen-in-record.ts';
+import { isToldByVendor } from '../capability/station-capabilities.ts';
 import { inService, type Session } from '../charger/session.ts';
 import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -20,7 +21,7 @@ import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
 import { observeAnswer, observeCapabilities } from './observe-capability.ts';
 import { recordInstalledCertificates } from './record-installed-certificates.ts';
-import { objectionOf } from './station-capabilities.ts';
+import { capabilitiesOfOne, objectionOf } from './station-capabilities.ts';
 
 /** Three answers and the link's own way there and back, for each command that one order may send. */
 const COMMANDS_OF_AN_ORDER = 6;
@@ -159,7 +160,11 @@ async function send(
   { nodeId, epoch, connectionId }: Session,
   command: StationCommand,
 ): Promise<Exclude<StationCommandOutcome, { outcome: 'not_sent' }> | NotSent> {
-  const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command };
+  const vendorFirst = await deps.transactions.run(async (tx) => {
+    const charger = await deps.stores.chargers.find(tx, identityId);
+    return charger !== null && isToldByVendor(await capabilitiesOfOne(deps, tx, charger));
+  });
+  const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command, vendorFirst };
   const answer = await deps.stationLink.command(nodeId, envelope);
   if (answer.outcome !== 'not_sent') {
     const capability = isAboutVehicles(command) ? undefined : shows[command.kind];

@@ -17,7 +17,12 @@ import { recordCommandOutcome } from './record-command-outcome.ts';
 export async function sendCommand<Phase extends string, Event extends string>(
   deps: EvseSecurityDependencies,
   kind: ProcessKind<Phase, Event>,
-  { attempt, planned, session }: { attempt: Omit<Attempt, 'sequence'>; planned: Planned; session: Session },
+  {
+    attempt,
+    planned,
+    session,
+    vendorFirst,
+  }: { attempt: Omit<Attempt, 'sequence'>; planned: Planned; session: Session; vendorFirst: boolean },
 ): Promise<void> {
   const { identityId, epoch } = attempt;
   // 1. What the station will show next must be admitted everywhere before it can have it.
@@ -28,7 +33,13 @@ export async function sendCommand<Phase extends string, Event extends string>(
   }
 
   // 2. Send. An exception leaves the attempt in flight: its outcome is not known.
-  const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command: prepared.command };
+  const envelope = {
+    identityId,
+    epoch,
+    timeoutMs: deps.policy.commandTimeoutMs,
+    command: prepared.command,
+    vendorFirst,
+  };
   const outcome = await deps.stationLink.command(session.nodeId, envelope);
   if (outcome.outcome === 'not_sent' && outcome.detail === 'no_confirmed_epoch') {
     const { nodeId, connectionId } = session;

@@ -2,13 +2,19 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { InstalledCertificates } from './installed-certificates.ts';
 
+export interface DueList {
+  readonly identityId: ChargerId;
+  /** Null: it was never listed. */
+  readonly listedAt: Date | null;
+}
+
 export interface InstalledCertificatesStore {
   find(tx: Transaction, id: ChargerId): Promise<InstalledCertificates | null>;
   /** Takes the place of the list before. */
   put(tx: Transaction, list: InstalledCertificates): Promise<void>;
   /**
    * Connected stations that have had an anchor of ours, have no list younger than `before`, and none on order; those
-   * that were never listed first.
+   * that were never listed first. Those after `after` in that order.
    */
-  due(tx: Transaction, before: Date, limit: number): Promise<readonly ChargerId[]>;
+  due(tx: Transaction, before: Date, limit: number, after: DueList | null): Promise<readonly DueList[]>;
 }

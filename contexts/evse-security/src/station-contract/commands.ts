@@ -185,6 +185,8 @@ export const stationCommandEnvelope = z.object({
   epoch: z.int(),
   timeoutMs: z.int().min(1),
   command: stationCommand,
+  /** Its family is told what we want in a vendor’s words: those are tried before the standard’s own. */
+  vendorFirst: z.boolean().optional(),
 });
 export type StationCommandEnvelope = z.infer<typeof stationCommandEnvelope>;
 

@@ -361,3 +361,28 @@ describe('a DataTransfer', () => {
     station.close();
   });
 });
+
+describe('a station of a family that is told what we want in the words of a vendor', () => {
+  const install = { kind: 'install_trust_anchor', certificatePem: CERTIFICATE } as const;
+
+  test('hears those first, and the standard’s own only where it does not know them', async () => {
+    const station = await stationOf16('VF1');
+    station.answers.set('DataTransfer', accepted({ status: 'Accepted' }));
+    station.answers.set('InstallCertificate', { status: 'Accepted' });
+    expect(await bench.server.command('idn_VF1', install, { vendorFirst: true })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.map(({ action }) => action)).toEqual(['DataTransfer']);
+    expect(station.calls[0]?.payload).toMatchObject({ vendorId: HAS2BE, messageId: 'InstallCertificate' });
+    station.answers.set('DataTransfer', { status: 'UnknownVendorId' });
+    expect(await bench.server.command('idn_VF1', install, { vendorFirst: true })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.map(({ action }) => action)).toEqual(['DataTransfer', 'DataTransfer', 'InstallCertificate']);
+    station.close();
+  });
+
+  test('one of any other family hears the standard’s own first', async () => {
+    const station = await stationOf16('VF2');
+    station.answers.set('InstallCertificate', { status: 'Accepted' });
+    expect(await bench.server.command('idn_VF2', install)).toEqual({ outcome: 'accepted' });
+    expect(station.calls.map(({ action }) => action)).toEqual(['InstallCertificate']);
+    station.close();
+  });
+});

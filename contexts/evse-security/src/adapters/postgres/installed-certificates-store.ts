@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { ChargerId } from '../../charger/charger.ts';
 import type { InstalledCertificatesStore } from '../../installed-certificates/installed-certificates-store.ts';
 import { tables } from './tables.ts';
 
@@ -22,11 +21,11 @@ export const installedCertificatesStore: InstalledCertificatesStore = {
       .onConflict((conflict) => conflict.column('identity_id').doUpdateSet(listed))
       .execute();
   },
-  due: async (tx, before, limit) => {
+  due: async (tx, before, limit, after) => {
     const rows = await tables(tx)
       .selectFrom('evse_charger')
       .leftJoin('evse_installed_certificates', 'evse_installed_certificates.identity_id', 'evse_charger.identity_id')
-      .select('evse_charger.identity_id')
+      .select(['evse_charger.identity_id', 'evse_installed_certificates.listed_at'])
       .where(sql<boolean>`coalesce(evse_installed_certificates.listed_at, '-infinity') < ${before}`)
       .where(
         sql<boolean>`exists (select from evse_session s where s.identity_id = evse_charger.identity_id and not s.superseded)`,
@@ -41,9 +40,16 @@ export const installedCertificatesStore: InstalledCertificatesStore = {
           select from evse_station_order o
           where o.identity_id = evse_charger.identity_id and o.ended_at is null)`,
       )
-      .orderBy(sql`evse_installed_certificates.listed_at nulls first`)
+      .$if(after !== null, (query) =>
+        query.where(
+          sql<boolean>`(coalesce(evse_installed_certificates.listed_at, '-infinity'), evse_charger.identity_id) >
+            (coalesce(${after?.listedAt ?? null}::timestamptz, '-infinity'), ${after?.identityId ?? ''})`,
+        ),
+      )
+      .orderBy(sql`coalesce(evse_installed_certificates.listed_at, '-infinity')`)
+      .orderBy('evse_charger.identity_id')
       .limit(limit)
       .execute();
-    return rows.map((row): ChargerId => row.identity_id);
+    return rows.map((row) => ({ identityId: row.identity_id, listedAt: row.listed_at }));
   },
 };
