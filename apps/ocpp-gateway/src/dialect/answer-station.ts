@@ -1,6 +1,6 @@
 import type { Session } from '../connection/sessions.ts';
 import { callError } from '../rpc/call-error.ts';
-import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { Dialect } from './dialect.ts';
 import { isLegal, type StationSide } from './station-side.ts';

@@ -3,7 +3,7 @@ import type { GatewayLink } from '@bfcert/kernel/link';
 import type { AdmissionTable } from '../admission/table.ts';
 import type { BootAnswer, Session } from '../connection/sessions.ts';
 import type { FactReporter } from '../facts/report-facts.ts';
-import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 
 /** What the handlers of station messages work with. */

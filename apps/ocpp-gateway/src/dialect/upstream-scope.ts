@@ -1,5 +1,5 @@
 import type { CertificateUse, UpstreamChange } from '@bfcert/evse-security/station-contract';
-import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callError } from './call-error.ts';
-import { CallPipe, type CallPipeWiring, type HandlerAnswer, type ResultCheck } from './call-pipe.ts';
+import { CallPipe, type ResultCheck } from './call-pipe.ts';
+import type { CallPipeWiring, HandlerAnswer } from './call-pipe-wiring.ts';
 import { RPC_2_0_1, RPC_2_1 } from './rpc-version.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { AnsweredCalls } from './answered-calls.ts';
 import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } from './call-error.ts';
+import type { CallPipeWiring, HandlerAnswer } from './call-pipe-wiring.ts';
 import { encodeCall, encodeResult, type Frame, type JsonObject, parseFrame, UNREADABLE_ID } from './frame.ts';
-import { type HandedOver, type PassedAnswer, passedAnswer } from './passed-call.ts';
-import type { RpcVersion } from './rpc-version.ts';
+import { type PassedAnswer, passedAnswer } from './passed-call.ts';
 import { UselessFrames } from './useless-frames.ts';
 
 export type CallAnswer =
@@ -18,33 +19,8 @@ export type CallAnswer =
   /** `sent`: the station may have received the call. */
   | { readonly kind: 'closed'; readonly sent: boolean };
 
-export type HandlerAnswer =
-  | { readonly ok: true; readonly payload: JsonObject; readonly afterwards?: () => void }
-  | { readonly ok: false; readonly error: CallErrorAnswer; readonly afterwards?: () => void };
-
 /** What is wrong with the payload of a CALLRESULT; null: nothing. */
 export type ResultCheck = (payload: JsonObject) => CallErrorAnswer | null;
-
-export interface CallPipeWiring {
-  readonly version: RpcVersion;
-  /** Puts one text frame on the socket. */
-  readonly send: (text: string) => void;
-  /** Answers one CALL. `afterwards` runs after the answer was handed to the socket. */
-  readonly answer: (action: string, payload: JsonObject) => Promise<HandlerAnswer>;
-  /** Takes one SEND; false: it is of no use. */
-  readonly take: (action: string, payload: JsonObject) => boolean;
-  /** A repetition of such an action is asked again instead of getting the stored answer, which is out of date. */
-  readonly isRepeatable: (action: string) => boolean;
-  /** The station broke a rule that makes further reading pointless. */
-  readonly abort: (code: number, reason: string) => void;
-  readonly note: (what: string, details: Readonly<Record<string, string>>) => void;
-  /**
-   * Sees a frame that may be somebody else's. True: it is, and they have it now. Left out: everything is ours.
-   */
-  readonly handOver?: (frame: HandedOver, text: string) => boolean;
-  /** CALLs and SENDs wait, in their order, until `release`: it is not known yet what they may do. Left out: they do not. */
-  readonly held?: boolean;
-}
 
 interface OutgoingCall {
   readonly id: string;
@@ -57,7 +33,6 @@ interface OutgoingCall {
   readonly settle: (answer: CallAnswer, text: string | null) => void;
 }
 
-const MAX_STORED_ANSWERS = 8;
 const MAX_WAITING_IN = 32;
 const MAX_WAITING_OUT = 64;
 /** Whoever makes its calls through us is itself bound to one open CALL. */
@@ -73,7 +48,7 @@ const MAX_WAITING_PASSED = 16;
  */
 export class CallPipe {
   readonly #wiring: CallPipeWiring;
-  readonly #stored = new Map<string, { readonly request: string; readonly answer: string }>();
+  readonly #answered = new AnsweredCalls();
   readonly #incoming: { readonly id: string; readonly text: string; action: string; payload: JsonObject }[] = [];
   readonly #outgoing: OutgoingCall[] = [];
   readonly #passed: OutgoingCall[] = [];
@@ -132,7 +107,7 @@ export class CallPipe {
         break;
       case 'result_error':
         // What it could not use it may ask for again, and must not get word for word.
-        this.#stored.delete(frame.id);
+        this.#answered.forget(frame.id);
         this.#wiring.note('result_error', { code: frame.code, why: frame.description });
         this.#countUseless();
         break;
@@ -226,9 +201,9 @@ export class CallPipe {
   }
 
   #enqueue(id: string, action: string, payload: JsonObject, text: string): void {
-    const stored = this.#stored.get(id);
-    if (stored?.request === text) {
-      this.#wiring.send(stored.answer);
+    const answered = this.#answered.answerTo(id, text);
+    if (answered !== null) {
+      this.#wiring.send(answered);
     } else if (this.#incoming.length >= MAX_WAITING_IN) {
       this.#wiring.abort(1008, 'too many open calls');
     } else if (!this.#incoming.some((waiting) => waiting.text === text)) {
@@ -247,7 +222,7 @@ export class CallPipe {
         ? encodeResult(next.id, answer.payload)
         : encodeCallError(next.id, answer.error, this.#wiring.version);
       // An error is not stored: what failed for a reason of ours may succeed when it is tried again.
-      if (answer.ok && !this.#wiring.isRepeatable(next.action)) this.#store(next.id, next.text, text);
+      if (answer.ok && !this.#wiring.isRepeatable(next.action)) this.#answered.store(next.id, next.text, text);
       this.#wiring.send(text);
       answer.afterwards?.();
     }
@@ -263,13 +238,6 @@ export class CallPipe {
       this.#wiring.note('handler_failed', { action, error: error instanceof Error ? error.message : 'not an error' });
       return { ok: false, error: callError('InternalError', 'the message could not be processed') };
     }
-  }
-
-  #store(id: string, request: string, answer: string): void {
-    this.#stored.delete(id);
-    this.#stored.set(id, { request, answer });
-    const oldest = this.#stored.keys().next();
-    if (this.#stored.size > MAX_STORED_ANSWERS && !oldest.done) this.#stored.delete(oldest.value);
   }
 
   #sendNext(): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CallPipe, type HandlerAnswer } from './call-pipe.ts';
+import { CallPipe } from './call-pipe.ts';
+import type { HandlerAnswer } from './call-pipe-wiring.ts';
 import type { HandedOver, PassedAnswer } from './passed-call.ts';
 import { RPC_2_1 } from './rpc-version.ts';
 

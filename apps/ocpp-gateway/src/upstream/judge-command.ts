@@ -1,6 +1,6 @@
 import type { CertificateUse, UpstreamChange, UpstreamChangeAnswer } from '@bfcert/evse-security/station-contract';
 import type { UpstreamCommand } from '../dialect/upstream-scope.ts';
-import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { Verdict } from './upstream-relay.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { callError } from '../rpc/call-error.ts';
-import { CallPipe, type HandlerAnswer } from '../rpc/call-pipe.ts';
+import { CallPipe } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import { RPC_1_6, RPC_2_1 } from '../rpc/rpc-version.ts';
 import { UpstreamRelay, type Verdict } from './upstream-relay.ts';
 

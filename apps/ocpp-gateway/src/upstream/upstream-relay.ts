@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { callError, encodeCallError } from '../rpc/call-error.ts';
-import type { CallPipe, HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { CallPipe } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import { encodeCall, encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from '../rpc/frame.ts';
 import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
 import type { RpcVersion } from '../rpc/rpc-version.ts';

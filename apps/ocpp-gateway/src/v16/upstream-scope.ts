@@ -1,7 +1,7 @@
 import type { UpstreamChange } from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedCertificates, UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
-import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';

@@ -7,7 +7,7 @@ import {
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedAs, UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
 import { callError } from '../rpc/call-error.ts';
-import type { HandlerAnswer } from '../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { CERTIFICATE_KINDS } from './certificate-kind.ts';
 import { hasContract } from './has-contract.ts';

@@ -1,6 +1,6 @@
 import { incoming, isLegal } from '../../dialect/station-side.ts';
 import { callError } from '../../rpc/call-error.ts';
-import type { HandlerAnswer } from '../../rpc/call-pipe.ts';
+import type { HandlerAnswer } from '../../rpc/call-pipe-wiring.ts';
 import { INCOMING as NEWEST } from '../../v2/routes.ts';
 import { asNewest } from '../data-transfer/as-newest.ts';
 import { parseInner } from '../data-transfer/parse-inner.ts';
