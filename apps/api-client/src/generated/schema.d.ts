@@ -2888,7 +2888,7 @@ export interface paths {
         };
         /**
          * What nobody is told of for a while
-         * @description Newest first, with those that ended in the last 30 days; not those of the configuration.
+         * @description Those of the configuration first, in its order, then those of people, newest first, with those that ended in the last 30 days.
          */
         get: operations["listAlertSilences"];
         put?: never;
@@ -15707,6 +15707,7 @@ export interface operations {
                      *           ],
                      *           "until": "2026-03-08T12:00:00.000Z",
                      *           "because": "works in the depot",
+                     *           "source": "operator",
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
                      *           "createdBy": "user:first-engineer",
                      *           "endedBy": null
@@ -15742,10 +15743,12 @@ export interface operations {
                             until: string;
                             because: string;
                             /**
-                             * Format: date-time
-                             * @description RFC 3339, UTC
+                             * @description configuration: it stands in bfcert.yaml, and is taken out there
+                             * @enum {string}
                              */
-                            createdAt: string;
+                            source: "configuration" | "operator";
+                            /** @description null of those of the configuration */
+                            createdAt: string | null;
                             createdBy: string;
                             /** @description who ended it before its time */
                             endedBy: string | null;
@@ -15831,6 +15834,7 @@ export interface operations {
                      *       ],
                      *       "until": "2026-03-08T12:00:00.000Z",
                      *       "because": "works in the depot",
+                     *       "source": "operator",
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
                      *       "createdBy": "user:first-engineer",
                      *       "endedBy": null
@@ -15859,10 +15863,12 @@ export interface operations {
                         until: string;
                         because: string;
                         /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
+                         * @description configuration: it stands in bfcert.yaml, and is taken out there
+                         * @enum {string}
                          */
-                        createdAt: string;
+                        source: "configuration" | "operator";
+                        /** @description null of those of the configuration */
+                        createdAt: string | null;
                         createdBy: string;
                         /** @description who ended it before its time */
                         endedBy: string | null;
@@ -15925,6 +15931,7 @@ export interface operations {
                      *       ],
                      *       "until": "2026-03-08T12:00:00.000Z",
                      *       "because": "works in the depot",
+                     *       "source": "operator",
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
                      *       "createdBy": "user:first-engineer",
                      *       "endedBy": null
@@ -15953,10 +15960,12 @@ export interface operations {
                         until: string;
                         because: string;
                         /**
-                         * Format: date-time
-                         * @description RFC 3339, UTC
+                         * @description configuration: it stands in bfcert.yaml, and is taken out there
+                         * @enum {string}
                          */
-                        createdAt: string;
+                        source: "configuration" | "operator";
+                        /** @description null of those of the configuration */
+                        createdAt: string | null;
                         createdBy: string;
                         /** @description who ended it before its time */
                         endedBy: string | null;

@@ -3,8 +3,9 @@ import type { Actor } from '@bfcert/kernel/actor';
 import type { AuditedParts } from '../audited-command/run-audited.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import type { AlertDelivery, AlertDeliveryFilter, AlertDeliveryId, AlertStore } from './alert-store.ts';
+import { type ListedSilence, type ListedSilenceId, listSilences } from './list-silences.ts';
 import { dismissAlert, isOf, replayAlert } from './resend-alert.ts';
-import type { Silence, SilenceId } from './silence.ts';
+import type { SilenceId } from './silence.ts';
 import { endSilence, type SilenceWish, silenceAlerts } from './silence-alerts.ts';
 import type { SilenceStore } from './silence-store.ts';
 
@@ -15,16 +16,16 @@ export function alertsApi(
   parts: AuditedParts & {
     readonly store: AlertStore;
     readonly silences: SilenceStore;
-    readonly settings: Pick<AlertSettings, 'routes'>;
+    readonly settings: Pick<AlertSettings, 'routes' | 'silences'>;
   },
 ) {
-  const { store, silences } = parts;
+  const { store } = parts;
   return {
     silence: (wish: SilenceWish, context: CommandContext) => silenceAlerts(parts, wish, context),
     endSilence: (id: SilenceId, context: CommandContext) => endSilence(parts, id, context),
-    /** Newest first. */
-    silences: (actor: Actor, before: SilenceId | null, limit: number): Promise<readonly Silence[]> =>
-      silences.page(actor.owners, before, limit),
+    /** Those of the configuration first. */
+    silences: (actor: Actor, after: ListedSilenceId | null, limit: number): Promise<readonly ListedSilence[]> =>
+      listSilences(parts, actor, after, limit),
     replay: (id: AlertDeliveryId, context: CommandContext) => replayAlert(parts, id, context),
     dismiss: (id: AlertDeliveryId, context: CommandContext) => dismissAlert(parts, id, context),
     /** Newest first. */

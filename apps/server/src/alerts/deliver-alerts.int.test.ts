@@ -15,6 +15,7 @@ import { alertSettings } from './alert-settings.ts';
 import { type AlertDelivery, AlertStore } from './alert-store.ts';
 import { type AlertsApi, alertsApi } from './alerts-api.ts';
 import { type AlertDeliveries, enqueueIncidents, enqueueSecurityEvents, sendDueAlerts } from './deliver-alerts.ts';
+import type { ListedSilenceId } from './list-silences.ts';
 import type { SilenceWish } from './silence-alerts.ts';
 import { SilenceStore } from './silence-store.ts';
 
@@ -266,6 +267,48 @@ describe('a silence', () => {
     expect(await ids(['south'])).toEqual([made.id]);
     const ended = await api.endSilence(all.id, south);
     expect(ended).toMatchObject({ refusal: { reason: 'alert_silence_unknown' } });
+  });
+
+  test('of the configuration stands in the list and says so, before those of people, for whom all that it holds back is theirs', async () => {
+    const until = '2026-12-01T06:00:00Z';
+    const ofFile = [
+      { owners: ['north'], until, because: 'works in the depot' },
+      { names: ['tampering'], until, because: 'a test of doors' },
+      { owners: ['south', 'north'], until, because: 'a fair' },
+    ];
+    const { audit, idempotency } = postgresStores(world.database);
+    const { transactions } = world.database;
+    const { settings } = deliveries({ ...everything, silences: ofFile });
+    const listed = alertsApi({ transactions, audit, idempotency, clock, store, silences, settings });
+    const earlier = unwrap(await silence());
+    clock.advance(1_000);
+    const later = unwrap(await silence({ owners: ['north'] }));
+    const ids = async (owners: CommandContext['actor']['owners'], limit = 10) => {
+      const found: ListedSilenceId[] = [];
+      for (let after: ListedSilenceId | null = null; ; after = found.at(-1) ?? null) {
+        const page = (await listed.silences({ ...by().actor, owners }, after, limit)).map(({ id }) => id);
+        found.push(...page);
+        if (page.length < limit) return found;
+      }
+    };
+    const [first, second, third] = [1, 2, 3].map((number) => `configuration-${number}`);
+    const everybodys = [first, second, third, later.id, earlier.id];
+    for (const limit of [1, 2, 3, 10]) expect(await ids('all', limit)).toEqual(everybodys);
+    expect([await ids(['north'], 1), await ids(['south', 'north']), await ids([])]).toEqual([
+      [first, later.id],
+      [first, third, later.id],
+      [],
+    ]);
+    expect((await listed.silences(by().actor, null, 1))[0]).toEqual({
+      id: first,
+      source: 'configuration',
+      match: { owners: ['north'] },
+      until: '2026-12-01T06:00:00.000Z',
+      because: 'works in the depot',
+      createdAt: null,
+      createdBy: 'configuration',
+      endedBy: null,
+    });
   });
 
   test.each<[string, SilenceWish['match'], Partial<CommandContext['actor']>, number, string]>([

@@ -24,4 +24,5 @@ export interface Silence {
 }
 
 /** Whether a silence is there for the caller: everybody whose alerts it holds back is theirs. */
-export const isWithin = ({ match }: Silence, actor: Actor): boolean => mayTouchAll(actor, match.owners ?? 'all');
+export const isWithin = ({ match }: Pick<Silence, 'match'>, actor: Actor): boolean =>
+  mayTouchAll(actor, match.owners ?? 'all');

@@ -62,6 +62,7 @@ export function runAudited<Value, Reason extends string>(
   return transactions.run(async (tx) => {
     const recorded = key === undefined ? null : await idempotency.claim(tx, by, key);
     if (recorded?.inputHash === inputHash) {
+      context.repeated?.();
       return recorded.outcome as unknown as Awaited<AuditedOutcome<Value, Reason>>;
     }
     const outcome: Awaited<AuditedOutcome<Value, Reason>> =

@@ -33,6 +33,8 @@ declare module 'fastify' {
     credential: string | null;
     /** Who it would be now, without counting as use of a session; null when it would be refused. For answers that go on. */
     actorNow: () => Promise<Actor | null>;
+    /** Its answer is the recorded outcome of an earlier call, in the form that the release had which recorded it. */
+    repeats: boolean;
   }
   interface FastifyContextConfig {
     /** Answers without a signed-in caller. */
@@ -95,6 +97,7 @@ export async function createHttpApp({
   readQueries(app);
   app.decorateRequest('actor', null);
   app.decorateRequest('credential', null);
+  app.decorateRequest('repeats', false);
   app.decorateRequest('actorNow', () => Promise.resolve(null));
 
   await app.register(fastifyCookie);

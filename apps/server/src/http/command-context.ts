@@ -20,6 +20,9 @@ export function commandContext(request: FastifyRequest, reason: string): Command
     reason,
     correlationId: request.id,
     idempotencyKey: key,
+    repeated: () => {
+      request.repeats = true;
+    },
     ...(expectedVersion === null ? {} : { expectedVersion }),
   };
 }

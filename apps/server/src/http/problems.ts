@@ -1,5 +1,6 @@
 import { noSessionFree, timedOut } from '@bfcert/kernel/postgres';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isResponseSerializationError } from 'fastify-type-provider-zod';
 import { type ProblemCode, problemList } from './problem-list/problem-list.ts';
 import { UnfitRequest } from './request-faults.ts';
 import type { Problem } from './schemas/common.ts';
@@ -57,6 +58,11 @@ export function tooMany(request: FastifyRequest, reply: FastifyReply, seconds: n
 
 /** Every error of every route ends here. What is not a refusal is ours: logged in full, answered without its text. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.repeats && isOfAnotherForm(error)) {
+    request.log.warn({ err: error, method: request.method, path: pathOf(request) }, 'a recorded outcome is outdated');
+    const detail = 'It was done under this key before, by an earlier release; look at what it was about.';
+    return sendProblem(request, reply, 'recorded_outcome_outdated', detail);
+  }
   if (error instanceof RefusedRequest) {
     const { code, message: detail, at } = error;
     const pointer = at ?? fieldBehind(request, code);
@@ -84,6 +90,15 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   request.log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
   return sendProblem(request, reply, 'internal_error', 'The server could not answer; its log has the request id.');
 }
+
+/**
+ * A recorded outcome that an earlier release wrote and this one cannot tell: what an answer of today needs is not in it, or
+ * it is a refusal that there is no more. Everything else that goes wrong with a repetition is what it is.
+ */
+const isOfAnotherForm = (error: Error): boolean =>
+  error instanceof RefusedRequest
+    ? !Object.hasOwn(problemList, error.code)
+    : error instanceof TypeError || isResponseSerializationError(error);
 
 /** The field of this request that a refusal with this code is about; null where it has none. */
 function fieldBehind(request: FastifyRequest, code: ProblemCode): string | null {

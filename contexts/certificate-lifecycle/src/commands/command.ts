@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly causationId?: string;
   /** The same key by the same actor returns the first outcome and does nothing more. */
   readonly idempotencyKey?: string;
+  /** Told when that is what it returns: the outcome has the form that the release had by which it was recorded. */
+  readonly repeated?: () => void;
   /** Refused as `version_conflict` unless the record still has this version. */
   readonly expectedVersion?: number;
 }

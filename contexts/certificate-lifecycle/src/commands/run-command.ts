@@ -46,7 +46,10 @@ export function runCommand<Value extends Json, Reason extends string>(
     if (key !== undefined) {
       const recorded = await deps.idempotency.claim(tx, actor, key);
       if (recorded !== null) {
-        if (recorded.inputHash === inputHash) return recorded.outcome as unknown as Outcome<Value, Reason>;
+        if (recorded.inputHash === inputHash) {
+          context.repeated?.();
+          return recorded.outcome as unknown as Outcome<Value, Reason>;
+        }
         const detail = 'This idempotency key was used for a command with other input.';
         const reused: Refusal<'idempotency_key_reused'> = { reason: 'idempotency_key_reused', detail };
         await auditRefusal(deps, tx, run, reused);

@@ -30,7 +30,10 @@ const reused = { ok: false, refusal: { reason: 'idempotency_key_reused' } };
 
 test('an enrolment repeated under its key has the same outcome', async () => {
   const first = unwrap(await world.evse.enrollCharger(input('CS-1'), keyed('one')));
-  expect(await world.evse.enrollCharger(input('CS-1'), keyed('one'))).toEqual({ ok: true, value: first });
+  let repetitions = 0;
+  const again = { ...keyed('one'), repeated: () => void repetitions++ };
+  expect(await world.evse.enrollCharger(input('CS-1'), again)).toEqual({ ok: true, value: first });
+  expect(repetitions).toBeGreaterThan(0);
   expect(await world.evse.enrollCharger(input('CS-1'), keyed('another'))).toMatchObject({
     ok: false,
     refusal: { reason: 'already_enrolled' },

@@ -51,6 +51,7 @@ export function runOnce<Value extends Json, Refusal extends Json>(
         await auditRefusal(deps, tx, once, reused);
         return refused(reused);
       }
+      context.repeated?.();
       // Only this function writes the records, and the digest names command and input.
       return recorded.outcome as unknown as Result<Value, Refusal>;
     }

@@ -193,6 +193,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'alert.supportOwner': null,
   'alert.summary': 'station_message gateway-1 reports InvalidChargingStationCertificate.',
   'alert-deliveries/lastOutcome': 'ECONNREFUSED: connect ECONNREFUSED 192.0.2.10:6514',
+  'alert-silences/source': 'operator',
   'alert-silences/endedBy': null,
   'alert-silences/because': 'works in the depot',
   eventTypes: 'CertificateActivated',

@@ -31,6 +31,14 @@ export const problemsOfRequests = problemsBy('any', {
     meaning: 'You have used this key before, for a command with other input. That one is not touched.',
     remedy: 'Use a new key for a new command.',
   },
+  recorded_outcome_outdated: {
+    status: 409,
+    title: 'The recorded outcome is of an earlier release',
+    meaning:
+      'You repeat a command that was answered before the system was upgraded. It is not done again, and its outcome lacks what an answer has today.',
+    remedy:
+      'Look at the record that the command was about: what it has done stands there and in the audit. Use a new key for a new command.',
+  },
   reason_missing: {
     status: 400,
     field: '/body/reason',

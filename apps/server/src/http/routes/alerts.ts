@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AlertDelivery, parseAlertDeliveryId } from '../../alerts/alert-store.ts';
 import type { AlertsApi } from '../../alerts/alerts-api.ts';
+import { isConfigured, type ListedSilence, parseListedSilenceId } from '../../alerts/list-silences.ts';
 import { parseSilenceId, type Silence } from '../../alerts/silence.ts';
 import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
@@ -22,14 +23,15 @@ export function alertRoutes(app: HttpApp, alerts: AlertsApi): void {
       schema: {
         tags,
         summary: 'What nobody is told of for a while',
-        description: 'Newest first, with those that ended in the last 30 days; not those of the configuration.',
+        description:
+          'Those of the configuration first, in its order, then those of people, newest first, with those that ended in the last 30 days.',
         querystring: pageQuery,
         response: { 200: pageOf(alertSilence) },
       },
     },
     async (request) => {
       const { after, limit } = request.query;
-      const found = await alerts.silences(actorOf(request), cursor(after, parseSilenceId), limit + 1);
+      const found = await alerts.silences(actorOf(request), cursor(after, parseListedSilenceId), limit + 1);
       return page(found.map(silenceShown), limit, ({ id }) => id);
     },
   );
@@ -64,7 +66,11 @@ export function alertRoutes(app: HttpApp, alerts: AlertsApi): void {
       },
     },
     async (request) => {
-      const id = parseSilenceId(request.params.id) ?? missing('silence');
+      const { id: text } = request.params;
+      if (isConfigured(text)) {
+        throw new RefusedRequest('not_found', 'It stands in the configuration: take it out there, and start again.');
+      }
+      const id = parseSilenceId(text) ?? missing('silence');
       return silenceShown(taken(await alerts.endSilence(id, commandContext(request, request.body.reason))));
     },
   );
@@ -123,7 +129,11 @@ export function alertRoutes(app: HttpApp, alerts: AlertsApi): void {
   }
 }
 
-const silenceShown = ({ match, ...silence }: Silence): z.infer<typeof alertSilence> => ({ ...match, ...silence });
+const silenceShown = ({ match, ...silence }: Silence | ListedSilence): z.infer<typeof alertSilence> => ({
+  source: 'operator',
+  ...match,
+  ...silence,
+});
 
 const deliveryShown = (delivery: AlertDelivery): z.infer<typeof alertDelivery> => ({ ...delivery });
 

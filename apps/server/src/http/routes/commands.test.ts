@@ -1,19 +1,20 @@
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
-import { ok } from '@bfcert/kernel/result';
+import { ok, refused } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
 
 describe('commands over HTTP', () => {
   let bench: ApiBench;
   let given: CommandContext[] = [];
+  let next: ((context: CommandContext) => unknown) | null = null;
   const certificateId = newId('crt');
   beforeAll(async () => {
     bench = await apiBench({
       lifecycle: {
         renewCertificate: async (input, context) => {
           given.push(context);
-          return ok(input);
+          return (next === null ? ok(input) : next(context)) as ReturnType<typeof ok<typeof input>>;
         },
         jobs: async () => [],
       },
@@ -31,6 +32,7 @@ describe('commands over HTTP', () => {
   });
   beforeEach(() => {
     given = [];
+    next = null;
   });
   afterAll(() => bench.app.close());
 
@@ -52,9 +54,50 @@ describe('commands over HTTP', () => {
         reason: 'the key is old',
         correlationId: expect.stringMatching(/^req_/),
         idempotencyKey: 'once',
+        repeated: expect.any(Function),
         expectedVersion: 7,
       },
     ]);
+  });
+
+  describe('that were recorded by an earlier release', () => {
+    /** What the next renewal comes to, and whether that was recorded before. */
+    const renewedAs = async (recorded: boolean, outcome: () => unknown) => {
+      next = (context) => {
+        if (recorded) context.repeated?.();
+        return outcome();
+      };
+      const answer = await renew({ 'idempotency-key': 'again' });
+      return [answer.statusCode, answer.json<{ code: string }>().code];
+    };
+    const outdated = [409, 'recorded_outcome_outdated'];
+
+    it('and whose outcome has not what an answer needs today are told so by name', async () => {
+      expect(await renewedAs(true, () => ok({ jobId: 'job_1' }))).toEqual(outdated);
+      expect(await renewedAs(true, () => ok(null))).toEqual(outdated);
+      expect(await renewedAs(true, () => null)).toEqual(outdated);
+    });
+
+    it('and were refused for a reason that there is no more are told so too', async () => {
+      expect(await renewedAs(true, () => refused({ reason: 'of_long_ago', detail: '' }))).toEqual(outdated);
+    });
+
+    it('are answered as they were where that can be told', async () => {
+      expect((await renewedAs(true, () => ok({ certificateId })))[0]).toBe(202);
+      expect(await renewedAs(true, () => refused({ reason: 'version_conflict', detail: 'It has changed.' }))).toEqual([
+        412,
+        'version_conflict',
+      ]);
+    });
+
+    it('and what fails of a first call, or for another cause, is our error', async () => {
+      const ours = [500, 'internal_error'];
+      expect(await renewedAs(false, () => ok({ jobId: 'job_1' }))).toEqual(ours);
+      const away = () => {
+        throw new Error('the database is away');
+      };
+      expect(await renewedAs(true, away)).toEqual(ours);
+    });
   });
 
   it.each([undefined, '', 'two words', 'ä', 'x'.repeat(129)])('are not carried out with the key %s', async (key) => {

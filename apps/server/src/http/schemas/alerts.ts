@@ -33,7 +33,10 @@ export const alertSilence = z.object({
   ...match,
   until: timestamp,
   because: z.string(),
-  createdAt: timestamp,
+  source: z
+    .enum(['configuration', 'operator'])
+    .meta({ description: 'configuration: it stands in bfcert.yaml, and is taken out there' }),
+  createdAt: timestamp.nullable().meta({ description: 'null of those of the configuration' }),
   createdBy: z.string(),
   endedBy: z.string().nullable().meta({ description: 'who ended it before its time' }),
 });
