@@ -2,6 +2,7 @@ import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-securit
 import type { Session } from '../connection/sessions.ts';
 import type { CallAnswer } from '../rpc/call-pipe.ts';
 import type { MessageSchemas } from '../rpc/schemas.ts';
+import type { CheckOfStation } from './check-of-station.ts';
 import type { Dialect } from './dialect.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 
@@ -58,7 +59,7 @@ async function say(
     session.check('response', call.action, payload),
   );
   // It waited for its turn when the station was rejected.
-  const outcome = isDropped(answer) && isRejected(session) ? BOOT_REJECTED : outcomeOf(call, answer);
+  const outcome = isDropped(answer) && isRejected(session) ? BOOT_REJECTED : outcomeOf(call, answer, session.check);
   const comes = outcome.outcome === 'accepted' || outcome.outcome === 'unknown';
   if (call.triggers !== undefined && !comes) session.triggered.delete(call.triggers);
   return outcome;
@@ -71,10 +72,10 @@ const isRejected = ({ bootAnswer }: Session): boolean => bootAnswer === 'rejecte
 const isDropped = (answer: CallAnswer): boolean =>
   (answer.kind === 'closed' && !answer.sent) || answer.kind === 'not_its_turn';
 
-function outcomeOf(call: OutgoingCall, answer: CallAnswer): StationCommandOutcome {
+function outcomeOf(call: OutgoingCall, answer: CallAnswer, check: CheckOfStation): StationCommandOutcome {
   switch (answer.kind) {
     case 'result':
-      return call.outcomeOf(answer.payload);
+      return call.outcomeOf(answer.payload, check);
     case 'invalid':
       return { outcome: 'unknown', detail: `the answer is not valid: ${answer.defect.description}` };
     case 'error': {

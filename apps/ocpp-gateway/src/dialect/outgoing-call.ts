@@ -1,5 +1,6 @@
 import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import type { JsonObject } from '../rpc/frame.ts';
+import type { CheckOfStation } from './check-of-station.ts';
 
 /** One command in the words of one version, and the way back. */
 export interface OutgoingCall {
@@ -7,7 +8,8 @@ export interface OutgoingCall {
   readonly payload: JsonObject;
   /** A message the station will send because of this one; legal then even while its boot is pending. */
   readonly triggers?: string;
-  readonly outcomeOf: (response: JsonObject) => StationCommandOutcome;
+  /** `check`: of the station that answered, for what its answer has inside. */
+  readonly outcomeOf: (response: JsonObject, check: CheckOfStation) => StationCommandOutcome;
   /** Why it cannot be said in this way at all: it is not sent. */
   readonly impossible?: string;
 }
@@ -18,13 +20,13 @@ export type CommandOf<Kind extends StationCommand['kind']> = Extract<StationComm
 export function outgoing<Response>(
   action: string,
   payload: JsonObject,
-  outcomeOf: (response: Response) => StationCommandOutcome,
+  outcomeOf: (response: Response, check: CheckOfStation) => StationCommandOutcome,
   triggers?: string,
 ): OutgoingCall {
   return {
     action,
     payload,
-    outcomeOf: (response) => outcomeOf(response as Response),
+    outcomeOf: (response, check) => outcomeOf(response as Response, check),
     ...(triggers === undefined ? {} : { triggers }),
   };
 }

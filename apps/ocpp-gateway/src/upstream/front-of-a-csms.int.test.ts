@@ -72,6 +72,18 @@ test('what a station says to its CSMS passes unchanged, and so do the answers, w
   expect(bench.server.signingRequests).toHaveLength(1);
 });
 
+test('defects pass to the CSMS and are the CSMS’s to judge, without a tolerance; in what is ours each is refused', async () => {
+  const station = await front.arriveAndConnect('D-1', { protocols: ['ocpp2.1'] });
+  station.answers.set('RequestStartTransaction', { status: 'Accepted', vendorExtra: true });
+  expect(await csms.call('D-1', 'RequestStartTransaction', START)).toEqual({ status: 'Accepted', vendorExtra: true });
+  expect(await station.call('StatusNotification', { ...STATUS, vendorExtra: true }, 'x')).toEqual([3, 'x', {}]);
+  const heard = csms.calls.filter(({ identity }) => identity === 'D-1');
+  expect(heard).toMatchObject([{ id: 'x', params: { ...STATUS, vendorExtra: true } }]);
+  expect(await station.call('SignCertificate', { csr: CSR, vendorExtra: true }, 'y')).toEqual(
+    callError('y', 'FormatViolation'),
+  );
+});
+
 describe('a restart of the upstream', () => {
   test('leaves the session open; calls wait, then fail, and go through again when it is back, without a boot', async () => {
     const station = await front.arriveAndConnect('R-1');

@@ -20,8 +20,9 @@ afterAll(() => bench.stop());
 async function stationOf16(
   name: string,
   boot: LastBoot = { accepted: true, serialMismatch: false },
+  toleratedDefects: ('long_texts' | 'unknown_fields')[] = [],
 ): Promise<TestStation> {
-  bench.server.admit(name, { boot, passwords: [bench.server.verifier(PASSWORD)] });
+  bench.server.admit(name, { boot, toleratedDefects, passwords: [bench.server.verifier(PASSWORD)] });
   const station = await enter({
     port: bench.gateway.ports.passwordOrCertificate,
     trustedRootsPem: bench.server.trustedRootsPem,
@@ -130,6 +131,30 @@ describe('a station that speaks by the application note of the Open Charge Allia
     expect(await bench.server.command('idn_P3', deliver)).toEqual({ outcome: 'rejected', detail: 'Rejected' });
     station.close();
   });
+});
+
+test('what is tolerated of a station is tolerated inside a DataTransfer too, in what it asks and what it answers, and of no other', async () => {
+  const boot = { accepted: true, serialMismatch: false };
+  const [tolerated, other] = [await stationOf16('T1', boot, ['unknown_fields']), await stationOf16('T2', boot)];
+  const asked = { csr: CSR, vendorExtra: true };
+  expect(await transfer(tolerated, PNC, 'SignCertificate', asked)).toMatchObject([3, 's1', { status: 'Accepted' }]);
+  expect(await transfer(other, PNC, 'SignCertificate', asked)).toEqual([3, 's1', { status: 'Rejected' }]);
+  // What is missing is tolerated of nobody.
+  expect(await transfer(tolerated, PNC, 'SignCertificate', { vendorExtra: true })).toEqual([
+    3,
+    's2',
+    { status: 'Rejected' },
+  ]);
+
+  const command = { kind: 'request_signing_request', use: 'v2g' } as const;
+  for (const [station, name, outcome] of [
+    [tolerated, 'T1', 'accepted'],
+    [other, 'T2', 'unknown'],
+  ] as const) {
+    station.answers.set('DataTransfer', accepted({ status: 'Accepted', vendorExtra: true }));
+    expect(await bench.server.command(`idn_${name}`, command)).toMatchObject({ outcome });
+    station.close();
+  }
 });
 
 test('1.6: a certificate for vehicles is deleted inside a DataTransfer, one for its CSMS by the message of the extension', async () => {

@@ -29,7 +29,7 @@ export const dataTransfer = incoming<DataTransferRequest>('boot', async (session
   }
   const inner = parseInner(request.data);
   const ours = inner === null ? null : toOurs(message.rule.request, inner);
-  if (!ours?.ok || innerSchemas.checkRequest(message.action, ours.value) !== null) return rejected;
+  if (!ours?.ok || session.check('request', message.action, ours.value, innerSchemas) !== null) return rejected;
   const answer = await route.handle(asNewest(session), ours.value, side);
   if (!answer.ok) return answer;
   const theirs = toTheirs(message.rule.response, answer.payload);

@@ -1,4 +1,5 @@
 import type { CertificateUse, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import type { CheckOfStation } from '../../dialect/check-of-station.ts';
 import type { SentCommand } from '../../dialect/dialect.ts';
 import { type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
 import type { JsonObject } from '../../rpc/frame.ts';
@@ -56,7 +57,7 @@ function wrapped({ mapping, action, rule }: VendorMessage, newest: OutgoingCall)
   const call = outgoing<DataTransferResponse>(
     'DataTransfer',
     payload,
-    (response) => outcomeOf(response, { mapping, action, rule }, newest),
+    (response, check) => outcomeOf(response, { mapping, action, rule }, newest, check),
     newest.triggers,
   );
   return theirs.ok ? call : { ...call, impossible: `${mapping.name}: ${theirs.refusal}` };
@@ -66,6 +67,7 @@ function outcomeOf(
   { status, data }: DataTransferResponse,
   { mapping, action, rule }: VendorMessage,
   newest: OutgoingCall,
+  check: CheckOfStation,
 ): StationCommandOutcome {
   if (status === 'UnknownVendorId' || status === 'UnknownMessageId') {
     return { outcome: 'unsupported', detail: `${mapping.name}: ${status}` };
@@ -74,10 +76,10 @@ function outcomeOf(
   // Some stations take whatever comes in a DataTransfer, and have no answer to what they did not understand.
   if (data === undefined) return { outcome: 'unsupported', detail: `${mapping.name}: no answer inside` };
   const inner = innerAnswer(data, rule, newest.payload);
-  if (inner === null || innerSchemas.checkResponse(action, inner) !== null) {
+  if (inner === null || check('response', action, inner, innerSchemas) !== null) {
     return { outcome: 'unknown', detail: `${mapping.name}: the answer inside is not valid` };
   }
-  return newest.outcomeOf(inner);
+  return newest.outcomeOf(inner, check);
 }
 
 function innerAnswer(data: string, { response }: VendorMessage['rule'], request: JsonObject): JsonObject | null {
