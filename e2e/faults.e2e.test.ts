@@ -1,3 +1,4 @@
 import { testFewFaults } from './faults/few-faults.ts';
+import { ROWS } from './faults/rows.ts';
 
-testFewFaults('control plane');
+testFewFaults(ROWS.filter(({ runsWith }) => runsWith === 'control plane'));

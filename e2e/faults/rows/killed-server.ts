@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../system/random.ts';
-import type { FaultRow } from '../row.ts';
-import { FaultySystem } from '../system/faulty-system.ts';
-import { fleetFor } from '../system/fleet.ts';
+import type { FaultySystem } from '../system/faulty-system.ts';
 import { hold, type Moment } from '../system/held-moments.ts';
+import { type StrikingRow, strikingRow } from '../system/striking-row.ts';
 
 const RENEWED_AT_ONCE = 3;
 /** A renewal takes about this, from the order to the proof; a blow at random falls anywhere in it. */
@@ -16,23 +15,8 @@ const LONGEST_WAIT_MS = 40;
  * The server dies while stations get their next certificates: three of four times at one of these
  * moments, its transaction not committed, else at any time.
  */
-function killedServer(name: string, title: string, moments: readonly [Moment, ...Moment[]]): FaultRow {
-  return {
-    name,
-    title,
-    runsWith: 'system',
-    few: 2,
-    rules: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7'],
-    run: (faults, random, progress) =>
-      FaultySystem.with(fleetFor(faults), async (faulty) => {
-        for (let done = 0; done < faults; done++) {
-          await strike(faulty, random, moments);
-          progress(done + 1);
-        }
-        return faulty.conclude(faults);
-      }),
-  };
-}
+const killedServer = (name: string, title: string, moments: readonly [Moment, ...Moment[]]): StrikingRow =>
+  strikingRow({ name, title, strike: (faulty, random) => strike(faulty, random, moments) });
 
 async function strike(faulty: FaultySystem, random: Random, moments: readonly [Moment, ...Moment[]]): Promise<void> {
   const { members } = faulty;

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../system/random.ts';
-import type { FaultRow } from '../row.ts';
-import { FaultySystem } from '../system/faulty-system.ts';
-import { fleetFor, type Member } from '../system/fleet.ts';
+import type { FaultySystem } from '../system/faulty-system.ts';
+import type { Member } from '../system/fleet.ts';
+import { strikingRow } from '../system/striking-row.ts';
 
 /** So many are renewed that one is left who comes back. */
 const RENEWED_AT_ONCE = 2;
@@ -16,21 +16,11 @@ const LONG_ONE_IN = 20;
  * The control plane is killed, or stands still for a while, with certificates on order. Stations come
  * and go meanwhile, people read, nobody is let in who may not; then everything goes on by itself.
  */
-export const silentPki: FaultRow = {
+export const silentPki = strikingRow({
   name: 'F14',
   title: 'the control plane is killed or hangs while certificates are on order',
-  runsWith: 'system',
-  few: 2,
-  rules: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7'],
-  run: (faults, random, progress) =>
-    FaultySystem.with(fleetFor(faults), async (faulty) => {
-      for (let done = 0; done < faults; done++) {
-        await strike(faulty, random);
-        progress(done + 1);
-      }
-      return faulty.conclude(faults);
-    }),
-};
+  strike,
+});
 
 async function strike(faulty: FaultySystem, random: Random): Promise<void> {
   const { members } = faulty;

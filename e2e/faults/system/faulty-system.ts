@@ -32,6 +32,7 @@ export class FaultySystem {
   readonly history: History;
   readonly violations = new Violations();
   readonly database: Database;
+  #outcast: Awaited<ReturnType<typeof shutOut>> | null = null;
   #earlier: Findings | null = null;
   #longestMs = 0;
   #slowestReadMs = 0;
@@ -45,6 +46,16 @@ export class FaultySystem {
 
   /** Runs `work` with a system of its own and so many stations, and removes all of it afterwards. */
   static async with<Value>(stations: number, work: (faulty: FaultySystem) => Promise<Value>): Promise<Value> {
+    const faulty = await FaultySystem.start(stations);
+    try {
+      return await work(faulty);
+    } finally {
+      await faulty.end();
+    }
+  }
+
+  /** To be ended. */
+  static async start(stations: number): Promise<FaultySystem> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'bfcert-fault-'));
     const system = await startSystem({ dataDirectory, program: PROGRAM });
     const connection = await embeddedConnection(dataDirectory);
@@ -54,15 +65,15 @@ export class FaultySystem {
     const history = new History();
     const members = await startFleet(system, stations, history);
     const faulty = new FaultySystem(system, database, members, history);
-    const outcast = await shutOut(system, (what) => faulty.violations.add('I7', what));
-    try {
-      return await work(faulty);
-    } finally {
-      await Promise.all([...members.map(({ station }) => station.stop()), outcast.stop()]);
-      await database.close();
-      await system.stop();
-      await rm(dataDirectory, { recursive: true });
-    }
+    faulty.#outcast = await shutOut(system, (what) => faulty.violations.add('I7', what));
+    return faulty;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([...this.members.map(({ station }) => station.stop()), this.#outcast?.stop()]);
+    await this.database.close();
+    await this.system.stop();
+    await rm(this.system.dataDirectory, { recursive: true });
   }
 
   /** Asks for the next certificate of a station, with the same key until there is an answer. */

@@ -36,7 +36,11 @@ function bfcert(args: readonly string[], input = '') {
     cwd: folder,
     encoding: 'utf8',
     input,
-    env: { PATH: process.env.PATH ?? '', BFCERT_DATA_DIR: path('data') },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+      BFCERT_DATA_DIR: path('data'),
+    },
   });
   return { status, stdout, stderr };
 }
