@@ -2,7 +2,6 @@ import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { BackOff } from '../connection/back-off.ts';
 import type { CarrierLine } from '../connection/carrier.ts';
 import { ConnectionKeeper, type Session } from '../connection/connection-keeper.ts';
-import type { DialFailure } from '../connection/dial.ts';
 import { SecureContexts } from '../connection/secure-contexts.ts';
 import { FaultSet } from '../faults/fault-set.ts';
 import type { Flash } from '../flash/flash.ts';
@@ -16,13 +15,17 @@ import { systemTimers, type Timers } from '../ocpp/timers.ts';
 import { Enrolment } from '../security/enrolment.ts';
 import { fingerprintOf } from '../security/judge-anchor.ts';
 import { LogSender } from '../security/log-sender.ts';
-import { type SecurityEventType, SecurityLog } from '../security/security-log.ts';
+import { RefusedServers } from '../security/refused-servers.ts';
+import { SecurityLog } from '../security/security-log.ts';
 import { supersededAnchors } from '../security/superseded-anchors.ts';
 import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
 import { StatusRounds } from '../status/status-rounds.ts';
 import { TEMPERAMENTS } from '../temperaments/temperaments.ts';
 import { VehicleEnrolment } from '../vehicles/vehicle-enrolment.ts';
+import { afterConnecting } from './after-connecting.ts';
+import { descriptionOf } from './description-of.ts';
 import type { EventFeed } from './event-feed.ts';
+import { withoutLowerProfiles } from './lower-profiles.ts';
 import { Outbox } from './outbox.ts';
 import { Registration } from './registration.ts';
 import type { StationState } from './station.ts';
@@ -48,8 +51,7 @@ export class RunningStation implements StationContext {
   readonly #outbox: Outbox;
   readonly #answered = new AnsweredCalls();
   readonly #keeper: ConnectionKeeper;
-  /** Events about the server that were reported since the last connection: a retry is not a new event. */
-  readonly #reported = new Set<SecurityEventType>();
+  readonly #refusals: RefusedServers;
   readonly #isCarried: boolean;
   #pipe: CallPipe | null = null;
   #occupied = false;
@@ -60,17 +62,7 @@ export class RunningStation implements StationContext {
     this.version = OCPP_VERSIONS[options.version ?? '2.0.1'];
     const outbox = new Outbox(this.version);
     this.#outbox = outbox;
-    this.description = {
-      identity: options.identity,
-      serialNumber: options.serialNumber,
-      vendor: options.vendor,
-      model: options.model,
-      maxCertificateChainSize: options.maxCertificateChainSize ?? 10_000,
-      certificateCapacity: options.certificateCapacity ?? 10,
-      additionalRootCertificateCheck: options.additionalRootCertificateCheck ?? false,
-      activates: options.activates ?? 'at_once',
-      slotsAsVariablesOnly: options.slotsAsVariablesOnly ?? false,
-    };
+    this.description = descriptionOf(options);
     this.flash = flash;
     this.events = events;
     this.clock = clock;
@@ -133,6 +125,7 @@ export class RunningStation implements StationContext {
       now: () => clock.now(),
       maySend: () => this.registration.maySend(false),
     });
+    this.#refusals = new RefusedServers(this.securityLog);
     this.#keeper = new ConnectionKeeper({
       identity: options.identity,
       version: this.version,
@@ -148,7 +141,7 @@ export class RunningStation implements StationContext {
       carriedBy: options.carriedBy ?? null,
       opened: (session) => this.#opened(session),
       closed: () => this.#closed(),
-      failed: (failure) => this.#reportRefusedServer(failure),
+      failed: (failure) => this.#refusals.report(failure),
       rolledBack: async (discarded, restored) => {
         events.emit({ type: 'certificate_rolled_back', discarded, restored });
         await this.securityLog.report('DiscardedRenewedClientCertificate', discarded);
@@ -274,7 +267,7 @@ export class RunningStation implements StationContext {
     });
     this.#pipe = pipe;
     this.#outbox.opened(pipe);
-    this.#reported.clear();
+    this.#refusals.connected();
 
     const { lastSlot, anchors } = this.flash.memory;
     const { bootsOnNewProfile } = this.version;
@@ -283,14 +276,9 @@ export class RunningStation implements StationContext {
     const superseded = this.description.additionalRootCertificateCheck
       ? supersededAnchors(anchors, server.chainFingerprints)
       : [];
-    await this.flash.change((memory) => ({
-      // Over its controller's line nothing of its own has proven itself.
-      ...(this.#isCarried ? {} : this.version.connected(memory, route)),
-      lastSlot: route.slot,
-      // A02.FR.10 (errata): this connection has shown which of the two works.
-      previousCredential: route.credential === null || keepsBoth ? memory.previousCredential : null,
-      anchors: memory.anchors.filter((anchor) => !superseded.includes(fingerprintOf(anchor))),
-    }));
+    const { version } = this;
+    const isCarried = this.#isCarried;
+    await this.flash.change((memory) => afterConnecting(memory, { route, version, isCarried, keepsBoth, superseded }));
     for (const fingerprint of superseded) this.events.emit({ type: 'anchor_removed', fingerprint });
     socket.read((text) => pipe.receiveText(text));
     this.registration.connectionOpened();
@@ -326,32 +314,10 @@ export class RunningStation implements StationContext {
     await this.statusRounds.ready();
   }
 
-  /**
-   * A05.FR.06: the higher profile has succeeded, so the lower ones go. "Connected" is read as an accepted
-   * boot: a station that the CSMS turns away at BootNotification (B01.FR.12) still has its way back.
-   */
   async #settleSecurityProfile(): Promise<void> {
     const profile = this.session()?.route.profile.securityProfile ?? 0;
     if (profile <= this.flash.memory.securityProfile) return;
-    await this.flash.change(({ slots, priority }) => ({
-      securityProfile: profile,
-      slots: Object.fromEntries(Object.entries(slots).filter(([, slot]) => slot.securityProfile >= profile)),
-      priority: priority.filter((slot) => (slots[slot]?.securityProfile ?? 0) >= profile),
-    }));
+    await this.flash.change((memory) => withoutLowerProfiles(memory, profile));
     this.events.emit({ type: 'lower_profiles_removed' });
   }
-
-  async #reportRefusedServer({ reason, detail }: DialFailure): Promise<void> {
-    const type = REFUSED_SERVER[reason];
-    if (type === undefined || this.#reported.has(type)) return;
-    this.#reported.add(type);
-    await this.securityLog.report(type, detail);
-  }
 }
-
-/** A00.FR.310/413 and 316/419. */
-const REFUSED_SERVER: Partial<Record<DialFailure['reason'], SecurityEventType>> = {
-  server_certificate_refused: 'InvalidCsmsCertificate',
-  server_name_refused: 'InvalidCsmsCertificate',
-  tls_version_refused: 'InvalidTLSVersion',
-};
