@@ -40,7 +40,7 @@ describe('a station made of ocpp-rpc and openssl, which nobody here wrote', () =
 
       const row = await until(async () => {
         const found = (await stationsOf(system)).get('INDEPENDENT-1');
-        return found?.migration?.state === 'active' && found;
+        return found?.migration?.state === 'active' && found.profileFloor === 3 && found;
       });
       expect(row).toMatchObject({ online: true, securityProfile: 3, profileFloor: 3 });
       const certificates = (await certificatesOf(system)).filter(({ identity }) => identity.id === id);

@@ -16,7 +16,7 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     await planMigration(system, [id]);
     const row = await until(async () => {
       const found = (await stationsOf(system)).get('LINE-1');
-      return found?.migration?.state === 'active' && found;
+      return found?.migration?.state === 'active' && found.profileFloor === 3 && found;
     });
     expect(row).toMatchObject({ online: true, securityProfile: 3, profileFloor: 3 });
 

@@ -29,7 +29,7 @@ describe('a station of OCPP 1.6', () => {
   const onProfile3 = (name: string) =>
     until(async () => {
       const found = (await stationsOf(system)).get(name);
-      return found?.migration?.state === 'active' && found;
+      return found?.migration?.state === 'active' && found.profileFloor === 3 && found;
     });
 
   it('goes from its anchor to its first certificate, its second, and its revocation', async () => {

@@ -28,7 +28,7 @@ it('a station of OCPP 2.1 goes from its anchor to its first certificate, its sec
   await planMigration(system, [id]);
   const row = await until(async () => {
     const found = (await stationsOf(system)).get('N-1');
-    return found?.migration?.state === 'active' && found;
+    return found?.migration?.state === 'active' && found.profileFloor === 3 && found;
   });
   expect(row).toMatchObject({ online: true, ocppVersion: '2.1', securityProfile: 3, profileFloor: 3 });
   const first = await active('N-1');
