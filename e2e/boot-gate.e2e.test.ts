@@ -1,3 +1,4 @@
+import { systemClock } from '@bfcert/kernel/clock';
 import { memoryStore } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { knock, type RawDial, RawStation } from './clients/raw-station.ts';
@@ -120,5 +121,65 @@ describe('a station sends nothing before its boot is accepted, and a serial numb
     expect(memory?.password).toBe(FACTORY_PASSWORD);
     expect(memory?.anchors.map(({ pem }) => pem.trim())).toEqual(trustAnchorsPem.map((pem) => pem.trim()));
     await station.stop();
+  });
+
+  it('threat 24: brings a station whose clock is wrong to Profile 3 if it takes our time, and else says why not and by which clock', async () => {
+    const hour = 3_600_000;
+    const wrong = [
+      { name: 'BEHIND', off: -2 * hour, refuses: 'not_yet_valid' },
+      { name: 'AHEAD', off: 365 * 24 * hour, refuses: 'expired' },
+      { name: 'OF-1970', off: -Date.now(), refuses: 'not_valid_now' },
+    ];
+    const stations = wrong.flatMap((one) =>
+      (['Heartbeat', 'RealTimeClock'] as const).map((timeSource) => ({
+        ...one,
+        timeSource,
+        as: `${one.name}-${timeSource}`,
+      })),
+    );
+    const started = await Promise.all(
+      stations.map(async ({ as, off, timeSource }) => {
+        const id = await enrol(system, as);
+        const clock = { now: () => new Date(Date.now() + off), monotonic: () => systemClock.monotonic() };
+        const station = await simulate(system, as, [], { clock, timeSource });
+        await station.start();
+        return { id, station };
+      }),
+    );
+    await planMigration(
+      system,
+      started.map(({ id }) => id),
+    );
+    const isOver = (state: string | undefined): boolean => state === 'active' || state === 'quarantine';
+    const rows = await until(async () => {
+      const found = await stationsOf(system);
+      return stations.every(({ as }) => isOver(found.get(as)?.migration?.state)) && found;
+    });
+    const { data: events } = await system.api.get<{
+      data: { identityId: string | null; reportedTime: string | null; lastAt: string }[];
+    }>('/security-events?limit=200');
+    for (const [index, { as, off, timeSource, refuses }] of stations.entries()) {
+      const { id, station } = started[index] as (typeof started)[number];
+      if (timeSource === 'Heartbeat') {
+        expect(rows.get(as), as).toMatchObject({ profileFloor: 3, migration: { state: 'active' } });
+        expect(station.state()).toMatchObject({ securityProfile: 3 });
+      } else {
+        // It keeps what it has, and the operator reads both what it said and the time it had then.
+        expect(rows.get(as), as).toMatchObject({
+          profileFloor: 2,
+          securityProfile: 2,
+          migration: { state: 'quarantine' },
+        });
+        expect(rows.get(as)?.migration?.explanation).toContain(
+          `the station refused (Rejected: InvalidCertificate: ${refuses})`,
+        );
+        const offs = events.flatMap(({ identityId, reportedTime, lastAt }) =>
+          identityId === id && reportedTime !== null ? [Date.parse(reportedTime) - Date.parse(lastAt)] : [],
+        );
+        expect(offs, as).not.toEqual([]);
+        for (const seen of offs) expect(Math.abs(seen - off), `${as} is ${seen} ms off`).toBeLessThan(hour / 2);
+      }
+      await station.stop();
+    }
   });
 });

@@ -7,3 +7,4 @@ export { commandStation } from './dialect/command-station.ts';
 export type { Dialect } from './dialect/dialect.ts';
 export { openDialects } from './dialect/dialects.ts';
 export type { StationSide } from './dialect/station-side.ts';
+export { OCPP_16_SCHEMAS, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS, readOfficialSchemas } from './rpc/schemas.ts';

@@ -1,11 +1,35 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { AttackEffort } from './attack.ts';
 import { chainsAttack } from './chains/chains-attack.ts';
+import { exhaustionAttack } from './exhaustion/exhaustion-attack.ts';
+import { framesAttack } from './frames/frames-attack.ts';
+import { guessingAttack } from './guessing/guessing-attack.ts';
 import { tlsAttack } from './tls/tls-attack.ts';
+
+// Each is a gateway in a process of its own, which begins on a machine that is busy with other tests.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** Short versions of what `npm run attack` does in full; the seed is printed by whoever fails. */
 const SEED = 20_261_127;
 const effort: AttackEffort = { quick: true, seed: SEED, note: () => undefined };
+
+test('threat 3: of 200 guesses of one address none is admitted, few are looked at, and every heartbeat of good stations is answered', async () => {
+  const { violations, figures } = await guessingAttack(effort);
+  expect(violations, `seed ${SEED}`).toEqual([]);
+  expect(figures).toMatchObject({ attempts: 200, admitted: 0 });
+});
+
+test('threat 6: 3,000 mutated frames of every schema of every version are answered or dropped as the rules have it, and end nothing', async () => {
+  const { violations, figures } = await framesAttack(effort);
+  expect(violations, `seed ${SEED}`).toEqual([]);
+  expect(figures.frames).toBeGreaterThanOrEqual(3_000);
+  expect(figures.schemas).toBeGreaterThan(380);
+});
+
+test('threat 8: floods and bombs are all ended, with 1009 where they are too large, and every heartbeat of good stations is answered', async () => {
+  const { violations } = await exhaustionAttack(effort);
+  expect(violations).toEqual([]);
+});
 
 test('threat 9: of 100 cases of TLS, each suite that has a number, and flights changed at random nothing ends otherwise than it must', async () => {
   const { violations, figures } = await tlsAttack(effort);

@@ -60,9 +60,13 @@ export async function startBesiegedGateway({
 /** From now on `peakRssBytes` counts anew (proc(5), clear_refs). Linux only. */
 export const forgetPeakRss = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
-/** The most memory that the process has had at once, bytes. */
-export function peakRssBytes(pid: number): number {
-  const [, kibibytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+/** The most memory that the process has had at once, and what it has now, bytes. */
+export const peakRssBytes = (pid: number): number => statusOf(pid, 'VmHWM');
+export const rssBytes = (pid: number): number => statusOf(pid, 'VmRSS');
+
+function statusOf(pid: number, name: string): number {
+  const [, kibibytes] =
+    new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   if (kibibytes === undefined) throw new Error(`the process ${pid} does not say what it has had`);
   return Number(kibibytes) * 1024;
 }

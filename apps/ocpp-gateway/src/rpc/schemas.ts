@@ -52,7 +52,7 @@ export interface MessageSchemas {
 export function compileSchemas(official: OfficialSchemas, actions: readonly string[]): MessageSchemas {
   const ajv = reader({});
   const thorough = reader({ allErrors: true, verbose: true });
-  const byId = new Map(schemasIn(official.file).map((schema) => [schema.$id, schema]));
+  const byId = new Map(readOfficialSchemas(official).map((schema) => [schema.$id, schema]));
   const compile = (id: string, by = ajv): ValidateFunction => {
     const schema = byId.get(id);
     if (schema === undefined) throw new Error(`no official schema ${id}`);
@@ -92,7 +92,8 @@ interface OfficialSchema {
   readonly [key: string]: unknown;
 }
 
-function schemasIn(file: string): readonly OfficialSchema[] {
+/** Of every message of that version, also of those that have no route. */
+export function readOfficialSchemas({ file }: OfficialSchemas): readonly OfficialSchema[] {
   const loaded: unknown = createRequire(import.meta.url)(file);
   if (!Array.isArray(loaded)) throw new Error(`${file} is not a list of schemas`);
   return loaded as OfficialSchema[];

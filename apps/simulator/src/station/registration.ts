@@ -21,6 +21,8 @@ export interface RegistrationParts {
   readonly events: EventFeed;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** The time that the CSMS has answered with, RFC 3339. */
+  readonly csmsSays: (currentTime: string) => void;
   /** The gate stands as `status` now says. `booted` is false when a connection comes back to an open gate. */
   readonly moved: (booted: boolean) => void;
 }
@@ -84,7 +86,8 @@ export class Registration {
   }
 
   async heartbeat(): Promise<void> {
-    await this.#parts.outbox.send('Heartbeat', {});
+    const outcome = await this.#parts.outbox.send('Heartbeat', {});
+    if (outcome.kind === 'answered') this.#parts.csmsSays(outcome.answer.currentTime);
   }
 
   async #boot(reason: BootReason = this.#due ?? 'Unknown'): Promise<void> {
@@ -101,7 +104,8 @@ export class Registration {
       this.#after(RETRY_AFTER_NO_ANSWER_SECONDS, () => void this.#boot());
       return;
     }
-    const { status, interval } = outcome.answer;
+    const { status, interval, currentTime } = outcome.answer;
+    this.#parts.csmsSays(currentTime);
     this.#parts.events.emit({ type: 'boot_answered', status, intervalSeconds: interval });
     const seconds = interval > 0 ? interval : OWN_CHOICE_SECONDS;
     if (status === 'Accepted') {

@@ -29,6 +29,7 @@ import { withoutLowerProfiles } from './lower-profiles.ts';
 import { Outbox } from './outbox.ts';
 import { Registration } from './registration.ts';
 import type { StationState } from './station.ts';
+import { StationClock } from './station-clock.ts';
 import type { StationContext, StationDescription } from './station-context.ts';
 import type { StationOptions } from './station-options.ts';
 
@@ -58,7 +59,8 @@ export class RunningStation implements StationContext {
   #rebootWhenIdle = false;
 
   constructor(options: StationOptions, flash: Flash, events: EventFeed) {
-    const { clock = systemClock, timers = systemTimers, backOff = {} } = options;
+    const { timers = systemTimers, backOff = {} } = options;
+    const clock = new StationClock(options.clock ?? systemClock, options.timeSource ?? 'RealTimeClock');
     this.version = OCPP_VERSIONS[options.version ?? '2.0.1'];
     const outbox = new Outbox(this.version);
     this.#outbox = outbox;
@@ -77,6 +79,7 @@ export class RunningStation implements StationContext {
       events,
       clock,
       timers,
+      csmsSays: (currentTime) => clock.csmsSays(currentTime),
       moved: (booted) => void this.#gateMoved(booted),
     });
     this.securityLog = new SecurityLog({

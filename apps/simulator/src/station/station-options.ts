@@ -11,6 +11,7 @@ import type { Timers } from '../ocpp/timers.ts';
 import type { StationKeyAlgorithm } from '../security/signing-request.ts';
 import type { StatusBy } from '../status/status-rounds.ts';
 import type { TemperamentName } from '../temperaments/temperaments.ts';
+import type { TimeSource } from './station-clock.ts';
 
 export interface StationOptions {
   /** As it stands at the end of the URL, before percent-encoding. */
@@ -35,7 +36,10 @@ export interface StationOptions {
 
   /** Default: 2.0.1. 1.6: with the security extension. */
   readonly version?: OcppVersionName;
+  /** Its own, which may be wrong. */
   readonly clock?: Clock;
+  /** Default: its own clock alone. */
+  readonly timeSource?: TimeSource;
   readonly timers?: Timers;
   /** How it is where the standard leaves room, or is not kept; what is asked for here wins over it. */
   readonly temperament?: TemperamentName;

@@ -252,22 +252,33 @@ export const HELLO_CASES: readonly TlsCase[] = [
   inPieces,
 ];
 
-/** A scanner: each suite of the list alone, and whether exactly those of the policy are taken. */
-export async function scanSuites(target: Target, atOnce: (work: readonly (() => Promise<void>)[]) => Promise<void>) {
+/**
+ * A scanner: whether exactly the suites of the policy are taken. Those that must not be are offered `bundle` at a time: whichever
+ * of them the server takes, it names.
+ */
+export async function scanSuites(
+  target: Target,
+  bundle: number,
+  atOnce: (work: readonly (() => Promise<void>)[]) => Promise<void>,
+) {
   const taken = new Set<string>();
-  const scan = (version: string, suite: number, asked: Hello) => async (): Promise<void> => {
-    const reply = await greetWith(target, clientHello(asked));
-    if (isHello(reply) && reply.suite === suite) taken.add(`${version} ${suite.toString(16)}`);
+  const offer = (version: '1.2' | '1.3', suites: readonly number[]) => async (): Promise<void> => {
+    const reply = await greetWith(target, clientHello(version === '1.2' ? hello12({ suites }) : hello13({ suites })));
+    if (isHello(reply)) taken.add(`${version} ${reply.suite.toString(16)}`);
   };
+  const served = { '1.2': TAKEN_12[target.policy], '1.3': TAKEN_13 };
   const suites = ALL_SUITES.filter((suite) => !SIGNALS.includes(suite));
-  await atOnce([
-    ...suites.map((suite) => scan('1.2', suite, hello12({ suites: [suite] }))),
-    ...suites.map((suite) => scan('1.3', suite, hello13({ suites: [suite] }))),
-  ]);
-  const expected = [
-    ...TAKEN_12[target.policy].map((suite) => `1.2 ${suite.toString(16)}`),
-    ...TAKEN_13.map((suite) => `1.3 ${suite.toString(16)}`),
-  ];
+  const work = (['1.2', '1.3'] as const).flatMap((version) => {
+    const others = suites.filter((suite) => !served[version].includes(suite));
+    const bundles = Array.from({ length: Math.ceil(others.length / bundle) }, (_, index) =>
+      others.slice(index * bundle, (index + 1) * bundle),
+    );
+    return [...served[version].map((suite) => [suite]), ...bundles].map((offered) => offer(version, offered));
+  });
+  await atOnce(work);
+  const expected = (['1.2', '1.3'] as const).flatMap((version) =>
+    served[version].map((suite) => `${version} ${suite.toString(16)}`),
+  );
   return {
     scanned: suites.length * 2,
     wronglyTaken: [...taken].filter((suite) => !expected.includes(suite)),

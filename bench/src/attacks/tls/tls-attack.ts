@@ -49,7 +49,7 @@ export async function tlsAttack({ quick, seed, note }: AttackEffort): Promise<Ou
       // Most of it is waiting for the gateway's deadline, and so does the scanner.
       await Promise.all([
         runCases(target, list, { atOnce: list.length, ...findings }),
-        scan(target, findings),
+        scan(target, { ...findings, bundle: quick ? 32 : 1 }),
         ...(list.length === 0 ? [] : [askScanner(target, findings)]),
       ]);
       if (policy === 'ocpp-mandatory') await changeAtRandom(target, findings, { count: quick ? 200 : 20_000, seed });
@@ -76,8 +76,11 @@ async function runCases(
   counts.cases += list.length;
 }
 
-async function scan(target: Target, { violations, counts }: Findings): Promise<void> {
-  const { scanned, wronglyTaken, wronglyRefused } = await scanSuites(target, (work) =>
+async function scan(
+  target: Target,
+  { violations, counts, bundle }: Findings & { readonly bundle: number },
+): Promise<void> {
+  const { scanned, wronglyTaken, wronglyRefused } = await scanSuites(target, bundle, (work) =>
     inTurn(work.length, AT_ONCE, (index) => work[index]?.() ?? Promise.resolve()),
   );
   for (const suite of wronglyTaken) violations.push(`${target.policy}: the suite ${suite} is taken`);
@@ -123,7 +126,7 @@ function outcomeOf({ counts, violations }: Findings): Outcome {
     what: 'TLS as an attacker speaks it, under both policies',
     rows: [
       ['cases of the list', String(counts.cases)],
-      ['suites offered alone', String(counts.suites)],
+      ['suites offered', String(counts.suites)],
       ['scans by sslscan', String(counts.scansByOthers)],
       ['flights changed at random', String(counts.mutations)],
       ['ended otherwise than they must', String(violations.length)],

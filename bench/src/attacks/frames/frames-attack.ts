@@ -1,0 +1,173 @@
+import { openDialects } from '@bfcert/ocpp-gateway/frames';
+import { makeSite, type Site } from '../../servers/site.ts';
+import { short, spreadOf } from '../../statistics.ts';
+import type { AttackEffort, Outcome } from '../attack.ts';
+import { NEVER_HELD_OFF, startBesiegedGateway } from '../besieged-gateway.ts';
+import { Random } from '../random.ts';
+import { AttackingStation, type Entrance, type FrameEnd } from './attacking-station.ts';
+import { attackFrame } from './mutate-frame.ts';
+import { type Message, messagesOf, VERSIONS, type Version } from './schema.ts';
+
+/** Of each version; one more of each says nothing but heartbeats. */
+const ATTACKERS = 4;
+const HEARTBEAT_EVERY_MS = 50;
+const ANSWER_MS = 1_000;
+const MOST_TOLD = 20;
+
+interface Tally {
+  readonly answers: Record<FrameEnd['answer'], number>;
+  readonly violations: string[];
+  frames: number;
+  slowestMs: number;
+  /** Of the stations that say nothing wrong. */
+  slowestHeartbeatMs: number;
+  heartbeats: number;
+}
+
+/**
+ * Threat 6: every message of every version of OCPP, in both directions, as the official schemas have it, mutated. Each frame is
+ * held against the rules of OCPP-J for what must come of it: one answer under its id, an error where its schema is
+ * broken for certain, or nothing.
+ */
+export async function framesAttack({ quick, seed, note }: AttackEffort): Promise<Outcome> {
+  const dialects = openDialects();
+  const frames = quick ? 3_000 : 1_000_000;
+  const site = makeSite(VERSIONS.length * (ATTACKERS + 1));
+  const gateway = await startBesiegedGateway({ site, settings: NEVER_HELD_OFF });
+  const tally: Tally = {
+    answers: { result: 0, error: 0, none: 0, closed: 0 },
+    violations: [],
+    frames: 0,
+    slowestMs: 0,
+    slowestHeartbeatMs: 0,
+    heartbeats: 0,
+  };
+  const over = new AbortController();
+  try {
+    const attackers = VERSIONS.flatMap((version, of) =>
+      Array.from({ length: ATTACKERS }, (_, number) => ({
+        version,
+        entrance: entranceOf(site, of * (ATTACKERS + 1) + number, { version, port: gateway.ports.certificateOnly }),
+      })),
+    );
+    const beating = VERSIONS.map((version, of) => {
+      const entrance = entranceOf(site, of * (ATTACKERS + 1) + ATTACKERS, {
+        version,
+        port: gateway.ports.certificateOnly,
+      });
+      return beat(entrance, tally, over.signal);
+    });
+    await Promise.all(
+      attackers.map(({ version, entrance }, number) =>
+        attack(entrance, {
+          messages: messagesOf(version),
+          known: messagesOf(version).filter(
+            ({ side, action }) => side === 'request' && dialects[version].incoming.has(action),
+          ),
+          count: Math.ceil(frames / attackers.length),
+          random: new Random(seed + number),
+          tally,
+          note,
+        }),
+      ),
+    );
+    over.abort();
+    await Promise.all(beating);
+    if (gateway.process.end !== null) tally.violations.push(`the gateway ended: ${gateway.process.end}`);
+  } finally {
+    over.abort();
+    await gateway.stop();
+  }
+  return outcomeOf(
+    tally,
+    VERSIONS.reduce((sum, version) => sum + messagesOf(version).length, 0),
+  );
+}
+
+interface Orders {
+  readonly messages: readonly Message[];
+  /** Those of them that go further than to "this message is not known here". */
+  readonly known: readonly Message[];
+  readonly count: number;
+  readonly random: Random;
+  readonly tally: Tally;
+  readonly note: (line: string) => void;
+}
+
+/** Every message in its turn, and between two of them one that the gateway knows. */
+async function attack(entrance: Entrance, { messages, known, count, random, tally, note }: Orders): Promise<void> {
+  const station = new AttackingStation(entrance);
+  const first = random.below(messages.length);
+  for (let number = 0; number < count; number++) {
+    const inTurn = messages[(first + (number >> 1)) % messages.length] as Message;
+    const message = number % 2 === 0 ? inTurn : random.oneOf(known);
+    const frame = attackFrame(message, `f${number}`, random);
+    const { wrong, answer, ms } = await station.say(frame);
+    tally.answers[answer]++;
+    tally.frames++;
+    tally.slowestMs = Math.max(tally.slowestMs, ms);
+    if (wrong !== null && tally.violations.length < MOST_TOLD) {
+      tally.violations.push(
+        `${entrance.version} ${message.action} ${message.side}: ${wrong}: ${frame.text.slice(0, 300)}`,
+      );
+    }
+    if (wrong === 'no answer') station.leave();
+    if (tally.frames % 100_000 === 0) note(`${tally.frames} frames: ${JSON.stringify(tally.answers)}`);
+  }
+  station.leave();
+}
+
+/** A good station: every heartbeat is answered, in one session. */
+async function beat(entrance: Entrance, tally: Tally, over: AbortSignal): Promise<void> {
+  const station = new AttackingStation(entrance);
+  for (let number = 0; !over.aborted; number++) {
+    const { wrong, answer, ms } = await station.say({ text: `[2,"beat${number}","Heartbeat",{}]`, isInvalid: false });
+    if (wrong !== null || answer !== 'result') {
+      tally.violations.push(`a heartbeat of ${entrance.version} beside it: ${wrong ?? answer}`);
+      break;
+    }
+    tally.heartbeats++;
+    // The first one waits for its session.
+    if (number > 0) tally.slowestHeartbeatMs = Math.max(tally.slowestHeartbeatMs, ms);
+    await new Promise((resolve) => setTimeout(resolve, HEARTBEAT_EVERY_MS));
+  }
+  station.leave();
+}
+
+function entranceOf(
+  site: Site,
+  index: number,
+  { version, port }: { readonly version: Version; readonly port: number },
+): Entrance {
+  const station = site.stations[index];
+  if (station === undefined) throw new Error(`there is no station ${index}`);
+  const { chainPem, keyPem } = station.credential;
+  return {
+    url: `wss://localhost:${port}/ocpp/${station.name}`,
+    version,
+    credentials: { ca: [site.backend.ec.rootPem, site.backend.rsa.rootPem], cert: chainPem, key: keyPem },
+  };
+}
+
+function outcomeOf(tally: Tally, schemas: number): Outcome {
+  const { answers, frames, slowestMs, slowestHeartbeatMs, heartbeats, violations } = tally;
+  return {
+    what: `frames of ${schemas} schemas, mutated`,
+    rows: [
+      ['frames', String(frames)],
+      ['answered by an error', String(answers.error)],
+      ['answered by a result: what was done to them broke nothing', String(answers.result)],
+      ['taken without a word, as the rules have it', String(answers.none)],
+      ['sessions closed: a hundred useless frames, or one too large', String(answers.closed)],
+      ['heartbeats of good stations, all answered in one session', String(heartbeats)],
+      ['the slowest of them, ms', short(slowestHeartbeatMs)],
+      ['otherwise than it must', String(violations.length)],
+    ],
+    figures: { schemas, frames, ...answers, slowestMs, slowestHeartbeatMs, wrong: violations.length },
+    targets: [
+      { what: 'answered otherwise than it must', bound: '≤', limit: 0, seen: spreadOf([violations.length]) },
+      { what: 'the slowest answer, ms', bound: '≤', limit: ANSWER_MS, seen: spreadOf([slowestMs]) },
+    ],
+    violations,
+  };
+}

@@ -1,0 +1,108 @@
+import { makeSite } from '../../servers/site.ts';
+import { inTurn } from '../../stations/in-turn.ts';
+import { short, spreadOf } from '../../statistics.ts';
+import type { AttackEffort, Outcome } from '../attack.ts';
+import { startBesiegedGateway } from '../besieged-gateway.ts';
+import { GoodStations, p99 } from '../good-stations.ts';
+import { Random } from '../random.ts';
+import { type GuessEnd, guess } from './guess.ts';
+
+const AT_ONCE = 32;
+/** What one address may fail with at once, and what comes back to it in two minutes: the rest is not looked at. */
+const MOST_LOOKED_AT = 60 + 2 * 120;
+/** The same proportions at a tenth of the size. */
+const SMALL = { failedAttempts: { burst: 6, perMinute: 12 }, floods: { burst: 60, perMinute: 30 } };
+const SLOWER = 1.2;
+const LOOKED_AT = [401, 403, 404] as const;
+
+/**
+ * Threat 3: one address guesses names, passwords and certificates while good stations are connected, against the allowances
+ * that a gateway has by default.
+ */
+export async function guessingAttack({ quick, seed, note }: AttackEffort): Promise<Outcome> {
+  const good = quick ? 20 : 1_000;
+  const attempts = quick ? 200 : 10_000;
+  const site = makeSite(good);
+  const random = new Random(seed);
+  const gateway = await startBesiegedGateway({ site, passwords: true, settings: quick ? SMALL : {} });
+  const stations = await GoodStations.connect(site, {
+    port: gateway.ports.certificateOnly,
+    everyMs: quick ? 200 : 1_000,
+  });
+  try {
+    note(`${good} stations are connected`);
+    await stations.beat(3);
+    const calm = [...(await stations.beat(quick ? 2 : 20))];
+    const ends = new Map<GuessEnd, number>();
+    const began = performance.now();
+    const attack = inTurn(attempts, AT_ONCE, async () => {
+      const end = await guess(gateway, site, random);
+      ends.set(end, (ends.get(end) ?? 0) + 1);
+    });
+    const { took } = await stations.beatBeside(attack);
+    const seconds = (performance.now() - began) / 1_000;
+    note(`${attempts} attempts in ${short(seconds)} s: ${JSON.stringify([...ends])}`);
+    // Before and after, so that what else the machine did is on both sides.
+    calm.push(...(await stations.beat(quick ? 1 : 20)));
+    const violations = judge(ends, gateway.process.end);
+    return outcomeOf({ good, attempts, seconds, ends, calm, took }, violations);
+  } finally {
+    await stations.stop();
+    await gateway.stop();
+  }
+}
+
+function judge(ends: ReadonlyMap<GuessEnd, number>, processEnd: string | null): readonly string[] {
+  const violations: string[] = [];
+  const right: readonly GuessEnd[] = [...LOOKED_AT, 429, 'dropped'];
+  for (const [end, count] of ends) if (!right.includes(end)) violations.push(`${count} attempts came to ${end}`);
+  const lookedAt = lookedAtOf(ends);
+  if (lookedAt === 0) violations.push('no attempt was looked at: the address was held off before the first one');
+  if (lookedAt > MOST_LOOKED_AT) violations.push(`${lookedAt} attempts of one address were looked at`);
+  if (processEnd !== null) violations.push(`the gateway ended: ${processEnd}`);
+  return violations;
+}
+
+const lookedAtOf = (ends: ReadonlyMap<GuessEnd, number>): number =>
+  LOOKED_AT.reduce((sum, status) => sum + (ends.get(status) ?? 0), 0);
+
+interface Seen {
+  readonly good: number;
+  readonly attempts: number;
+  readonly seconds: number;
+  readonly ends: ReadonlyMap<GuessEnd, number>;
+  readonly calm: readonly number[];
+  readonly took: readonly number[];
+}
+
+function outcomeOf({ good, attempts, seconds, ends, calm, took }: Seen, violations: readonly string[]): Outcome {
+  const of = (end: GuessEnd): number => ends.get(end) ?? 0;
+  const ratio = p99(took) / p99(calm);
+  return {
+    what: `${attempts} attempts of one address beside ${good} good stations`,
+    rows: [
+      ['admitted', String(of(101))],
+      ['looked at and refused (401, 403, 404)', String(lookedAtOf(ends))],
+      ['beyond the allowance: 429; dropped before TLS', `${of(429)}; ${of('dropped')}`],
+      ['attempts per second', short(attempts / seconds)],
+      ["good stations' answers, p99 in ms: without them; beside them", `${short(p99(calm))}; ${short(p99(took))}`],
+      ['ratio', short(ratio)],
+    ],
+    figures: {
+      attempts,
+      admitted: of(101),
+      lookedAt: lookedAtOf(ends),
+      tooMany: of(429),
+      dropped: of('dropped'),
+      attemptsPerSecond: attempts / seconds,
+      calmP99Ms: p99(calm),
+      besideP99Ms: p99(took),
+      ratio,
+    },
+    targets: [
+      { what: 'admitted', bound: '≤', limit: 0, seen: spreadOf([of(101)]) },
+      { what: 'p99 beside ÷ without', bound: '≤', limit: SLOWER, seen: spreadOf([ratio]) },
+    ],
+    violations,
+  };
+}
