@@ -1,8 +1,7 @@
 import { type StationFact, stationFacts } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
-import type { GatewayLink } from '@bfcert/kernel/link';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { reportFacts } from './report-facts.ts';
 
 const fact = (factId: string, reason = ''): StationFact => ({
@@ -54,42 +53,6 @@ test('many small facts of one time leave in as many batches as a server takes th
   const batches = await reported(facts);
   expect(batches.map(({ length }) => length)).toEqual([500, 500, 100]);
   expect(batches.flat()).toEqual(facts);
-});
-
-test('in a rush facts wait a little longer for each other, until there are enough; a lone one after it does not', async () => {
-  vi.useFakeTimers();
-  try {
-    const batches: number[] = [];
-    const gateway: GatewayLink = Object.assign(new InProcessLink().gateway('gateway-1'), {
-      publish: async (_: string, payload: Json) => {
-        const { facts } = stationFacts.parse(payload);
-        batches.push(facts.length);
-        // Whoever is next comes while this one is on its way to the disk.
-        if (facts.length > 1) report(batches.length === 1 ? 8 : 1);
-      },
-    });
-    const reporter = reportFacts(gateway);
-    const report = (count: number): void => {
-      for (let index = 0; index < count; index++) void reporter.report(fact(`fct_${index}`));
-    };
-    report(4);
-    await vi.advanceTimersByTimeAsync(5);
-    expect(batches).toEqual([4]);
-    await vi.advanceTimersByTimeAsync(24);
-    expect(batches).toEqual([4]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(batches).toEqual([4, 8]);
-    report(31);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(batches).toEqual([4, 8, 32]);
-    await vi.advanceTimersByTimeAsync(25);
-    expect(batches).toEqual([4, 8, 32, 1]);
-    report(1);
-    await vi.advanceTimersByTimeAsync(5);
-    expect(batches).toEqual([4, 8, 32, 1, 1]);
-  } finally {
-    vi.useRealTimers();
-  }
 });
 
 test('facts that are too large for one message together leave in order, in several, and none is lost', async () => {

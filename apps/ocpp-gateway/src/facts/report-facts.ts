@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { StationFact } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import { MAX_FACTS_BYTES, type ReportableFact, reportableFact } from './reportable-fact.ts';
@@ -6,11 +7,6 @@ import { MAX_FACTS_BYTES, type ReportableFact, reportableFact } from './reportab
 const MAX_BATCH = 500;
 /** Each publish waits for the disk; when many stations connect at once, those of this time share one. */
 const GATHER_MS = 5;
-/** In a rush, when one publish follows the other with so many facts in each: it costs the disk and the link as much as they do. */
-const RUSH = 4;
-const RUSH_GATHER_MS = 25;
-/** So many are worth a publish, and nobody waits any longer. */
-const ENOUGH = 32;
 
 /** What a gateway saw is gathered for a moment, and while a publish is under way, and leaves in order, in batches. */
 export interface FactReporter {
@@ -26,25 +22,12 @@ interface Waiting extends ReportableFact {
 export function reportFacts(link: GatewayLink): FactReporter {
   const waiting: Waiting[] = [];
   let publishing = false;
-  let stopGathering = (): void => undefined;
-
-  const gather = (longestMs: number): Promise<void> =>
-    new Promise((gathered) => {
-      if (waiting.length >= ENOUGH) return gathered();
-      const timer = setTimeout(gathered, longestMs);
-      stopGathering = () => {
-        clearTimeout(timer);
-        gathered();
-      };
-    });
 
   const publishWaiting = async (): Promise<void> => {
     publishing = true;
-    let together = 0;
     while (waiting.length > 0) {
-      await gather(together >= RUSH ? RUSH_GATHER_MS : GATHER_MS);
+      await wait(GATHER_MS);
       const batch = waiting.splice(0, batchSize(waiting));
-      together = batch.length;
       try {
         await link.publish('station.facts', { facts: batch.map(({ fact }) => fact) });
         for (const { kept } of batch) kept();
@@ -60,7 +43,6 @@ export function reportFacts(link: GatewayLink): FactReporter {
       new Promise((kept, lost) => {
         waiting.push({ ...reportableFact(fact), kept, lost });
         if (!publishing) void publishWaiting();
-        else if (waiting.length >= ENOUGH) stopGathering();
       }),
   };
 }
