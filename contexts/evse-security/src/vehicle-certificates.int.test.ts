@@ -114,6 +114,27 @@ describe('a certificate towards vehicles', () => {
     expect(failed?.details).toMatchObject({ phase: 'trust_anchor' });
   });
 
+  test('whose delivery was lost for good is sent again when somebody orders it, as it is', async () => {
+    const { station, evse } = await stationWithEvse();
+    const certificateId = await order(evse);
+    world.mishapFor = ({ kind }) => (kind === 'deliver_certificate' ? 'lost_before' : 'none');
+    await world.run(4);
+    world.mishapFor = () => 'none';
+    expect(await states(evse)).toEqual(['issued']);
+    const actions = (await world.lifecycle.certificate(certificateId, context().actor))?.actions;
+    expect(actions?.find(({ name }) => name === 'install')).toMatchObject({ allowed: true });
+    const before = world.commands.length;
+    unwrap(await world.lifecycle.installCertificate({ certificateId }, context('it never got it')));
+    const again = await world.lifecycle.installCertificate({ certificateId }, context('twice'));
+    expect(again).toMatchObject({ ok: false, refusal: { reason: 'delivery_under_way' } });
+    await world.run(1);
+    expect(await states(evse)).toEqual(['active']);
+    const sent = world.commands.slice(before).map(({ command }) => command.kind);
+    expect(sent.filter((kind) => kind === 'deliver_certificate')).toHaveLength(1);
+    expect(sent).not.toContain('request_signing_request');
+    expect(station.v2gChains.size).toBe(1);
+  });
+
   test('that a station refuses is named in the event of its refusal', async () => {
     const { station, evse } = await stationWithEvse({ faults: ['rejects-v2g'] });
     await order(evse);

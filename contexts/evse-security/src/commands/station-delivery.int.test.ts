@@ -32,7 +32,7 @@ describe('the delivery to stations', () => {
     undeliverable: ofNewStation,
   }));
 
-  test('is of certificates of the station’s own identity, and of stations', async () => {
+  test('is of certificates of the station’s own identity, of what an EVSE got over its station’s line, and of stations', async () => {
     const deliveries = stationDelivery(world.deps);
     const station = await onProfile3();
     const leaf: Deliverable = { ...station, id: newId('crt'), purpose: 'evse_v2g' };

@@ -2,6 +2,7 @@ import type { Deliverable, DeliveryPath, DeliveryRefusal } from '@bfcert/certifi
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { isOwnPurpose } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { isSameEndpoint, isVehiclePurpose } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { isRunning } from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 
@@ -15,13 +16,14 @@ export function stationDelivery(deps: Dependencies): DeliveryPath {
   return {
     objections: (to) => deps.transactions.run((tx) => objectionsTo(deps, tx, to)),
     order: async (tx, deliverable, context) => {
-      const { id, identityId } = deliverable;
+      const { id, identityId, purpose } = deliverable;
       const objection = (await objectionsTo(deps, tx, [deliverable])).get(id);
       if (objection !== undefined) return objection;
+      const before = isVehiclePurpose(purpose) ? (await deps.stores.renewals.ofCertificates(tx, [id])).get(id) : null;
+      const station = before?.identityId ?? identityId;
+      const ordered = { certificateId: id, endpoint: before?.endpoint ?? null };
       // One that was begun since the look: the store admits one at a time.
-      return (await planRenewal(deps, tx, identityId, context, { certificateId: id })) === null
-        ? 'delivery_under_way'
-        : null;
+      return (await planRenewal(deps, tx, station, context, ordered)) === null ? 'delivery_under_way' : null;
     },
   };
 }
@@ -35,7 +37,13 @@ async function objectionsTo(
   const chargers = new Map((await stores.chargers.findAll(tx, ids)).map((charger) => [charger.identityId, charger]));
   const migrations = await stores.migrations.latestOfEach(tx, ids);
   const renewals = await stores.renewals.latestOfEach(tx, ids);
-  const objectionTo = ({ identityId, purpose }: Deliverable): DeliveryRefusal | null => {
+  const vehicles = await vehicleObjections(
+    stores,
+    tx,
+    to.filter(({ purpose }) => isVehiclePurpose(purpose)),
+  );
+  const objectionTo = ({ id, identityId, purpose }: Deliverable): DeliveryRefusal | null => {
+    if (isVehiclePurpose(purpose)) return vehicles.get(id) ?? null;
     const charger = chargers.get(identityId);
     if (charger === undefined || !isOwnPurpose(charger, purpose)) return 'no_delivery_path';
     const open = [migrations.get(identityId), renewals.get(identityId)];
@@ -48,4 +56,29 @@ async function objectionsTo(
       return objection === null ? [] : [[deliverable.id, objection]];
     }),
   );
+}
+
+/**
+ * What a station shows to vehicles goes the way that it came: over the line of the station of whose EVSE it is, at
+ * whichever profile that is. One that was never on this way was asked for by somebody who hands it over himself.
+ */
+async function vehicleObjections(
+  { renewals }: Dependencies['stores'],
+  tx: Transaction,
+  to: readonly Deliverable[],
+): Promise<ReadonlyMap<Deliverable['id'], DeliveryRefusal>> {
+  const objections = new Map<Deliverable['id'], DeliveryRefusal>();
+  if (to.length === 0) return objections;
+  const known = await renewals.ofCertificates(
+    tx,
+    to.map(({ id }) => id),
+  );
+  for (const { id } of to) {
+    const endpoint = known.get(id)?.endpoint ?? null;
+    const open = endpoint === null ? [] : await renewals.openOfEndpoint(tx, endpoint.identityId);
+    if (endpoint === null) objections.set(id, 'no_delivery_path');
+    else if (open.some((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint)))
+      objections.set(id, 'delivery_under_way');
+  }
+  return objections;
 }

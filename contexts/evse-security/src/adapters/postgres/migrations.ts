@@ -375,6 +375,12 @@ const interruptedCutovers = [
   'alter table evse_credential_renewal add column cutover_interruptions integer not null default 0',
 ];
 
+/** What was sent to a station's EVSEs is found by the certificate: each page of a list asks whether it can be sent again. */
+const renewalsOfCertificates = [
+  `create index evse_credential_renewal_certificate on evse_credential_renewal (certificate_id)
+    where endpoint_id is not null and certificate_id is not null`,
+];
+
 const bootstrapSessions = ['alter table evse_session add column bootstrap boolean not null default false'];
 
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
@@ -405,6 +411,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-100-controllers', up: (db) => runAll(db, controllers) },
   { name: 'evse-security-145-bootstrap-sessions', up: (db) => runAll(db, bootstrapSessions) },
   { name: 'evse-security-148-interrupted-cutovers', up: (db) => runAll(db, interruptedCutovers) },
+  { name: 'evse-security-160-renewals-of-certificates', up: (db) => runAll(db, renewalsOfCertificates) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

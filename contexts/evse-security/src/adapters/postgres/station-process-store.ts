@@ -33,6 +33,16 @@ export const credentialRenewalStore = (database: Database): CredentialRenewalSto
       const rows = await open(tx).where('endpoint_id', '=', id).execute();
       return rows.map((row) => toProcess<RenewalPhase>(row));
     },
+    ofCertificates: async (tx, ids) => {
+      const rows = await tables(tx)
+        .selectFrom(RENEWAL)
+        .selectAll()
+        .where('certificate_id', '=', anyOf(ids))
+        .where('endpoint_id', 'is not', null)
+        .orderBy('id')
+        .execute();
+      return new Map(rows.map((row) => [row.certificate_id ?? '', toProcess<RenewalPhase>(row)]));
+    },
     withCertificate: async (tx, id, limit) => {
       const rows = await tables(tx)
         .selectFrom(RENEWAL)
