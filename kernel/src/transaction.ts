@@ -10,4 +10,6 @@ export interface Transaction {
 export interface TransactionRunner {
   /** Commits when `work` resolves, rolls back when it throws. Serialization failures and deadlocks are retried. */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Several questions about one moment: what is committed between them is not seen by any. Nothing can be written. */
+  snapshot<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

@@ -44,6 +44,17 @@ test('work that throws is rolled back', async () => {
   expect(await ids()).toEqual([]);
 });
 
+test('a snapshot sees nothing of what is committed between its questions, and writes nothing', async () => {
+  const seen = await database.transactions.snapshot(async (tx) => {
+    const count = async () => (await kyselyOf<Tables>(tx).selectFrom('account').select('id').execute()).length;
+    const before = await count();
+    await database.transactions.run((other) => add(other, 1));
+    return [before, await count()];
+  });
+  expect([seen, await ids()]).toEqual([[0, 0], [1]]);
+  await expect(database.transactions.snapshot((tx) => add(tx, 2))).rejects.toThrow('read-only');
+});
+
 test('work that swallows a failed statement does not pass for committed', async () => {
   const swallowing = database.transactions.run(async (tx) => {
     await add(tx, 1);

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kysely, Transaction as KyselyTransaction } from 'kysely';
+import type { Kysely, Transaction as KyselyTransaction, TransactionBuilder } from 'kysely';
 import type { Transaction, TransactionRunner } from '../transaction.ts';
 import { isAboutName } from './named-statements.ts';
 
@@ -22,19 +22,22 @@ const open = new WeakMap<Transaction, Open>();
  * database belongs into `afterCommit`.
  */
 export function transactionRunner(database: Kysely<unknown>): TransactionRunner {
-  return {
-    run: async (work) => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          const { value, afterCommit } = await runOnce(database, work);
-          for (const listener of afterCommit) runListener(listener);
-          return value;
-        } catch (error) {
-          if (attempt === MAX_ATTEMPTS || !isRetried(error)) throw error;
-          await delay(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
-        }
+  const retried = async <T>(begin: () => TransactionBuilder<unknown>, work: (tx: Transaction) => Promise<T>) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { value, afterCommit } = await runOnce(begin(), work);
+        for (const listener of afterCommit) runListener(listener);
+        return value;
+      } catch (error) {
+        if (attempt === MAX_ATTEMPTS || !isRetried(error)) throw error;
+        await delay(FIRST_PAUSE_MS * 2 ** attempt * Math.random());
       }
-    },
+    }
+  };
+  return {
+    run: (work) => retried(() => database.transaction().setIsolationLevel('read committed'), work),
+    snapshot: (work) =>
+      retried(() => database.transaction().setIsolationLevel('repeatable read').setAccessMode('read only'), work),
   };
 }
 
@@ -56,22 +59,19 @@ function entry(tx: Transaction): Open {
 }
 
 async function runOnce<T>(
-  database: Kysely<unknown>,
+  transaction: TransactionBuilder<unknown>,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<{ value: T; afterCommit: readonly (() => void)[] }> {
   const listeners: (() => void)[] = [];
-  const value = await database
-    .transaction()
-    .setIsolationLevel('read committed')
-    .execute(async (kysely) => {
-      const tx = kysely as unknown as Transaction;
-      open.set(tx, { kysely, afterCommit: listeners });
-      try {
-        return await work(tx);
-      } finally {
-        open.delete(tx);
-      }
-    });
+  const value = await transaction.execute(async (kysely) => {
+    const tx = kysely as unknown as Transaction;
+    open.set(tx, { kysely, afterCommit: listeners });
+    try {
+      return await work(tx);
+    } finally {
+      open.delete(tx);
+    }
+  });
   return { value, afterCommit: listeners };
 }
 

@@ -30,7 +30,7 @@ function dyingAt(write: Write): Lifecycle {
     event: { events: { ...events, append: die } },
     audit: { audit: { ...audit, append: die } },
     approval: { approvals: { ...approvals, update: die, insert: die } },
-    commit: { transactions: { run: (work) => transactions.run((tx) => work(tx).then(die)) } },
+    commit: { transactions: { ...transactions, run: (work) => transactions.run((tx) => work(tx).then(die)) } },
   };
   return world.another(over[write]);
 }

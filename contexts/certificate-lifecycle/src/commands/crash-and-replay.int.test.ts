@@ -48,6 +48,7 @@ describe('issuance', () => {
     const id = await world.ordered(await world.charger());
     const killed = world.another({
       transactions: {
+        ...world.database.transactions,
         run: (work) => {
           if (world.authority.signed.size > 0) throw new Error('killed');
           return world.database.transactions.run(work);

@@ -68,13 +68,12 @@ class Fleet {
   /** Killed before as many transactions. */
   async #round(dies: number): Promise<void> {
     let transactions = 0;
-    const mortal: TransactionRunner = {
-      run: (work) => {
-        transactions += 1;
-        if (transactions >= dies) throw new Error('killed');
-        return work({} as Transaction);
-      },
+    const run: TransactionRunner['run'] = (work) => {
+      transactions += 1;
+      if (transactions >= dies) throw new Error('killed');
+      return work({} as Transaction);
     };
+    const mortal: TransactionRunner = { run, snapshot: run };
     try {
       const { putOff, told } = await runRound(this.#parts(mortal));
       this.putOff += putOff;

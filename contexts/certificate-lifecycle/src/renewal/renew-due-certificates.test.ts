@@ -38,7 +38,7 @@ async function round(certificates: number, doubts: (string | null)[]) {
   const result = await runRound({
     clock,
     renewalPlans: plans,
-    transactions: { run: (work) => work({} as Transaction) },
+    transactions: { run: (work) => work({} as Transaction), snapshot: (work) => work({} as Transaction) },
     policies: { current: () => version, of: () => chargerIdentityPolicy },
     reach: { reachable: async (ids) => new Set(ids) },
     doubt: async () => doubts.shift() ?? null,

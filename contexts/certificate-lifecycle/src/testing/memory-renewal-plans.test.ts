@@ -11,7 +11,7 @@ describe('plans in memory', () => {
     let entered = 0;
     return {
       plans,
-      transactions: { run: (work) => work({} as Transaction) },
+      transactions: { run: (work) => work({} as Transaction), snapshot: (work) => work({} as Transaction) },
       async enter() {
         const id = newCertificateId(new Date());
         entered += 1;

@@ -54,7 +54,7 @@ async function entriesOf(
   find: (tx: Transaction) => Promise<readonly Charger[]>,
 ): Promise<readonly AdmissionEntry[]> {
   const { stores, transactions, lifecycle, clock, upstreams } = deps;
-  const { chargers, keys, carrying } = await transactions.run(async (tx) => {
+  const { chargers, keys, carrying } = await transactions.snapshot(async (tx) => {
     const found = await find(tx);
     const ids = found.map(({ identityId }) => identityId);
     const names = found.map(({ wireName }) => wireName);

@@ -15,7 +15,7 @@ export const listFamilies = (
   { stores, transactions }: Dependencies,
   page: { readonly after: string | null; readonly limit: number },
   owners: OwnerScope,
-): Promise<readonly FamilyRow[]> => transactions.run((tx) => stores.capabilities.families(tx, owners, page));
+): Promise<readonly FamilyRow[]> => transactions.snapshot((tx) => stores.capabilities.families(tx, owners, page));
 
 /** Null: there is no such family for this actor. */
 export const findFamily = (
@@ -23,7 +23,7 @@ export const findFamily = (
   family: string,
   { owners }: CommandContext['actor'],
 ): Promise<Pick<FamilyRow, 'family' | 'declaration'> | null> =>
-  transactions.run(async (tx) => {
+  transactions.snapshot(async (tx) => {
     const having = await stores.capabilities.ownersOf(tx, family);
     const declaration = await stores.capabilities.declarationOf(tx, family);
     const exists =
@@ -39,7 +39,7 @@ export const familyVersions = async (
   actor: CommandContext['actor'],
 ): Promise<readonly FamilyDeclaration[] | null> => {
   if ((await findFamily(deps, family, actor)) === null) return null;
-  return deps.transactions.run((tx) => deps.stores.capabilities.versionsOf(tx, family, page));
+  return deps.transactions.snapshot((tx) => deps.stores.capabilities.versionsOf(tx, family, page));
 };
 
 export interface StationCapabilitiesPage {
@@ -58,7 +58,7 @@ export const findStationCapabilities = (
   identityId: ChargerId,
   actor: CommandContext['actor'],
 ): Promise<StationCapabilitiesPage | null> =>
-  deps.transactions.run(async (tx) => {
+  deps.transactions.snapshot(async (tx) => {
     const charger = await deps.stores.chargers.find(tx, identityId);
     if (charger === null || !mayTouch(actor, charger.owner)) return null;
     const { family, firmwareVersion } = charger;
@@ -78,7 +78,7 @@ export const listCapabilityExceptions = (
   page: { readonly before: CapabilityExceptionId | null; readonly limit: number },
   owners: OwnerScope,
 ): Promise<readonly CapabilityException[]> =>
-  transactions.run((tx) => stores.capabilities.exceptions(tx, owners, { ...page, now: clock.now() }));
+  transactions.snapshot((tx) => stores.capabilities.exceptions(tx, owners, { ...page, now: clock.now() }));
 
 /** A family that is told nothing, with who answers for that and until when. */
 export interface ExcludedFamily extends Exclusion {
@@ -95,7 +95,7 @@ export const listExcludedFamilies = async (
   owners: OwnerScope,
 ): Promise<readonly ExcludedFamily[]> => {
   const now = clock.now();
-  const rows = await transactions.run((tx) => stores.capabilities.excludedFamilies(tx, owners));
+  const rows = await transactions.snapshot((tx) => stores.capabilities.excludedFamilies(tx, owners));
   return rows.flatMap(({ family, stations, declaration }) => {
     if (declaration?.exclusion == null) return [];
     const { reason, exclusion } = declaration;

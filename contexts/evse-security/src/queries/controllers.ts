@@ -9,7 +9,7 @@ export const listControllers = (
   page: PageByName,
   owners: OwnerScope,
 ): Promise<readonly ControllerSummary[]> =>
-  transactions.run((tx) => stores.controllerLists.controllers(tx, owners, page));
+  transactions.snapshot((tx) => stores.controllerLists.controllers(tx, owners, page));
 
 /** By name; null: there is no such controller for this caller. */
 export const stationsBehind = (
@@ -18,7 +18,7 @@ export const stationsBehind = (
   page: PageByName,
   owners: OwnerScope,
 ): Promise<readonly StationBehind[] | null> =>
-  transactions.run(async (tx) => {
+  transactions.snapshot(async (tx) => {
     const controller = await stores.chargers.find(tx, id);
     if (controller?.kind !== 'controller') return null;
     if (owners !== 'all' && !owners.includes(controller.owner)) return null;

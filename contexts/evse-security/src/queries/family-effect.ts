@@ -59,11 +59,11 @@ export async function familyEffect(
   if (!isLabel(family)) {
     return refused({ reason: 'family_name_invalid', detail: 'A family is 1–100 visible characters, in form NFC.' });
   }
-  const narrow = await transactions.run((tx) => objectionToScope(deps, tx, family, actor));
+  const narrow = await transactions.snapshot((tx) => objectionToScope(deps, tx, family, actor));
   if (narrow !== null) return refused(narrow);
   const checked = checkDraft(draft, now);
   if (!checked.ok) return checked;
-  const inForce = await transactions.run((tx) => stores.capabilities.declarationOf(tx, family));
+  const inForce = await transactions.snapshot((tx) => stores.capabilities.declarationOf(tx, family));
   const baseVersion = inForce?.version ?? 0;
   const proposed = {
     family,
@@ -79,7 +79,7 @@ export async function familyEffect(
   const examples: TouchedStation[] = [];
   for (let after: ChargerId | null = null; ; ) {
     const page = { after, limit: PAGE };
-    const facts: CapabilityFacts[] = await transactions.run(async (tx) => {
+    const facts: CapabilityFacts[] = await transactions.snapshot(async (tx) => {
       const ids = await stores.capabilities.stationsOf(tx, family, actor.owners, page);
       return [...(await capabilityFactsOf(deps, tx, await stores.chargers.findAll(tx, ids))).values()];
     });

@@ -43,7 +43,7 @@ export async function findInstalledCertificates(
   const { stores, transactions, lifecycle } = deps;
   const wanted = wantedAnchors(await lifecycle.stationTrustAnchors());
   const forVehicles = await vehicleCertificates(deps, identityId);
-  return transactions.run(async (tx) => {
+  return transactions.snapshot(async (tx) => {
     const charger = await stores.chargers.find(tx, identityId);
     if (charger === null || !mayTouch(actor, charger.owner)) return null;
     const list = await stores.installedCertificates.find(tx, identityId);

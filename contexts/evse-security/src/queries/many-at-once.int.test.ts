@@ -36,6 +36,10 @@ async function questions(work: (deps: TestWorld['evse']) => Promise<unknown>): P
         asked += 1;
         return transactions.run(inside);
       },
+      snapshot: <T>(inside: Parameters<typeof transactions.snapshot<T>>[0]) => {
+        asked += 1;
+        return transactions.snapshot(inside);
+      },
     },
     lifecycle: {
       ...lifecycle,

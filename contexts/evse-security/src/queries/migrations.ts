@@ -60,7 +60,7 @@ export async function migrationOverview(
   { stores, transactions }: EvseSecurityDependencies,
   owners: OwnerScope,
 ): Promise<MigrationOverview> {
-  const counts = await transactions.run((tx) => stores.migrations.countByPhase(tx, owners));
+  const counts = await transactions.snapshot((tx) => stores.migrations.countByPhase(tx, owners));
   const byState = { planned: 0, pending: 0, rollback: 0, active: 0, quarantine: 0, abandoned: 0 };
   const byStep: Partial<Record<MigrationStep, number>> = {};
   let total = 0;
@@ -79,7 +79,7 @@ export function listMigrations(
   { before, limit }: { readonly before: MigrationCaseId | null; readonly limit: number },
 ): Promise<readonly MigrationSummary[]> {
   const { stores, transactions } = deps;
-  return transactions.run(async (tx) => {
+  return transactions.snapshot(async (tx) => {
     const cases = await stores.migrations.page(tx, before, limit);
     const chargers = await stores.chargers.findAll(
       tx,
@@ -98,7 +98,7 @@ export async function findMigration(
   const found = await stores.migrations.find(caseId);
   if (found === null) return null;
   const refusal = await lastRefusedHandshake(deps, found.identityId);
-  return transactions.run(async (tx) => {
+  return transactions.snapshot(async (tx) => {
     const charger = await stores.chargers.find(tx, found.identityId);
     if (charger === null) return null;
     const anchors = await stores.anchors.ofCharger(tx, charger.identityId);

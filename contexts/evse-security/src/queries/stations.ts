@@ -72,7 +72,7 @@ export async function listStations(
   owners: OwnerScope,
 ): Promise<readonly StationSummary[]> {
   const { stores, transactions, lifecycle } = deps;
-  const found = await transactions.run(async (tx) => {
+  const found = await transactions.snapshot(async (tx) => {
     const chargers = await stores.chargers.page(tx, owners, page);
     const ids = chargers.map(({ identityId }) => identityId);
     const sessions = await stores.sessions.currentOf(tx, ids);
@@ -152,7 +152,7 @@ export const countStations = (
   { stores, transactions }: EvseSecurityDependencies,
   owners: OwnerScope,
 ): Promise<{ enrolled: number; online: number }> =>
-  transactions.run(async (tx) => ({
+  transactions.snapshot(async (tx) => ({
     enrolled: await stores.chargers.count(tx, owners),
     online: await stores.sessions.countOnline(tx, owners),
   }));
