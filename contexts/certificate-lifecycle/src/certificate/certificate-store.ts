@@ -69,6 +69,8 @@ export interface CertificateStore {
     tx: Transaction,
     place: Pick<Certificate, 'identityId' | 'purpose' | 'slot'>,
   ): Promise<CertificateId | null>;
+  /** The combined records of other identities that speak for this one as well, whatever their state. Whoever may add one has this identity locked. */
+  speakingFor(tx: Transaction, identityId: IdentityId): Promise<readonly Certificate[]>;
   find(id: CertificateId): Promise<StoredCertificate | null>;
   findByFingerprint(tx: Transaction, fingerprint: string): Promise<Certificate | null>;
   /** Of whatever issuers. */

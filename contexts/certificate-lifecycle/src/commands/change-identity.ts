@@ -4,6 +4,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ApprovalId } from '../approval/approval-id.ts';
 import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second-person.ts';
 import type { SecondPerson } from '../approval/second-person.ts';
+import { carryingItsNames } from '../combined/carrying-its-names.ts';
 import type { Binding } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { changedFields, checkContent, type IdentityField } from '../identity/identity-content.ts';
@@ -44,7 +45,7 @@ type Changed = {
   readonly approvalId: ApprovalId | null;
 };
 
-const BECAUSE = 'This identity holds a certificate that its names stand in.';
+const BECAUSE = 'The names of this identity stand in a certificate that is in use or on its way.';
 
 export const needsSecondPerson = {
   reason: 'needs_second_person',
@@ -139,13 +140,13 @@ async function judge(
   const lack = cannotCarry(before, after, records, now);
   if (lack !== null) return refused(lack);
   const changed = changedFields(before, after);
-  const rename = changed.includes('bindings');
-  if (rename && records.some(awaitsSigning)) {
+  const carriers = changed.includes('bindings') ? await carryingItsNames(deps, tx, holdings) : [];
+  if (carriers.some(awaitsSigning)) {
     const detail =
       'A certificate with the names it has now is being signed: wait for it, or cancel its request, and ask again.';
     return refused({ reason: 'issue_pending', detail });
   }
-  return ok({ before, after, changed, holdsNames: rename && holdsCredential(records, now) });
+  return ok({ before, after, changed, holdsNames: holdsCredential(carriers, now) });
 }
 
 async function write(

@@ -45,9 +45,8 @@ export async function issueCertificate(
 ): Promise<Outcome<IssueOrdered, IssueRefusal>> {
   const { identityId, purpose, slot, csrPem } = input;
   const csrHash = createHash('sha256').update(csrPem).digest('hex');
-  // Of a combined one: whom it speaks for to vehicles; and our listeners know its CA before there is any.
-  const evse = purpose === 'charger_combined' ? await evsePlaceOf(deps, identityId) : null;
-  if (evse !== null) await releaseAddedAnchors(deps);
+  // Our listeners know the CA of a combined one before there is any.
+  if (purpose === 'charger_combined') await releaseAddedAnchors(deps);
   return runCommand(deps, {
     name: 'issue-certificate',
     input: { identityId, purpose, slot, csrHash },
@@ -77,6 +76,8 @@ export async function issueCertificate(
       const checked = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, slot, accepted, now);
       if (!checked.ok) return checked;
       const { request, exceptions } = checked.value;
+      // Of a combined one: whom it speaks for to vehicles.
+      const evse = purpose === 'charger_combined' ? await evsePlaceOf(deps, tx, holdings.identity) : null;
       if (evse !== null && !evse.ok) return evse;
 
       // 3 its key must be new, or be the key of a record that is on its way

@@ -1,5 +1,6 @@
 import { mayTouch } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { carryingItsNames } from '../combined/carrying-its-names.ts';
 import { identifyingKinds } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { changedFields, checkContent, type IdentityField } from '../identity/identity-content.ts';
@@ -127,7 +128,8 @@ async function takeRow(
   if (changed.length === 0) return { line, outcome: 'unchanged', identityId: id };
   const lack = cannotCarry(before, content, records, now);
   if (lack !== null) return conflict(lack, id);
-  if (changed.includes('bindings') && holdsCredential(records, now)) return conflict(needsSecondPerson, id);
+  const carriers = changed.includes('bindings') ? await carryingItsNames(deps, tx, holdings) : [];
+  if (holdsCredential(carriers, now)) return conflict(needsSecondPerson, id);
   if (dryRun) {
     const taken = await deps.identities.taken(tx, { id, bindings: content.bindings });
     if (taken.length > 0) return conflict(bindingTaken(taken), id);

@@ -63,6 +63,16 @@ export function postgresCertificateStore(database: Database, reads: Database): C
       return row?.id ?? null;
     },
 
+    async speakingFor(tx, identityId) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.certificate')
+        .select('record')
+        .where(sql<boolean>`record #>> '{alsoFor,identityId}' = ${identityId}`)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ record }) => record);
+    },
+
     async find(id) {
       const row = await stored().where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : withTime(row);

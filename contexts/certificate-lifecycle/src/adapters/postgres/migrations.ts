@@ -4,6 +4,7 @@ import { access, externalSignIns } from './access-migration.ts';
 import { activeSlots } from './active-slot-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
 import { bulkLooks } from './bulk-look-migration.ts';
+import { combinedEvses } from './combined-evses-migration.ts';
 import { cohortPages, heldTogether, ownerAndFamily } from './figures-migration.ts';
 import { furtherFilters } from './further-filters-migration.ts';
 import { identities } from './identity-migration.ts';
@@ -364,6 +365,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-170-proposed-anchors', up: (db) => runAll(db, proposedAnchors) },
   { name: 'lifecycle-170-station-adoptions', up: (db) => runAll(db, stationAdoptions) },
   { name: 'lifecycle-160-active-slots', up: (db) => runAll(db, activeSlots) },
+  { name: 'lifecycle-194-combined-evses', up: (db) => runAll(db, combinedEvses) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
