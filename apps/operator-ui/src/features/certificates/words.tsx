@@ -72,6 +72,10 @@ const CONSEQUENCE: Record<Verb, { readonly [purpose: string]: string; readonly a
   revoke: {
     charger_identity:
       'The station’s connection is closed and this certificate is refused from this moment. This cannot be undone.',
+    charger_combined:
+      'The station’s connection is closed and this certificate is refused from this moment. The CA is told, and vehicles learn of it by its lists and answers. This cannot be undone.',
+    charger_factory:
+      'It opens nothing here from this moment, and a session that it has opened is closed. Its issuer is not told, and has to revoke it as well. This cannot be undone.',
     controller_identity:
       'Its connection and that of every station behind it are closed, and this certificate is refused from this moment. This cannot be undone.',
     backend_server:
