@@ -66,15 +66,12 @@ export async function startRevokingServer(
   const fail = (error: unknown): never => {
     throw error;
   };
-  const everything = async () => ({
-    entries: await entries([...stationOf.keys()]),
-    clientCasPem: site.clientCaPem,
-    pepper,
-  });
+  const anchors = async () => ({ clientCasPem: site.clientCaPem });
+  const everything = async () => ({ ...(await anchors()), entries: await entries([...stationOf.keys()]), pepper });
   let given = 1;
   const edition = async () => given;
   const nextEdition = async () => ++given;
-  const admission = new AdmissionPublisher(link, { entries, everything, edition, nextEdition }, fail);
+  const admission = new AdmissionPublisher(link, { entries, everything, anchors, edition, nextEdition }, fail);
   const reader = new OutboxReader(database, { onFailure: ({ error }) => fail(error), onError: fail });
   reader.subscribe('bench.when-certificate-revoked', async (events) => {
     for (const { type, subject } of events) {

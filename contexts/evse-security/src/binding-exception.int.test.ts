@@ -130,7 +130,7 @@ test('a session whose use of one cannot be audited is recorded not at all, and w
 test('an end that could not be told to gateways at once is told by what is left to publish', async () => {
   const { identityId, exceptionId } = await excepted(600);
   const down = async () => Promise.reject(new Error('killed'));
-  const dying = createEvseSecurity({ ...world.deps, admission: { publish: down, publishEverything: () => undefined } });
+  const dying = createEvseSecurity({ ...world.deps, admission: { publish: down, publishEverything: down } });
   unwrap(await world.lifecycle.endBindingException({ bindingExceptionId: exceptionId }, as(mara)));
   const event = { subject: identityId, data: { after: 'ended' }, type: 'BindingExceptionStateChanged' };
   const whole = { ...event, id: newId('evt'), version: 1, at: '', actor: mara, correlationId: 'c', causationId: null };

@@ -1,5 +1,5 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { nameOf, parseChainPem } from '@bfcert/kernel/x509';
+import { formatName, nameOf, parseChainPem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FakeStation } from './testing/fake-station.ts';
 import { context, mara, TestWorld } from './testing/test-world.ts';
@@ -64,6 +64,9 @@ const issuedChain = async (station: Station, purpose: string) => {
   return unwrap(parseChainPem((await world.lifecycle.chainOf(summary.id))?.chainPem ?? ''));
 };
 
+/** Root and sub-CA, of those that running gateways have. */
+const v2gCasAtGateways = () => world.clientCas.filter(({ subject }) => formatName(subject).includes('V2G'));
+
 describe('a station with one certificate for its connection and for vehicles', () => {
   test('gets one of its own where the policy allows no combined one to its program', async () => {
     unwrap(
@@ -83,8 +86,30 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(refused).toMatchObject({ refusal: { reason: 'combined_crosses_trust_domains' } });
   });
 
-  test('migrates with a combined one under the V2G sub-CA, which is in both places at once', async () => {
+  test('stands under a CA that every gateway has heard of once the policy allows it', async () => {
+    expect(v2gCasAtGateways()).toEqual([]);
     await policySays('allowed');
+    await world.run(0.01);
+    expect(v2gCasAtGateways()).toHaveLength(2);
+  });
+
+  test('is not sent before every gateway has its CA, also where they have missed that there is another one', async () => {
+    world.clientCas = world.clientCas.filter((ca) => !v2gCasAtGateways().includes(ca));
+    world.heart = 'is silent';
+    const knownWhenSent: number[] = [];
+    world.afterEachCommand = () => {
+      if (world.commands.at(-1)?.command.kind === 'deliver_certificate') knownWhenSent.push(v2gCasAtGateways().length);
+    };
+    const { station } = await stationOf('CB-9');
+    await world.migrate(station.identityId);
+    await world.run();
+    expect(await recordsOf(station.identityId)).toEqual(['charger_combined active']);
+    expect(knownWhenSent).toEqual([2]);
+    world.afterEachCommand = () => undefined;
+    world.heart = 'beats';
+  });
+
+  test('migrates with a combined one under the V2G sub-CA, which is in both places at once', async () => {
     const { station, evse } = await stationOf('CB-1');
     const { identityId } = station;
     await world.migrate(identityId);
@@ -101,11 +126,11 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(root).toBeGreaterThan(-1);
     expect(root).toBeLessThan(delivered);
     expect(sent[delivered]).toMatchObject({ combined: true });
-    // Its listeners know the CA, and its own entry lists it; nobody else's does.
+    // Listeners know the CA, and its own entry lists it; nobody else's does.
     const { clientCasPem } = await world.evse.admissionSnapshot();
     const cas = unwrap(parseChainPem(clientCasPem)).map(({ fingerprint }) => fingerprint);
     const [{ fingerprint: v2gRoot } = { fingerprint: '' }] = await world.lifecycle.v2gRoots('evse_v2g');
-    expect(cas).toContain(v2gRoot);
+    expect(cas).toEqual(expect.arrayContaining([v2gRoot, subCa?.fingerprint]));
     const holders = [...world.published.values()].filter(
       ({ fingerprints }) => leaf !== undefined && leaf.fingerprint in fingerprints,
     );

@@ -46,7 +46,12 @@ import {
   STATION_LOGS,
   STATION_ORDERS,
 } from './ports.ts';
-import { findAdmissionEntries, findAdmissionEntry, readAdmissionSnapshot } from './queries/admission.ts';
+import {
+  findAdmissionEntries,
+  findAdmissionEntry,
+  readAdmissionAnchors,
+  readAdmissionSnapshot,
+} from './queries/admission.ts';
 import { askableForRenewal, objectionsToRenewal } from './queries/askable-for-renewal.ts';
 import {
   familyVersions,
@@ -68,6 +73,7 @@ import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts'
 import { whenBindingExceptionChanges, whenStationToleranceChanges } from './reactions/when-concession-changes.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
 import { whenOutsideAnchorsChange } from './reactions/when-outside-anchors-change.ts';
+import { whenPolicyChanges } from './reactions/when-policy-changes.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
@@ -96,6 +102,7 @@ const reactions: readonly Reaction[] = [
   whenRenewalRequested,
   whenIdentityChanged,
   whenOutsideAnchorsChange,
+  whenPolicyChanges,
 ];
 
 export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
@@ -184,6 +191,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     admissionEntry: (id: ChargerId) => findAdmissionEntry(deps, id),
     admissionEntries: (ids: readonly ChargerId[]) => findAdmissionEntries(deps, ids),
     admissionSnapshot: () => readAdmissionSnapshot(deps),
+    admissionAnchors: () => readAdmissionAnchors(deps),
     /** The count by which gateways tell which of two readings is the newer one: the last that was given out, and another. */
     admissionEdition: () => deps.transactions.run((tx) => deps.stores.admissionEditions.present(tx)),
     nextAdmissionEdition: () => deps.transactions.run((tx) => deps.stores.admissionEditions.next(tx)),

@@ -114,6 +114,7 @@ export type CertificateLifecycle = Pick<
   | 'trustAnchorBundles'
   | 'combinedPlaceOf'
   | 'stationClientAuthorities'
+  | 'releaseAddedAnchors'
 >;
 
 export interface StationLink {
@@ -132,10 +133,13 @@ export interface StationLink {
 }
 
 export interface AdmissionPublisher {
-  /** Resolves when the present entries of these identities are on their way to every gateway, before any command sent later. */
-  publish(identityIds: readonly ChargerId[]): Promise<void>;
-  /** Has every gateway ask for the whole of it: something changed that is part of no entry. */
-  publishEverything(): void;
+  /**
+   * Resolves when the present entries of these identities are on their way to every gateway, before any command sent later;
+   * `withAnchors`: and whom the listeners trust, which is part of no entry.
+   */
+  publish(identityIds: readonly ChargerId[], options?: { readonly withAnchors?: boolean }): Promise<void>;
+  /** Has every gateway ask for the whole of it, within seconds: something changed that is part of no entry. */
+  publishEverything(): Promise<void>;
 }
 
 export interface EventLog {

@@ -33,6 +33,7 @@ function bench() {
   const gateway = link.gateway('gateway-1');
   const table = new AdmissionTable(systemClock, 120_000);
   const changes: (readonly string[] | null)[] = [];
+  const trusted: string[] = [];
   let look = (): void => undefined;
   const follower = followAdmission(
     gateway,
@@ -42,7 +43,7 @@ function bench() {
         changes.push(ids);
         look();
       },
-      anchors: () => undefined,
+      anchors: ({ clientCasPem }) => trusted.push(clientCasPem),
     },
     { clock: systemClock, log: pino({ level: 'silent' }) },
   );
@@ -55,9 +56,11 @@ function bench() {
     toVersion: number,
     upserts: AdmissionEntry[],
     publisher = 'server-1',
+    cas?: string,
   ): Promise<void> => {
     const numbers = { publisher, edition: toVersion, fromVersion, toVersion };
-    return server.broadcast('admission.delta', { ...numbers, upserts, removals: [] });
+    const anchors = cas === undefined ? {} : { anchors: { clientCasPem: cas } };
+    return server.broadcast('admission.delta', { ...numbers, upserts, removals: [], ...anchors });
   };
   /** Resolves when `holds` does; looked at whenever something changed. */
   const until = (holds: () => boolean): Promise<void> =>
@@ -68,7 +71,7 @@ function bench() {
       look();
     });
   const reaches = (version: number): Promise<void> => until(() => table.version === version);
-  return { link, state, table, changes, follower, broadcast, until, reaches };
+  return { link, state, table, changes, trusted, follower, broadcast, until, reaches };
 }
 
 test('deltas are followed and name the identities they touch', async () => {
@@ -78,6 +81,42 @@ test('deltas are followed and name the identities they touch', async () => {
   await reaches(2);
   expect(table.entryOf('CS-1')?.profileFloor).toBe(3);
   expect(changes).toEqual([null, ['idn_1']]);
+});
+
+test('the anchors that a delta brings are trusted at once, and before its entries are looked at', async () => {
+  const { follower, state, trusted, changes, broadcast, until } = bench();
+  await follower.firstSnapshot;
+  await broadcast(1, 2, [anEntry()], 'server-1', 'pem and another');
+  let trustedThen: readonly string[] = [];
+  await until(() => {
+    trustedThen = [...trusted];
+    return changes.length === 2;
+  });
+  expect(trustedThen).toEqual(['pem', 'pem and another']);
+  expect(state.snapshots).toBe(1);
+});
+
+test('of anchors that come while a snapshot is on its way the newest are trusted after it', async () => {
+  const { follower, state, trusted, broadcast, reaches } = bench();
+  const answered = Promise.withResolvers<void>();
+  state.beforeAnswer = async () => {
+    await broadcast(1, 3, [], 'server-2', 'newest');
+    await broadcast(1, 2, [], 'server-1', 'newer');
+    setImmediate(() => setImmediate(() => answered.resolve()));
+    await answered.promise;
+  };
+  await follower.firstSnapshot;
+  await reaches(2);
+  expect(trusted).toEqual(['newest', 'newest']);
+});
+
+test('of anchors that a slower server has read before, the ones that are known stay', async () => {
+  const { follower, state, trusted, broadcast, until, changes } = bench();
+  state.version = 7;
+  await follower.firstSnapshot;
+  await broadcast(1, 6, [anEntry()], 'server-2', 'of before');
+  await until(() => changes.length === 2);
+  expect(trusted).toEqual(['pem']);
 });
 
 test('a missed delta is made good by a snapshot', async () => {

@@ -1,4 +1,5 @@
 import {
+  type AdmissionAnchors,
   type AdmissionDelta,
   type AdmissionSnapshot,
   admissionDelta,
@@ -24,13 +25,14 @@ export interface AdmissionListener {
   /** Identities whose entry may have changed; null: any. */
   changed(identityIds: readonly string[] | null): void;
   /** Whom to trust: the authorities of the stations' own certificates, those that are not ours among them, and the vendors' roots. */
-  anchors(anchors: Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem'>): void;
+  anchors(anchors: AdmissionAnchors): void;
 }
 
 /**
  * Keeps the table equal to the server's: a snapshot at the start, after each reconnection and after
  * each gap; deltas in between. Deltas that arrive while a snapshot is on its way count at once, because a
- * revocation waits for nothing (F21), and once more after it, because it may have been read before them.
+ * revocation waits for nothing (F21), and once more after it, because it may have been read before them. So do the anchors
+ * that a delta brings: the command that comes after it has a station show what stands under them.
  */
 export function followAdmission(
   link: GatewayLink,
@@ -41,7 +43,14 @@ export function followAdmission(
   let stopped = false;
   let held: AdmissionDelta[] | null = null;
   let retry: NodeJS.Timeout | undefined;
+  /** Of the anchors that the listener has. */
+  let edition = Number.NEGATIVE_INFINITY;
   const first = Promise.withResolvers<void>();
+
+  const trust = (told: ToldAnchors): void => {
+    ({ edition } = told);
+    listener.anchors(told.anchors);
+  };
 
   const tell = (delta: AdmissionDelta): void => {
     const touched = [...delta.removals, ...delta.upserts.map((entry) => entry.identityId)];
@@ -57,7 +66,7 @@ export function followAdmission(
     const later = deltas.filter((delta) => delta.publisher !== publisher || delta.fromVersion >= version);
     const hasGap = later.map((delta) => table.apply(delta)).includes('gap');
     // Sessions are looked at when what is newer than the snapshot is in the table again.
-    listener.anchors(snapshot);
+    trust(deltas.map(anchorsOf).reduce(newerOf, { edition: snapshot.edition, anchors: snapshot }));
     listener.changed(null);
     log.info({ version: table.version, entries: snapshot.entries.length }, 'admission table loaded');
     first.resolve();
@@ -92,6 +101,8 @@ export function followAdmission(
       table.takeEntries(delta.data);
       if (held.length < MAX_HELD_DELTAS) held.push(delta.data);
     } else if (table.apply(delta.data) === 'gap') fetchSnapshot();
+    const told = anchorsOf(delta.data);
+    if (told !== null && told.edition > edition) trust(told);
     tell(delta.data);
   });
   link.onState((connected) => {
@@ -107,3 +118,15 @@ export function followAdmission(
     },
   };
 }
+
+interface ToldAnchors {
+  readonly edition: number;
+  readonly anchors: AdmissionAnchors;
+}
+
+const anchorsOf = ({ edition, anchors }: AdmissionDelta): ToldAnchors | null =>
+  anchors === undefined ? null : { edition, anchors };
+
+/** Of one edition the snapshot was read last: it was asked for when that edition was the latest. */
+const newerOf = (newest: ToldAnchors, other: ToldAnchors | null): ToldAnchors =>
+  other !== null && other.edition > newest.edition ? other : newest;

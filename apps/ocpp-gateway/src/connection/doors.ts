@@ -1,4 +1,4 @@
-import type { AdmissionSnapshot } from '@bfcert/evse-security/station-contract';
+import type { AdmissionAnchors } from '@bfcert/evse-security/station-contract';
 import type { Logger } from 'pino';
 import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
@@ -19,8 +19,6 @@ export interface DoorsParts {
   readonly refusals: RefusedHandshakes;
   readonly log: Logger;
 }
-
-type TrustedAnchors = Pick<AdmissionSnapshot, 'clientCasPem' | 'adoptedCasPem' | 'factoryRootsPem'>;
 
 /**
  * The TLS ports of this gateway, each with its own policy, and what they all serve and trust; a change of either reaches
@@ -44,7 +42,7 @@ export class Doors {
     return this.#anchors;
   }
 
-  trust({ clientCasPem, adoptedCasPem = '', factoryRootsPem = '' }: TrustedAnchors): void {
+  trust({ clientCasPem, adoptedCasPem = '', factoryRootsPem = '' }: AdmissionAnchors): void {
     const pems = JSON.stringify([clientCasPem, adoptedCasPem, factoryRootsPem]);
     if (pems === this.#pems) return;
     this.#pems = pems;

@@ -52,6 +52,7 @@ export async function openToGateways(
     {
       entries: (ids) => evse.admissionEntries(ids),
       everything: () => evse.admissionSnapshot(),
+      anchors: () => evse.admissionAnchors(),
       edition: () => evse.admissionEdition(),
       nextEdition: () => evse.nextAdmissionEdition(),
     },

@@ -33,6 +33,7 @@ class FakeSource {
   holdEverything: Promise<void> = Promise.resolve();
   failure: Error | null = null;
   readingsOfEverything = 0;
+  cas = 'PEM';
   given = 1;
 
   async edition(): Promise<number> {
@@ -54,7 +55,11 @@ class FakeSource {
     this.readingsOfEverything++;
     const entries = this.#read();
     await this.holdEverything;
-    return { entries, clientCasPem: 'PEM', pepper: 'cGVwcGVy' };
+    return { ...(await this.anchors()), entries, pepper: 'cGVwcGVy' };
+  }
+
+  async anchors() {
+    return { clientCasPem: this.cas };
   }
 
   #read(): AdmissionEntry[] {
@@ -240,12 +245,22 @@ describe('the admission publisher', () => {
 
   it('has every gateway ask for the whole when something changed that is part of no entry', async () => {
     const base = await snapshot();
-    publisher.publishEverything();
+    await publisher.publishEverything();
     await publisher.publish([]);
     await arrived(1);
     // A gateway that has what the snapshot said sees that it has missed something.
     expect(deltas[0]?.fromVersion).toBe(base.version + 1);
-    expect((await snapshot()).version).toBe(base.version + 1);
+    // Another server that is asked tells by the edition that what it is reading may be of before.
+    expect(await snapshot()).toMatchObject({ version: base.version + 1, edition: base.edition + 1 });
+  });
+
+  it('brings the anchors as they are then with the entries that need them, and no others', async () => {
+    source.state.set('A', '1');
+    await publisher.publish([id('A')]);
+    source.cas = 'PEM of two';
+    await publisher.publish([id('A')], { withAnchors: true });
+    await arrived(2);
+    expect(deltas.map(({ anchors }) => anchors)).toEqual([undefined, { clientCasPem: 'PEM of two' }]);
   });
 
   it('gives a sign of life that changes nothing', async () => {

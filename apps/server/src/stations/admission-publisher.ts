@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChargerId } from '@bfcert/evse-security';
 import {
+  type AdmissionAnchors,
   type AdmissionContent,
   type AdmissionDelta,
   type AdmissionEntry,
@@ -16,6 +17,8 @@ export interface AdmissionSource {
   /** Entries of these identities; one that may no longer enter at all is missing. */
   entries(identityIds: readonly ChargerId[]): Promise<readonly AdmissionEntry[]>;
   everything(): Promise<AdmissionContent>;
+  /** Those of `everything` alone. */
+  anchors(): Promise<AdmissionAnchors>;
   /** The last number that any server has given to a delta. */
   edition(): Promise<number>;
   /** The next one. */
@@ -56,15 +59,19 @@ export class AdmissionPublisher {
     this.#pulse = setInterval(() => this.publish([]).catch(onError), SIGN_OF_LIFE_MS);
   }
 
-  /** Resolves once the bus has the delta, ahead of any later command on the same link. */
-  publish(identityIds: readonly ChargerId[]): Promise<void> {
-    const publication = this.#last.then(() => this.#delta(identityIds));
+  /** Resolves once the bus has the delta, ahead of any later command on the same link; `withAnchors`: it brings those as well. */
+  publish(identityIds: readonly ChargerId[], { withAnchors = false } = {}): Promise<void> {
+    const publication = this.#last.then(() => this.#delta(identityIds, withAnchors));
     this.#last = publication.catch(() => undefined);
     return publication;
   }
 
-  /** A version that no delta brings: with the next sign of life every gateway finds that it has missed something, and asks. */
-  publishEverything(): void {
+  /**
+   * A version that no delta brings: with the next sign of life every gateway finds that it has missed something, and asks.
+   * Whichever server answers reads for the new edition, and gives out no reading that it had begun before.
+   */
+  async publishEverything(): Promise<void> {
+    await this.#source.nextEdition();
     this.#version++;
   }
 
@@ -73,17 +80,18 @@ export class AdmissionPublisher {
     await this.#last;
   }
 
-  async #delta(identityIds: readonly ChargerId[]): Promise<void> {
+  async #delta(identityIds: readonly ChargerId[], withAnchors: boolean): Promise<void> {
     // A sign of life brings nothing that could be older, and needs no database.
     const edition = identityIds.length === 0 ? 0 : await this.#source.nextEdition();
     const upserts = identityIds.length === 0 ? [] : await this.#source.entries(identityIds);
     const present = new Set<string>(upserts.map((entry) => entry.identityId));
     const removals = identityIds.filter((id) => !present.has(id));
+    const anchors = withAnchors ? { anchors: await this.#source.anchors() } : {};
     const fromVersion = this.#version;
     // Counted before it leaves: should it be lost on the way, the next one shows the gap.
     if (identityIds.length > 0) this.#version++;
     const numbers = { publisher: this.#publisher, edition, fromVersion, toVersion: this.#version };
-    const delta: AdmissionDelta = { ...numbers, upserts: [...upserts], removals };
+    const delta: AdmissionDelta = { ...numbers, upserts: [...upserts], removals, ...anchors };
     await this.#link.broadcast('admission.delta', delta);
   }
 

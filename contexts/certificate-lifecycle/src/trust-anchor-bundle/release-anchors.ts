@@ -50,10 +50,12 @@ export async function releasedAnchors(
 
 /**
  * What the authorities have and the version in force has not is released with it as another version:
- * a station's certificate may come from an authority that was added since. Nothing is taken away here;
- * who does that must first know who would lose its connection.
+ * a station's certificate may come from an authority that was added since, or that the policy allows
+ * since. Nothing is taken away here; who does that must first know who would lose its connection.
  */
 export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<void> {
+  // Another server may have applied it a moment ago.
+  await deps.policies.refresh();
   const chains = await deps.authority.chains();
   for (const purpose of ['charging_station_trust', 'station_client_trust'] as const) {
     await deps.transactions.run(async (tx) => {

@@ -61,7 +61,8 @@ async function prepare(
       processContext(processId, 'the certificate is delivered'),
     );
     if (!sent.ok) return { notSent: `${sent.refusal.reason}: ${sent.refusal.detail}` };
-    await publishNow(deps, identityId);
+    // Its CA is not that of the station's own certificates: gateways that have run for long may not know it yet.
+    await publishNow(deps, identityId, { withAnchors: command.combined === true });
     return { command };
   }
   if (command.kind === 'deliver_authorization_key') {
@@ -77,9 +78,13 @@ async function prepare(
 }
 
 /** The mark stays until gateways were told, should publishing fail here. */
-async function publishNow({ transactions, stores, admission }: EvseSecurityDependencies, id: Attempt['identityId']) {
+async function publishNow(
+  { transactions, stores, admission }: EvseSecurityDependencies,
+  id: Attempt['identityId'],
+  { withAnchors = false } = {},
+) {
   await transactions.run((tx) => stores.dirtyEntries.mark(tx, id));
-  await admission.publish([id]);
+  await admission.publish([id], { withAnchors });
 }
 
 function ended(

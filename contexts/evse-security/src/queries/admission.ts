@@ -4,7 +4,7 @@ import { admissionEntry } from '../admission/admission-entry.ts';
 import { isUsable } from '../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { AdmissionContent, AdmissionEntry } from '../station-contract/index.ts';
+import type { AdmissionAnchors, AdmissionContent, AdmissionEntry } from '../station-contract/index.ts';
 import { upstreamOf } from '../upstream/upstream-of.ts';
 
 const PAGE = 500;
@@ -31,14 +31,17 @@ export async function readAdmissionSnapshot(deps: EvseSecurityDependencies): Pro
     // Entries are of chargers, whose ids they carry as text.
     after = page.length < PAGE ? null : ((page.at(-1)?.identityId ?? null) as ChargerId | null);
   } while (after !== null);
-  const { anchors } = await deps.lifecycle.stationClientAuthorities();
-  const adopted = await deps.lifecycle.adoptedAnchors();
+  return { ...(await readAdmissionAnchors(deps)), pepper: deps.secrets.pepper.toString('base64'), entries };
+}
+
+/** Whom the listeners of gateways trust. */
+export async function readAdmissionAnchors({ lifecycle }: EvseSecurityDependencies): Promise<AdmissionAnchors> {
+  const { anchors } = await lifecycle.stationClientAuthorities();
+  const adopted = await lifecycle.adoptedAnchors();
   return {
     clientCasPem: [...anchors, ...adopted].map(({ pem }) => pem).join(''),
     adoptedCasPem: adopted.map(({ pem }) => pem).join(''),
-    factoryRootsPem: (await deps.lifecycle.factoryAnchors()).map(({ pem }) => pem).join(''),
-    pepper: deps.secrets.pepper.toString('base64'),
-    entries,
+    factoryRootsPem: (await lifecycle.factoryAnchors()).map(({ pem }) => pem).join(''),
   };
 }
 

@@ -160,17 +160,23 @@ const edition = z.int();
 /** Of a server that has just begun: whoever hears it from there on has missed nothing of it. */
 export const FIRST_ADMISSION_VERSION = 1;
 
-/** Request `admission.snapshot` → this. */
-export const admissionSnapshot = z.object({
-  publisher,
-  version: z.int(),
-  edition,
+/** Whom the listeners trust. */
+const admissionAnchors = z.object({
   /** PEM: the roots and issuing CAs that station certificates may chain to. */
   clientCasPem: z.string(),
   /** PEM: those of `clientCasPem` that are not ours. Left out: none. */
   adoptedCasPem: z.string().optional(),
   /** PEM: vendors' roots, under which stations' factory certificates stand. Left out: none. */
   factoryRootsPem: z.string().optional(),
+});
+export type AdmissionAnchors = z.infer<typeof admissionAnchors>;
+
+/** Request `admission.snapshot` → this. */
+export const admissionSnapshot = z.object({
+  publisher,
+  version: z.int(),
+  edition,
+  ...admissionAnchors.shape,
   /** base64; the key of the hmac-sha256 verifiers. Held in memory only. */
   pepper: z.string(),
   entries: z.array(admissionEntry),
@@ -190,5 +196,7 @@ export const admissionDelta = z.object({
   toVersion: z.int(),
   upserts: z.array(admissionEntry),
   removals: z.array(z.string()),
+  /** All of them, of the delta's edition. Left out: it says nothing of them. */
+  anchors: admissionAnchors.optional(),
 });
 export type AdmissionDelta = z.infer<typeof admissionDelta>;

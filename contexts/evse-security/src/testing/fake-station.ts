@@ -126,6 +126,11 @@ export class FakeStation {
     return factory === null ? [...own, ...typed] : [...own, { profile: 3, fingerprint: factory }];
   }
 
+  /** Null: it is not one of those that it was sent. */
+  certificateOf(fingerprint: string): Certificate | null {
+    return this.certificates.find((one) => one.fingerprint === fingerprint) ?? null;
+  }
+
   /** Where it knocks with it. */
   portFor({ profile }: Credential): number {
     return profile === 3 ? PROFILE_3_PORT : PROFILE_2_PORT;

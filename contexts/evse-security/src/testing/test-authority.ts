@@ -102,16 +102,16 @@ export class TestAuthority implements CertificateAuthority {
     const chain = (
       name: string,
       trustDomain: 'charger-identity' | 'backend-server' | 'iso15118-evse',
-      { certificate }: Authority,
+      { root, subCa = root }: { readonly root: Authority; readonly subCa?: Authority },
     ) => {
-      const rootPem = certificatePem(certificate.der);
-      return { name, trustDomain, rootPem, intermediatePems: [], issuingPem: rootPem };
+      const [rootPem, issuingPem] = [certificatePem(root.certificate.der), certificatePem(subCa.certificate.der)];
+      return { name, trustDomain, rootPem, intermediatePems: [], issuingPem };
     };
     return [
-      chain('charger-identity', 'charger-identity', this.#roots.station),
-      chain('backend-server-ec', 'backend-server', this.#roots.server),
-      chain('iso15118-evse', 'iso15118-evse', this.#v2g['secc-leaf'].root),
-      chain('iso15118-evse-20', 'iso15118-evse', this.#v2g['secc-leaf-20'].root),
+      chain('charger-identity', 'charger-identity', { root: this.#roots.station }),
+      chain('backend-server-ec', 'backend-server', { root: this.#roots.server }),
+      chain('iso15118-evse', 'iso15118-evse', this.#v2g['secc-leaf']),
+      chain('iso15118-evse-20', 'iso15118-evse', this.#v2g['secc-leaf-20']),
     ];
   }
 

@@ -1,4 +1,6 @@
 import { FixedClock } from '@bfcert/kernel/clock';
+import { unwrap } from '@bfcert/kernel/result';
+import { type Certificate, parseChainPem } from '@bfcert/kernel/x509';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurity } from '../create-evse-security.ts';
 import type { StationLink } from '../ports.ts';
@@ -29,6 +31,10 @@ export abstract class TestGateway {
   readonly commands: { readonly identityId: ChargerId; readonly command: StationCommand }[] = [];
   /** The admission table as gateways have it. */
   readonly published = new Map<string, AdmissionEntry>();
+  /** The CAs that gateways have, as of when they last heard of them; empty before the first station comes. */
+  clientCas: readonly Certificate[] = [];
+  /** Signs of life reach gateways: by one of them they find that they have missed something. */
+  heart: 'beats' | 'is silent' = 'beats';
   /** What stations heard of their requests for certificates towards vehicles. */
   readonly answers: SigningRequestAnswer[] = [];
   evse!: EvseSecurity;
@@ -83,7 +89,7 @@ export abstract class TestGateway {
   /** Whether a gateway would let the station in now, by its published entry. */
   admits(identityId: ChargerId, credential: Credential, connectionId: string | null = null): LetIn | null {
     const entry = this.published.get(identityId);
-    if (entry === undefined) return null;
+    if (entry === undefined || !this.#standsUnderCa(identityId, credential)) return null;
     const factory = this.stations.get(identityId)?.factoryCertificate;
     const isFactory = credential.profile === 3 && credential.fingerprint === factory;
     return this.door.letsIn(entry, credential, { isFactory, connectionId });
@@ -92,12 +98,16 @@ export abstract class TestGateway {
   async connect(identityId: ChargerId): Promise<void> {
     const station = this.#station(identityId);
     if (this.#live.has(identityId)) return;
+    if (this.clientCas.length === 0) await this.#takeAnchors();
     for (const credential of station.credentials()) {
       const port = station.portFor(credential);
       const admitted = this.admits(identityId, credential);
       const seen = { at: this.clock.now().toISOString(), remoteAddress: '192.0.2.7', port, identityId };
       if (admitted === null) {
-        const reason = credential.profile === 3 ? 'certificate_unknown' : 'wrong_password';
+        const unknown = this.#standsUnderCa(identityId, credential)
+          ? 'certificate_unknown'
+          : 'certificate_chain_invalid';
+        const reason = credential.profile === 3 ? unknown : 'wrong_password';
         const { wireName } = station;
         await this.fact({ ...seen, kind: 'handshake_refused', reason, wireName, certificate: null, count: 1 });
         continue;
@@ -283,11 +293,13 @@ export abstract class TestGateway {
     this.connectSoon(id);
   }
 
-  protected publishEverything(): void {
-    this.at(this.clock.now(), () => this.publish([...this.stations.keys()]));
+  protected async publishEverything(): Promise<void> {
+    if (this.heart === 'beats')
+      this.at(this.clock.now(), () => this.publish([...this.stations.keys()], { withAnchors: true }));
   }
 
-  protected async publish(ids: readonly ChargerId[]): Promise<void> {
+  protected async publish(ids: readonly ChargerId[], { withAnchors = false } = {}): Promise<void> {
+    if (withAnchors) await this.#takeAnchors();
     for (const id of ids) {
       const entry = await this.evse.admissionEntry(id);
       if (entry === null) continue;
@@ -297,6 +309,16 @@ export abstract class TestGateway {
       if (live !== undefined && this.admits(id, live.credential, live.connectionId) === null)
         this.at(this.clock.now(), () => this.disconnect(id));
     }
+  }
+
+  async #takeAnchors(): Promise<void> {
+    this.clientCas = unwrap(parseChainPem((await this.evse.admissionAnchors()).clientCasPem));
+  }
+
+  /** What it was not sent by us is judged by its entry alone. */
+  #standsUnderCa(id: ChargerId, credential: Credential): boolean {
+    const shown = credential.profile === 3 ? this.#station(id).certificateOf(credential.fingerprint) : null;
+    return shown === null || this.clientCas.some((ca) => ca.subject.der.equals(shown.issuer.der));
   }
 
   #station(id: ChargerId): FakeStation {

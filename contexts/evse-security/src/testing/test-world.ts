@@ -137,7 +137,10 @@ export class TestWorld extends TestGateway {
       ...toStations,
       lifecycle: this.lifecycle,
       stationLink: this.stationLink,
-      admission: { publish: (ids) => this.publish(ids), publishEverything: () => this.publishEverything() },
+      admission: {
+        publish: (ids, options) => this.publish(ids, options),
+        publishEverything: () => this.publishEverything(),
+      },
       secrets: { pepper: this.door.pepper, deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,

@@ -82,7 +82,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       nodes: () => [],
       endSessions: async () => null,
     },
-    admission: { publish: async () => undefined, publishEverything: () => undefined },
+    admission: { publish: async () => undefined, publishEverything: async () => undefined },
     secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
     profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
     policy: defaultProcessPolicy,
