@@ -195,6 +195,19 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(world.isLive(identityId)).toBe(false);
   });
 
+  test('is renewed by the word of the CSMS behind us, as what it is', async () => {
+    const { station } = await stationOf('CB-UP');
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    const { transactions, stores } = world.deps;
+    const session = await transactions.run((tx) => stores.sessions.current(tx, identityId));
+    const asked = { identityId, connectionId: session?.connectionId ?? '' };
+    expect(await world.evse.renewForUpstream(asked)).toEqual({ accepted: true });
+    await world.run(1);
+    expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined active', 'charger_combined retired']);
+  });
+
   test.each([
     ['whose EVSE has another SeccId than its serial number', { seccId: 'DE-ICE-S-OTHER' }],
     ['that is bound to another program', { program: 'others' }],

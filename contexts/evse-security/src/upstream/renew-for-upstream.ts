@@ -1,7 +1,7 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
-import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
+import { type Charger, type ChargerId, isOwnPurpose } from '../charger/charger.ts';
 import { vehicleCertificates } from '../commands/vehicle-certificates.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { UpstreamRenewal, UpstreamRenewalAnswer } from '../station-contract/index.ts';
@@ -51,6 +51,6 @@ async function ownInForce(
   if (controllerId !== null) return [];
   const certificates = await lifecycle.certificatesOf(charger.identityId, actor);
   return certificates
-    .filter(({ purpose, state }) => purpose === purposeOf(charger) && state === 'active')
+    .filter(({ purpose, state }) => isOwnPurpose(charger, purpose) && state === 'active')
     .map((one) => one.id);
 }
