@@ -4,6 +4,7 @@ import { parseCertificateId } from '../certificate/certificate-id.ts';
 import { never } from '../certificate/never.ts';
 import { parseCertificateJobId } from '../certificate-job/certificate-job-id.ts';
 import { nextTask } from '../certificate-job/next-task.ts';
+import { isSamePlace } from '../combined/own-place.ts';
 import { openHoldingsOf } from '../commands/open-holdings.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import { postureOf } from '../policy/posture.ts';
@@ -101,8 +102,15 @@ async function isReplacementMissing(deps: LifecycleDependencies, tx: Transaction
     const posture = postureOf(policy, record.signed, deps.clock.now());
     return posture === 'incident' || posture === 'expired';
   }
-  return record.state === 'retired' && record.cause === 'expired' && !isPlaceTaken(record, holdings);
+  return record.state === 'retired' && record.cause === 'expired' && !(await isPlaceTaken(deps, tx, record, holdings));
 }
 
-const isPlaceTaken = ({ purpose, slot }: Certificate, { records }: Holdings): boolean =>
-  records.some((other) => other.state === 'active' && other.purpose === purpose && other.slot === slot);
+/** A combined certificate takes the station's own place and, being the station's, that of its EVSE. */
+const isPlaceTaken = async (
+  { certificates }: LifecycleDependencies,
+  tx: Transaction,
+  record: Certificate,
+  { records }: Holdings,
+): Promise<boolean> =>
+  records.some((other) => other.state === 'active' && isSamePlace(other, record)) ||
+  (await certificates.otherHolderOf(tx, record)) !== null;

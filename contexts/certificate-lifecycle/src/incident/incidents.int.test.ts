@@ -3,7 +3,20 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
-import { actorWith, by, FakeWitnesses, LifecycleWorld, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
+import {
+  actorWith,
+  by,
+  chargerSubject,
+  csr,
+  FakeWitnesses,
+  gateway,
+  LifecycleWorld,
+  ORGANISATION,
+  operator,
+  pkiEngineer,
+  station,
+} from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 import type { IncidentCommand } from './decide.ts';
 import type { Incident, Occurrence } from './incident.ts';
 import type { IncidentId } from './incident-id.ts';
@@ -368,6 +381,20 @@ describe('a storm of repetitions', () => {
   });
 });
 
+/** Issued for vehicles, or for both, and taken by its station. */
+async function takenByStation(place: Parameters<typeof world.lifecycle.requestCertificate>[0], name: string) {
+  const order = { ...place, csrPem: csr(chargerSubject(name)) };
+  const carrier = place.purpose === 'evse_v2g' ? operator : station;
+  const { certificateId: id } = unwrap(await world.lifecycle.issueCertificate(order, by(carrier)));
+  await world.lifecycle.advanceCertificate(id);
+  unwrap(await world.lifecycle.recordSent({ certificateId: id, executionPath: 'ocpp' }, by(gateway)));
+  const answer = { certificateId: id, outcome: 'accepted', channel: 'ocpp', detail: '' } as const;
+  unwrap(await world.lifecycle.recordInstallation(answer, by(gateway)));
+  const chain = await world.lifecycle.chainOf(id);
+  if (chain === null) throw new Error('not issued');
+  return { id, fingerprint: chain.fingerprint };
+}
+
 describe('a certificate that ended without a successor', () => {
   test('is closed by a person when the endpoint is out of operation, and not while it is in force', async () => {
     const charger = await world.charger();
@@ -381,5 +408,34 @@ describe('a certificate that ended without a successor', () => {
     expect(await world.stage(id)).toBe('retired(expired)');
     expect((await world.lifecycle.reviewIncidents()).resolved).toBe(0);
     expect(await act(incidentId, { kind: 'close' })).toMatchObject({ value: { state: 'closed' } });
+  });
+
+  test('is resolved when one for its connection and for vehicles is in force, for the station and for its EVSE', async () => {
+    const serial = 'SN-C';
+    const names = { ocpp_identity: 'CS-C', serial_number: serial, organisation: ORGANISATION, program: 'pilot' };
+    const identityId = await world.identity('charger', names);
+    const evse = await world.identity('evse', { station: 'CS-C', secc_id: serial, organisation: ORGANISATION });
+    const own = await world.active({ identityId, serial });
+    const ofEvse = await takenByStation({ identityId: evse, purpose: 'evse_v2g', slot: null }, serial);
+    const at = world.clock.now().toISOString();
+    const asked = { type: 'ocsp_query', from: 'station', source: 'CS-C', at } as const;
+    const seen = { ...asked, identityId: evse, fingerprint: ofEvse.fingerprint };
+    unwrap(await world.lifecycle.recordEvidence(seen, by(gateway)));
+    world.clock.advance(181 * 24 * 60 * MINUTE);
+    unwrap(await world.confirmSweep());
+    expect([await world.stage(own.id), await world.stage(ofEvse.id)]).toEqual(['retired(expired)', 'retired(expired)']);
+    for (const { id } of [own, ofEvse]) await tell({ cause: 'renewal_not_done', object: id });
+    expect((await world.lifecycle.reviewIncidents()).resolved).toBe(0);
+
+    const set = { issuance: 'allowed' } as const;
+    const rules = [{ name: 'pilot', purpose: 'charger_combined', level: 'program', value: 'pilot', set }] as const;
+    const draft = { rules, renewalsPerHour: 100, quotas: [] };
+    const { id, baseVersion } = unwrap(await lookedPolicy(world.lifecycle, { draft }, by(pkiEngineer)));
+    unwrap(await world.lifecycle.applyPolicy({ dryRunId: id }, by(pkiEngineer, { expectedVersion: baseVersion })));
+    const combined = await takenByStation({ identityId, purpose: 'charger_combined', slot: 'pilot' }, serial);
+    world.clock.advance(1000);
+    unwrap(await world.seen(identityId, combined.fingerprint));
+    expect(await world.stage(combined.id)).toBe('active');
+    expect((await world.lifecycle.reviewIncidents()).resolved).toBe(2);
   });
 });
