@@ -45,7 +45,7 @@ export async function admissionFactsOf(
       const facts: AdmissionFacts = {
         fingerprints: admissibleAmong(own, now),
         recorded: recordedStandings(own, now),
-        hasHadItsOwn: own.some(wasInUse),
+        hasHadItsOwn: hasHadItsOwn(own),
         bootstrap: bootstraps.get(id) ?? null,
         acceptedNames: names.get(id) ?? [],
         tolerated: tolerated.get(id) ?? [],
@@ -54,6 +54,9 @@ export async function admissionFactsOf(
     }),
   );
 }
+
+/** `records` are all of one station. */
+export const hasHadItsOwn = (records: readonly Certificate[]): boolean => records.some(wasInUse);
 
 /** A station that is given its first one keeps its way in until it has used it. A tombstone does not say what was before. */
 const wasInUse = (record: Certificate): boolean =>

@@ -117,6 +117,21 @@ describe('stations of a cohort that are on Profile 3 under another CA', () => {
     });
   });
 
+  test('that have got a certificate of their own before the yes are left alone and named', async () => {
+    await cohortOf(1, 'in-between');
+    const station = await world.charger();
+    const { identityId } = station;
+    unwrap(await lifecycle.changeIdentity({ identityId, cohorts: ['in-between'] }, by(ada)));
+    const { approvalId, adoptionId } = await asked('in-between', 2);
+    await world.active(station);
+    unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'approve' }, by(otto)));
+    expect(await awaited([identityId])).toEqual([]);
+    expect(await outcomeOf(adoptionId)).toMatchObject({
+      granted: 1,
+      refused: [{ identityId, reason: 'certificate_on_record' }],
+    });
+  });
+
   test('are found among the owners of whoever asks, and the question is for those who act for all of them', async () => {
     await cohortOf(1, 'two-owners');
     await cohortOf(1, 'two-owners', 'south-depot');

@@ -25,7 +25,7 @@ export interface SeenStations {
   }[];
 }
 
-const sentences: Readonly<Record<AdoptionSkip, string>> = {
+export const adoptionSkips: Readonly<Record<AdoptionSkip, string>> = {
   tolerance_active: 'It is awaited with such a certificate already.',
   certificate_on_record: 'It has, or had, a certificate of its own here: nothing is to be taken over.',
 };
@@ -74,7 +74,7 @@ export async function lookAtStations(
     owners: [...ownersOfTargets].toSorted(),
     skipped: [...skipped].map(([reason, found]) => ({
       reason,
-      detail: sentences[reason],
+      detail: adoptionSkips[reason],
       count: found.length,
       examples: found.slice(0, EXAMPLES),
     })),

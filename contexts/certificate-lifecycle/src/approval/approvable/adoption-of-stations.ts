@@ -1,8 +1,11 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CommandContext, Refusal } from '../../commands/command.ts';
+import { openHoldings } from '../../commands/open-holdings.ts';
 import { auditRefusal } from '../../commands/run-command.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
+import { hasHadItsOwn } from '../../queries/admission-facts.ts';
+import { adoptionSkips } from '../../station-adoption/look-at-stations.ts';
 import type { AdoptionTarget, StationAdoption } from '../../station-adoption/station-adoption.ts';
 import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
 import { writeTolerance } from '../../station-tolerance/write-tolerance.ts';
@@ -48,11 +51,17 @@ async function grantOne(
     approval,
   }: { readonly adoption: StationAdoption; readonly target: AdoptionTarget; readonly approval: Approval },
   context: CommandContext,
-): Promise<Result<null, Refusal<ToleranceRefusal | 'approval_outdated'>>> {
+): Promise<Result<null, Refusal<ToleranceRefusal | 'approval_outdated' | 'certificate_on_record'>>> {
   const { identityId, version } = target;
-  const identity = await deps.identities.lock(tx, identityId);
-  if (identity === null) throw new Error(`${identityId} has vanished`);
+  const holdings = await openHoldings(deps, tx, identityId);
+  if (holdings === null) throw new Error(`${identityId} has vanished`);
+  const { identity, records } = holdings;
   if (identity.version !== version) return outdated();
+  // A certificate that came since does not change the identity's version.
+  if (hasHadItsOwn(records)) {
+    const reason = 'certificate_on_record';
+    return refused({ reason, detail: adoptionSkips[reason] });
+  }
   const wish = { identityId, tolerance: 'outside_certificate', until: adoption.until };
   const secondPerson = SecondPerson.ofAdoption(approval, adoption, target);
   const written = await writeTolerance(deps, tx, { identity, wish, secondPerson }, context);
