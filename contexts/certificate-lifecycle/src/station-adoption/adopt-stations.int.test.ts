@@ -145,7 +145,49 @@ describe('stations of a cohort that are on Profile 3 under another CA', () => {
   });
 });
 
+describe('the same stations', () => {
+  test('are asked about once, and by nobody else meanwhile', async () => {
+    await cohortOf(2, 'once');
+    const until = inDays(30);
+    const wish = { cohort: 'once', count: 2, until };
+    const first = unwrap(await adopt(wish));
+    expect(unwrap(await adopt(wish))).toEqual(first);
+    expect(await adopt(wish, otto)).toMatchObject({ refusal: { reason: 'approval_pending' } });
+    // Another end, and after a no the same, is another question.
+    const longer = unwrap(await adopt({ ...wish, until: inDays(31) }));
+    expect(longer.adoptionId).not.toBe(first.adoptionId);
+    const { approvalId } = first;
+    if (approvalId === null) throw new Error('nobody was asked');
+    unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'decline' }, by(otto)));
+    const again = unwrap(await adopt(wish, otto));
+    expect(again.adoptionId).not.toBe(first.adoptionId);
+    expect(again.adoptionId === null ? null : await lifecycle.stationAdoption(again.adoptionId, ada)).toMatchObject({
+      requestedBy: 'user:otto',
+    });
+  });
+
+  test('are asked about once by questions of one moment', async () => {
+    await cohortOf(1, 'at-once');
+    const wish = { cohort: 'at-once', count: 1, until: inDays(30) };
+    const answers = await Promise.all([1, 2, 3].map(() => adopt(wish)));
+    expect(new Set(answers.map((answer) => unwrap(answer).adoptionId)).size).toBe(1);
+  });
+});
+
 describe('nothing is asked', () => {
+  test('about stations of several owners by an administrator of these alone, who is told why', async () => {
+    await cohortOf(1, 'of-both');
+    await cohortOf(1, 'of-both', 'south-depot');
+    const both = administrator('bea', { owners: ['north-depot', 'south-depot'] });
+    world.knows(both);
+    expect(unwrap(await adopt({ cohort: 'of-both' }, both)).count).toBe(2);
+    expect(await adopt({ cohort: 'of-both', count: 2 }, both)).toMatchObject({
+      refusal: { reason: 'owner_out_of_scope', detail: expect.stringContaining('(north-depot, south-depot)') },
+    });
+    const one = { filter: { cohort: 'of-both', owner: 'south-depot' }, count: 1 };
+    expect(unwrap(await adopt(one, both)).approvalId).not.toBeNull();
+  });
+
   test.each<[string, Partial<AdoptionWish> & { readonly days?: number }]>([
     ['count_mismatch', { count: 2 }],
     ['count_mismatch', { count: Number.MAX_SAFE_INTEGER }],

@@ -40,7 +40,7 @@ const BECAUSE = 'Each of these stations is let in with a certificate that nobody
 
 /**
  * Never by one person: 1 which stations are they? · 2 is the typed count theirs? · 3 they are frozen, and a second
- * administrator is asked, whose yes grants each the tolerance `outside_certificate`.
+ * administrator is asked, once for the same ones, whose yes grants each the tolerance `outside_certificate`.
  */
 export async function adoptStations(
   deps: LifecycleDependencies,
@@ -77,9 +77,14 @@ export async function adoptStations(
       if (targets.length === 0) {
         return refused({ reason: 'adoption_empty', detail: 'The filter finds no station that could be taken over.' });
       }
-      const id = newStationAdoptionId(now);
-      const action = { kind: 'adopt-stations', adoptionId: id, count, until } as const;
       const owner = onlyOwnerOf(owners);
+      if (owner === null && actor.owners !== 'all') {
+        const detail = `They are of several owners (${owners.join(', ')}), and you do not act for all there are: ask for those of one.`;
+        return refused({ reason: 'owner_out_of_scope', detail });
+      }
+      const open = await deps.stationAdoptions.asked(tx, { targets, until }, now);
+      const id = open ?? newStationAdoptionId(now);
+      const action = { kind: 'adopt-stations', adoptionId: id, count, until } as const;
       if (!mayAsk(context, { action, owner })) {
         const detail = `${BECAUSE} An administrator asks for it, and another approves it.`;
         return refused({ reason: 'needs_second_person', detail });
@@ -87,9 +92,11 @@ export async function adoptStations(
       const question = { action, because: BECAUSE, identityId: null, owner, purpose: 'charger_identity' };
       const asked = await askSecondPerson(deps, tx, question, context);
       if (!asked.ok) return refused(asked.refusal);
-      const requestedBy = describeActor(actor);
-      const begun = { id, filter, until, targets, owners, requestedBy, reason, askedAt: now.toISOString() };
-      await deps.stationAdoptions.insert(tx, { ...begun, outcome: null } satisfies StationAdoption);
+      if (open === null) {
+        const requestedBy = describeActor(actor);
+        const begun = { id, filter, until, targets, owners, requestedBy, reason, askedAt: now.toISOString() };
+        await deps.stationAdoptions.insert(tx, { ...begun, outcome: null } satisfies StationAdoption);
+      }
       return ok({ count, skipped, adoptionId: id, approvalId: asked.value });
     },
   });

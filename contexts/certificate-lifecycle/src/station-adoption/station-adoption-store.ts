@@ -8,6 +8,15 @@ export interface StationAdoptionStore {
   update(tx: Transaction, adoption: StationAdoption): Promise<void>;
   /** Locked until the transaction ends: before any identity, always. */
   lock(tx: Transaction, id: StationAdoptionId): Promise<StationAdoption | null>;
+  /**
+   * The one that a second person is being asked about, of exactly these targets until then. Until the transaction ends
+   * nobody else asks about any.
+   */
+  asked(
+    tx: Transaction,
+    about: Pick<StationAdoption, 'targets' | 'until'>,
+    now: Date,
+  ): Promise<StationAdoptionId | null>;
   /** Null also where it is of an owner who is not among these. */
   find(id: StationAdoptionId, owners: OwnerScope): Promise<StationAdoption | null>;
 }

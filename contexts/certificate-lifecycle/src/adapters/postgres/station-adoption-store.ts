@@ -33,6 +33,23 @@ export function postgresStationAdoptionStore(database: Database): StationAdoptio
       return row?.record ?? null;
     },
 
+    async asked(tx, { targets, until }, now) {
+      const trx = kyselyOf<LifecycleTables>(tx);
+      await sql`select pg_advisory_xact_lock(hashtextextended('station-adoptions', 0))`.execute(trx);
+      const row = await trx
+        .selectFrom('lifecycle.approval as approval')
+        .innerJoin('lifecycle.station_adoption as adoption', (join) =>
+          join.on(sql<boolean>`adoption.id = approval.record #>> '{action,adoptionId}'`),
+        )
+        .select('adoption.id')
+        .where('approval.status', '=', 'pending')
+        .where('approval.expires_at', '>', now.toISOString())
+        .where(sql<boolean>`adoption.record ->> 'until' = ${until}`)
+        .where(sql<boolean>`adoption.record -> 'targets' = ${storable(targets)}::jsonb`)
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+
     async find(id, owners) {
       let query = db.selectFrom('lifecycle.station_adoption').select('record').where('id', '=', id);
       if (owners !== 'all') query = query.where(sql<boolean>`owners <@ ${JSON.stringify(owners)}::jsonb`);
