@@ -104,3 +104,22 @@ test('after a renewal nothing but the new certificate is certain, for all that t
   expect(surroundingsOf(current, [old, current], now, 0).anotherIsWorking).toBe(false);
   expect(surroundingsOf(old, [old, current], now, 0).anotherIsWorking).toBe(true);
 });
+
+describe('beside a factory certificate', () => {
+  const factory: Certificate = { ...active(1), purpose: 'charger_factory', operatingModel: 'tracked' };
+  const isSpare = (record: Certificate, other: Certificate) =>
+    surroundingsOf(record, [record, other], now, 0).anotherIsWorking;
+
+  test.each<readonly [string, Certificate]>([
+    ['of its own', active(2)],
+    ['for its connection and for vehicles', { ...active(2), purpose: 'charger_combined', slot: 'pilot' }],
+  ])('a certificate %s makes it dispensable, and never the other way round', (_name, own) => {
+    expect(isSpare(factory, own)).toBe(true);
+    expect(isSpare(own, factory)).toBe(false);
+  });
+
+  test('one of its own that is on its way leaves it what it was, and so does one for vehicles', () => {
+    expect(isSpare(factory, issued(at(2)))).toBe(false);
+    expect(isSpare(factory, { ...active(2), purpose: 'evse_v2g' })).toBe(false);
+  });
+});

@@ -41,11 +41,14 @@ export function isWorkingCredential(record: Certificate, records: readonly Certi
 
 /**
  * Whether whoever is shown the one would take the other. A contract opens no gateway; and of what has a
- * slot for each program, contract or root, only the same slot is the same to the other side.
+ * slot for each program, contract or root, only the same slot is the same to the other side. A factory certificate leads
+ * to one of the station's own and no further, so that one leaves nothing for it to open; never the other way round.
  */
 export function canStandIn(other: Certificate, record: Certificate): boolean {
   const { relyingParty, slots } = purposes[record.purpose];
-  if (purposes[other.purpose].relyingParty !== relyingParty) return false;
+  const shownTo = purposes[other.purpose].relyingParty;
+  if (relyingParty === 'station_bootstrap' && shownTo === 'station_gateways') return true;
+  if (shownTo !== relyingParty) return false;
   return slots.kind !== 'by_binding' || isSamePlace(other, record);
 }
 
