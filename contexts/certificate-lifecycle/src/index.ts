@@ -122,6 +122,7 @@ export type { IotHub } from './iot-hub/iot-hub.ts';
 export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
+export { checkPolicy } from './policy/check-policy.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
 export { issuances, onWordOfCompromised } from './policy/policy.ts';
 export { withPolicy } from './policy/policy-book.ts';

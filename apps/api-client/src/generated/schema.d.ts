@@ -11188,28 +11188,11 @@ export interface operations {
                      *           "name": "charger_identity",
                      *           "purpose": "charger_identity",
                      *           "level": "purpose",
-                     *           "value": "charger_identity",
+                     *           "value": null,
                      *           "set": {
-                     *             "validity": 1,
-                     *             "renewBefore": 1,
-                     *             "escalateBefore": 1,
-                     *             "incidentBefore": 1,
-                     *             "rollbackWindow": 1,
-                     *             "retry": {},
-                     *             "maintenance": {
-                     *               "timeZone": "Europe/Berlin",
-                     *               "windows": [
-                     *                 {
-                     *                   "days": [
-                     *                     "mon"
-                     *                   ],
-                     *                   "from": "22:00",
-                     *                   "to": "05:00"
-                     *                 }
-                     *               ]
-                     *             },
-                     *             "onWordOfCompromised": "left_to_a_person",
-                     *             "issuance": "refused"
+                     *             "renewBefore": 2592000,
+                     *             "escalateBefore": 1209600,
+                     *             "incidentBefore": 604800
                      *           }
                      *         }
                      *       ],
@@ -11373,28 +11356,11 @@ export interface operations {
                      *               "name": "charger_identity",
                      *               "purpose": "charger_identity",
                      *               "level": "purpose",
-                     *               "value": "charger_identity",
+                     *               "value": null,
                      *               "set": {
-                     *                 "validity": 1,
-                     *                 "renewBefore": 1,
-                     *                 "escalateBefore": 1,
-                     *                 "incidentBefore": 1,
-                     *                 "rollbackWindow": 1,
-                     *                 "retry": {},
-                     *                 "maintenance": {
-                     *                   "timeZone": "Europe/Berlin",
-                     *                   "windows": [
-                     *                     {
-                     *                       "days": [
-                     *                         "mon"
-                     *                       ],
-                     *                       "from": "22:00",
-                     *                       "to": "05:00"
-                     *                     }
-                     *                   ]
-                     *                 },
-                     *                 "onWordOfCompromised": "left_to_a_person",
-                     *                 "issuance": "refused"
+                     *                 "renewBefore": 2592000,
+                     *                 "escalateBefore": 1209600,
+                     *                 "incidentBefore": 604800
                      *               }
                      *             }
                      *           ],
@@ -11519,28 +11485,11 @@ export interface operations {
                      *           "name": "charger_identity",
                      *           "purpose": "charger_identity",
                      *           "level": "purpose",
-                     *           "value": "charger_identity",
+                     *           "value": null,
                      *           "set": {
-                     *             "validity": 1,
-                     *             "renewBefore": 1,
-                     *             "escalateBefore": 1,
-                     *             "incidentBefore": 1,
-                     *             "rollbackWindow": 1,
-                     *             "retry": {},
-                     *             "maintenance": {
-                     *               "timeZone": "Europe/Berlin",
-                     *               "windows": [
-                     *                 {
-                     *                   "days": [
-                     *                     "mon"
-                     *                   ],
-                     *                   "from": "22:00",
-                     *                   "to": "05:00"
-                     *                 }
-                     *               ]
-                     *             },
-                     *             "onWordOfCompromised": "left_to_a_person",
-                     *             "issuance": "refused"
+                     *             "renewBefore": 2592000,
+                     *             "escalateBefore": 1209600,
+                     *             "incidentBefore": 604800
                      *           }
                      *         }
                      *       ],
@@ -11733,28 +11682,11 @@ export interface operations {
                      *             "name": "charger_identity",
                      *             "purpose": "charger_identity",
                      *             "level": "purpose",
-                     *             "value": "charger_identity",
+                     *             "value": null,
                      *             "set": {
-                     *               "validity": 1,
-                     *               "renewBefore": 1,
-                     *               "escalateBefore": 1,
-                     *               "incidentBefore": 1,
-                     *               "rollbackWindow": 1,
-                     *               "retry": {},
-                     *               "maintenance": {
-                     *                 "timeZone": "Europe/Berlin",
-                     *                 "windows": [
-                     *                   {
-                     *                     "days": [
-                     *                       "mon"
-                     *                     ],
-                     *                     "from": "22:00",
-                     *                     "to": "05:00"
-                     *                   }
-                     *                 ]
-                     *               },
-                     *               "onWordOfCompromised": "left_to_a_person",
-                     *               "issuance": "refused"
+                     *               "renewBefore": 2592000,
+                     *               "escalateBefore": 1209600,
+                     *               "incidentBefore": 604800
                      *             }
                      *           }
                      *         ],
@@ -11943,28 +11875,11 @@ export interface operations {
                      *             "name": "charger_identity",
                      *             "purpose": "charger_identity",
                      *             "level": "purpose",
-                     *             "value": "charger_identity",
+                     *             "value": null,
                      *             "set": {
-                     *               "validity": 1,
-                     *               "renewBefore": 1,
-                     *               "escalateBefore": 1,
-                     *               "incidentBefore": 1,
-                     *               "rollbackWindow": 1,
-                     *               "retry": {},
-                     *               "maintenance": {
-                     *                 "timeZone": "Europe/Berlin",
-                     *                 "windows": [
-                     *                   {
-                     *                     "days": [
-                     *                       "mon"
-                     *                     ],
-                     *                     "from": "22:00",
-                     *                     "to": "05:00"
-                     *                   }
-                     *                 ]
-                     *               },
-                     *               "onWordOfCompromised": "left_to_a_person",
-                     *               "issuance": "refused"
+                     *               "renewBefore": 2592000,
+                     *               "escalateBefore": 1209600,
+                     *               "incidentBefore": 604800
                      *             }
                      *           }
                      *         ],

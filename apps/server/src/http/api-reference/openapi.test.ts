@@ -1,3 +1,4 @@
+import { checkPolicy, type PolicyDraft } from '@bfcert/certificate-lifecycle';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -39,6 +40,12 @@ const examplesIn = (part: unknown): readonly unknown[] =>
   part !== null && typeof part === 'object'
     ? Object.entries(part).flatMap(([key, value]) => (key === 'example' ? [value] : examplesIn(value)))
     : [];
+
+/** Every policy, applied or drafted, that stands anywhere in it. */
+const policiesIn = (part: unknown): readonly PolicyDraft[] => {
+  if (part === null || typeof part !== 'object') return [];
+  return 'rules' in part && 'quotas' in part ? [part as PolicyDraft] : Object.values(part).flatMap(policiesIn);
+};
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -106,6 +113,13 @@ describe('the description of the API', () => {
       example !== undefined && ajv.validate(schema, example) ? [] : [[name, example, ajv.errorsText()]],
     );
     expect(wrong).toEqual([]);
+  });
+
+  test('shows rules of a policy that the policy takes', () => {
+    const drafts = operations.flatMap(([, { responses }]) => policiesIn(examplesIn(responses)));
+    expect(drafts.length).toBeGreaterThan(3);
+    const ofOneYear = () => 365 * 86_400;
+    expect(drafts.map((draft) => checkPolicy(draft, ofOneYear))).toEqual(drafts.map(() => ({ ok: true, value: null })));
   });
 
   test('shows of no field a mere placeholder', () => {
