@@ -40,6 +40,7 @@ import type { PlannedRevocationStore } from './replacement/planned-revocation-st
 import type { PlaneConfirmationStore } from './revocation/plane/plane-confirmation-store.ts';
 import type { SecurityEventStore } from './security-event/security-event-store.ts';
 import type { StationAdoptionStore } from './station-adoption/station-adoption-store.ts';
+import type { StationPasswords } from './station-adoption/station-passwords.ts';
 import type { StationTolerance } from './station-tolerance/station-tolerance.ts';
 import type { SupportOwners } from './support-owner/support-owners.ts';
 import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-bundle-store.ts';
@@ -58,6 +59,8 @@ export interface LifecyclePorts {
   readonly nudges: JobNudges;
   /** Absent where nothing is delivered from here. */
   readonly deliveries?: DeliveryPath;
+  /** Absent where no station has a password. */
+  readonly stationPasswords?: StationPasswords;
   readonly identities: IdentityStore;
   readonly identitySources: IdentitySourceStore;
   readonly certificates: CertificateStore;

@@ -62,6 +62,7 @@ export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capabili
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
+export { stationPasswords } from './queries/station-passwords.ts';
 export type { StationSummary } from './queries/stations.ts';
 export { parseStationLogId, type StationLog, type StationLogId, stationLogStates } from './station-log/station-log.ts';
 export { defaultStationLogSettings, type StationLogSettings } from './station-log/station-log-settings.ts';

@@ -1566,7 +1566,7 @@ export interface paths {
         put?: never;
         /**
          * Take stations over as they are
-         * @description Chargers of a filter that are on Profile 3 under a registered CA. `dryRun=true` counts them and writes nothing; with that `count` they are frozen and a second administrator is asked, whose approval grants each the tolerance `outside_certificate`.
+         * @description Chargers of a filter that have no password and never had a certificate of their own here, to come in with one of a registered CA; whether a station has one is not looked at before its handshake. `dryRun=true` counts them and writes nothing; with that `count` they are frozen and a second administrator is asked, whose approval grants each the tolerance `outside_certificate`.
          */
         post: operations["adoptStations"];
         delete?: never;
@@ -10071,10 +10071,10 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description stations that would be let in with what they have */
+                        /** @description stations that would be let in with what they have; whether one is on Profile 3 is seen at its handshake */
                         count: number;
                         skipped: {
-                            /** @description stable: tolerance_active or certificate_on_record */
+                            /** @description stable: tolerance_active, certificate_on_record or password_usable */
                             reason: string;
                             detail: string;
                             count: number;
@@ -10111,10 +10111,10 @@ export interface operations {
                      *     }
                      */
                     "application/json": {
-                        /** @description stations that would be let in with what they have */
+                        /** @description stations that would be let in with what they have; whether one is on Profile 3 is seen at its handshake */
                         count: number;
                         skipped: {
-                            /** @description stable: tolerance_active or certificate_on_record */
+                            /** @description stable: tolerance_active, certificate_on_record or password_usable */
                             reason: string;
                             detail: string;
                             count: number;

@@ -73,6 +73,22 @@ describe('stations of a cohort that are on Profile 3 under another CA', () => {
     expect(await awaited(ids)).toEqual([]);
   });
 
+  test('are counted without those that come in with a password: nobody takes their place with a certificate', async () => {
+    const [migrates, awaited] = (await cohortOf(2, 'passwords')) as [IdentityId, IdentityId];
+    const stationPasswords = {
+      usableAmong: async (ids: readonly IdentityId[]) => new Set(ids.filter((id) => id === migrates)),
+    };
+    const knowing = world.another({ stationPasswords });
+    const wish = { filter: { cohort: 'passwords' }, until: inDays(30) };
+    expect(unwrap(await knowing.adoptStations({ ...wish, count: null }, by(ada)))).toMatchObject({
+      count: 1,
+      skipped: [{ reason: 'password_usable', count: 1, examples: [migrates] }],
+    });
+    const { adoptionId } = unwrap(await knowing.adoptStations({ ...wish, count: 1 }, by(ada)));
+    if (adoptionId === null) throw new Error('nobody was asked');
+    expect((await lifecycle.stationAdoption(adoptionId, ada))?.targets).toMatchObject([{ identityId: awaited }]);
+  });
+
   test('are each let in with what they have once a second administrator has said yes, and the audit names both for each', async () => {
     const ids = await cohortOf(3, 'three');
     const { approvalId, adoptionId } = await asked('three', 3);

@@ -5,12 +5,13 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { admissionFactsOf } from '../queries/admission-facts.ts';
 import { judgeTolerance } from '../station-tolerance/decide.ts';
 import { type AdoptionFilter, type AdoptionTarget, MOST_ADOPTED, MOST_LOOKED_AT } from './station-adoption.ts';
+import { noStationPasswords } from './station-passwords.ts';
 
 const PAGE = 500;
 const EXAMPLES = 5;
 
 /** Why a station that the filter finds is left alone. */
-export type AdoptionSkip = 'tolerance_active' | 'certificate_on_record';
+export type AdoptionSkip = 'tolerance_active' | 'certificate_on_record' | 'password_usable';
 
 export interface SeenStations {
   readonly targets: readonly AdoptionTarget[];
@@ -28,11 +29,13 @@ export interface SeenStations {
 export const adoptionSkips: Readonly<Record<AdoptionSkip, string>> = {
   tolerance_active: 'It is awaited with such a certificate already.',
   certificate_on_record: 'It has, or had, a certificate of its own here: nothing is to be taken over.',
+  password_usable: 'It comes in with a password, below Profile 3: it is migrated.',
 };
 
 /**
- * What would be granted to each charger that the filter finds among these owners. Null: there are more than one answer may
- * decide about. Nothing is locked, and nothing written.
+ * What would be granted to each charger that the filter finds among these owners. Whether one runs Profile 3 is not known
+ * before its handshake; that it has a password, and so does not, is. Null: there are more than one answer may decide about.
+ * Nothing is locked, and nothing written.
  */
 export async function lookAtStations(
   deps: LifecycleDependencies,
@@ -52,13 +55,17 @@ export async function lookAtStations(
     looked += page.length;
     const ids = page.map(({ id }) => id);
     const facts = await admissionFactsOf(deps, ids);
+    const passwords = await (deps.stationPasswords ?? noStationPasswords).usableAmong(ids);
     const tolerances = Map.groupBy(await deps.stationTolerances.activeOfAll(ids), ({ identityId }) => identityId);
     for (const identity of page) {
       const { id: identityId, version, owner } = identity;
       const wish = { identityId, tolerance: 'outside_certificate', until };
       const judged = judgeTolerance(identity, tolerances.get(identityId) ?? [], wish, deps.clock.now());
-      const skip =
-        facts.get(identityId)?.hasHadItsOwn === true ? 'certificate_on_record' : judged.ok ? null : 'tolerance_active';
+      const skip = skipOf({
+        hasHadItsOwn: facts.get(identityId)?.hasHadItsOwn === true,
+        isTolerated: !judged.ok,
+        hasPassword: passwords.has(identityId),
+      });
       if (skip !== null) skipped.set(skip, [...(skipped.get(skip) ?? []), identityId]);
       else {
         targets.push({ identityId, version });
@@ -79,4 +86,10 @@ export async function lookAtStations(
       examples: found.slice(0, EXAMPLES),
     })),
   };
+}
+
+function skipOf(seen: Readonly<Record<'hasHadItsOwn' | 'isTolerated' | 'hasPassword', boolean>>): AdoptionSkip | null {
+  if (seen.hasHadItsOwn) return 'certificate_on_record';
+  if (seen.isTolerated) return 'tolerance_active';
+  return seen.hasPassword ? 'password_usable' : null;
 }

@@ -19,6 +19,7 @@ import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.t
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
 import type { EventLog, EvseSecurityDependencies, JobNudges } from '../ports.ts';
+import { stationPasswords } from '../queries/station-passwords.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
 import type { KnownUpstream } from '../upstream/upstream-of.ts';
 import { type Connection, FakeStation, type Fault, PROFILE_3_PORT } from './fake-station.ts';
@@ -126,6 +127,7 @@ export class TestWorld extends TestGateway {
         events,
         nudges,
         deliveries: stationDelivery(toStations),
+        stationPasswords: stationPasswords(toStations),
         clock: this.clock,
         authority: this.authority,
         people: thesePeople(...people),

@@ -23,7 +23,7 @@ export function stationAdoptionRoutes(app: HttpApp, lifecycle: Lifecycle): void 
         tags,
         summary: 'Take stations over as they are',
         description:
-          'Chargers of a filter that are on Profile 3 under a registered CA. `dryRun=true` counts them and writes nothing; with that `count` they are frozen and a second administrator is asked, whose approval grants each the tolerance `outside_certificate`.',
+          'Chargers of a filter that have no password and never had a certificate of their own here, to come in with one of a registered CA; whether a station has one is not looked at before its handshake. `dryRun=true` counts them and writes nothing; with that `count` they are frozen and a second administrator is asked, whose approval grants each the tolerance `outside_certificate`.',
         querystring: stationAdoptionQuery,
         body: newStationAdoption,
         response: { 200: stationAdoptionReport, 202: stationAdoptionReport },

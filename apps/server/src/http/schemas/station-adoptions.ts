@@ -23,10 +23,13 @@ export const newStationAdoption = explained
   .strict();
 
 export const stationAdoptionReport = z.object({
-  count: z.int().meta({ description: 'stations that would be let in with what they have' }),
+  count: z.int().meta({
+    description:
+      'stations that would be let in with what they have; whether one is on Profile 3 is seen at its handshake',
+  }),
   skipped: z.array(
     z.object({
-      reason: z.string().meta({ description: 'stable: tolerance_active or certificate_on_record' }),
+      reason: z.string().meta({ description: 'stable: tolerance_active, certificate_on_record or password_usable' }),
       detail: z.string(),
       count: z.int(),
       examples: z.array(z.string()),
