@@ -12,11 +12,14 @@ vi.setConfig({ testTimeout: 240_000 });
 /** Short versions of what `npm run attack` does in full; the seed is printed by whoever fails. */
 const SEED = 20_261_127;
 const effort: AttackEffort = { quick: true, seed: SEED, note: () => undefined };
+/** An answer that takes longer is late on any machine. */
+const LATE_MS = 5_000;
 
 test('threat 3: of 200 guesses of one address none is admitted, few are looked at, and every heartbeat of good stations is answered', async () => {
   const { violations, figures } = await guessingAttack(effort);
   expect(violations, `seed ${SEED}`).toEqual([]);
   expect(figures).toMatchObject({ attempts: 200, admitted: 0 });
+  expect(figures.besideP99Ms).toBeLessThan(LATE_MS);
 });
 
 test('threat 6: 3,000 mutated frames of every schema of every version are answered or dropped as the rules have it, and end nothing', async () => {
@@ -37,8 +40,10 @@ test('threat 9: of 100 cases of TLS, each suite that has a number, and flights c
   expect(figures.cases).toBeGreaterThanOrEqual(100);
 });
 
-test('threat 10: of 50 bad and 20 costly chains of stations in the books none is accepted, and who comes with costly ones is held off', async () => {
+test('threat 10: of 50 bad and 20 costly chains of stations in the books none is accepted or keeps a good station waiting, and who comes with costly ones is held off', async () => {
   const { violations, figures } = await chainsAttack(effort);
   expect(violations).toEqual([]);
   expect(figures).toMatchObject({ good: 5, bad: 51, costly: 20 });
+  expect(figures.slowestMs).toBeLessThan(LATE_MS);
+  expect(figures.slowestHeartbeatMs).toBeLessThan(LATE_MS);
 });

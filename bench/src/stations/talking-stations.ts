@@ -54,6 +54,9 @@ answerParent({
         const options = { ...credentials, perMessageDeflate: false };
         const socket = new WebSocket(`wss://localhost:${port}/ocpp/${name}`, ['ocpp2.0.1'], options);
         await once(socket, 'open');
+        // Whoever waits for an answer then waits no longer.
+        socket.on('error', () => socket.terminate());
+        socket.on('close', (code: number) => socket.emit('error', new Error(`${name} was shown out with ${code}`)));
         await call(socket, says);
         return socket;
       }),
@@ -80,7 +83,7 @@ answerParent({
     await Promise.all(
       sockets.map((socket) => {
         socket.close();
-        return once(socket, 'close');
+        return new Promise((closed) => socket.once('close', closed));
       }),
     );
     sockets = [];
@@ -88,6 +91,7 @@ answerParent({
 });
 
 async function call(socket: WebSocket, says: keyof typeof messages = 'MeterValues'): Promise<void> {
+  if (socket.readyState !== WebSocket.OPEN) throw new Error('the station was shown out');
   const id = String(++lastId);
   socket.send(`[2,"${id}","${says}",${messages[says]}]`);
   const [data] = (await once(socket, 'message')) as [Buffer];

@@ -31,6 +31,7 @@ import {
   forgeRoot,
   issuedBy,
   LEAF_EXTENSIONS,
+  ROOT_NAME,
   RSA_MD5,
   RSA_SHA256,
   spkiOf,
@@ -130,7 +131,7 @@ export const BAD_CHAINS: Readonly<Record<string, MakeCase>> = {
     return { ...shown(leafOf(issuing, makes), issuing), listed: [issuing.der] };
   },
   'another root of the same name': (makes) => {
-    const double = forgeRoot('Charger identity root');
+    const double = forgeRoot(ROOT_NAME);
     return shown(leafOf(double, makes), double);
   },
   'the algorithm within is another': leafWith({ innerAlgorithm: RSA_SHA256 }),
@@ -202,7 +203,7 @@ export const BAD_CHAINS: Readonly<Record<string, MakeCase>> = {
   'the serial number of another station': (makes) =>
     shown(leafOf(makes.root, { ...makes, subject: stationName('SN-OTHER') })),
   'another organisation': (makes) =>
-    shown(leafOf(makes.root, { ...makes, subject: stationName('SN-0', 'Somebody else') })),
+    shown(leafOf(makes.root, { ...makes, subject: stationName(makes.serialNumber, 'Somebody else') })),
   'no subject': (makes) => shown(leafOf(makes.root, { ...makes, subject: encodeSequence() })),
   // Encoding
   'bytes behind it': bytesOf((der) => Buffer.concat([der, Buffer.alloc(4)])),

@@ -20,6 +20,7 @@ export interface Makes {
   readonly root: Forged;
   /** Trusted by nobody. */
   readonly foreign: Forged;
+  readonly serialNumber: string;
   /** The subject that the station of this case must have. */
   readonly subject: Buffer;
   readonly bytes: (length: number) => Buffer;

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { certificatePem } from '@bfcert/kernel/x509';
-import { type KnownSite, makeSite } from '../../servers/site.ts';
+import { type KnownSite, makeSite, type Site } from '../../servers/site.ts';
 import { short, spreadOf } from '../../statistics.ts';
 import type { AttackEffort, Outcome } from '../attack.ts';
 import { type BesiegedGateway, NEVER_HELD_OFF, startBesiegedGateway } from '../besieged-gateway.ts';
+import { GoodStations } from '../good-stations.ts';
 import {
   Client,
   certificate,
@@ -17,7 +18,7 @@ import {
 import { BAD_CHAINS, GOOD_CHAINS } from './bad-chains.ts';
 import type { ChainCase, MakeCase } from './chain-case.ts';
 import { COSTLIEST, COSTLY_CHAINS } from './costly-chains.ts';
-import { forgeRoot, stationName } from './forge.ts';
+import { forgeRoot, ROOT_NAME, stationName } from './forge.ts';
 
 const PATIENCE_MS = 30_000;
 /** Connections of one address, of which the costliest may get so far that they cost anything. */
@@ -25,6 +26,9 @@ const IN_A_ROW = 40;
 const MOST_LET_ON = 10;
 const MOST_MS = 100;
 const LATEST_TURN_MS = 50;
+/** Good stations that are in the whole time. */
+const BESIDE = 3;
+const BEAT_EVERY_MS = 200;
 
 interface Seen {
   readonly ms: number;
@@ -35,18 +39,18 @@ interface Seen {
 /**
  * Threat 10: chains that a station may show although its certificate is in the books. Each is forged for its own station and
  * shown by a client that says anything; good ones stand among them. A case is timed from the client's flight to the answer.
+ * Beside them every heartbeat of good stations is answered.
  */
 export async function chainsAttack({ quick, note }: AttackEffort): Promise<Outcome> {
   const cases = makeCases();
-  const site = siteOf(cases);
+  const beside = makeSite(BESIDE);
+  const site = siteOf(cases, beside);
   const settings = { ...NEVER_HELD_OFF, connectDeadlineMs: 10_000 };
   const gateway = await startBesiegedGateway({ site, settings });
   const violations: string[] = [];
   const seen: (Seen & { readonly name: string })[] = [];
-  try {
-    await gateway.process.ask('watchTurns');
-    // The first handshakes compile, and are not what is measured.
-    for (let number = 0; number < (quick ? 3 : 20); number++) await show(gateway, cases, 0);
+  let heartbeats: readonly number[];
+  const showAll = async (): Promise<void> => {
     for (const [index, { name, kind }] of cases.entries()) {
       const rounds: Seen[] = [];
       for (let round = 0; round < (quick || kind !== 'costly' ? 1 : 5); round++)
@@ -61,13 +65,23 @@ export async function chainsAttack({ quick, note }: AttackEffort): Promise<Outco
         `${kind}: ${name}: ${[...ends].join(', ')}, ${short(best.ms)} ms, latest turn ${short(best.latestTurnMs)} ms`,
       );
     }
+  };
+  let stations: GoodStations | null = null;
+  try {
+    const { certificateOnly: port } = gateway.ports;
+    stations = await GoodStations.connect(beside, { port, everyMs: BEAT_EVERY_MS });
+    await gateway.process.ask('watchTurns');
+    // The first handshakes compile, and are not what is measured.
+    for (let number = 0; number < (quick ? 3 : 20); number++) await show(gateway, cases, 0);
+    heartbeats = (await stations.beatBeside(showAll())).took;
     if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
   } finally {
+    await stations?.stop();
     await gateway.stop();
   }
   const letOn = await comeAgain(site, cases);
   if (letOn > MOST_LET_ON) violations.push(`${letOn} of ${IN_A_ROW} costly connections of one address got a handshake`);
-  return outcomeOf(cases, seen, { violations, letOn });
+  return outcomeOf(cases, seen, { violations, letOn, heartbeats });
 }
 
 /** How many of the costliest connections of one address get a handshake, where addresses are held off as by default. */
@@ -78,7 +92,7 @@ async function comeAgain(site: KnownSite, cases: readonly ChainCase[]): Promise<
     for (let number = 0; number < IN_A_ROW; number++) {
       const index = cases.findIndex(({ name }) => name === COSTLIEST);
       const { chain } = cases[index] as ChainCase;
-      const client = new Client(gateway.ports.certificateOnly, `CS-${index}`);
+      const client = new Client(gateway.ports.certificateOnly, nameOf(index));
       if ((await client.greet(PATIENCE_MS)) === null) {
         letOn++;
         client.send(certificate(chain)(client));
@@ -95,7 +109,7 @@ async function comeAgain(site: KnownSite, cases: readonly ChainCase[]): Promise<
 
 async function show({ process, ports }: BesiegedGateway, cases: readonly ChainCase[], index: number): Promise<Seen> {
   const { chain, key, proof } = cases[index] as ChainCase;
-  const client = new Client(ports.certificateOnly, `CS-${index}`);
+  const client = new Client(ports.certificateOnly, nameOf(index));
   try {
     const early = await client.greet(PATIENCE_MS);
     if (early !== null) throw new Error(`the gateway did not greet: ${textOf(early)}`);
@@ -118,7 +132,7 @@ async function show({ process, ports }: BesiegedGateway, cases: readonly ChainCa
   }
 }
 
-const root = forgeRoot('Charger identity root');
+const root = forgeRoot(ROOT_NAME);
 const foreign = forgeRoot('Somebody else');
 
 function makeCases(): readonly ChainCase[] {
@@ -129,31 +143,41 @@ function makeCases(): readonly ChainCase[] {
   ];
   const named = kinds.flatMap(([kind, makes]) => Object.entries(makes).map(([name, make]) => ({ kind, name, make })));
   return named.map(({ kind, name, make }, index) => {
-    return { kind, name, ...make({ root, foreign, subject: stationName(`SN-${index}`), bytes: randomBytes }) };
+    const serialNumber = nameOf(index);
+    const subject = stationName(serialNumber);
+    return { kind, name, ...make({ root, foreign, serialNumber, subject, bytes: randomBytes }) };
   });
 }
 
-/** A station for each case, with the certificate of it in the books. */
-function siteOf(cases: readonly ChainCase[]): KnownSite {
+const nameOf = (index: number): string => `CASE-${index}`;
+
+/** A station for each case, with the certificate of it in the books, and those beside them. */
+function siteOf(cases: readonly ChainCase[], beside: Site): KnownSite {
   const stations = cases.map(({ chain: [leaf = Buffer.alloc(0)] }, index) => ({
-    name: `CS-${index}`,
-    serialNumber: `SN-${index}`,
+    name: nameOf(index),
+    serialNumber: nameOf(index),
     organisation: 'Example Transit',
     credential: { certificate: { fingerprint: createHash('sha256').update(leaf).digest('hex') } },
   }));
   const anchors = [root.der, ...cases.flatMap(({ listed = [] }) => listed)];
-  return { ...makeSite(0), clientCaPem: anchors.map(certificatePem).join(''), stations };
+  const clientCaPem = `${beside.clientCaPem}${anchors.map(certificatePem).join('')}`;
+  return { ...beside, clientCaPem, stations: [...beside.stations, ...stations] };
 }
 
 function outcomeOf(
   cases: readonly ChainCase[],
   seen: readonly (Seen & { readonly name: string })[],
-  { violations, letOn }: { readonly violations: readonly string[]; readonly letOn: number },
+  {
+    violations,
+    letOn,
+    heartbeats,
+  }: { readonly violations: readonly string[]; readonly letOn: number; readonly heartbeats: readonly number[] },
 ): Outcome {
   const count = (kind: ChainCase['kind']): number => cases.filter((one) => one.kind === kind).length;
   const slowest = seen.toSorted((a, b) => b.ms - a.ms)[0];
   const latest = seen.toSorted((a, b) => b.latestTurnMs - a.latestTurnMs)[0];
   if (slowest === undefined || latest === undefined) throw new Error('there was no case');
+  const slowestHeartbeatMs = spreadOf(heartbeats).max;
   return {
     what: 'chains of certificates that nobody should send',
     rows: [
@@ -161,6 +185,8 @@ function outcomeOf(
       ['decided wrongly', String(violations.length)],
       [`of ${IN_A_ROW} costly connections of one address got a handshake`, String(letOn)],
       ['the slowest, ms', `${short(slowest.ms)} (${slowest.name})`],
+      [`heartbeats of ${BESIDE} good stations, all answered`, String(heartbeats.length)],
+      ['the slowest of them, ms', short(slowestHeartbeatMs)],
       ['the latest turn of the event loop, ms', `${short(latest.latestTurnMs)} (${latest.name})`],
     ],
     figures: {
@@ -169,6 +195,8 @@ function outcomeOf(
       costly: count('costly'),
       wrong: violations.length,
       letOn,
+      heartbeats: heartbeats.length,
+      slowestHeartbeatMs,
       slowestMs: slowest.ms,
       latestTurnMs: latest.latestTurnMs,
     },

@@ -100,6 +100,9 @@ export const stationName = (serialNumber: string, organisation = 'Example Transi
 export const CA_EXTENSIONS: readonly Extension[] = [basicConstraints({ ca: true }), keyUsage(['keyCertSign'])];
 export const LEAF_EXTENSIONS: readonly Extension[] = [basicConstraints({ ca: false }), keyUsage(['digitalSignature'])];
 
+/** Another than the root of good stations beside the cases has: OpenSSL looks issuers up by their names. */
+export const ROOT_NAME = 'Root of the cases';
+
 export function forgeRoot(name: string, keys = ecKeys()): Forged {
   const subject = commonName(name);
   return forge({

@@ -6,14 +6,14 @@ import { startBesiegedGateway } from '../besieged-gateway.ts';
 import { GoodStations, p99 } from '../good-stations.ts';
 import { Random } from '../random.ts';
 import { type GuessEnd, guess } from './guess.ts';
+import { type Allowance, judgeGuesses, lookedAtOf } from './judge-guesses.ts';
 
 const AT_ONCE = 32;
-/** What one address may fail with at once, and what comes back to it in two minutes: the rest is not looked at. */
-const MOST_LOOKED_AT = 60 + 2 * 120;
+/** What a gateway allows one address by default. */
+const FAILED_ATTEMPTS: Allowance = { burst: 60, perMinute: 120 };
 /** The same proportions at a tenth of the size. */
 const SMALL = { failedAttempts: { burst: 6, perMinute: 12 }, floods: { burst: 60, perMinute: 30 } };
 const SLOWER = 1.2;
-const LOOKED_AT = [401, 403, 404] as const;
 
 /**
  * Threat 3: one address guesses names, passwords and certificates while good stations are connected, against the allowances
@@ -25,11 +25,10 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
   const site = makeSite(good);
   const random = new Random(seed);
   const gateway = await startBesiegedGateway({ site, passwords: true, settings: quick ? SMALL : {} });
-  const stations = await GoodStations.connect(site, {
-    port: gateway.ports.certificateOnly,
-    everyMs: quick ? 200 : 1_000,
-  });
+  let stations: GoodStations | null = null;
   try {
+    const { certificateOnly: port } = gateway.ports;
+    stations = await GoodStations.connect(site, { port, everyMs: quick ? 200 : 1_000 });
     note(`${good} stations are connected`);
     await stations.beat(3);
     const calm = [...(await stations.beat(quick ? 2 : 20))];
@@ -44,27 +43,15 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
     note(`${attempts} attempts in ${short(seconds)} s: ${JSON.stringify([...ends])}`);
     // Before and after, so that what else the machine did is on both sides.
     calm.push(...(await stations.beat(quick ? 1 : 20)));
-    const violations = judge(ends, gateway.process.end);
+    const allowed = quick ? SMALL.failedAttempts : FAILED_ATTEMPTS;
+    const violations = [...judgeGuesses({ ends, seconds }, allowed)];
+    if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
     return outcomeOf({ good, attempts, seconds, ends, calm, took }, violations);
   } finally {
-    await stations.stop();
+    await stations?.stop();
     await gateway.stop();
   }
 }
-
-function judge(ends: ReadonlyMap<GuessEnd, number>, processEnd: string | null): readonly string[] {
-  const violations: string[] = [];
-  const right: readonly GuessEnd[] = [...LOOKED_AT, 429, 'dropped'];
-  for (const [end, count] of ends) if (!right.includes(end)) violations.push(`${count} attempts came to ${end}`);
-  const lookedAt = lookedAtOf(ends);
-  if (lookedAt === 0) violations.push('no attempt was looked at: the address was held off before the first one');
-  if (lookedAt > MOST_LOOKED_AT) violations.push(`${lookedAt} attempts of one address were looked at`);
-  if (processEnd !== null) violations.push(`the gateway ended: ${processEnd}`);
-  return violations;
-}
-
-const lookedAtOf = (ends: ReadonlyMap<GuessEnd, number>): number =>
-  LOOKED_AT.reduce((sum, status) => sum + (ends.get(status) ?? 0), 0);
 
 interface Seen {
   readonly good: number;
