@@ -5,7 +5,7 @@ import type { SigningRequestMessage } from './station-contract/index.ts';
 import { FakeStation, type Fault } from './testing/fake-station.ts';
 import { FakeStation16 } from './testing/fake-station-16.ts';
 import { FakeStation21 } from './testing/fake-station-21.ts';
-import { context, ORGANISATION, TestWorld } from './testing/test-world.ts';
+import { context, mara, noor, ORGANISATION, TestWorld } from './testing/test-world.ts';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -133,6 +133,33 @@ describe('a certificate towards vehicles', () => {
     expect(sent.filter((kind) => kind === 'deliver_certificate')).toHaveLength(1);
     expect(sent).not.toContain('request_signing_request');
     expect(station.v2gChains.size).toBe(1);
+  });
+
+  test('is not sent again to the station that it was made for, once its EVSE is another station’s', async () => {
+    const { station, evse, seccId } = await stationWithEvse();
+    const certificateId = await order(evse);
+    world.mishapFor = ({ kind }) => (kind === 'deliver_certificate' ? 'lost_before' : 'none');
+    await world.run(4);
+    world.mishapFor = () => 'none';
+    expect(await states(evse)).toEqual(['issued']);
+    const { station: other } = await stationWithEvse();
+    const bindings = [
+      { kind: 'secc_id', value: seccId },
+      { kind: 'station', value: other.wireName },
+      { kind: 'organisation', value: ORGANISATION },
+    ] as const;
+    const change = { identityId: evse, bindings };
+    const { approvalId } = unwrap(await world.lifecycle.changeIdentity(change, { ...context('moved'), actor: mara }));
+    if (approvalId === null) throw new Error('nobody was asked');
+    unwrap(
+      await world.lifecycle.answerApproval({ approvalId, verdict: 'approve' }, { ...context('moved'), actor: noor }),
+    );
+    const actions = (await world.lifecycle.certificate(certificateId, context().actor))?.actions;
+    expect(actions?.find(({ name }) => name === 'install')).toMatchObject({ allowed: false });
+    const again = await world.lifecycle.installCertificate({ certificateId }, context('it never got it'));
+    expect(again).toMatchObject({ ok: false, refusal: { reason: 'no_delivery_path' } });
+    await world.run(1);
+    expect([station.v2gChains.size, other.v2gChains.size]).toEqual([0, 0]);
   });
 
   test('that a station refuses is named in the event of its refusal', async () => {

@@ -3,7 +3,9 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { StoredCertificate } from '../certificate/certificate-store.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import { surroundingsIn } from '../commands/open-holdings.ts';
-import { type DeliveryPath, deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
+import { type DeliveryPath, deliverableOf, deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { filterOf } from '../queries/inventory.ts';
 import { mayHavePosture } from '../queries/may-have-posture.ts';
@@ -47,7 +49,7 @@ export async function lookAtPage(
     all.map(({ record }) => record),
     ({ identityId }) => identityId,
   );
-  const undelivered = command.verb === 'install' ? await objectionsTo(deps, page) : null;
+  const undelivered = command.verb === 'install' ? await objectionsTo(deps, page, identityOf) : null;
   const targets: SeenPage['targets'][number][] = [];
   const skipped = new Map<SkipReason, CertificateId[]>();
   for (const { record } of page) {
@@ -99,7 +101,14 @@ export function withPage(plan: BulkPlan, { targets, skipped }: SeenPage): BulkPl
 const objectionsTo = (
   { deliveries = noDeliveries }: LifecycleDependencies,
   page: readonly StoredCertificate[],
-): ReturnType<DeliveryPath['objections']> => deliveries.objections(page.map(({ record }) => record));
+  identityOf: ReadonlyMap<IdentityId, Identity>,
+): ReturnType<DeliveryPath['objections']> =>
+  deliveries.objections(
+    page.flatMap(({ record }) => {
+      const identity = identityOf.get(record.identityId);
+      return identity === undefined ? [] : [deliverableOf(record, identity)];
+    }),
+  );
 
 const sentenceOf = (reason: SkipReason): string =>
   ({ ...refusalSentences, ...planSentences, ...deliverySentences, done_already: 'This has been done already.' })[

@@ -3,7 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
-import { deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
+import { deliverableOf, deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { standing, versionConflict } from './change-certificate.ts';
 import type { CommandContext } from './command.ts';
@@ -46,7 +46,8 @@ export async function installRecord(
   if (!decision.ok) return refused({ reason: decision.refusal, detail: refusalSentences[decision.refusal] });
 
   // 2 what whoever delivers says: last of all that may refuse, because it writes the order
-  const undelivered = await (deps.deliveries ?? noDeliveries).order(tx, record, context);
+  const deliverable = deliverableOf(record, holdings.identity);
+  const undelivered = await (deps.deliveries ?? noDeliveries).order(tx, deliverable, context);
   if (undelivered !== null) return refused({ reason: undelivered, detail: deliverySentences[undelivered] });
 
   // 3 the record, its event and its audit entry beside the order

@@ -2,6 +2,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { CommandContext } from '../commands/command.ts';
+import { boundValue, type Identity } from '../identity/identity.ts';
 
 /** Why a certificate is not sent to its endpoint again. */
 export type DeliveryRefusal =
@@ -12,7 +13,10 @@ export type DeliveryRefusal =
   /** The station is not on Profile 3 yet: its migration delivers, and makes it change over. */
   | 'delivered_by_migration';
 
-export type Deliverable = Pick<Certificate, 'id' | 'identityId' | 'purpose'>;
+export interface Deliverable extends Pick<Certificate, 'id' | 'identityId' | 'purpose'> {
+  /** OCPP identity of the station whose EVSE it is for, as it is bound now; null: its identity is bound to none. */
+  readonly station: string | null;
+}
 
 /** Whoever talks to the endpoints, and hands them their chains. */
 export interface DeliveryPath {
@@ -24,6 +28,11 @@ export interface DeliveryPath {
    */
   order(tx: Transaction, deliverable: Deliverable, context: CommandContext): Promise<DeliveryRefusal | null>;
 }
+
+export const deliverableOf = (
+  { id, identityId, purpose }: Pick<Certificate, 'id' | 'identityId' | 'purpose'>,
+  identity: Identity,
+): Deliverable => ({ id, identityId, purpose, station: boundValue(identity, 'station') });
 
 /** For a person, in one sentence each. */
 export const deliverySentences: Readonly<Record<DeliveryRefusal, string>> = {

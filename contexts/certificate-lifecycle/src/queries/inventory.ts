@@ -92,5 +92,5 @@ export async function summaries(
     const renewal = { plan: plans.get(stored.record.id) ?? null, clockDoubt };
     return summarise(stored, identity, records, confirmations, actor, policy, renewal, now);
   });
-  return withoutUndeliverable(deps, found);
+  return withoutUndeliverable(deps, found, identities);
 }

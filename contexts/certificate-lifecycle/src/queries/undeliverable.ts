@@ -1,4 +1,5 @@
-import { deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
+import { deliverableOf, deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
+import type { Identity } from '../identity/identity.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { AllowedAction } from './allowed-actions.ts';
 import type { CertificateSummary } from './certificate-summary.ts';
@@ -7,8 +8,12 @@ import type { CertificateSummary } from './certificate-summary.ts';
 export async function withoutUndeliverable(
   { deliveries = noDeliveries }: Pick<LifecycleDependencies, 'deliveries'>,
   page: readonly CertificateSummary[],
+  identities: readonly Identity[],
 ): Promise<readonly CertificateSummary[]> {
-  const asked = page.filter(({ actions }) => actions.some(isInstallable));
+  const asked = page.flatMap((summary) => {
+    const identity = identities.find(({ id }) => id === summary.identityId);
+    return identity !== undefined && summary.actions.some(isInstallable) ? [deliverableOf(summary, identity)] : [];
+  });
   if (asked.length === 0) return page;
   const objections = await deliveries.objections(asked);
   return page.map((summary) => {

@@ -16,7 +16,7 @@ describe('a delivery path in memory', () => {
     const deliveries = new FakeDeliveryPath();
     const deliverable = async (): Promise<Deliverable> => {
       const { identityId } = await world.charger();
-      return { id: newCertificateId(world.clock.now()), identityId, purpose: 'charger_identity' };
+      return { id: newCertificateId(world.clock.now()), identityId, purpose: 'charger_identity', station: null };
     };
     return {
       deliveries,

@@ -15,7 +15,7 @@ afterAll(() => world.end());
 /** Of a station that has never been on Profile 3. */
 async function ofNewStation(): Promise<Deliverable> {
   const { identityId } = await world.enroll(`SD-${++stations}`);
-  return { id: newId('crt'), identityId, purpose: 'charger_identity' };
+  return { id: newId('crt'), identityId, purpose: 'charger_identity', station: null };
 }
 
 async function onProfile3(): Promise<Deliverable> {

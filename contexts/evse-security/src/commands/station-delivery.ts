@@ -60,10 +60,11 @@ async function objectionsTo(
 
 /**
  * What a station shows to vehicles goes the way that it came: over the line of the station of whose EVSE it is, at
- * whichever profile that is. One that was never on this way was asked for by somebody who hands it over himself.
+ * whichever profile that is. One that was never on this way was asked for by somebody who hands it over himself. Where the
+ * EVSE is another station's by now there is no way: the key is with the one that made it, and that one may not have it.
  */
 async function vehicleObjections(
-  { renewals }: Dependencies['stores'],
+  { renewals, chargers }: Pick<Dependencies['stores'], 'renewals' | 'chargers'>,
   tx: Transaction,
   to: readonly Deliverable[],
 ): Promise<ReadonlyMap<Deliverable['id'], DeliveryRefusal>> {
@@ -73,10 +74,14 @@ async function vehicleObjections(
     tx,
     to.map(({ id }) => id),
   );
-  for (const { id } of to) {
-    const endpoint = known.get(id)?.endpoint ?? null;
+  const stations = await chargers.findAll(tx, [...new Set([...known.values()].map(({ identityId }) => identityId))]);
+  const nameOf = new Map(stations.map(({ identityId, wireName }) => [identityId, wireName]));
+  for (const { id, station } of to) {
+    const before = known.get(id);
+    const endpoint = before?.endpoint ?? null;
+    const isItsStation = before !== undefined && nameOf.get(before.identityId) === station;
     const open = endpoint === null ? [] : await renewals.openOfEndpoint(tx, endpoint.identityId);
-    if (endpoint === null) objections.set(id, 'no_delivery_path');
+    if (endpoint === null || !isItsStation) objections.set(id, 'no_delivery_path');
     else if (open.some((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint)))
       objections.set(id, 'delivery_under_way');
   }

@@ -121,8 +121,10 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   no_delivery_path: {
     status: 409,
     title: 'Nothing here delivers it',
-    meaning: 'Certificates of this purpose are not handed to this endpoint from here.',
-    remedy: 'Read its chain (`bfcert certificates chain`) and hand it to the endpoint as it was handed before.',
+    meaning:
+      'Certificates of this purpose are not handed to this endpoint from here, or its EVSE is another station’s by now.',
+    remedy:
+      'Read its chain (`bfcert certificates chain`) and hand it to the endpoint as it was handed before; another station makes a key of its own, so order a new one for it.',
     by: ['certificates', 'bulk actions'],
   },
   delivery_under_way: {
