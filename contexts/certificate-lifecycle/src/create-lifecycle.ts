@@ -63,6 +63,7 @@ import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { admissionFactsOf } from './queries/admission-facts.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
+import { combinedHolderOf } from './queries/combined-holder.ts';
 import { combinedPlaceOf } from './queries/combined-place.ts';
 import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
@@ -261,6 +262,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
     combinedPlaceOf: (identityId) => combinedPlaceOf(deps, identityId),
+    combinedHolderOf: (place) => combinedHolderOf(deps, place),
     v2gRoots: (purpose) => v2gRoots(deps, purpose),
     adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),

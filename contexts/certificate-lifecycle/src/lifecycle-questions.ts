@@ -214,6 +214,8 @@ export interface LifecycleQuestions {
   stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
   /** Where a combined certificate of this station would be; null: the policy allows it none. */
   combinedPlaceOf(identityId: IdentityId): Promise<Place | null>;
+  /** The combined certificate of its station that is in force in this place of an EVSE; null: none is. */
+  combinedHolderOf(place: Place): Promise<CertificateId | null>;
   /** The roots at which the chains end that are issued here for a station's certificate towards vehicles. */
   v2gRoots(purpose: 'evse_v2g' | 'evse_v2g_20'): Promise<readonly TrustAnchor[]>;
   /** CAs that are not ours, under which stations come that are taken over: the roots, and whoever issues for them. */

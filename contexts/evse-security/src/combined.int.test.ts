@@ -208,6 +208,44 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined active', 'charger_combined retired']);
   });
 
+  test('ends what is under way for its EVSE when it takes its place, and the station has failed at nothing', async () => {
+    await policySays(null);
+    const { station, evse } = await stationOf('CB-4', { family: 'V M' });
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
+    await policySays('allowed');
+    // It has accepted the combined one and has not come back with it yet.
+    station.waitsForNextConnection = true;
+    const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
+    unwrap(await world.lifecycle.requestCertificate(place, context('one for both')));
+    await world.run(0.001);
+    expect(await recordsOf(identityId)).toContain('charger_combined installed_pending_activation');
+    // Meanwhile it takes one for vehicles, and does not list it before it has come back.
+    const listing = station.listing.bind(station);
+    station.listing = () => listing().filter(({ kind }) => kind !== 'v2g_chain');
+    for (const csr of station.vehicleCsrs()) {
+      const request = { identityId, connectionId: 'con', csr, use: 'v2g' } as const;
+      expect(await world.evse.receiveSigningRequest(request)).toEqual({ accepted: true, reason: null });
+    }
+    await world.run(0.0001);
+    expect(await recordsOf(evse)).toEqual(['evse_v2g installed_pending_activation']);
+    station.listing = listing;
+    await world.disconnect(identityId);
+    world.connectSoon(identityId, 0);
+    await world.run(1);
+    expect(await recordsOf(identityId)).toContain('charger_combined active');
+    expect(await recordsOf(evse)).not.toContain('evse_v2g active');
+    const renewals = await world.deps.transactions.run((tx) =>
+      world.deps.stores.renewals.withCertificate(tx, identityId, 5),
+    );
+    expect(renewals).toMatchObject([{ phase: 'failed', stop: { code: 'combined_crosses_trust_domains' } }]);
+    expect((await world.securityEvents(identityId)).map(({ type }) => type)).not.toContain(
+      'signed_certificate_refused',
+    );
+  });
+
   test.each([
     ['whose EVSE has another SeccId than its serial number', { seccId: 'DE-ICE-S-OTHER' }],
     ['that is bound to another program', { program: 'others' }],

@@ -113,6 +113,7 @@ export type CertificateLifecycle = Pick<
   | 'v2gRoots'
   | 'trustAnchorBundles'
   | 'combinedPlaceOf'
+  | 'combinedHolderOf'
   | 'stationClientAuthorities'
   | 'releaseAddedAnchors'
 >;

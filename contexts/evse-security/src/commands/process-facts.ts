@@ -102,7 +102,11 @@ async function endpointFact(
 ): Promise<EndpointFact | null> {
   if (endpoint === null) return null;
   const identity = await lifecycle.findIdentity(endpoint.identityId);
-  return { ...endpoint, organisation: identity === null ? null : boundValue(identity, 'organisation') };
+  return {
+    ...endpoint,
+    organisation: identity === null ? null : boundValue(identity, 'organisation'),
+    heldBy: await lifecycle.combinedHolderOf(endpoint),
+  };
 }
 
 /**

@@ -21,6 +21,9 @@ interface FailedMove {
   readonly byOperator: boolean;
 }
 
+/** One certificate for both took the place, or is all that the station has: nothing of it has failed. */
+const PLACE_IS_TAKEN = 'combined_crosses_trust_domains';
+
 /** What a change of certificate failed at is a security event of its station. The last step of its transaction. */
 export async function tellOfFailedMove(
   { lifecycle, clock }: Pick<EvseSecurityDependencies, 'lifecycle' | 'clock'>,
@@ -44,9 +47,9 @@ export async function tellOfFailedMove(
   });
 }
 
-function failureOf({ on, before, byOperator }: FailedMove): string | null {
+function failureOf({ on, before, after, byOperator }: FailedMove): string | null {
   if (on === 'fell_back') return 'activation_rolled_back';
   if (on === 'certificate_refused') return before.phase === 'install' ? 'signed_certificate_refused' : null;
-  if (byOperator || (on !== 'stopped' && on !== 'quarantined')) return null;
+  if (byOperator || (on !== 'stopped' && on !== 'quarantined') || after.stop?.code === PLACE_IS_TAKEN) return null;
   return failedIn.get(before.phase) ?? null;
 }

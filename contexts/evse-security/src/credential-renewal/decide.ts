@@ -11,6 +11,7 @@ import { KEPT_THE_OLD_ONE, toldToConnect } from './activation.ts';
 import type { CredentialRenewal, RenewalPhase } from './credential-renewal.ts';
 import {
   vehicleCertificateInstalled,
+  vehicleCertificateIssued,
   vehicleCertificateListed,
   vehicleRenewalBegins,
   vehicleRequestReceived,
@@ -50,6 +51,7 @@ const vehicleChecks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[
   planned: vehicleRenewalBegins,
   trust_anchor: vehicleRootsVerified,
   csr: vehicleRequestReceived,
+  issue: vehicleCertificateIssued,
   install: vehicleCertificateInstalled,
   handshake: [],
   listing: vehicleCertificateListed,

@@ -11,6 +11,7 @@ import {
   deliveries,
   stationTakesCertificates,
 } from '../station-process/certificate-installed.ts';
+import { certificateIssued } from '../station-process/certificate-issued.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
 import {
@@ -23,11 +24,14 @@ import { missingRoots, v2gRootsVerified } from '../station-process/v2g-roots-ver
 // What differs where the certificate is one that the station shows to vehicles: no handshake with us ever proves it.
 
 /** Nobody has asked whether the station is there: its time begins when it is. A request that is here needs nobody. */
-export const vehicleRenewalBegins: readonly Check[] = [stationIsThere];
+export const vehicleRenewalBegins: readonly Check[] = [placeIsFree, stationIsThere];
 
-export const vehicleRootsVerified: readonly Check[] = [nothingIsInstalledInVain, v2gRootsVerified];
+export const vehicleRootsVerified: readonly Check[] = [placeIsFree, nothingIsInstalledInVain, v2gRootsVerified];
+
+export const vehicleCertificateIssued: readonly Check[] = [placeIsFree, ...certificateIssued];
 
 export const vehicleRequestReceived: readonly Check[] = [
+  placeIsFree,
   certificateIsAtHand,
   requestIsHandedOn,
   editionIsSpoken,
@@ -36,6 +40,7 @@ export const vehicleRequestReceived: readonly Check[] = [
 ];
 
 export const vehicleCertificateInstalled: readonly Check[] = [
+  placeIsFree,
   stationHasAcceptedIt,
   certificateStillExists,
   rootsAreStillListed,
@@ -48,11 +53,22 @@ export const vehicleCertificateInstalled: readonly Check[] = [
 ];
 
 export const vehicleCertificateListed: readonly Check[] = [
+  placeIsFree,
   itIsInForce,
   certificateIsStillThere,
   listingIsRecorded,
   stationLists,
 ];
+
+/** A combined certificate may come into force at any moment of it: from then on no list brings another one in beside it. */
+function placeIsFree({ endpoint }: StationFacts): Decision | null {
+  if (endpoint === null || endpoint.heldBy === null) return null;
+  return {
+    kind: 'stop',
+    code: 'combined_crosses_trust_domains',
+    because: `The combined certificate ${endpoint.heldBy} of the station has come into force in its place: another beside it would make two.`,
+  };
+}
 
 /** After an answer that was lost it may have been sent already: that is looked up first. */
 function rootsAreStillListed(facts: StationFacts): Decision | null {

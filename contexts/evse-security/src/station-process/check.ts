@@ -41,8 +41,12 @@ export interface StationFacts {
   readonly requestId: number | null;
 }
 
-/** `organisation`: becomes the O of its signing request; null: its identity has none. */
-export type EndpointFact = VehicleEndpoint & { readonly organisation: string | null };
+export interface EndpointFact extends VehicleEndpoint {
+  /** Becomes the O of its signing request; null: its identity has none. */
+  readonly organisation: string | null;
+  /** The combined certificate of its station that is in force in its place; null: none is. */
+  readonly heldBy: string | null;
+}
 
 export interface AnchorFact {
   readonly fingerprint: string;
