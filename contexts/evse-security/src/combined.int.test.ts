@@ -246,6 +246,25 @@ describe('a station with one certificate for its connection and for vehicles', (
     );
   });
 
+  test('is sent again as what it is, with the root that it needs, when its program may have none any more', async () => {
+    await policySays(null);
+    const { station } = await stationOf('CB-5', { family: 'V M' });
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    await policySays('allowed');
+    const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
+    const issue = { ...place, csrPem: station.csr() };
+    const { certificateId } = unwrap(await world.lifecycle.issueCertificate(issue, context('brought by hand')));
+    await world.run(0.001);
+    await policySays(null);
+    expect(station.v2gRoots.size).toBe(0);
+    unwrap(await world.lifecycle.installCertificate({ certificateId }, context('to the station')));
+    await world.run(1);
+    expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined active', 'charger_identity retired']);
+    expect(station.v2gRoots.size).toBe(1);
+  });
+
   test.each([
     ['whose EVSE has another SeccId than its serial number', { seccId: 'DE-ICE-S-OTHER' }],
     ['that is bound to another program', { program: 'others' }],

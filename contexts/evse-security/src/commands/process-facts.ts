@@ -1,4 +1,4 @@
-import { boundValue, type CertificateId, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import { boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -31,10 +31,11 @@ export async function knownAround(
   const { phase, identityId, certificateId } = process;
   const looksAtAnchors = needsAnchors.has(phase);
   const endpoint = await endpointFact(deps, process.endpoint);
-  const isCombined = await isAboutCombined(deps, process);
+  const certificate = await certificateFact(deps, certificateId);
+  const isCombined = await isAboutCombined(deps, process, certificate);
   const v2gPurpose = endpoint?.purpose ?? (isCombined ? 'evse_v2g' : null);
   return {
-    certificate: await certificateFact(deps, certificateId),
+    certificate,
     anchors: endpoint === null && looksAtAnchors ? await deps.lifecycle.stationTrustAnchors() : null,
     v2gRoots: v2gPurpose !== null && looksAtAnchors ? await v2gRootsFor(deps, v2gPurpose) : null,
     chainLimitIsExclusive: phase === 'install' && (await hasExclusiveChainLimit(deps, identityId)),
@@ -83,15 +84,17 @@ async function hasExclusiveChainLimit(
   return tolerated.some(({ kind }) => kind === 'exclusive_chain_limit');
 }
 
-/** Looked at where the station gets its anchors, is asked for its request, and is sent the certificate of it. */
+/**
+ * Looked at where the station gets its anchors, is asked for its request, and is sent the certificate of it. One that there
+ * is stays what it is in every step, whatever the next one would be.
+ */
 async function isAboutCombined(
   deps: EvseSecurityDependencies,
-  { phase, identityId, endpoint, certificateId }: StationProcess<string>,
+  { phase, identityId, endpoint }: StationProcess<string>,
+  certificate: CertificateFact | null,
 ): Promise<boolean> {
   if (endpoint !== null || !(phase === 'csr' || needsAnchors.has(phase))) return false;
-  const standing =
-    certificateId === null ? null : await deps.lifecycle.certificateStanding(certificateId as CertificateId);
-  if (standing !== null && phase === 'install') return standing.purpose === 'charger_combined';
+  if (certificate !== null && certificate.state !== 'gone') return certificate.purpose === 'charger_combined';
   const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
   return charger !== null && (await ownPlaceOf(deps, charger)).purpose === 'charger_combined';
 }

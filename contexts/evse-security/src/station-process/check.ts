@@ -1,3 +1,4 @@
+import type { PurposeName } from '@bfcert/certificate-lifecycle';
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { CertificateDiscard } from '../certificate-discard/certificate-discard.ts';
 import type { Charger } from '../charger/charger.ts';
@@ -57,6 +58,7 @@ export interface AnchorFact {
 
 export interface CertificateFact {
   readonly id: string;
+  readonly purpose: PurposeName;
   /** `gone`: refused, rejected, retired, revoked or deleted: it will not be used. */
   readonly state: 'requested' | 'issued' | 'installed' | 'active' | 'gone';
   /** RFC 3339: when it first left for the station; null: never, or the station has had it since. */

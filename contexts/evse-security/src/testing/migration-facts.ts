@@ -100,6 +100,7 @@ export const anchor = (name: string, state: AnchorFact['state']): AnchorFact => 
 
 export const certificate = (state: CertificateFact['state']): CertificateFact => ({
   id: 'crt_1',
+  purpose: 'charger_identity',
   state,
   firstSentAt: START.toISOString(),
   fingerprint: FINGERPRINT,
