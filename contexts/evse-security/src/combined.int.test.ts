@@ -10,6 +10,12 @@ let world: TestWorld;
 beforeAll(async () => {
   world = await TestWorld.create();
   await world.lifecycle.refreshPolicy();
+  unwrap(
+    await world.evse.declareFamily(
+      { family: 'V combined', capabilities: { certificates: 'combined' }, exclusion: null },
+      { ...context('its manual'), expectedVersion: 0 },
+    ),
+  );
 });
 afterAll(() => world.end());
 
@@ -69,12 +75,6 @@ const v2gCasAtGateways = () => world.clientCas.filter(({ subject }) => formatNam
 
 describe('a station with one certificate for its connection and for vehicles', () => {
   test('gets one of its own where the policy allows no combined one to its program', async () => {
-    unwrap(
-      await world.evse.declareFamily(
-        { family: 'V combined', capabilities: { certificates: 'combined' }, exclusion: null },
-        { ...context('its manual'), expectedVersion: 0 },
-      ),
-    );
     const { station } = await stationOf('CB-0');
     await world.migrate(station.identityId);
     await world.run();
@@ -252,17 +252,55 @@ describe('a station with one certificate for its connection and for vehicles', (
     const { identityId } = station;
     await world.migrate(identityId);
     await world.run();
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
     await policySays('allowed');
     const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
-    const issue = { ...place, csrPem: station.csr() };
-    const { certificateId } = unwrap(await world.lifecycle.issueCertificate(issue, context('brought by hand')));
-    await world.run(0.001);
+    const { certificateId } = unwrap(await world.lifecycle.requestCertificate(place, context('one for both')));
+    world.mishapFor = ({ kind }) => (kind === 'deliver_certificate' ? 'lost_before' : 'none');
+    await world.run(4);
+    world.mishapFor = () => 'none';
+    expect(await recordsOf(identityId)).toContain('charger_combined issued');
     await policySays(null);
-    expect(station.v2gRoots.size).toBe(0);
+    // Its newest list has the root no more.
+    station.v2gRoots.clear();
+    const { anchors } = world.deps.stores;
+    const [root] = await world.lifecycle.v2gRoots('evse_v2g');
+    await world.deps.transactions.run(async (tx) => {
+      const known = (await anchors.ofCharger(tx, identityId)).find(
+        ({ fingerprint }) => fingerprint === root?.fingerprint,
+      );
+      if (known === undefined) throw new Error('it never had it');
+      await anchors.put(tx, { ...known, state: 'removed' });
+    });
     unwrap(await world.lifecycle.installCertificate({ certificateId }, context('to the station')));
     await world.run(1);
     expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined active', 'charger_identity retired']);
     expect(station.v2gRoots.size).toBe(1);
+  });
+
+  test('is not asked for it on somebody’s order where it is of another kind, and its own request brings one of its own', async () => {
+    await policySays('allowed');
+    const { station } = await stationOf('CB-6', { family: 'V M' });
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    const before = world.kindsSentTo(identityId).length;
+    const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
+    unwrap(await world.lifecycle.requestCertificate(place, context('one for both')));
+    await world.run(1);
+    const sent = world.kindsSentTo(identityId).slice(before);
+    expect(sent).not.toContain('request_signing_request');
+    expect([...station.v2gRoots]).toEqual([]);
+    const latest = await world.deps.transactions.run((tx) => world.deps.stores.renewals.latestOf(tx, identityId));
+    expect(latest).toMatchObject({ phase: 'failed', stop: { code: 'capability_missing', phase: 'csr' } });
+    const request = { identityId, connectionId: 'con', csr: station.csr(), use: 'charging_station' } as const;
+    expect(await world.evse.receiveSigningRequest(request)).toEqual({ accepted: true, reason: null });
+    await world.run(1);
+    expect((await recordsOf(identityId)).toSorted()).toEqual([
+      'charger_combined requested',
+      'charger_identity active',
+      'charger_identity retired',
+    ]);
   });
 
   test.each([

@@ -4,7 +4,7 @@ import { after, charger, START, session } from '../testing/migration-facts.ts';
 import { agrees, capabilityNames, faultOfValue } from './capability.ts';
 import type { CapabilityException } from './capability-exception.ts';
 import { checkDraft, type FamilyDeclaration, type FamilyDraft } from './family-declaration.ts';
-import { objectionTo } from './objection.ts';
+import { objectionTo, objectionToCombined } from './objection.ts';
 import type { Observation } from './observation.ts';
 import { seenInAnswer, seenInAttempt } from './seen-in-answer.ts';
 import { type CapabilityFacts, judgeCapabilities } from './station-capabilities.ts';
@@ -162,6 +162,15 @@ describe('what is refused of a station', () => {
     const station = judged({ declaration: declared({ certificates: 'combined' }) });
     expect(objectionTo('v2g_certificate', station)).toMatchObject({ reason: 'combined_crosses_trust_domains' });
   });
+
+  test.each([{ certificates: 'separate' }, {}] as const)(
+    'a combined certificate is had of no station that is %j',
+    (of) => {
+      const objection = objectionToCombined(judged({ declaration: declared(of) }));
+      expect(objection).toMatchObject({ reason: 'capability_missing', capability: 'certificates' });
+      expect(objectionToCombined(judged({ declaration: declared({ certificates: 'combined' }) }))).toBeNull();
+    },
+  );
 
   test('what it has shown is named as its own doing', () => {
     const observations = [seen({ capability: 'signing_request', value: false, evidence: 'NotImplemented' })];

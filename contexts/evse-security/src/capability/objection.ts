@@ -58,6 +58,13 @@ export function objectionTo(wish: Wish, station: StationCapabilities): Capabilit
   return null;
 }
 
+/** One certificate for its connection and for vehicles is had of a station of which that is known, and of no other. */
+export function objectionToCombined({ certificates }: StationCapabilities): CapabilityObjection | null {
+  if (certificates.value === 'combined') return null;
+  const detail = `A combined certificate is on order, and the station has none for its connection and for vehicles at once, ${byWhom(certificates)}.`;
+  return { reason: 'capability_missing', capability: 'certificates', detail };
+}
+
 function isNotExcluded({ path }: StationCapabilities): CapabilityObjection | null {
   if (path.value !== 'excluded') return null;
   const detail = `The station is excluded from what is done by itself, ${byWhom(path)}: it is managed as an exception.`;

@@ -7,7 +7,7 @@ import type { StationProcess } from '../station-process/station-process.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { givesCertificate } from './open-processes.ts';
-import { ownPlaceOf } from './own-place.ts';
+import { isToHaveCombined } from './own-place.ts';
 import { type AnchorsOfStation, stationAnchors, v2gRootsFor } from './station-anchors.ts';
 import { capabilitiesOfOne } from './station-capabilities.ts';
 
@@ -96,7 +96,7 @@ async function isAboutCombined(
   if (endpoint !== null || !(phase === 'csr' || needsAnchors.has(phase))) return false;
   if (certificate !== null && certificate.state !== 'gone') return certificate.purpose === 'charger_combined';
   const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId));
-  return charger !== null && (await ownPlaceOf(deps, charger)).purpose === 'charger_combined';
+  return charger !== null && (await isToHaveCombined(deps, charger));
 }
 
 async function endpointFact(

@@ -1,6 +1,6 @@
 import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
-import { capabilitySuffices } from './capability-suffices.ts';
+import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
 import { attempt } from './retry.ts';
 
@@ -8,6 +8,7 @@ import { attempt } from './retry.ts';
 export const signingRequestReceived: readonly Check[] = [
   certificateIsAtHand,
   requestIsHandedOn,
+  combinedSuffices,
   stationMakesKeys,
   organisationIsSet,
   signingRequestArrives,

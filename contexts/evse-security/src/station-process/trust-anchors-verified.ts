@@ -1,6 +1,6 @@
 import { lastOf, mayHaveReachedStation } from './attempt.ts';
-import { capabilitySuffices } from './capability-suffices.ts';
-import type { Check, Decision, StationFacts } from './check.ts';
+import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
+import { type Check, type Decision, done, type StationFacts } from './check.ts';
 import { attempt } from './retry.ts';
 import { v2gRootsVerified } from './v2g-roots-verified.ts';
 
@@ -17,9 +17,10 @@ export const trustAnchorsVerified: readonly Check[] = [
 
 export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anchor) => anchor.state !== 'verified');
 
-/** Of a combined one the V2G root as well. */
+/** Of a combined one the V2G root as well; where the station has none of these, the next step says so. */
 function everyAnchorIsListed(facts: StationFacts, now: Date) {
-  return facts.anchors.length > 0 && missingAnchors(facts).length === 0 ? v2gRootsVerified(facts, now) : null;
+  if (facts.anchors.length === 0 || missingAnchors(facts).length > 0) return null;
+  return combinedSuffices(facts) === null ? v2gRootsVerified(facts, now) : done;
 }
 
 function stationCanList(facts: StationFacts) {
