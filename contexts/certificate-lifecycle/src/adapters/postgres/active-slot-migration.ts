@@ -1,6 +1,9 @@
 /**
  * Who is active where, in one table for all: a combined certificate is in two places, one of which is another identity's, so
  * no index over the records can see it (FR-004). Kept by the database itself with every change of a record.
+ *
+ * The reference locks `certificate` against writers until all this is committed: a server of the release before, which may run
+ * meanwhile, activates before what is there is read, or once the trigger is.
  */
 export const activeSlots = [
   `create table lifecycle.active_slot (
