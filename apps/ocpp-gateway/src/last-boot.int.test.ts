@@ -101,3 +101,19 @@ test('what waits is not acted on when the station leaves before it is known', as
   expect(bench.server.signingRequests).toEqual([]);
   back.close();
 });
+
+test('a server of the release before tells each epoch by itself, and may command the station from then on', async () => {
+  const { server } = bench;
+  const station = await comesIn('L9', ACCEPTED);
+  const first = station.call('Heartbeat', {});
+  server.isOfTheReleaseBefore = true;
+  try {
+    await server.giveEpoch('idn_L9', null);
+  } finally {
+    server.isOfTheReleaseBefore = false;
+  }
+  expect(await first).toEqual(beat('s1'));
+  station.answers.set('TriggerMessage', { status: 'Accepted' });
+  expect(await server.command('idn_L9', { kind: 'request_signing_request' })).toEqual({ outcome: 'accepted' });
+  station.close();
+});

@@ -2,6 +2,7 @@ import {
   endedSessions,
   type SessionEpoch,
   type StationCommandOutcome,
+  sessionEpoch,
   sessionEpochs,
   stationCommandEnvelope,
 } from '@bfcert/evse-security/station-contract';
@@ -33,16 +34,22 @@ export function serveStationCommands(
     readonly log: Logger;
   },
 ): void {
-  link.onCommand('session.epochs', async (payload) => {
-    const known: string[] = [];
-    for (const told of sessionEpochs.parse(payload).sessions) {
-      const session = sessions.ownerOf(told.identityId);
-      if (session?.connectionId !== told.connectionId) continue;
-      known.push(told.connectionId);
-      takeEpoch(session, told, { table, ownRequests });
-    }
-    return { known };
-  });
+  const take = (told: SessionEpoch): boolean => {
+    const session = sessions.ownerOf(told.identityId);
+    if (session?.connectionId !== told.connectionId) return false;
+    takeEpoch(session, told, { table, ownRequests });
+    return true;
+  };
+
+  link.onCommand('session.epochs', async (payload) => ({
+    known: sessionEpochs
+      .parse(payload)
+      .sessions.filter(take)
+      .map(({ connectionId }) => connectionId),
+  }));
+
+  // A server of the release before tells each by itself.
+  link.onCommand('session.epoch', async (payload) => ({ known: take(sessionEpoch.parse(payload)) }));
 
   link.onCommand('session.end', async (payload) => {
     const held: string[] = [];

@@ -127,8 +127,10 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
 
       test('to a node that is not there, or without a handler there, fails as not sent', async () => {
         const [server] = await startBoth();
-        await expect(server.command('gw-9', 'station.command', null)).rejects.toMatchObject(unavailable(false));
-        await expect(server.command('gw-1', 'station.command', null)).rejects.toMatchObject(unavailable(false));
+        const away = { ...unavailable(false), unserved: false };
+        await expect(server.command('gw-9', 'station.command', null)).rejects.toMatchObject(away);
+        const unserved = { ...unavailable(false), unserved: true };
+        await expect(server.command('gw-1', 'station.command', null)).rejects.toMatchObject(unserved);
       });
 
       test('that is not answered in time may have been received', async () => {

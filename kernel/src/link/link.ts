@@ -68,9 +68,12 @@ export class LinkUnavailable extends Error {
   override readonly name = 'LinkUnavailable';
   /** Whether the other side may have received the message: if so its outcome is unknown, not failed. */
   readonly sent: boolean;
-  constructor(message: string, sent: boolean) {
+  /** Whether the other side was reached and has no handler of the subject, as one of another release may not. */
+  readonly unserved: boolean;
+  constructor(message: string, sent: boolean, unserved = false) {
     super(message);
     this.sent = sent;
+    this.unserved = unserved;
   }
 }
 

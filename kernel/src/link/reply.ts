@@ -23,7 +23,7 @@ export function valueIn(reply: Json, subject: string): Json {
   const { outcome, value, message } = (reply ?? {}) as { outcome?: Json; value?: Json; message?: Json };
   if (outcome === 'done') return value ?? null;
   if (outcome === 'failed') throw new LinkHandlerFailed(String(message));
-  if (outcome === 'unserved') throw new LinkUnavailable(`nobody serves ${subject}`, false);
+  if (outcome === 'unserved') throw new LinkUnavailable(`nobody serves ${subject}`, false, true);
   throw new LinkUnavailable(`the answer to ${subject} cannot be read`, true);
 }
 

@@ -72,6 +72,8 @@ export class TestServer {
   keepsFacts = true;
   /** Whether session epochs are given out. */
   givesEpochs = true;
+  /** Which told each epoch by itself. */
+  isOfTheReleaseBefore = false;
   /** As of the next snapshot. */
   factoryRootsPem = '';
   adoptedCasPem = '';
@@ -278,7 +280,8 @@ export class TestServer {
       ...(lastBoot === undefined ? {} : { lastBoot }),
       ...(ownRequests === undefined ? {} : { ownRequests }),
     };
-    await this.#server.command(TestServer.nodeId, 'session.epochs', { sessions: [told] });
+    if (this.isOfTheReleaseBefore) await this.#server.command(TestServer.nodeId, 'session.epoch', told);
+    else await this.#server.command(TestServer.nodeId, 'session.epochs', { sessions: [told] });
     this.#epochs.set(identityId, epoch);
   }
 }

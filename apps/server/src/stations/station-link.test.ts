@@ -81,4 +81,20 @@ describe('commands to stations', () => {
     expect(heard).toEqual([{ sessions: epochs }]);
     expect(sessionEpochs.safeParse(heard[0]).success).toBe(true);
   });
+
+  it('tell a gateway of the release before each epoch by itself, and count it as told only when all are', async () => {
+    const older = link.gateway('older');
+    const heard: Json[] = [];
+    older.onCommand('session.epoch', async (payload) => {
+      heard.push(payload);
+      if (heard.length === 4) throw new Error('a defect');
+      return { known: true };
+    });
+    while (!older.connected) await new Promise((resolve) => setImmediate(resolve));
+    const epochs = [epoch, { ...epoch, connectionId: 'd' }];
+    expect(await stations.assignEpochs('older', epochs)).toBe(true);
+    expect(heard).toEqual(epochs);
+    expect(await stations.assignEpochs('older', epochs)).toBe(false);
+    await older.close();
+  });
 });

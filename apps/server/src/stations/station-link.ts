@@ -8,9 +8,19 @@ const EPOCH_TIMEOUT_MS = 5_000;
 
 /** Commands to stations over the link. What may have been sent and was not answered is `unknown`, never failed. */
 export function stationLink(link: ServerLink): StationLink {
-  async function assignEpochs(nodeId: string, epochs: readonly SessionEpoch[]): Promise<boolean> {
+  /** A gateway of the release before serves `session.epoch`, one at a time. */
+  async function tellEpochs(nodeId: string, epochs: readonly SessionEpoch[]): Promise<void> {
     try {
       await link.command(nodeId, 'session.epochs', { sessions: [...epochs] }, EPOCH_TIMEOUT_MS);
+    } catch (error) {
+      if (!(error instanceof LinkUnavailable && error.unserved)) throw error;
+      for (const epoch of epochs) await link.command(nodeId, 'session.epoch', epoch, EPOCH_TIMEOUT_MS);
+    }
+  }
+
+  async function assignEpochs(nodeId: string, epochs: readonly SessionEpoch[]): Promise<boolean> {
+    try {
+      await tellEpochs(nodeId, epochs);
       return true;
     } catch (error) {
       if (error instanceof LinkUnavailable || error instanceof LinkHandlerFailed) return false;

@@ -211,7 +211,7 @@ export type SessionEpoch = z.infer<typeof sessionEpoch>;
 /** Sessions whose epochs a server gives in one message, and records in one transaction. */
 export const EPOCHS_AT_ONCE = 100;
 
-/** Subject `session.epochs`: many travel together when many stations have entered. */
+/** Subject `session.epochs`: many travel together when many stations have entered. In the release before, `session.epoch`: one. */
 export const sessionEpochs = z.object({ sessions: z.array(sessionEpoch).max(EPOCHS_AT_ONCE) });
 
 /** Subject `session.end`, addressed to the node that holds them: their stations have entered elsewhere since. */
