@@ -140,7 +140,7 @@ export async function startGateway(
 
     // 4 · The two doors.
     const open = (name: keyof typeof config.tlsPolicies, port: number, rule: PortRule): Promise<number> =>
-      doors.open(port, config.tlsPolicies[name], {
+      doors.open(port, config.tlsPolicies[name] ?? config.tlsPolicy, {
         onUpgrade: (upgrade) => void entrance.receive(upgrade, rule, config.dialledPorts?.[name]),
         onRequest: (request) => void uploads.receive(request),
       });

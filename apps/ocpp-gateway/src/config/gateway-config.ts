@@ -39,12 +39,11 @@ export const gatewayConfig = z.strictObject({
     .string()
     .regex(/^(\/[A-Za-z0-9._~-]+)+$/)
     .default('/ocpp'),
-  /** Of each listener. `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
+  /** `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
+  tlsPolicy: tlsPolicy.default('ocpp-mandatory'),
+  /** Of one listener, where it is another than `tlsPolicy`. */
   tlsPolicies: z
-    .strictObject({
-      passwordOrCertificate: tlsPolicy.default('ocpp-mandatory'),
-      certificateOnly: tlsPolicy.default('ocpp-mandatory'),
-    })
+    .strictObject({ passwordOrCertificate: tlsPolicy.optional(), certificateOnly: tlsPolicy.optional() })
     .prefault({}),
   /** A table not confirmed for this long admits nobody new. */
   admissionMaxStaleMs: milliseconds.default(120_000),

@@ -86,6 +86,20 @@ describe('server certificates and suites', () => {
     await client.remove();
     await split.stop();
   });
+
+  test.each([
+    ['both listeners', {}, '(NONE)'],
+    ['a listener that has none of its own', { passwordOrCertificate: 'ocpp-mandatory' }, 'AES128-GCM-SHA256'],
+  ] as const)('`tlsPolicy` is the policy of %s', async (_, tlsPolicies, withPasswords) => {
+    const strict = await startBench({ tlsPolicy: 'strict', tlsPolicies });
+    const client = await OpensslClient.create(strict.server.trustedRootsPem);
+    const seenAt = async (to: number) => (await client.run(to, ['-tls1_2', '-cipher', 'AES128-GCM-SHA256'])).output;
+    const { certificateOnly, passwordOrCertificate } = strict.gateway.ports;
+    expect(await seenAt(certificateOnly)).toContain('Cipher is (NONE)');
+    expect(await seenAt(passwordOrCertificate)).toContain(`Cipher is ${withPasswords}`);
+    await client.remove();
+    await strict.stop();
+  });
 });
 
 describe('resumption and renegotiation', () => {
