@@ -54,6 +54,7 @@ function enter(gateway: BesiegedGateway, site: Site, { name, credential }: SiteS
   socket.write(`${request.join('\r\n')}\r\n\r\n`);
   return new Promise((resolve, reject) => {
     socket.on('error', reject);
+    socket.once('close', () => reject(new Error(`${name} was shut out without an answer`)));
     socket.once('data', (bytes: Buffer) => {
       const answer = bytes.toString('latin1');
       if (!answer.startsWith('HTTP/1.1 101')) return reject(new Error(`${name} was refused: ${answer.slice(0, 40)}`));

@@ -70,15 +70,13 @@ export async function exhaustionAttack({ quick, note }: AttackEffort): Promise<O
     ],
     [`${bombs} messages of endless fragments`, thrown(attackers, endlessFragments)],
   ];
-  const settings = { ...NEVER_HELD_OFF, ...(quick ? { connectDeadlineMs: 1_500 } : {}) };
-  const gateway = await startBesiegedGateway({ site: whole, settings });
-  const stations = await GoodStations.connect(site, {
-    port: gateway.ports.certificateOnly,
-    everyMs: quick ? 200 : 1_000,
-  });
+  const gateway = await startBesiegedGateway({ site: whole, settings: NEVER_HELD_OFF });
+  let stations: GoodStations | null = null;
   const seen: WaveSeen[] = [];
   const violations: string[] = [];
   try {
+    const { certificateOnly: port } = gateway.ports;
+    stations = await GoodStations.connect(site, { port, everyMs: quick ? 200 : 1_000 });
     await stations.beat(3);
     const calm = await stations.beat(quick ? 2 : 15);
     const atFirst = rssBytes(gateway.process.pid);
@@ -101,7 +99,7 @@ export async function exhaustionAttack({ quick, note }: AttackEffort): Promise<O
     if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
     return outcomeOf(seen, p99(calm), violations);
   } finally {
-    await stations.stop();
+    await stations?.stop();
     await gateway.stop();
   }
 }
