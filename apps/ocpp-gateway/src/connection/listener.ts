@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { TLSSocket, type TlsOptions } from 'node:tls';
+import { type DetailedPeerCertificate, TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
 import { headerReader, inheritAddress } from './behind-a-front.ts';
 import { addressOf, isFullHandshake } from './tls.ts';
@@ -11,10 +11,10 @@ import { Turnstile } from './turnstile.ts';
 /** OCPP stations send a handful of short headers. */
 const MAX_HEADER_BYTES = 8_192;
 /**
- * What a station sends until TLS is done: its hello, and a chain of a few certificates. OpenSSL takes 100 KB of them, and
- * verifies up to a hundred signatures, before anybody here is asked.
+ * As much as OCPP lets a chain be: 10,000 characters of PEM (`CertificateSigned`), which are so many bytes of DER. OpenSSL
+ * takes 100 KB of certificates, and verifies up to a hundred signatures, before anybody here is asked.
  */
-const USUAL_HANDSHAKE_BYTES = 4_096;
+const USUAL_CHAIN_BYTES = 7_400;
 /** Of what is sent beyond that, so much counts as one more failure. */
 const BYTES_OF_A_FAILURE = 256;
 /** TLS handshakes begun in one turn of the event loop: a few, or a fleet that comes back at once is all late at once. */
@@ -99,7 +99,8 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     const raw = peers.get(peerOf(socket));
     if (raw === undefined) return;
     inheritAddress(raw, socket);
-    const beyond = raw.bytesRead - USUAL_HANDSHAKE_BYTES;
+    // What is read by now may be the first of a request already; only a few need to be looked at more closely.
+    const beyond = raw.bytesRead > USUAL_CHAIN_BYTES ? chainBytesOf(socket, raw) - USUAL_CHAIN_BYTES : 0;
     if (beyond > 0) doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
   };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
@@ -180,3 +181,17 @@ function listening(server: Server, { port, host }: ListenerOptions): Promise<voi
 }
 
 const peerOf = (socket: Socket): string => `${socket.remoteAddress}|${socket.remotePort}`;
+
+/** Of the certificates that the peer has sent; where its handshake failed, all that it sent was for that. */
+function chainBytesOf(socket: TLSSocket, raw: Socket): number {
+  if (socket.getProtocol() === null || !socket.getFinished()) return raw.bytesRead;
+  let bytes = 0;
+  const seen = new Set<string>();
+  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw !== undefined && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    bytes += certificate.raw.length;
+    certificate = certificate.issuerCertificate;
+  }
+  return bytes;
+}
