@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type DetailedPeerCertificate, TLSSocket, type TlsOptions } from 'node:tls';
+import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
 import { headerReader, inheritAddress } from './behind-a-front.ts';
 import { addressOf, isFullHandshake } from './tls.ts';
@@ -95,13 +95,13 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
   const deadlines = new Map<string, NodeJS.Timeout>();
   const peers = new Map<string, Socket>();
-  const receive = (socket: TLSSocket): void => {
+  const receive = (socket: TLSSocket, isDone: boolean): void => {
     const raw = peers.get(peerOf(socket));
     if (raw === undefined) return;
     inheritAddress(raw, socket);
-    // What is read by now may be the first of a request already; only a few need to be looked at more closely.
-    const beyond = raw.bytesRead > USUAL_CHAIN_BYTES ? chainBytesOf(socket, raw) - USUAL_CHAIN_BYTES : 0;
-    if (beyond > 0) doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
+    const beyond = raw.bytesRead - USUAL_CHAIN_BYTES;
+    if (beyond <= 0 || (isDone && isBeyondDoubt(socket))) return;
+    doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
   };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
   const turnstile = new Turnstile<{ readonly socket: Socket; readonly peer: string }>(
@@ -134,11 +134,11 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   });
   door.maxConnections = options.maxConnections;
   server.on('secureConnection', (socket) => {
-    receive(socket);
+    receive(socket, true);
     if (!isFullHandshake(socket)) socket.destroy();
   });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
-    receive(socket);
+    receive(socket, false);
     const remoteAddress = addressOf(socket);
     log.debug({ code: error.code ?? error.message, remoteAddress }, 'TLS handshake failed');
     doorman.tlsFailed(remoteAddress);
@@ -182,16 +182,10 @@ function listening(server: Server, { port, host }: ListenerOptions): Promise<voi
 
 const peerOf = (socket: Socket): string => `${socket.remoteAddress}|${socket.remotePort}`;
 
-/** Of the certificates that the peer has sent; where its handshake failed, all that it sent was for that. */
-function chainBytesOf(socket: TLSSocket, raw: Socket): number {
-  if (socket.getProtocol() === null || !socket.getFinished()) return raw.bytesRead;
-  let bytes = 0;
-  const seen = new Set<string>();
-  let certificate: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  while (certificate?.raw !== undefined && !seen.has(certificate.fingerprint256)) {
-    seen.add(certificate.fingerprint256);
-    bytes += certificate.raw.length;
-    certificate = certificate.issuerCertificate;
-  }
-  return bytes;
-}
+/**
+ * With a chain that leads to one of our anchors, or without a certificate. What has come from it may be the beginning of
+ * its request already, such as a log that it uploads. Node is asked for no chain here: it can end the process over one
+ * that nobody has verified.
+ */
+const isBeyondDoubt = (socket: TLSSocket): boolean =>
+  socket.authorized || socket.getPeerX509Certificate() === undefined;
