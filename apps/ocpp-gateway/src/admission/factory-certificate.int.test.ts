@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestAuthority } from '../testing/test-authority.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
@@ -82,6 +83,17 @@ test.each<[string, string, () => ReturnType<TestAuthority['station']>]>([
   expect(await dial(on8443(name, make()))).toMatchObject(refused);
   await bench.server.until(() => reasonsOf(name).length > before);
   expect(reasonsOf(name).at(-1)).toBe(reason);
+});
+
+test('threat 6: a certificate of its issuer’s name with a key that ends Node, sent behind a good one, is passed over', async () => {
+  const pem = execFileSync('openssl', [
+    ...['req', '-x509', '-nodes', '-keyout', '/dev/null', '-days', '30', '-subj', '/CN=A registered vendor root'],
+    ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
+  ]);
+  const holder = ofVendor('SN-F-31');
+  bench.server.admit('F-31', awaited);
+  const station = await enter(on8443('F-31', { ...holder, pem: `${holder.pem}${pem}` }));
+  expect(await station.call('BootNotification', boot('SN-F-31'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
 });
 
 test('the factory certificate of one station opens no other, and of an unknown station nothing', async () => {

@@ -184,8 +184,7 @@ const peerOf = (socket: Socket): string => `${socket.remoteAddress}|${socket.rem
 
 /**
  * With a chain that leads to one of our anchors, or without a certificate. What has come from it may be the beginning of
- * its request already, such as a log that it uploads. Node is asked for no chain here: it can end the process over one
- * that nobody has verified.
+ * its request already, such as a log that it uploads.
  */
 const isBeyondDoubt = (socket: TLSSocket): boolean =>
   socket.authorized || socket.getPeerX509Certificate() === undefined;

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { PasswordReading } from '@bfcert/evse-security/station-contract';
 import {
   type AdmissionDecision,
@@ -97,7 +97,7 @@ export function presentedCertificate(
     get outsidePem() {
       return outsidePemOf(socket, adoptedCas);
     },
-    vendorRoots: !issuedByClientCa && socket.authorized ? rootsAbove(peer, factoryRoots, socket) : [],
+    vendorRoots: !issuedByClientCa && socket.authorized ? rootsAbove(peer, factoryRoots) : [],
   };
 }
 
@@ -122,12 +122,8 @@ export function presentedUnder(
 }
 
 function endsIn({ clientCas, factoryRoots }: TrustedIssuers, socket: TLSSocket): boolean {
-  let top = socket.getPeerCertificate(true);
-  for (let depth = 0; depth < LONGEST_CHAIN && top.issuerCertificate !== undefined; depth++) {
-    if (top.issuerCertificate.fingerprint256 === top.fingerprint256) break;
-    top = top.issuerCertificate;
-  }
-  return [...clientCas, ...factoryRoots].some(({ fingerprint256 }) => fingerprint256 === top.fingerprint256);
+  const leaf = socket.getPeerX509Certificate();
+  return leaf !== undefined && rootsAbove(leaf, [...clientCas, ...factoryRoots]).length > 0;
 }
 
 export interface TrustedIssuers {
@@ -146,20 +142,18 @@ const LONGEST_CHAIN = 8;
 
 /**
  * OpenSSL has verified the chain, to some root of all that are trusted here. Whether that is one of these is told by the
- * chain as Node gives it, each signature of which is looked at once more: names alone prove nothing.
+ * certificates that came with the leaf, each signature of which is looked at once more: names alone prove nothing.
+ * `getPeerCertificate` has them too, but ends the process over a key on a brainpool curve (Node 24).
  */
-function rootsAbove(leaf: X509Certificate, roots: readonly X509Certificate[], socket: TLSSocket): readonly string[] {
+function rootsAbove(leaf: X509Certificate, roots: readonly X509Certificate[]): readonly string[] {
   if (roots.length === 0) return [];
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true).issuerCertificate;
   let below = leaf;
   for (let depth = 0; depth < LONGEST_CHAIN; depth++) {
     const issuers = roots.filter((root) => isIssuedBy([root], below));
     if (issuers.length > 0) return issuers.map(fingerprintOf);
-    if (next === undefined) return [];
-    const above = new X509Certificate(next.raw);
-    if (!below.checkIssued(above) || !below.verify(above.publicKey)) return [];
+    const above = below.issuerCertificate;
+    if (above === undefined || !below.checkIssued(above) || !below.verify(above.publicKey)) return [];
     below = above;
-    next = next.issuerCertificate;
   }
   return [];
 }
