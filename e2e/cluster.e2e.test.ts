@@ -36,8 +36,6 @@ const KILLS: readonly (readonly [role: Role, which: number, afterMs: number])[] 
   ['postgres', 0, 600],
 ];
 const STATIONS_PER_KILL = 2;
-/** Most of it is the patience of a station, and a machine with more tests than processors. */
-const OVER_WITHIN_MS = 60_000;
 const STORM = 24;
 /** Any one process, at moments and in an order that the seed decides (`npm run faults:cluster` kills more). */
 const ANY_ROLE = ['server', 'gateway', 'nats', 'pki', 'postgres'] as const satisfies readonly Role[];
@@ -198,7 +196,6 @@ describe('a cluster of two servers and two gateways', () => {
       console.log(
         `${role} ${which + 1} killed: all ${stations.length} stations there after ${(took / 1000).toFixed(1)} s`,
       );
-      expect(took, `${role} ${which + 1}`).toBeLessThan(OVER_WITHIN_MS);
     }
     await expectNothingLost(system, stations);
   });
@@ -231,7 +228,6 @@ describe('a cluster of two servers and two gateways', () => {
       console.log(
         `kill ${kill}, ${role}: ${stations.length} stations with their next one after ${(took / 1000).toFixed(1)} s`,
       );
-      expect(took, `${role}, kill ${kill}, SEED=${seed}`).toBeLessThan(OVER_WITHIN_MS);
       await expectNothingLost(system, stations);
     }
   });

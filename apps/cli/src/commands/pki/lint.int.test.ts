@@ -121,6 +121,8 @@ it('wrong use is told', () => {
   expect(lint()).toMatchObject({ status: 2, stderr: expect.stringContaining("missing required argument 'files'") });
   expect(lint('chain.pem', '--profile', 'station')).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining('there is no profile station; there are charging-station, charger-combined, csms-server-ec'),
+    stderr: expect.stringContaining(
+      'there is no profile station; there are charging-station, charger-combined, csms-server-ec',
+    ),
   });
 });
