@@ -1,11 +1,11 @@
-import { Button, Group, Select, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Group, Select, Stack, TextInput, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { type AuditEntry, api, bodyOf } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { DataTable } from '../../shell/data-table.tsx';
 import { Mark } from '../../shell/mark.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { absolute } from '../../time/moment.tsx';
 import { purposeWords } from '../certificates/words.tsx';
 import { type AuditFilter, readAuditFilter } from './filter.ts';
@@ -17,7 +17,6 @@ const route = getRouteApi('/audit');
 export function AuditPage() {
   const filter = route.useSearch();
   const list = useAudit(filter);
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Stack>
       <Group justify="space-between">
@@ -25,25 +24,15 @@ export function AuditPage() {
         <Verification />
       </Group>
       <FilterFields filter={filter} />
-      {list.isError && <ProblemNotice title="The audit cannot be read" error={list.error} />}
-      {list.isPending && <Skeleton h={240} />}
-      {list.isSuccess && rows.length === 0 && (
-        <Text className="quiet" py="xl" ta="center">
-          No entry matches this filter.
-        </Text>
-      )}
-      {rows.length > 0 && (
-        <DataTable columns={['#', 'Time', 'Actor', 'Action', 'Target', 'Change', 'Reason']}>
-          {rows.map((entry) => (
-            <Row key={entry.id} entry={entry} />
-          ))}
-        </DataTable>
-      )}
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
-          Show more
-        </Button>
-      )}
+      <PagedRows list={list} problem="The audit cannot be read" nothing="No entry matches this filter.">
+        {(rows) => (
+          <DataTable columns={['#', 'Time', 'Actor', 'Action', 'Target', 'Change', 'Reason']}>
+            {rows.map((entry) => (
+              <Row key={entry.id} entry={entry} />
+            ))}
+          </DataTable>
+        )}
+      </PagedRows>
     </Stack>
   );
 }
@@ -84,18 +73,9 @@ function FilterFields({ filter }: { filter: AuditFilter }) {
 }
 
 function useAudit(filter: AuditFilter) {
-  return useInfiniteQuery({
-    queryKey: ['audit', filter],
-    queryFn: async ({ pageParam }) =>
-      bodyOf(
-        await api.GET('/api/v1/audit-entries', {
-          params: { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    placeholderData: keepPreviousData,
-  });
+  return usePages(['audit', filter], async (page) =>
+    bodyOf(await api.GET('/api/v1/audit-entries', { params: { query: { ...filter, ...page } } })),
+  );
 }
 
 const Row = memo(function Row({ entry }: { entry: AuditEntry }) {

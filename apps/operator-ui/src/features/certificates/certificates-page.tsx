@@ -1,8 +1,8 @@
-import { Button, Group, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Group, Select, Stack, Title } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client.ts';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { usePages } from '../../api/use-pages.ts';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { CertificateTable } from './certificate-table.tsx';
 import { type CertificateFilter, postures, purposes, readCertificateFilter, states } from './filter.ts';
 import { FleetSummary } from './fleet-summary.tsx';
@@ -19,7 +19,6 @@ export function CertificatesPage() {
   const change = (next: Record<string, unknown>): void =>
     void navigate({ search: readCertificateFilter({ ...filter, ...next }), replace: true });
   const list = useCertificates(filter);
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
 
   return (
     <Stack>
@@ -57,19 +56,9 @@ export function CertificatesPage() {
           />
         </Group>
       </Group>
-      {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
-      {list.isPending && <Skeleton h={240} />}
-      {list.isSuccess && rows.length === 0 && (
-        <Text className="quiet" py="xl" ta="center">
-          {nothing(filter, list.hasNextPage)}
-        </Text>
-      )}
-      {rows.length > 0 && <CertificateTable rows={rows} />}
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
-          Show more
-        </Button>
-      )}
+      <PagedRows list={list} nothing={nothing(filter, list.hasNextPage)}>
+        {(rows) => <CertificateTable rows={rows} />}
+      </PagedRows>
     </Stack>
   );
 }
@@ -80,16 +69,7 @@ function nothing(filter: CertificateFilter, hasMore: boolean): string {
 }
 
 function useCertificates(filter: CertificateFilter) {
-  return useInfiniteQuery({
-    queryKey: ['certificates', filter],
-    queryFn: async ({ pageParam }) =>
-      bodyOf(
-        await api.GET('/api/v1/certificates', {
-          params: { query: { ...filter, limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    placeholderData: keepPreviousData,
-  });
+  return usePages(['certificates', filter], async (page) =>
+    bodyOf(await api.GET('/api/v1/certificates', { params: { query: { ...filter, ...page } } })),
+  );
 }

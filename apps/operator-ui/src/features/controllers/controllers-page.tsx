@@ -1,10 +1,10 @@
-import { Anchor, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Stack, Title } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { api, bodyOf, type Controller } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { DataTable } from '../../shell/data-table.tsx';
 import { Mark } from '../../shell/mark.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { StationsBehind } from './stations-behind.tsx';
 
 const route = getRouteApi('/controllers');
@@ -12,49 +12,29 @@ const route = getRouteApi('/controllers');
 /** Every local controller, and the stations behind the one that the address names. */
 export function ControllersPage() {
   const { controller: chosen } = route.useSearch();
-  const list = useInfiniteQuery({
-    queryKey: ['controllers'],
-    queryFn: async ({ pageParam }) =>
-      bodyOf(
-        await api.GET('/api/v1/controllers', {
-          params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    placeholderData: keepPreviousData,
-  });
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const list = usePages(['controllers'], async (page) =>
+    bodyOf(await api.GET('/api/v1/controllers', { params: { query: page } })),
+  );
   return (
     <Stack>
       <Anchor component={Link} to="/stations" size="sm">
         ← All stations
       </Anchor>
       <Title order={2}>Local controllers</Title>
-      {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
-      {list.isPending && <Skeleton h={120} />}
-      {list.isSuccess && rows.length === 0 && (
-        <Text className="quiet" py="xl" ta="center">
-          No local controller is enrolled.
-        </Text>
-      )}
-      {rows.length > 0 && (
-        <DataTable columns={['Controller', 'Connection', 'Stations', 'Connected through it', 'Certificates']}>
-          {rows.map((row) => (
-            <Row key={row.identityId} row={row} />
-          ))}
-        </DataTable>
-      )}
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
-          Show more
-        </Button>
-      )}
+      <PagedRows list={list} nothing="No local controller is enrolled.">
+        {(rows) => (
+          <DataTable columns={['Controller', 'Connection', 'Stations', 'Connected through it', 'Certificates']}>
+            {rows.map((row) => (
+              <Row key={row.identityId} row={row} />
+            ))}
+          </DataTable>
+        )}
+      </PagedRows>
       {chosen !== undefined && (
         <StationsBehind
           key={chosen}
           id={chosen}
-          name={rows.find(({ identityId }) => identityId === chosen)?.name ?? 'this controller'}
+          name={list.data?.find(({ identityId }) => identityId === chosen)?.name ?? 'this controller'}
         />
       )}
     </Stack>

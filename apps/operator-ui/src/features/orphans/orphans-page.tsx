@@ -1,29 +1,19 @@
-import { Anchor, Button, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { api, bodyOf, type OrphanCertificate } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { CopyPem } from '../../shell/copy-pem.tsx';
 import { DataTable } from '../../shell/data-table.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { Moment } from '../../time/moment.tsx';
 import { asSentence, KindMark } from './words.tsx';
 
 /** What exists, or may exist, and belongs to no record: a person decides what becomes of it. */
 export function OrphansPage() {
-  const list = useInfiniteQuery({
-    queryKey: ['orphans'],
-    queryFn: async ({ pageParam }) =>
-      bodyOf(
-        await api.GET('/api/v1/orphan-certificates', {
-          params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    placeholderData: keepPreviousData,
-  });
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const list = usePages(['orphans'], async (page) =>
+    bodyOf(await api.GET('/api/v1/orphan-certificates', { params: { query: page } })),
+  );
   return (
     <Stack>
       <Anchor component={Link} to="/certificates" size="sm">
@@ -36,25 +26,17 @@ export function OrphansPage() {
           Find out who holds the key, and have its authority revoke what nobody should have.
         </Text>
       </div>
-      {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
-      {list.isPending && <Skeleton h={240} />}
-      {list.isSuccess && rows.length === 0 && (
-        <Text className="quiet" py="xl" ta="center">
-          None: every certificate that is known of belongs to a record.
-        </Text>
-      )}
-      {rows.length > 0 && (
-        <DataTable columns={['Subject', 'Kind', 'Authority', 'Fingerprint (SHA-256)', 'Found', 'What is known', 'PEM']}>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} />
-          ))}
-        </DataTable>
-      )}
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
-          Show more
-        </Button>
-      )}
+      <PagedRows list={list} nothing="None: every certificate that is known of belongs to a record.">
+        {(rows) => (
+          <DataTable
+            columns={['Subject', 'Kind', 'Authority', 'Fingerprint (SHA-256)', 'Found', 'What is known', 'PEM']}
+          >
+            {rows.map((row) => (
+              <Row key={row.id} row={row} />
+            ))}
+          </DataTable>
+        )}
+      </PagedRows>
     </Stack>
   );
 }

@@ -1,11 +1,11 @@
-import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Group, Stack, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { api, bodyOf, type Station } from '../../api/client.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { DataTable } from '../../shell/data-table.tsx';
 import { Mark, type Tone } from '../../shell/mark.tsx';
-import { ProblemNotice } from '../../shell/problem-notice.tsx';
+import { PagedRows } from '../../shell/paged-rows.tsx';
 import { Moment } from '../../time/moment.tsx';
 
 type Migration = NonNullable<Station['migration']>;
@@ -21,19 +21,9 @@ const TONE: Record<Migration['state'], Tone> = {
 
 /** Every charger: its connection, its floor, and where its way to Profile 3 stands. */
 export function StationsPage() {
-  const list = useInfiniteQuery({
-    queryKey: ['stations'],
-    queryFn: async ({ pageParam }) =>
-      bodyOf(
-        await api.GET('/api/v1/stations', {
-          params: { query: { limit: 100, ...(pageParam === null ? {} : { after: pageParam }) } },
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    placeholderData: keepPreviousData,
-  });
-  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const list = usePages(['stations'], async (page) =>
+    bodyOf(await api.GET('/api/v1/stations', { params: { query: page } })),
+  );
   return (
     <Stack>
       <Group justify="space-between">
@@ -42,25 +32,17 @@ export function StationsPage() {
           Local controllers
         </Anchor>
       </Group>
-      {list.isError && <ProblemNotice title="The list cannot be read" error={list.error} />}
-      {list.isPending && <Skeleton h={240} />}
-      {list.isSuccess && rows.length === 0 && (
-        <Text className="quiet" py="xl" ta="center">
-          No station is enrolled yet.
-        </Text>
-      )}
-      {rows.length > 0 && (
-        <DataTable columns={['Station', 'Connection', 'Profile floor', 'Migration', 'What happens', 'Last connected']}>
-          {rows.map((row) => (
-            <Row key={row.identityId} row={row} />
-          ))}
-        </DataTable>
-      )}
-      {list.hasNextPage && (
-        <Button variant="default" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage} mx="auto">
-          Show more
-        </Button>
-      )}
+      <PagedRows list={list} nothing="No station is enrolled yet.">
+        {(rows) => (
+          <DataTable
+            columns={['Station', 'Connection', 'Profile floor', 'Migration', 'What happens', 'Last connected']}
+          >
+            {rows.map((row) => (
+              <Row key={row.identityId} row={row} />
+            ))}
+          </DataTable>
+        )}
+      </PagedRows>
     </Stack>
   );
 }
