@@ -278,6 +278,46 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(station.v2gRoots.size).toBe(1);
   });
 
+  test('goes back to it for a while, and has both of its own again when it comes forward', async () => {
+    await policySays('allowed');
+    const { station, evse } = await stationOf('CB-7');
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run();
+    station.keepsOldCertificates = true;
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V M' }, context()));
+    const own = { identityId, purpose: 'charger_identity', slot: null } as const;
+    unwrap(await world.lifecycle.requestCertificate(own, context('one for each')));
+    await world.run(1);
+    expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined retired', 'charger_identity active']);
+    unwrap(await world.lifecycle.requestCertificate({ identityId: evse, purpose: 'evse_v2g', slot: null }, context()));
+    await world.run(1);
+    expect(await recordsOf(evse)).toEqual(['evse_v2g active']);
+
+    const comesBackWith = async (which: 'the older' | 'the newer') => {
+      station.prefersOlder = which === 'the older';
+      await world.disconnect(identityId);
+      world.connectSoon(identityId, 0);
+      await world.run(1);
+    };
+    await comesBackWith('the older');
+    expect((await recordsOf(identityId)).toSorted()).toEqual([
+      'charger_combined active',
+      'charger_identity installed_pending_activation',
+    ]);
+    expect(await recordsOf(evse)).toEqual(['evse_v2g installed_pending_activation']);
+    await comesBackWith('the newer');
+    expect((await recordsOf(identityId)).toSorted()).toEqual(['charger_combined retired', 'charger_identity active']);
+    // What it shows to vehicles no handshake tells of: it is sent again, accepted and listed.
+    const [waiting] = await world.lifecycle.certificatesOf(evse, context().actor);
+    if (waiting === undefined) throw new Error('it has none');
+    unwrap(
+      await world.lifecycle.installCertificate({ certificateId: waiting.id }, context('it has one for each again')),
+    );
+    await world.run(1);
+    expect(await recordsOf(evse)).toEqual(['evse_v2g active']);
+  });
+
   test('is not asked for it on somebody’s order where it is of another kind, and its own request brings one of its own', async () => {
     await policySays('allowed');
     const { station } = await stationOf('CB-6', { family: 'V M' });

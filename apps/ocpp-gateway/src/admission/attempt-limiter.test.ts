@@ -15,6 +15,20 @@ test('failures exhaust their own key only, and time refills it', () => {
   expect(limiter.isExhausted('bad')).toBe(true);
 });
 
+test('who costs as much as many is held off for as long as many are', () => {
+  const clock = new FixedClock('2026-11-22T20:00:00Z');
+  const limiter = new AttemptLimiter(clock, { burst: 3, perMinute: 60 });
+  const [costly, little] = ['costly', 'little'];
+  for (let i = 0; i < 5; i++) limiter.record(costly, 30);
+  for (let i = 0; i < 5; i++) limiter.record(little);
+  clock.advance(1_000);
+  expect([limiter.isExhausted(costly), limiter.isExhausted(little)]).toEqual([true, false]);
+  clock.advance(28_999);
+  expect(limiter.isExhausted(costly)).toBe(true);
+  clock.advance(1);
+  expect(limiter.isExhausted(costly)).toBe(false);
+});
+
 test('a success fills the bucket again', () => {
   const limiter = new AttemptLimiter(new FixedClock('2026-11-22T20:00:00Z'), { burst: 2, perMinute: 1 });
   limiter.record('nat');

@@ -22,9 +22,12 @@ export class AttemptLimiter {
     return this.#levelOf(key) < 1;
   }
 
-  /** Takes one of what the key is allowed, or as many as it was worth. */
+  /**
+   * Takes one of what the key is allowed, or as many as it was worth: what is more than there was is owed, or whoever costs
+   * much would be back as soon as whoever costs little. Nobody owes more than for one time.
+   */
   record(key: string, worth = 1): void {
-    const level = Math.max(0, this.#levelOf(key) - worth);
+    const level = Math.max(1 - worth, this.#levelOf(key) - worth);
     this.#buckets.delete(key);
     this.#buckets.set(key, { level, at: this.#clock.monotonic() });
     const oldest = this.#buckets.keys().next();

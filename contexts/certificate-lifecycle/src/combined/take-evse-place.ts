@@ -18,5 +18,6 @@ export async function leavesEvsePlace(
   const evse = await openHoldings(deps, tx, identityId);
   const current = evse?.records.find((one) => one.state === 'active' && one.purpose === purpose && one.slot === slot);
   if (evse == null || current?.state !== 'active') return null;
-  return leaveActive(current, after, surroundingsIn(deps, evse, current));
+  // As it was: one that a station goes back to was retired, and what it leaves then may come again.
+  return leaveActive(current, before ?? after, surroundingsIn(deps, evse, current));
 }

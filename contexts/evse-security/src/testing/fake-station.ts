@@ -87,6 +87,8 @@ export class FakeStation {
   limits: Partial<Record<SettingName, string>> | null = null;
   /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */
   keepsOldCertificates = false;
+  /** Of those it keeps it shows the one before the newest first. */
+  prefersOlder = false;
   /** As before the errata: it does not come back by itself. */
   waitsForNextConnection = false;
   /** A02.FR.28: what is new connects nowhere, so it goes. */
@@ -120,7 +122,8 @@ export class FakeStation {
     const own = slots.flatMap((slot): Credential[] => {
       if (this.slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
       if (this.slots.get(slot) !== 3 || this.refusesProfile3()) return [];
-      return this.certificates.toReversed().map(({ fingerprint }) => ({ profile: 3, fingerprint }));
+      const inTurn = this.prefersOlder ? this.certificates : this.certificates.toReversed();
+      return inTurn.map(({ fingerprint }) => ({ profile: 3, fingerprint }));
     });
     const typed: Credential[] = this.oneTimePassword === null ? [] : [{ profile: 2, password: this.oneTimePassword }];
     return factory === null ? [...own, ...typed] : [...own, { profile: 3, fingerprint: factory }];
