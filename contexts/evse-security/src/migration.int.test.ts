@@ -545,6 +545,24 @@ test('limits that only a report tells choose the slot, and stop what cannot fit'
   expect(full.sent).toEqual(['read_settings', 'report_settings']);
 });
 
+test('a station whose line is cut between its yes and its report is asked for it again as soon as it is back', async () => {
+  class CutOff extends FakeStation {
+    override limits = { connection_slots: '3,5', trust_anchor_capacity: '2' };
+    asked = 0;
+    override answer(command: StationCommand) {
+      const answered = super.answer(command);
+      if (command.kind !== 'report_settings' || this.asked++ > 0) return answered;
+      return { ...answered, afterwards: 'reconnect' as const };
+    }
+  }
+  const before = world.clock.now().getTime();
+  const { detail: found, sent } = await migrated([], { slot: 3 }, CutOff);
+  expect(found).toMatchObject({ state: 'active', profileFloor: 3 });
+  expect(count(sent, 'report_settings')).toBe(2);
+  const atReadiness = found.timeline.find(({ text }) => text.startsWith('readiness → '));
+  expect(Date.parse(atReadiness?.at ?? '') - before).toBeLessThan(world.deps.policy.reportWaitMs);
+});
+
 test('threat 14: a report under a number that nobody used, or of another station, changes nothing', async () => {
   class Reporting extends FakeStation {
     override limits = {};

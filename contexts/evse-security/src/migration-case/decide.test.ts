@@ -58,6 +58,12 @@ const backWithPassword = {
   charger: charger({ boot: boot({ epoch: 2 }) }),
   attempts: cutOver,
 };
+/** It has said that it will, and has not yet. */
+const reporting = {
+  case: migrationCase('readiness', { connection: null }),
+  charger: charger({ settings: { connection_priority: '1' } }),
+  attempts: attempts({ action: 'read_settings' }, { action: 'report_settings' }),
+};
 const much = after(3_600_000);
 
 const rows: readonly Row[] = [
@@ -108,6 +114,34 @@ const rows: readonly Row[] = [
       },
     ],
   ),
+  [
+    'a report that was cut off is asked for again on the next connection',
+    'readiness',
+    { ...reporting, session: session({ epoch: 2 }) },
+    sends('report_settings'),
+  ],
+  ['on the connection on which it was asked for it is awaited', 'readiness', reporting, waits('the report')],
+  [
+    'one that is cut off again and again is gone without',
+    'readiness',
+    {
+      ...reporting,
+      attempts: attempts({ action: 'read_settings' }, ...times(3, 'report_settings')),
+      session: session({ epoch: 2 }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection' } },
+    much,
+  ],
+  [
+    'a station that knows no reports is not asked again',
+    'readiness',
+    {
+      ...reporting,
+      attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
+      session: session({ epoch: 2 }),
+    },
+    { kind: 'act', act: { kind: 'plan_connection' } },
+  ],
   [
     'a free slot is chosen',
     'readiness',

@@ -1,7 +1,7 @@
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger } from '../charger/charger.ts';
 import { abilitiesOf, type ProtocolAbilities } from '../station-contract/index.ts';
-import { lastOf } from '../station-process/attempt.ts';
+import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from '../station-process/attempt.ts';
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { reportNumber } from '../station-process/report-number.ts';
@@ -79,20 +79,23 @@ function bothRootsCanBeInstalled({ capabilities }: MigrationFacts): Decision | n
 
 /**
  * How many roots it keeps and which slots it has are limits, which only a report tells. One that cannot tell, or does
- * not, goes on without: its answers to what does not fit are then what is known.
+ * not, goes on without: its answers to what does not fit are then what is known. What was still to come of a report is
+ * gone with the connection on which it was asked for, as when a gateway dies: on the next one it is asked for again.
  */
 function limitsAreReported(facts: MigrationFacts, now: Date): Decision | null {
   const { session, charger, attempts, policy, processId, roundStartedAt } = facts;
   if (session === null || !abilitiesOf(session.protocol).reportsLimits) return null;
   if (charger.settings.connection_slots !== undefined) return null;
-  const asked = lastOf(attempts, 'report_settings');
-  if (asked === null) {
+  const asked = attempts.filter((one) => one.action === 'report_settings' && mayHaveReachedStation(one));
+  const last = asked.at(-1);
+  const wasCutOff = last !== undefined && last.epoch !== session.epoch && mayHaveTakenEffect(last);
+  if (last === undefined || (wasCutOff && asked.length < policy.retryBudget)) {
     const requestId = reportNumber(processId, roundStartedAt);
     const command = { kind: 'report_settings', requestId } as const;
-    return attempt(facts, now, { action: 'report_settings', target: String(requestId), command });
+    return attempt(facts, now, { action: 'report_settings', target: String(requestId), command }, []);
   }
-  const patience = new Date((asked.endedAt ?? now).getTime() + policy.reportWaitMs);
-  return asked.status === 'accepted' && now < patience ? wait('the report of the station', patience) : null;
+  const patience = new Date((last.endedAt ?? now).getTime() + policy.reportWaitMs);
+  return last.status === 'accepted' && now < patience ? wait('the report of the station', patience) : null;
 }
 
 /** By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. */
