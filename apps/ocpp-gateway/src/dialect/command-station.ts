@@ -1,13 +1,11 @@
 import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import type { Session } from '../connection/sessions.ts';
 import type { CallAnswer } from '../rpc/call-pipe.ts';
 import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { CheckOfStation } from './check-of-station.ts';
 import type { Dialect } from './dialect.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
-
-/** RFC 6455: the endpoint is going away for a reason of policy. */
-const POLICY_CLOSE = 1008;
 
 /**
  * Sends one command to the station of `session` and says what came of it. Nothing is sent while its boot is rejected, by us or
@@ -20,25 +18,28 @@ export async function commandStation(
   { subprotocol, schemas, outgoingCallOf, furtherCallsOf, vendorCallsOf }: Dialect,
 ): Promise<StationCommandOutcome> {
   if (command.kind === 'close_session') {
-    session.close(POLICY_CLOSE, command.reason);
+    session.close(POLICY_VIOLATION, command.reason);
     return { outcome: 'accepted' };
   }
   const first = outgoingCallOf(command);
   const own = [...(first === null ? [] : [first]), ...(furtherCallsOf?.(command) ?? [])];
   const vendors = vendorCallsOf?.(command) ?? [];
   const ways = vendorFirst ? [...vendors, ...own] : [...own, ...vendors];
-  let outcome = { outcome: 'unsupported' as const, detail: `${subprotocol} has no message for it` };
+  let told: string | null = null;
+  const impossible: string[] = [];
   const deadline = performance.now() + timeoutMs;
   for (const call of ways) {
     const left = Math.ceil(deadline - performance.now());
     if (left <= 0) break;
     const answered = await say(session, call, left, schemas);
     if (answered.outcome !== 'unsupported') return answered;
-    // What the station said of its first way tells more than that it does not know the vendors of others.
-    if (call === ways[0]) outcome = answered;
-    else if (call.impossible !== undefined) outcome = { ...outcome, detail: `${outcome.detail}; ${answered.detail}` };
+    if (call.impossible !== undefined) impossible.push(call.impossible);
+    // What the station said of the standard's message tells more than that it does not know a vendor.
+    else if (told === null || call === own[0]) told = answered.detail;
   }
-  return outcome;
+  const details = [...(told === null ? [] : [told]), ...impossible];
+  const detail = details.length === 0 ? `${subprotocol} has no message for it` : details.join('; ');
+  return { outcome: 'unsupported', detail };
 }
 
 async function say(

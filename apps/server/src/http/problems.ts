@@ -58,9 +58,12 @@ export function tooMany(request: FastifyRequest, reply: FastifyReply, seconds: n
 
 /** Every error of every route ends here. What is not a refusal is ours: logged in full, answered without its text. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (request.repeats && isOfAnotherForm(error)) {
-    request.log.warn({ err: error, method: request.method, path: pathOf(request) }, 'a recorded outcome is outdated');
-    const detail = 'It was done under this key before, by an earlier release; look at what it was about.';
+  if (request.repeats && cannotBeTold(error)) {
+    request.log.error(
+      { err: error, method: request.method, path: pathOf(request) },
+      'a recorded outcome cannot be told',
+    );
+    const detail = 'It was answered under this key before, and how cannot be told any more; look at what it was about.';
     return sendProblem(request, reply, 'recorded_outcome_outdated', detail);
   }
   if (error instanceof RefusedRequest) {
@@ -92,10 +95,11 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /**
- * A recorded outcome that an earlier release wrote and this one cannot tell: what an answer of today needs is not in it, or
- * it is a refusal that there is no more. Everything else that goes wrong with a repetition is what it is.
+ * A recorded outcome that cannot be told: what an answer needs is not in it, or it is a refusal that is not known. Another
+ * release may have recorded it, or this one is wrong: what it was recorded by is not kept, so it is logged as an error.
+ * Everything else that goes wrong with a repetition is what it is.
  */
-const isOfAnotherForm = (error: Error): boolean =>
+const cannotBeTold = (error: Error): boolean =>
   error instanceof RefusedRequest
     ? !Object.hasOwn(problemList, error.code)
     : error instanceof TypeError || isResponseSerializationError(error);

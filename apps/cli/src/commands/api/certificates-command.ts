@@ -63,7 +63,10 @@ export function addCertificateCommands(program: Command): void {
     .addOption(revocationReason().makeOptionMandatory())
     .option('--suspected-since <time>', 'of a compromise, RFC 3339 in UTC: name what was issued on its word since then')
     .option('--confirm <name>', 'the name of its identity: needed after a compromise, and asked for on a terminal')
-    .option('--dry-run', 'say what would follow, and do nothing; ends with 5 when it would be refused')
+    .option(
+      '--dry-run',
+      'show its conditions and who loses their line, and do nothing; ends with 5 when no reason would do',
+    )
     .option(...IF_VERSION)
     .requiredOption(...REASON);
 

@@ -39,6 +39,19 @@ const transfer = (station: TestStation, vendorId: string, messageId: string, dat
 
 const accepted = (inner: object) => ({ status: 'Accepted', data: JSON.stringify(inner) });
 
+/** Its next call is one that the station does not know. */
+async function refuse(station: TestStation): Promise<unknown> {
+  const [, id, action] = (await station.next()) as readonly unknown[];
+  station.send(JSON.stringify([4, id, 'NotSupported', 'no', {}]));
+  return action;
+}
+
+const tooLong = {
+  kind: 'install_trust_anchor',
+  certificatePem: pemEncode('CERTIFICATE', Buffer.alloc(401, 7)),
+} as const;
+const NO_ROOM = 'NotSupported: no; has2be: certificate: 802 characters; this vendor takes at most 800';
+
 const lastInner = (station: TestStation): unknown => {
   const { data } = (station.calls.at(-1)?.payload ?? {}) as { data?: string };
   return JSON.parse(data ?? '');
@@ -295,14 +308,9 @@ describe('a station that speaks has2be', () => {
 
   test('is not sent what it has no room for, and the outcome says so', async () => {
     const station = await stationOf16('H3');
-    const certificatePem = pemEncode('CERTIFICATE', Buffer.alloc(401, 7));
-    const outcome = bench.server.command('idn_H3', { kind: 'install_trust_anchor', certificatePem });
-    const call = await station.next();
-    station.send(JSON.stringify([4, Array.isArray(call) ? call[1] : '', 'NotSupported', 'no', {}]));
-    expect(await outcome).toEqual({
-      outcome: 'unsupported',
-      detail: 'NotSupported: no; has2be: certificate: 802 characters; this vendor takes at most 800',
-    });
+    const outcome = bench.server.command('idn_H3', tooLong);
+    expect(await refuse(station)).toBe('InstallCertificate');
+    expect(await outcome).toEqual({ outcome: 'unsupported', detail: NO_ROOM });
     station.close();
   });
 });
@@ -400,6 +408,21 @@ describe('a station of a family that is told what we want in the words of a vend
     station.answers.set('DataTransfer', { status: 'UnknownVendorId' });
     expect(await bench.server.command('idn_VF1', install, { vendorFirst: true })).toEqual({ outcome: 'accepted' });
     expect(station.calls.map(({ action }) => action)).toEqual(['DataTransfer', 'DataTransfer', 'InstallCertificate']);
+    station.close();
+  });
+
+  test('and knows neither: what it said of the standard’s own is the outcome, and what was not sent', async () => {
+    const station = await stationOf16('VF3');
+    station.answers.set('DataTransfer', { status: 'UnknownVendorId' });
+    const outcomeOf = async (command: typeof install | typeof tooLong) => {
+      const outcome = bench.server.command('idn_VF3', command, { vendorFirst: true });
+      expect(await refuse(station)).toBe('InstallCertificate');
+      return outcome;
+    };
+    expect(await outcomeOf(install)).toEqual({ outcome: 'unsupported', detail: 'NotSupported: no' });
+    expect(station.calls.map(({ action }) => action)).toEqual(['DataTransfer']);
+    expect(await outcomeOf(tooLong)).toEqual({ outcome: 'unsupported', detail: NO_ROOM });
+    expect(station.calls).toHaveLength(1);
     station.close();
   });
 

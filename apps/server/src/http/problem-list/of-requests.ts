@@ -33,9 +33,9 @@ export const problemsOfRequests = problemsBy('any', {
   },
   recorded_outcome_outdated: {
     status: 409,
-    title: 'The recorded outcome is of an earlier release',
+    title: 'The recorded outcome cannot be told',
     meaning:
-      'You repeat a command that was answered before the system was upgraded. It is not done again, and its outcome lacks what an answer has today.',
+      'You repeat a command that was answered before. It is not done again, and what was recorded of its outcome does not make an answer.',
     remedy:
       'Look at the record that the command was about: what it has done stands there and in the audit. Use a new key for a new command.',
   },

@@ -4,6 +4,9 @@ import { ok, refused } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiBench, apiBench, BEARER } from '../testing/api-bench.ts';
 
+/** pino's number for it. */
+const ERROR = 50;
+
 describe('commands over HTTP', () => {
   let bench: ApiBench;
   let given: CommandContext[] = [];
@@ -60,7 +63,7 @@ describe('commands over HTTP', () => {
     ]);
   });
 
-  describe('that were recorded by an earlier release', () => {
+  describe('that were recorded before', () => {
     /** What the next renewal comes to, and whether that was recorded before. */
     const renewedAs = async (recorded: boolean, outcome: () => unknown) => {
       next = (context) => {
@@ -72,10 +75,23 @@ describe('commands over HTTP', () => {
     };
     const outdated = [409, 'recorded_outcome_outdated'];
 
-    it('and whose outcome has not what an answer needs today are told so by name', async () => {
+    it('and whose outcome has not what an answer needs are told so by name', async () => {
       expect(await renewedAs(true, () => ok({ jobId: 'job_1' }))).toEqual(outdated);
       expect(await renewedAs(true, () => ok(null))).toEqual(outdated);
       expect(await renewedAs(true, () => null)).toEqual(outdated);
+    });
+
+    it('and whose outcome cannot be told stand in the log as an error, and blame no release', async () => {
+      next = (context) => {
+        context.repeated?.();
+        return ok(null);
+      };
+      const answer = await renew({ 'idempotency-key': 'again' });
+      const { requestId, title, detail } = answer.json<{ requestId: string; title: string; detail: string }>();
+      expect(bench.logged.filter(({ reqId, level }) => reqId === requestId && level === ERROR)).toMatchObject([
+        { msg: 'a recorded outcome cannot be told', err: { type: 'TypeError' } },
+      ]);
+      expect(`${title} ${detail}`).not.toMatch(/release|upgrade/);
     });
 
     it('and were refused for a reason that there is no more are told so too', async () => {

@@ -8,7 +8,10 @@ type Call = Pick<ApiCall<object>, 'api' | 'args' | 'output' | 'say'>;
 const read = async ({ api, args: [id = ''] }: Call) =>
   bodyOf(await api.GET('/api/v1/certificates/{id}', { params: { path: { id } } }));
 
-/** What it is about, what stands against it or is its condition, and which stations lose their line; nothing is done. */
+/**
+ * What it is about, what stands against it or is its condition, and which stations lose their line; nothing is done. The
+ * record says whether any reason would do: the one that was given and `--if-version` are not looked at.
+ */
 export async function dryRunOfRevocation(call: Call): Promise<ExitCode> {
   const { id, identity, purpose, stage, serial, stationsCutOff, actions } = await read(call);
   const { allowed = false, reason = null } = actions.find(({ name }) => name === 'revoke') ?? {};
