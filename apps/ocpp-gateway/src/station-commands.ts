@@ -9,12 +9,10 @@ import {
 import type { GatewayLink } from '@bfcert/kernel/link';
 import type { Logger } from 'pino';
 import type { AdmissionTable } from './admission/table.ts';
+import { POLICY_VIOLATION } from './connection/close-socket.ts';
 import type { Session, Sessions } from './connection/sessions.ts';
 import { commandStation } from './dialect/command-station.ts';
 import type { OwnRequests } from './upstream/own-requests.ts';
-
-/** RFC 6455, 7.4.1. */
-const POLICY_VIOLATION = 1008;
 
 /**
  * What the server may ask of this node. A command is sent only on the session it was decided for:
@@ -34,22 +32,21 @@ export function serveStationCommands(
     readonly log: Logger;
   },
 ): void {
-  const take = (told: SessionEpoch): boolean => {
+  const take = (told: SessionEpoch): void => {
     const session = sessions.ownerOf(told.identityId);
-    if (session?.connectionId !== told.connectionId) return false;
-    takeEpoch(session, told, { table, ownRequests });
-    return true;
+    if (session?.connectionId === told.connectionId) takeEpoch(session, told, { table, ownRequests });
   };
 
-  link.onCommand('session.epochs', async (payload) => ({
-    known: sessionEpochs
-      .parse(payload)
-      .sessions.filter(take)
-      .map(({ connectionId }) => connectionId),
-  }));
+  link.onCommand('session.epochs', async (payload) => {
+    for (const told of sessionEpochs.parse(payload).sessions) take(told);
+    return {};
+  });
 
   // A server of the release before tells each by itself.
-  link.onCommand('session.epoch', async (payload) => ({ known: take(sessionEpoch.parse(payload)) }));
+  link.onCommand('session.epoch', async (payload) => {
+    take(sessionEpoch.parse(payload));
+    return {};
+  });
 
   link.onCommand('session.end', async (payload) => {
     const held: string[] = [];

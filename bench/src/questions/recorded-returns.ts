@@ -109,7 +109,7 @@ class EpochsTold {
       const { sessions } = payload as unknown as { sessions: readonly unknown[] };
       this.#missing -= sessions.length;
       if (this.#missing <= 0) this.#allThere();
-      return { known: [] };
+      return {};
     });
   }
 

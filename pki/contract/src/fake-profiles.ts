@@ -30,16 +30,17 @@ const CLIENT: Omit<FakeProfile, 'authority'> = {
   domainComponent: null,
 };
 const SECC: Omit<FakeProfile, 'authority' | 'keys'> = { ...CLIENT, domainComponent: 'CPO' };
+const SECC_LEAF: FakeProfile = {
+  ...SECC,
+  authority: 'iso15118-evse',
+  keys: ['P-256'],
+  keyUsage: ['digitalSignature', 'keyAgreement'],
+};
 const SERVER = { ...CLIENT, purpose: Oid.serverAuth };
 
 export const FAKE_PROFILES: { readonly [Name in ProfileName]: FakeProfile } = {
   'charging-station': { ...CLIENT, authority: 'charger-identity' },
-  'charger-combined': {
-    ...SECC,
-    authority: 'iso15118-evse',
-    keys: ['P-256'],
-    keyUsage: ['digitalSignature', 'keyAgreement'],
-  },
+  'charger-combined': SECC_LEAF,
   'csms-server-ec': { ...SERVER, authority: 'backend-server-ec', keys: ['P-256', 'P-384'] },
   'csms-server-rsa': {
     ...SERVER,
@@ -47,12 +48,7 @@ export const FAKE_PROFILES: { readonly [Name in ProfileName]: FakeProfile } = {
     keys: ['rsa'],
     keyUsage: ['digitalSignature', 'keyEncipherment'],
   },
-  'secc-leaf': {
-    ...SECC,
-    authority: 'iso15118-evse',
-    keys: ['P-256'],
-    keyUsage: ['digitalSignature', 'keyAgreement'],
-  },
+  'secc-leaf': SECC_LEAF,
   'secc-leaf-20': { ...SECC, authority: 'iso15118-evse-20', keys: ['P-521', 'ed448'] },
   'vehicle-vas': { ...CLIENT, authority: 'vehicle-vas', keys: ['P-256', 'P-384'], purpose: Oid.clientAuth },
   'iot-device': { ...CLIENT, authority: 'iot', purpose: Oid.clientAuth },

@@ -57,7 +57,10 @@ export const gatewayConfig = z.strictObject({
   /** When a station that was answered Pending tries again. */
   pendingIntervalSeconds: seconds.default(30),
   signingRequestTimeoutMs: milliseconds.default(5_000),
-  /** How long a station that is taken over waits for the record of its certificate before its session is closed. */
+  /**
+   * How long a session may wait for the server's word that it may be there, where that is needed (certificates that are taken
+   * over, and those that get no further than Pending): until then nothing that its station says is heard, then it is closed.
+   */
   recordPatienceMs: milliseconds.default(10_000),
   /** How long a question of a station about certificates of others may take. */
   certificateStatusTimeoutMs: milliseconds.default(1_500),

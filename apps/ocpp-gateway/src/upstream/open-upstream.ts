@@ -14,6 +14,7 @@ import type { KeepAlive } from '../connection/keep-alive.ts';
 import type { Session } from '../connection/sessions.ts';
 import type { ListedAs } from '../dialect/upstream-scope.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+import { printableAscii } from '../rpc/printable-ascii.ts';
 import type { BackOff } from './back-off.ts';
 import { judgeCommand } from './judge-command.ts';
 import type { OwnRequests } from './own-requests.ts';
@@ -85,9 +86,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       connectionId: session.connectionId,
       upstream: name,
       change: kind,
-      answer: String(status)
-        .replaceAll(/[^\x20-\x7e]/g, '')
-        .slice(0, 50),
+      answer: printableAscii(String(status)).slice(0, 50),
       correlationId,
     });
   };
@@ -105,7 +104,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       connectionId: session.connectionId,
       upstream: name,
       isConnected,
-      detail: isConnected ? '' : lastWhy.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 255),
+      detail: isConnected ? '' : printableAscii(lastWhy).slice(0, 255),
     });
   };
   const judging = {

@@ -23,7 +23,7 @@ import { installCertificate } from './outgoing/install-certificate.ts';
 import { reset } from './outgoing/reset.ts';
 import { setNetworkProfile } from './outgoing/set-network-profile.ts';
 import { setVariables } from './outgoing/set-variables.ts';
-import { triggerLogStatus, triggerMessage } from './outgoing/trigger-message.ts';
+import { triggerLogStatus, triggerMessage, triggerOwnCertificate } from './outgoing/trigger-message.ts';
 import type { Version2 } from './version.ts';
 
 /** What stations of 2.0.1 and 2.1 send and is answered. */
@@ -97,6 +97,5 @@ export const outgoingCallIn =
 export function furtherCallsOf(command: SentCommand): readonly OutgoingCall[] {
   if (command.kind === 'report_settings') return [getBaseReport(command)];
   if (command.kind !== 'request_signing_request' || command.combined !== true) return [];
-  const plain = triggerMessage({ kind: command.kind }, '2.0.1');
-  return plain === null ? [] : [plain];
+  return [triggerOwnCertificate()];
 }

@@ -22,6 +22,9 @@ export const triggerMessage = (
   return trigger(combined ? 'SignCombinedCertificate' : TRIGGERS[use], 'SignCertificate');
 };
 
+/** Of the certificate for its connection alone, in both versions. */
+export const triggerOwnCertificate = (): OutgoingCall => trigger(TRIGGERS.charging_station, 'SignCertificate');
+
 /** N01.FR.13: Uploading with its number, or Idle. */
 export const triggerLogStatus = (): OutgoingCall => trigger('LogStatusNotification', 'LogStatusNotification');
 
