@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from './charger/charger.ts';
+import { createAuthorizationKey } from './commands/create-authorization-key.ts';
 import { factoryCertificate } from './testing/factory-certificate.ts';
 import { PROFILE_3_PORT } from './testing/fake-station.ts';
 import { context, mara, noor, ORGANISATION, TestWorld } from './testing/test-world.ts';
@@ -130,6 +131,31 @@ test('one that is taken over inside its renewal window is renewed by the schedul
   const [inForce] = Object.entries(admitted).find(([, as]) => as === 'active') ?? [];
   expect([inForce === fingerprint, admitted[fingerprint]]).toEqual([false, 'rollback']);
   expect((await round()).started).toBe(0);
+});
+
+test('one that has got a password since two people agreed is not taken over: it is migrated, and the audit says why', async () => {
+  const { identityId, comesIn, fingerprint } = await toBeAdopted('CS-A8');
+  await tolerate(identityId);
+  await world.run(MINUTES);
+  world.clock.advance(1_000);
+  const password = { identityId, form: { length: 20, told: 'as_text' } } as const;
+  await world.deps.transactions.run((tx) => createAuthorizationKey(world.deps, tx, password, as(mara)));
+  await world.evse.publishDirtyEntries();
+  expect(world.published.get(identityId)?.adoptsCertificate).toBeUndefined();
+  // As a gateway with an older table still lets it in.
+  await comesIn('adopted-8');
+  expect(await world.lifecycle.certificatesOf(identityId, mara)).toEqual([]);
+  expect(world.epochs.filter(({ connectionId }) => connectionId === 'adopted-8')).toEqual([]);
+  await world.lifecycle.sealAudit();
+  const audited = await world.lifecycle.auditEntries({ after: 0, limit: 500 });
+  expect(audited.map(({ entry }) => entry)).toContainEqual(
+    expect.objectContaining({
+      action: 'adopt-certificate',
+      outcome: 'refused',
+      identityId,
+      detail: { refusal: 'password_usable', fingerprint },
+    }),
+  );
 });
 
 test('without the tolerance nothing is recorded, and the session is given no epoch', async () => {

@@ -46,6 +46,9 @@ async function asked(cohort: string, count: number) {
   if (approvalId === null || adoptionId === null) throw new Error('nobody was asked');
   return { approvalId, adoptionId };
 }
+const passwordsOf = (having: ReadonlySet<IdentityId>) => ({
+  usableAmong: async (_: unknown, ids: readonly IdentityId[]) => new Set(ids.filter((id) => having.has(id))),
+});
 const outcomeOf = async (id: StationAdoptionId) => (await lifecycle.stationAdoption(id, ada))?.outcome;
 const awaited = async (ids: readonly IdentityId[]) =>
   [...(await lifecycle.toleratedOf(ids))].flatMap(([id, all]) =>
@@ -75,10 +78,7 @@ describe('stations of a cohort that are on Profile 3 under another CA', () => {
 
   test('are counted without those that come in with a password: nobody takes their place with a certificate', async () => {
     const [migrates, awaited] = (await cohortOf(2, 'passwords')) as [IdentityId, IdentityId];
-    const stationPasswords = {
-      usableAmong: async (ids: readonly IdentityId[]) => new Set(ids.filter((id) => id === migrates)),
-    };
-    const knowing = world.another({ stationPasswords });
+    const knowing = world.another({ stationPasswords: passwordsOf(new Set([migrates])) });
     const wish = { filter: { cohort: 'passwords' }, until: inDays(30) };
     expect(unwrap(await knowing.adoptStations({ ...wish, count: null }, by(ada)))).toMatchObject({
       count: 1,
@@ -146,6 +146,36 @@ describe('stations of a cohort that are on Profile 3 under another CA', () => {
       granted: 1,
       refused: [{ identityId, reason: 'certificate_on_record' }],
     });
+  });
+
+  test('that have got a password before the yes are left alone and named', async () => {
+    const [migrates, same] = (await cohortOf(2, 'got-password')) as [IdentityId, IdentityId];
+    const having = new Set<IdentityId>();
+    const knowing = world.another({ stationPasswords: passwordsOf(having) });
+    const { approvalId, adoptionId } = await asked('got-password', 2);
+    having.add(migrates);
+    unwrap(await knowing.answerApproval({ approvalId, verdict: 'approve' }, by(otto)));
+    expect(await awaited([migrates, same])).toEqual([same]);
+    expect(await outcomeOf(adoptionId)).toMatchObject({
+      granted: 1,
+      refused: [{ identityId: migrates, reason: 'password_usable' }],
+    });
+    expect(await world.audit()).toContainEqual(
+      expect.objectContaining({ action: 'adopt-stations', refusal: 'password_usable' }),
+    );
+  });
+
+  test('that have no password any more are found again by the next look, and not by the count of the one before', async () => {
+    const [before] = (await cohortOf(1, 'lost-password')) as [IdentityId];
+    const having = new Set([before]);
+    const knowing = world.another({ stationPasswords: passwordsOf(having) });
+    const wish = { filter: { cohort: 'lost-password' }, until: inDays(30) };
+    expect(unwrap(await knowing.adoptStations({ ...wish, count: null }, by(ada)))).toMatchObject({ count: 0 });
+    having.clear();
+    expect(await knowing.adoptStations({ ...wish, count: 0 }, by(ada))).toMatchObject({
+      refusal: { reason: 'count_mismatch' },
+    });
+    expect(unwrap(await knowing.adoptStations({ ...wish, count: 1 }, by(ada))).approvalId).not.toBeNull();
   });
 
   test('are found among the owners of whoever asks, and the question is for those who act for all of them', async () => {

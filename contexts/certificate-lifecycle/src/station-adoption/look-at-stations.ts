@@ -5,7 +5,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { admissionFactsOf } from '../queries/admission-facts.ts';
 import { judgeTolerance } from '../station-tolerance/decide.ts';
 import { type AdoptionFilter, type AdoptionTarget, MOST_ADOPTED, MOST_LOOKED_AT } from './station-adoption.ts';
-import { noStationPasswords } from './station-passwords.ts';
+import { passwordsAmong } from './station-passwords.ts';
 
 const PAGE = 500;
 const EXAMPLES = 5;
@@ -55,7 +55,7 @@ export async function lookAtStations(
     looked += page.length;
     const ids = page.map(({ id }) => id);
     const facts = await admissionFactsOf(deps, ids);
-    const passwords = await (deps.stationPasswords ?? noStationPasswords).usableAmong(ids);
+    const passwords = await deps.transactions.run((tx) => passwordsAmong(deps, tx, ids));
     const tolerances = Map.groupBy(await deps.stationTolerances.activeOfAll(ids), ({ identityId }) => identityId);
     for (const identity of page) {
       const { id: identityId, version, owner } = identity;

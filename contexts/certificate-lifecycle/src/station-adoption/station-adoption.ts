@@ -42,7 +42,7 @@ export type AdoptionOutcome = {
   readonly at: string;
   /** How many have the tolerance by it. */
   readonly granted: number;
-  /** Those that have changed, or have a certificate of their own, since they were looked at: by the refusal's name. */
+  /** Those that have changed, or have a certificate of their own or a password, since they were looked at: by the refusal's name. */
   readonly refused: readonly { readonly identityId: IdentityId; readonly reason: string }[];
 };
 

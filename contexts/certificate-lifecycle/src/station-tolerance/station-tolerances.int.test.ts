@@ -70,7 +70,13 @@ describe('a tolerance', () => {
       people: { requestedBy: 'user:ada', approvedBy: 'user:otto', approval: 'second_person' },
     });
     expect(await tolerated(identityId)).toEqual([
-      { stationToleranceId: one?.id, kind: 'long_texts', until: one?.until, fingerprint: null },
+      {
+        stationToleranceId: one?.id,
+        kind: 'long_texts',
+        grantedAt: one?.grantedAt,
+        until: one?.until,
+        fingerprint: null,
+      },
     ]);
     expect(await told(identityId)).toMatchObject([
       { after: 'active', actor: 'user:otto', approved: 'user:otto', tolerance: 'long_texts' },

@@ -11,6 +11,8 @@ import type { ToleranceKind } from './tolerance-kind.ts';
 export interface Tolerated {
   readonly stationToleranceId: StationToleranceId;
   readonly kind: ToleranceKind;
+  /** RFC 3339: what was to be seen of the station then, two people have seen. */
+  readonly grantedAt: string;
   /** RFC 3339; from then on it is tolerated no more, without any event. */
   readonly until: string;
   /** With `expired_certificate`: SHA-256 of the one certificate with which it may come; null: there is none, or no need. */
@@ -46,9 +48,9 @@ export function toleratedBy(
   return new Map(
     [...Map.groupBy(inTime, ({ identityId }) => identityId)].map(([identityId, tolerances]) => [
       identityId,
-      tolerances.map(({ id, kind, until }) => {
+      tolerances.map(({ id, kind, grantedAt, until }) => {
         const last = kind === 'expired_certificate' ? lastExpired(recordsOf.get(identityId) ?? [], now) : null;
-        return { stationToleranceId: id, kind, until, fingerprint: last?.signed.fingerprint ?? null };
+        return { stationToleranceId: id, kind, grantedAt, until, fingerprint: last?.signed.fingerprint ?? null };
       }),
     ]),
   );

@@ -1,5 +1,6 @@
 import type { AcceptedName, AdmissionFacts, Tolerated, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import { expect, test } from 'vitest';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import type { BootSeen } from '../charger/charger.ts';
 import { charger, key, pendingKey, START } from '../testing/migration-facts.ts';
 import { admissionEntry, type EntryFacts } from './admission-entry.ts';
@@ -106,4 +107,19 @@ test('what records know, and who vouches for a new station, is part of an entry 
     factoryRoots: ['r1'],
   });
   expect(entryOf({ vouching: [] })).toMatchObject({ awaitsFactoryCertificate: true, factoryRoots: [] });
+});
+
+test('a password that came after two people let a station be taken over takes that back; one they could see does not', () => {
+  const seconds = (after: number) => new Date(START.getTime() + after * 1000);
+  const tolerance = {
+    kind: 'outside_certificate',
+    grantedAt: seconds(0).toISOString(),
+    until: seconds(9).toISOString(),
+  };
+  const tolerated = [{ stationToleranceId: 'tol_1', fingerprint: null, ...tolerance } as unknown as Tolerated];
+  const adopts = (created: number, state: AuthorizationKey['state']) =>
+    entryOf({ tolerated, keys: [{ ...key(), state, createdAt: seconds(created) }] }).adoptsCertificate;
+  expect([adopts(-1, 'active'), adopts(0, 'active')]).toEqual([true, true]);
+  expect([adopts(1, 'active'), adopts(1, 'pending')]).toEqual([undefined, undefined]);
+  expect([adopts(1, 'retired'), adopts(1, 'revoked')]).toEqual([true, true]);
 });

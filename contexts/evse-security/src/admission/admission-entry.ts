@@ -7,6 +7,7 @@ import {
   type PasswordVerifier,
   toleratedDefect,
 } from '../station-contract/index.ts';
+import { adoptionOf } from './adoption-of.ts';
 
 /** Everything that an entry is made from. */
 export interface EntryFacts {
@@ -47,7 +48,7 @@ export function admissionEntry(
     ...(carried ? { controllerId } : {}),
     ...(charger.kind === 'controller' ? { isController: true } : {}),
     ...(upstream === null ? {} : { upstream }),
-    ...toleratedPart(facts.tolerated, now),
+    ...toleratedPart(facts.tolerated, keys, now),
     acceptedNames: facts.acceptedNames
       .filter(({ until }) => new Date(until) > now)
       .map(({ exceptionId, kind, value }) => ({
@@ -72,6 +73,7 @@ export const lastBootOf = ({ boot }: Charger): LastBoot => ({
 /** What a station without tolerances has nothing of. */
 function toleratedPart(
   tolerated: readonly Tolerated[],
+  keys: readonly AuthorizationKey[],
   now: Date,
 ): Pick<AdmissionEntry, 'expired' | 'adoptsCertificate' | 'toleratedDefects'> {
   const inTime = tolerated.filter(({ until }) => new Date(until) > now);
@@ -79,7 +81,7 @@ function toleratedPart(
   const toleratedDefects = toleratedDefect.options.filter((each) => inTime.some(({ kind }) => kind === each));
   return {
     ...(expired === null ? {} : { expired }),
-    ...(inTime.some(({ kind }) => kind === 'outside_certificate') ? { adoptsCertificate: true } : {}),
+    ...(typeof adoptionOf(inTime, keys) === 'string' ? {} : { adoptsCertificate: true }),
     ...(toleratedDefects.length === 0 ? {} : { toleratedDefects }),
   };
 }

@@ -16,6 +16,8 @@ test('a station comes in with its password until its floor is 3; one that has no
   await transactions.run((tx) => stores.chargers.raiseFloor(tx, above, 3));
   const without = (await world.enroll('SP-3', [], { hasPassword: false })).identityId;
   const passwords = stationPasswords(world.deps);
-  expect(await passwords.usableAmong([below, above, without, newId('idn')])).toEqual(new Set([below]));
-  expect(await passwords.usableAmong([])).toEqual(new Set());
+  const usableAmong = (ids: Parameters<typeof passwords.usableAmong>[1]) =>
+    transactions.run((tx) => passwords.usableAmong(tx, ids));
+  expect(await usableAmong([below, above, without, newId('idn')])).toEqual(new Set([below]));
+  expect(await usableAmong([])).toEqual(new Set());
 });
