@@ -84,6 +84,45 @@ test('F5: one that never arrives is sent a few times, then a person is asked, an
   expect(entry(identityId)).toEqual(['active', 'issued_and_sent']);
 });
 
+/** When the delivery was sent, each time. */
+function deliveryTimes(): readonly number[] {
+  const times: number[] = [];
+  const mishap = world.mishapFor;
+  world.mishapFor = (command) => {
+    if (command.kind === 'deliver_certificate') times.push(world.clock.now().getTime());
+    return mishap(command);
+  };
+  return times;
+}
+
+test('F10: what was under way at a gateway that was killed is asked again once that has started anew, as any lost answer is', async () => {
+  const { identityId, next } = await renewing('gateway_killed');
+  const sent = deliveryTimes();
+  await world.run(2);
+  const [first, again] = sent as [number, number];
+  const { firstRetryMs, commandTimeoutMs } = world.deps.policy;
+  // A second until the gateway is there, and the pause before any second try; its deadline alone would be longer.
+  expect(again - first).toBeLessThanOrEqual(1_000 + 1.2 * firstRetryMs);
+  expect(again - first).toBeLessThan(2 * commandTimeoutMs);
+  expect([sent.length, await stateOf(next)]).toEqual([2, 'active']);
+  expect(entry(identityId)).toEqual(['active', 'rollback']);
+});
+
+test('F10: what is under way at one gateway is left alone when another one starts anew', async () => {
+  const { next } = await renewing('crash_before');
+  const sent = deliveryTimes();
+  const mishap = world.mishapFor;
+  world.mishapFor = (command) => {
+    if (command.kind === 'deliver_certificate' && sent.length === 0)
+      world.at(world.clock.now(), () => at('gw-2', gatewayStarted()));
+    return mishap(command);
+  };
+  await world.run(2);
+  const [first, again] = sent as [number, number];
+  expect(again - first).toBeGreaterThanOrEqual(2 * world.deps.policy.commandTimeoutMs);
+  expect(await stateOf(next)).toBe('active');
+});
+
 test('F6: an Accepted that was not recorded is made up for by the handshake with the new certificate, without a second delivery', async () => {
   const { identityId, first, next } = await renewing('crash_after');
   await world.run(2);

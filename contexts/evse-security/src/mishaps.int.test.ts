@@ -37,6 +37,7 @@ const mishap = fc.constantFrom<Mishap>(
   'refused',
   'socket_gone',
   'gateway_away',
+  'gateway_killed',
   'queue_timeout',
 );
 

@@ -84,5 +84,5 @@ export interface SessionStore {
   /** Gateways with an open session. */
   nodes(tx: Transaction): Promise<readonly string[]>;
   /** Sessions of a gateway that came back without them. */
-  closeAllOfNode(tx: Transaction, nodeId: string): Promise<readonly ChargerId[]>;
+  closeAllOfNode(tx: Transaction, nodeId: string): Promise<void>;
 }

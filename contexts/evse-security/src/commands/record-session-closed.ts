@@ -1,6 +1,7 @@
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
+import { endLostAttempts } from './end-lost-attempts.ts';
 import { tellProcesses } from './open-processes.ts';
 import { tellSuccessor } from './tell-epoch.ts';
 
@@ -23,18 +24,23 @@ export async function recordSessionClosed(
   if (isOver) await tellSuccessor(deps, identityId, { nodeId });
 }
 
-/** A gateway started anew: it holds none of the sessions it had. */
+/** A gateway started anew: it holds none of the sessions it had, and has no answer to what was under way on them. */
 export async function recordGatewayStarted(
-  { stores, transactions, clock }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   { factId, at }: Extract<StationFact, { kind: 'gateway_started' }>,
   nodeId: string,
 ): Promise<void> {
-  await transactions.run(async (tx) => {
-    if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return;
+  const { stores, transactions, clock } = deps;
+  const lost = await transactions.run(async (tx) => {
+    if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return [];
     await stores.gateways.recordStart(tx, nodeId, notAfter(clock.now(), at));
     await stores.gateways.recordSeenThere(tx, nodeId);
+    const underWay = await stores.attempts.inFlightAt(tx, nodeId);
     await stores.sessions.closeAllOfNode(tx, nodeId);
+    return underWay;
   });
+  // Their processes are locked before sessions everywhere, so not with these. Should we die here, their deadlines settle them.
+  await endLostAttempts(deps, lost);
 }
 
 /** A gateway's clock may be ahead of ours. */

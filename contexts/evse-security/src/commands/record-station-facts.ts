@@ -2,6 +2,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import { EPOCHS_AT_ONCE, type StationFact } from '../station-contract/index.ts';
 import { recordUpstreamChangeAnswered } from '../upstream/record-upstream-change-answered.ts';
 import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
+import { eachAtOnce } from './each-at-once.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
 import { recordContractCertificateFailed } from './record-contract-certificate-failed.ts';
@@ -85,28 +86,6 @@ async function recordTogether(
     }
   }
   return recorded;
-}
-
-/** Rejects with the first error once all that were begun have ended; none is begun after an error. */
-async function eachAtOnce<Item>(
-  atOnce: number,
-  items: readonly Item[],
-  act: (item: Item) => Promise<void>,
-): Promise<void> {
-  const waiting = items.values();
-  const errors: unknown[] = [];
-  const worker = async (): Promise<void> => {
-    for (const item of waiting) {
-      try {
-        await act(item);
-      } catch (error) {
-        errors.push(error);
-      }
-      if (errors.length > 0) return;
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  if (errors.length > 0) throw errors[0];
 }
 
 function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: string, seen: boolean): Promise<void> {

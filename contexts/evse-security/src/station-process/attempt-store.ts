@@ -10,6 +10,8 @@ export interface AttemptStore {
     id: AttemptId,
     end: { status: Attempt['status']; detail: string; endedAt: Date; answer: Answer | null },
   ): Promise<boolean>;
+  /** Those in flight on a session that this gateway has, or on an earlier one there that it took the place of. */
+  inFlightAt(tx: Transaction, nodeId: string): Promise<readonly Attempt[]>;
   /** Of each of these processes the reports that the station was asked for, by the round; oldest first. */
   reportsOf(
     tx: Transaction,

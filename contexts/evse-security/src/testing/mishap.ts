@@ -9,6 +9,8 @@ export type Mishap =
   | 'socket_gone'
   /** The station is there all the time, and its gateway cannot be asked. */
   | 'gateway_away'
+  /** It takes the command with it; it is there again in a second, and its stations soon after. */
+  | 'gateway_killed'
   | 'queue_timeout';
 
 /** Our process dies here: nothing after it in the handler happens. */

@@ -234,11 +234,23 @@ export abstract class TestGateway {
         return { outcome: 'not_sent', detail: 'not_connected' };
       case 'gateway_away':
         return { outcome: 'not_sent', detail: 'gateway_away' };
+      case 'gateway_killed':
+        return this.#die();
       case 'queue_timeout':
         return { outcome: 'not_sent', detail: 'queue_timeout' };
       default:
         return mishap satisfies never;
     }
+  }
+
+  /** Nobody hears how it ended: whoever sent it waits for an answer until its time is over. */
+  #die(): never {
+    for (const id of this.#live.keys()) this.connectSoon(id, 2_000);
+    this.#live.clear();
+    this.at(new Date(this.clock.now().getTime() + 1_000), () =>
+      this.fact({ kind: 'gateway_started', at: this.clock.now().toISOString() }),
+    );
+    throw new Crash();
   }
 
   #deliver(id: ChargerId, command: StationCommand): StationCommandOutcome {

@@ -49,6 +49,11 @@ function state(link: GatewayLink, connected: boolean): Promise<void> {
   return new Promise((resolve) => link.onState((now) => now === connected && resolve()));
 }
 
+function present(link: ServerLink, nodeId: string): Promise<'present'> {
+  if (link.nodes().includes(nodeId)) return Promise.resolve('present');
+  return new Promise((resolve) => link.onNode((id, connected) => id === nodeId && connected && resolve('present')));
+}
+
 test('two servers share the requests, and the facts of one node without mixing their order', async () => {
   const answered = [0, 0];
   const taken: Json[] = [];
@@ -96,6 +101,31 @@ test('a fact that a killed server had taken goes to another, before any later on
   });
   await complete.promise;
   expect(taken).toEqual([1, 2, 3]);
+});
+
+test('a command that was under way at a gateway that is killed has no known outcome as soon as that has started anew', async () => {
+  const fixture = new URL('./hanging-gateway.fixture.ts', import.meta.url).pathname;
+  const spool = join(nats.directory, 'spool-killed');
+  const child = spawn(process.execPath, [fixture, nats.url, String(HEARTBEAT_MS), spool], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  try {
+    const one = await server();
+    await present(one, 'gw-1');
+    const day = 86_400_000;
+    const underWay = one.command('gw-1', 'station.command', null, day).catch((error: unknown) => error);
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await exited;
+    await gateway('gw-2');
+    expect(await Promise.race([underWay, present(one, 'gw-2')])).toBe('present');
+    await gateway('gw-1', { spoolDirectory: spool });
+    expect(await underWay).toMatchObject({ name: 'LinkUnavailable', sent: true });
+  } finally {
+    child.kill('SIGKILL');
+    await exited;
+  }
 });
 
 test('the bus goes and comes back: the gateway knows it was away, and no fact is lost, one of meanwhile neither', async () => {

@@ -6,6 +6,7 @@ import { fitsOneMessage, PartReader, publishInParts } from './parts.ts';
 
 interface Waiting {
   readonly subject: string;
+  readonly to: string;
   readonly resolve: (reply: Json) => void;
   readonly reject: (error: Error) => void;
   readonly parts: PartReader;
@@ -33,7 +34,7 @@ export class Exchange {
   async ask(subject: string, to: string, bytes: Uint8Array, timeoutMs: number): Promise<Json> {
     const id = String(++this.#lastId);
     const { promise, resolve, reject } = Promise.withResolvers<Json>();
-    this.#waiting.set(id, { subject, resolve, reject, parts: new PartReader() });
+    this.#waiting.set(id, { subject, to, resolve, reject, parts: new PartReader() });
     const timer = setTimeout(
       () => reject(new LinkUnavailable(`${subject} was not answered within ${timeoutMs} ms`, true)),
       timeoutMs,
@@ -47,14 +48,19 @@ export class Exchange {
     }
   }
 
+  /** Whoever listened to `prefix` is gone with what it was asked: nobody will answer. */
+  giveUp(prefix: string, why: string): void {
+    this.#fail(why, (to) => to.startsWith(prefix));
+  }
+
   /** The connection was closed by us: nothing will be answered any more. */
   end(): void {
     this.#fail('the link was closed');
   }
 
-  #fail(why: string): void {
-    for (const { subject, reject } of this.#waiting.values()) {
-      reject(new LinkUnavailable(`${subject} was not answered: ${why}`, true));
+  #fail(why: string, fits: (to: string) => boolean = () => true): void {
+    for (const { subject, to, reject } of this.#waiting.values()) {
+      if (fits(to)) reject(new LinkUnavailable(`${subject} was not answered: ${why}`, true));
     }
   }
 

@@ -17,7 +17,7 @@ import {
   type StreamOptions,
 } from './facts-stream.ts';
 import { publishInParts } from './parts.ts';
-import { presenceIn, Roster, sayPresence } from './roster.ts';
+import { type Presence, presenceIn, Roster, sayPresence } from './roster.ts';
 import {
   after,
   broadcastOf,
@@ -67,6 +67,8 @@ class NatsServerLink implements ServerLink {
   readonly #exchange: Exchange;
   readonly #onProblem: (problem: string) => void;
   readonly #nodes: Roster;
+  /** The last start that was heard of, of every gateway ever. */
+  readonly #instances = new Map<string, string>();
   readonly #nodeListeners: ((nodeId: string, connected: boolean) => void)[] = [];
   readonly #served = new Set<string>();
   readonly #consumed = new Map<string, (payload: Json, from: From) => Promise<void>>();
@@ -98,7 +100,9 @@ class NatsServerLink implements ServerLink {
       callback: (error, message) => {
         if (error !== null) return onProblem(`presence: ${error.message}`);
         const presence = presenceIn(message, nodeIn(message.subject));
-        if (presence !== null && isNodeId(presence.id) && this.#nodes.hear(presence)) this.announce();
+        if (presence === null || !isNodeId(presence.id)) return;
+        this.#giveUpEarlierLife(presence);
+        if (this.#nodes.hear(presence)) this.announce();
       },
     });
     this.#heartbeat = setInterval(() => this.#busUp && this.announce(), heartbeatMs);
@@ -210,6 +214,14 @@ class NatsServerLink implements ServerLink {
       this.#inWork.delete(done);
     };
     this.#consuming.set(nodeId, consumeFacts(nodeId, take, this.#consumption));
+  }
+
+  /** A gateway that is only away may still answer, one that has started anew knows nothing of what it was told before. */
+  #giveUpEarlierLife({ id, instance, leaving }: Presence): void {
+    if (leaving) return;
+    const before = this.#instances.get(id);
+    this.#instances.set(id, instance);
+    if (before !== undefined && before !== instance) this.#exchange.giveUp(commandTo(id, ''), `${id} has started anew`);
   }
 
   #sayPresence(leaving: boolean): void {

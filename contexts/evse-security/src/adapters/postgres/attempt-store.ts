@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Attempt } from '../../station-process/attempt.ts';
 import type { AttemptStore } from '../../station-process/attempt-store.ts';
 import { anyOf } from './any-of.ts';
@@ -34,6 +34,29 @@ export const attemptStore: AttemptStore = {
       .where('status', '=', 'in_flight')
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  },
+  inFlightAt: async (tx, nodeId) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_attempt as a')
+      .innerJoin('evse_session as s', 's.identity_id', 'a.identity_id')
+      .selectAll('a')
+      .where('a.status', '=', sql.lit('in_flight'))
+      .where('s.node_id', '=', nodeId)
+      .whereRef('a.epoch', '<=', 's.epoch')
+      // Sent to the gateway where the station was before, which may still bring its answer.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('evse_session as other')
+              .select('other.epoch')
+              .whereRef('other.identity_id', '=', 'a.identity_id')
+              .whereRef('other.epoch', '=', 'a.epoch')
+              .where('other.node_id', '<>', nodeId),
+          ),
+        ),
+      )
+      .execute();
+    return rows.map(attempt);
   },
   reportsOf: async (tx, processIds) => {
     const rows = await tables(tx)

@@ -110,12 +110,7 @@ export const sessionStore: SessionStore = {
     return rows.map((row) => row.node_id);
   },
   closeAllOfNode: async (tx, nodeId) => {
-    const rows = await tables(tx)
-      .deleteFrom('evse_session')
-      .where('node_id', '=', nodeId)
-      .returning('identity_id')
-      .execute();
-    return rows.map((row) => row.identity_id);
+    await tables(tx).deleteFrom('evse_session').where('node_id', '=', nodeId).execute();
   },
 };
 
