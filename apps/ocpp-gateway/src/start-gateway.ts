@@ -15,6 +15,7 @@ import { Doors } from './connection/doors.ts';
 import { KeepAlive } from './connection/keep-alive.ts';
 import { keepServerCredentials } from './connection/server-credentials.ts';
 import { Sessions } from './connection/sessions.ts';
+import { UnconfirmedSessions } from './connection/unconfirmed-sessions.ts';
 import { openWebSocketServer } from './connection/websocket.ts';
 import { openDialects } from './dialect/dialects.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
@@ -91,7 +92,7 @@ export async function startGateway(
       refusals,
     },
     reconnections: new AttemptLimiter(clock, config.reconnections),
-    recordPatienceMs: config.recordPatienceMs,
+    unconfirmed: new UnconfirmedSessions(link, clock, config),
     side,
     sessions,
     dialects,

@@ -10,6 +10,7 @@ import { makeSession } from './connection/make-session.ts';
 import { refuseUpgrade } from './connection/refuse-upgrade.ts';
 import type { Session, Sessions } from './connection/sessions.ts';
 import { addressOf, type ChargerIdentity } from './connection/tls.ts';
+import type { UnconfirmedSessions } from './connection/unconfirmed-sessions.ts';
 import { upgrade } from './connection/websocket.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { Dialects } from './dialect/dialects.ts';
@@ -21,11 +22,8 @@ export interface EntranceParts {
   readonly door: Door;
   /** Of sessions of one identity: beyond it no further one is opened. */
   readonly reconnections: AttemptLimiter;
-  /**
-   * How long a session may wait for the server's word that it may be there, where that is needed (`waitsForServer`): until
-   * then nothing that its station says is heard.
-   */
-  readonly recordPatienceMs: number;
+  /** Those that wait for the server's word that they may be there (`waitsForServer`): until then nothing is heard of them. */
+  readonly unconfirmed: UnconfirmedSessions;
   readonly side: StationSide;
   readonly sessions: Sessions;
   readonly dialects: Dialects;
@@ -151,7 +149,7 @@ export class StationEntrance {
       readonly dialect: Dialect;
     },
   ): void {
-    const { sessions, side, door, keepAlive, log } = this.#parts;
+    const { sessions, side, door, keepAlive, unconfirmed, log } = this.#parts;
     const { identityId } = identity;
     const ended = Promise.withResolvers<void>();
     const session = makeSession({
@@ -189,11 +187,13 @@ export class StationEntrance {
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);
     if (upstream !== null) session.upstream = openUpstream(upstream, session, this.#parts.upstream);
-    const patience = admittedBy.waitsForServer
-      ? setTimeout(() => this.#releaseConfirmed(session, admittedBy), this.#parts.recordPatienceMs)
-      : setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS);
-    patience.unref();
-    webSocket.on('close', () => clearTimeout(patience));
+    if (admittedBy.waitsForServer) {
+      unconfirmed.add(session, () => this.#releaseConfirmed(session, admittedBy));
+      webSocket.on('close', () => unconfirmed.forget(session.connectionId));
+    } else {
+      const patience = setTimeout(() => session.release(), LAST_BOOT_PATIENCE_MS).unref();
+      webSocket.on('close', () => clearTimeout(patience));
+    }
     this.#reportStart(session, admittedBy);
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestAuthority } from '../testing/test-authority.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
+import { TestServer } from '../testing/test-server.ts';
 import { dial, enter } from '../testing/test-station.ts';
 
 const outside = new TestAuthority('The CA of the operator before us');
@@ -9,7 +10,7 @@ const namesake = new TestAuthority('The CA of the operator before us');
 
 let bench: Bench;
 beforeAll(async () => {
-  bench = await startBench({ recordPatienceMs: 300 }, (server) => {
+  bench = await startBench({ recordPatienceMs: 300, awaySessions: 1 }, (server) => {
     server.adoptedCasPem = outside.root.pem;
     server.factoryRootsPem = vendor.root.pem;
   });
@@ -22,6 +23,7 @@ const on8443 = (name: string, holder: ReturnType<TestAuthority['station']>) => (
   name,
   holder,
 });
+const by = { organisation: 'The vendor' };
 const refused = { kind: 'refused', status: 403 };
 const boot = { reason: 'PowerUp', chargingStation: { model: 'M', vendorName: 'V', serialNumber: 'SN-A-1' } };
 
@@ -103,6 +105,46 @@ test('nothing is heard of a station that is in with its factory certificate befo
     expect(bench.server.signingRequests.slice(heard)).toEqual([]);
   } finally {
     bench.server.givesEpochs = true;
+  }
+});
+
+test('while no server can be reached such a session is held, unheard, and what it says is heard when one is back that confirms it', async () => {
+  const [first, second] = [vendor.station('SN-A-10', by), vendor.station('SN-A-11', by)];
+  const awaited = { awaitsFactoryCertificate: true, factoryRoots: [vendor.root.certificate.fingerprint] };
+  for (const name of ['A-10', 'A-11']) bench.server.admit(name, awaited);
+  const link = bench.server.link;
+  link.disconnect(TestServer.nodeId);
+  try {
+    const held = await enter(on8443('A-10', first));
+    const chargingStation = { ...boot.chargingStation, serialNumber: 'SN-A-10' };
+    const answer = held.call('BootNotification', { ...boot, chargingStation }, 'b');
+    // One more than are held: it waits for as long as it would for a server that is there, which the first outlives.
+    const tooMany = await enter(on8443('A-11', second));
+    expect(await tooMany.closed).toMatchObject({ code: 1008, reason: 'its certificate is not confirmed' });
+    link.reconnect(TestServer.nodeId);
+    expect(await answer).toMatchObject([3, 'b', { status: 'Pending' }]);
+    held.close();
+  } finally {
+    link.reconnect(TestServer.nodeId);
+  }
+});
+
+test('the time for the server’s word begins when it is back: one that is not confirmed then is closed', async () => {
+  bench.server.admit('A-12', {
+    awaitsFactoryCertificate: true,
+    factoryRoots: [vendor.root.certificate.fingerprint],
+  });
+  const link = bench.server.link;
+  link.disconnect(TestServer.nodeId);
+  bench.server.givesEpochs = false;
+  try {
+    const station = await enter(on8443('A-12', vendor.station('SN-A-12', by)));
+    link.reconnect(TestServer.nodeId);
+    await bench.server.until(() => bench.server.factsOf('session_opened').some((one) => one.identityId === 'idn_A-12'));
+    expect(await station.closed).toMatchObject({ code: 1008, reason: 'its certificate is not confirmed' });
+  } finally {
+    bench.server.givesEpochs = true;
+    link.reconnect(TestServer.nodeId);
   }
 });
 

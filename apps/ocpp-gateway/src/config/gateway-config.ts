@@ -62,6 +62,12 @@ export const gatewayConfig = z.strictObject({
    * over, and those that get no further than Pending): until then nothing that its station says is heard, then it is closed.
    */
   recordPatienceMs: milliseconds.default(10_000),
+  /**
+   * While no server can be reached such a session is held, unheard, until it is this old, and no more of them than
+   * `awaySessions`: closed, its station would be back at once, for another handshake.
+   */
+  awayPatienceMs: milliseconds.default(120_000),
+  awaySessions: z.int().min(0).default(1_000),
   /** How long a question of a station about certificates of others may take. */
   certificateStatusTimeoutMs: milliseconds.default(1_500),
   /** How long a vehicle's question for the certificate of its contract may take: its station has 4.5 s (ISO 15118-2). */
