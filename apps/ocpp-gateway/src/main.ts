@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { pino } from 'pino';
 import { connectLink } from './compose.ts';
 import { parseGatewayProcessConfig } from './config/gateway-config.ts';
+import { countConnectionsWithTheHeap } from './heap-limits.ts';
 import { startGateway } from './start-gateway.ts';
 
 /**
@@ -12,6 +13,7 @@ import { startGateway } from './start-gateway.ts';
  * the log goes to standard error.
  */
 async function main(): Promise<void> {
+  countConnectionsWithTheHeap();
   const [, , configFile] = process.argv;
   const stop = new AbortController();
   const text = configFile === undefined ? await firstLine(() => stop.abort()) : await readFile(configFile, 'utf8');

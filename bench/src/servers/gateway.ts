@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { connectGatewayLink } from '@bfcert/kernel/link/unix-socket';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
-import { type Gateway, type GatewayConfigInput, startGateway } from '@bfcert/ocpp-gateway';
+import { countConnectionsWithTheHeap, type Gateway, type GatewayConfigInput, startGateway } from '@bfcert/ocpp-gateway';
 import { answerParent } from '../processes/answer-parent.ts';
 
 export interface GatewayParts {
@@ -20,6 +20,8 @@ export type Ports = Gateway['ports'];
 
 let ports: Ports | null = null;
 const turns = monitorEventLoopDelay({ resolution: 1 });
+
+countConnectionsWithTheHeap();
 
 /** The gateway with its real link: the same parts as its own process, plus the questions of the bench. */
 answerParent({
