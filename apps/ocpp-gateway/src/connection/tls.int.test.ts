@@ -54,6 +54,18 @@ describe('server certificates and suites', () => {
     expect(output).toContain('Cipher is (NONE)');
   });
 
+  test('a client that names its application protocols gets http/1.1 or no connection, and one that names none enters', async () => {
+    const offer = async (...protocols: readonly string[]) => {
+      const alpn = protocols.length === 0 ? [] : ['-alpn', protocols.join(',')];
+      return (await openssl.run(port, [...alpn, ...openssl.clientCertificate])).output;
+    };
+    expect(await offer('h2', 'http/1.1')).toContain('ALPN protocol: http/1.1');
+    expect(await offer()).toContain('Verify return code: 0 (ok)');
+    const refused = await offer('h2');
+    expect(refused).toContain('Cipher is (NONE)');
+    expect(refused).toMatch(/no.application.protocol/);
+  });
+
   test('a suite without an authenticated cipher is refused', async () => {
     const { output } = await openssl.run(port, ['-tls1_2', '-cipher', 'AES128-SHA:ECDHE-ECDSA-AES128-SHA']);
     expect(output).toContain('Cipher is (NONE)');

@@ -87,7 +87,7 @@ export function presentedCertificate(
     };
   }
   const { clientCas, factoryRoots, adoptedCas } = anchors;
-  const issuedByClientCa = clientCas.some((ca) => peer.checkIssued(ca));
+  const issuedByClientCa = isNamedAsIssued(clientCas, peer);
   return {
     fingerprint,
     ...content,
@@ -132,6 +132,13 @@ export interface TrustedIssuers {
   /** Of `clientCas` those that are not ours. */
   readonly adoptedCas: readonly X509Certificate[];
 }
+
+/**
+ * Apart, as a function keeps what any closure in it uses: a session keeps what it was admitted by, and with it would keep
+ * the certificate that was read (some 4 KB).
+ */
+const isNamedAsIssued = (cas: readonly X509Certificate[], leaf: X509Certificate): boolean =>
+  cas.some((ca) => leaf.checkIssued(ca));
 
 /** By the key, not by the name alone. */
 const isIssuedBy = (cas: readonly X509Certificate[], leaf: X509Certificate): boolean =>
