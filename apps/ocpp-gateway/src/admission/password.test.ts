@@ -77,3 +77,19 @@ test('a check whose turn comes after its peer has gone costs nothing and proves 
   expect(await first).toEqual({ keyId: 'imported', reading: 'plain' });
   expect(await second).toBe('busy');
 });
+
+test('the loop goes on turning while imported passwords are checked', async () => {
+  const checker = new PasswordChecker(2);
+  const imported = scrypt('imported', 'weak');
+  let turns = 0;
+  let over = false;
+  const turn = (): void => {
+    turns++;
+    if (!over) setImmediate(turn);
+  };
+  setImmediate(turn);
+  await Promise.all(Array.from({ length: 4 }, () => checker.check([imported], Buffer.from('guess'), pepper)));
+  over = true;
+  // Four that held the loop up would leave it one turn each.
+  expect(turns).toBeGreaterThan(20);
+});

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, scrypt } from 'node:crypto';
+import { promisify } from 'node:util';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { PasswordForm, PasswordReading } from '../station-contract/index.ts';
 import type { KeyVerifier } from './authorization-key.ts';
@@ -28,12 +29,15 @@ export function generatedVerifiers(pepper: Buffer, secret: string, { told }: Pas
 /** 16:A00.FR.205: 16 to 20 bytes. */
 const AUTHORIZATION_KEY = /^(?:[0-9a-f]{2}){16,20}$/i;
 
-/** Of a secret somebody else chose, as it was typed in: what looks like an AuthorizationKey of 1.6 may be sent as its bytes. */
-export function importedVerifiers(secret: string): readonly KeyVerifier[] {
-  if (!AUTHORIZATION_KEY.test(secret)) return [scryptVerifier(secret)];
+/**
+ * Of a secret somebody else chose, as it was typed in: what looks like an AuthorizationKey of 1.6 may be sent as its bytes. One
+ * after the other, so that an enrolment never has more than one of the few threads that derive.
+ */
+export async function importedVerifiers(secret: string): Promise<readonly KeyVerifier[]> {
+  if (!AUTHORIZATION_KEY.test(secret)) return [await scryptVerifier(secret)];
   return [
-    scryptVerifier(Buffer.from(secret, 'hex'), { reading: 'bytes' }),
-    scryptVerifier(secret, { reading: 'hex_text' }),
+    await scryptVerifier(Buffer.from(secret, 'hex'), { reading: 'bytes' }),
+    await scryptVerifier(secret, { reading: 'hex_text' }),
   ];
 }
 
@@ -52,25 +56,17 @@ export function hmacVerifier(
   return { reading, scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
 }
 
-/** One that somebody else chose may be weak, so guessing is made slow. */
-export function scryptVerifier(
-  secret: string | Buffer,
-  { reading = 'plain', salt = randomBytes(16), cost = SCRYPT_COST }: VerifierOptions & { readonly cost?: number } = {},
-): KeyVerifier {
-  const verifier = scryptSync(secret, salt, 32, { N: cost }).toString('base64');
-  return { reading, scheme: 'scrypt', salt: salt.toString('base64'), verifier, cost };
-}
+const derived = promisify<string | Buffer, Buffer, number, { N: number }, Buffer>(scrypt);
 
-/** Constant time in the secret. */
-export function secretMatches(verifier: KeyVerifier, pepper: Buffer, secret: string | Buffer): boolean {
-  const salt = Buffer.from(verifier.salt, 'base64');
-  const computed =
-    verifier.scheme === 'hmac-sha256'
-      ? hmacVerifier(pepper, secret, { salt })
-      : scryptVerifier(secret, { salt, cost: verifier.cost });
-  const expected = Buffer.from(verifier.verifier, 'base64');
-  const actual = Buffer.from(computed.verifier, 'base64');
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
+/** One that somebody else chose may be weak, so guessing is made slow: on a thread of its own, while everybody else is served. */
+async function scryptVerifier(
+  secret: string | Buffer,
+  { reading = 'plain' }: Pick<VerifierOptions, 'reading'> = {},
+): Promise<KeyVerifier> {
+  const salt = randomBytes(16);
+  const hash = await derived(secret, salt, 32, { N: SCRYPT_COST });
+  const [saltText, verifier] = [salt.toString('base64'), hash.toString('base64')];
+  return { reading, scheme: 'scrypt', salt: saltText, verifier, cost: SCRYPT_COST };
 }
 
 /** A secret a station already has: 1 to 64 bytes (the longest BasicAuthPassword), no control characters. It may well be weak. */

@@ -93,7 +93,8 @@ export async function enrollCharger(
     place = existing;
   }
 
-  // 3. Charger and key.
+  // 3. Charger and key, whose verifiers are derived while nothing is locked.
+  const verifiers = secret === null ? null : await importedVerifiers(secret.value);
   const now = deps.clock.now();
   const once = { command: 'enroll-charger', input: { ...input }, reused: keyReused, context };
   const enrolled = await runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
@@ -120,7 +121,7 @@ export async function enrollCharger(
     await deps.stores.dirtyEntries.mark(tx, identityId);
     const change = { event: 'ChargerEnrolled', action: 'enroll-charger', before: null, after: 'profile 2' };
     await recordChange(deps, tx, { identityId, ...change, data: { wireName: wireName.value } }, context);
-    if (secret !== null) {
+    if (verifiers !== null) {
       const key: AuthorizationKey = {
         id: newId('key', now.getTime()),
         identityId,
@@ -128,7 +129,7 @@ export async function enrollCharger(
         state: 'active',
         origin: 'imported',
         mustRotate: true,
-        verifiers: importedVerifiers(secret.value),
+        verifiers,
         acknowledgedAt: null,
         createdAt: now,
       };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { KeyVerifier } from '../authorization-key/authorization-key.ts';
-import { secretMatches } from '../authorization-key/secret.ts';
 import type { AdmissionEntry, PasswordReading } from '../station-contract/index.ts';
 import type { Credential } from './fake-station.ts';
+import { secretMatches } from './secret-matches.ts';
 
 export interface LetIn {
   readonly keyId: string | null;
