@@ -3,6 +3,7 @@ import type { CheckOfStation } from '../dialect/check-of-station.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
 import type { SessionUpstream } from '../upstream/session-upstream.ts';
+import { POLICY_VIOLATION } from './close-socket.ts';
 import type { ChargerIdentity } from './tls.ts';
 
 export type ConnectionId = Id<'con'>;
@@ -46,7 +47,7 @@ export class Sessions {
     const previous = this.#byIdentity.get(identityId);
     this.#byIdentity.set(identityId, session);
     this.#join(session);
-    previous?.close(1008, 'replaced by a newer connection');
+    previous?.close(POLICY_VIOLATION, 'replaced by a newer connection');
   }
 
   /** Call when the socket of `session` has closed. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import { AnsweredCalls } from './answered-calls.ts';
 import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } from './call-error.ts';
 import type { CallPipeWiring, HandlerAnswer } from './call-pipe-wiring.ts';
@@ -70,7 +71,7 @@ export class CallPipe {
     const frame = parseFrame(text, this.#wiring.version);
     if (this.#held === null || (frame.kind !== 'call' && frame.kind !== 'send')) this.#take(frame, text);
     else if (this.#held.length < MAX_WAITING_IN) this.#held.push({ frame, text });
-    else this.#wiring.abort(1008, 'too many open calls');
+    else this.#wiring.abort(POLICY_VIOLATION, 'too many open calls');
   }
 
   /** From now on nothing waits any more; what did comes first. */
@@ -197,7 +198,7 @@ export class CallPipe {
   }
 
   #countUseless(): void {
-    if (this.#useless.areTooMany()) this.#wiring.abort(1008, 'too many unusable frames');
+    if (this.#useless.areTooMany()) this.#wiring.abort(POLICY_VIOLATION, 'too many unusable frames');
   }
 
   #enqueue(id: string, action: string, payload: JsonObject, text: string): void {
@@ -205,7 +206,7 @@ export class CallPipe {
     if (answered !== null) {
       this.#wiring.send(answered);
     } else if (this.#incoming.length >= MAX_WAITING_IN) {
-      this.#wiring.abort(1008, 'too many open calls');
+      this.#wiring.abort(POLICY_VIOLATION, 'too many open calls');
     } else if (!this.#incoming.some((waiting) => waiting.text === text)) {
       this.#incoming.push({ id, text, action, payload });
       if (!this.#answering) void this.#answerWaiting();

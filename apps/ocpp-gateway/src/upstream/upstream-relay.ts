@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import { callError, encodeCallError } from '../rpc/call-error.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
@@ -89,7 +90,7 @@ export class UpstreamRelay {
           return true;
         }
         if (this.#lane.call(frame.id, text, (answer) => this.#answerStation(frame.id, answer)) === 'crowded') {
-          abort(1008, 'too many open calls');
+          abort(POLICY_VIOLATION, 'too many open calls');
         }
         return true;
       case 'send':
@@ -273,6 +274,6 @@ export class UpstreamRelay {
 
   #countUseless(what: string): void {
     this.#parts.note('upstream_frame_unusable', { what });
-    if (this.#useless.areTooMany()) this.#parts.hangUp(1008, 'too many unusable frames');
+    if (this.#useless.areTooMany()) this.#parts.hangUp(POLICY_VIOLATION, 'too many unusable frames');
   }
 }

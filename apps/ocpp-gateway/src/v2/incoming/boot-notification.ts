@@ -1,4 +1,5 @@
 import type { LastBoot } from '@bfcert/evse-security/station-contract';
+import { POLICY_VIOLATION } from '../../connection/close-socket.ts';
 import type { BootAnswer } from '../../connection/sessions.ts';
 import { incoming } from '../../dialect/station-side.ts';
 import { callError } from '../../rpc/call-error.ts';
@@ -76,7 +77,11 @@ export const bootNotification = incoming<BootNotificationRequest>(
       status: WIRE_STATUS[answered],
     };
     if (answered !== 'rejected') return { ok: true, payload };
-    return { ok: true, payload, afterwards: () => session.close(1008, 'serial number is not the certificate CN') };
+    return {
+      ok: true,
+      payload,
+      afterwards: () => session.close(POLICY_VIOLATION, 'serial number is not the certificate CN'),
+    };
   },
   { repeatable: true },
 );
