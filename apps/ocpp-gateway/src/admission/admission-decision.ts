@@ -11,13 +11,15 @@ export interface PresentedCertificate {
   readonly serial: string;
   /** For people. */
   readonly subject: string;
+  /** For people. */
+  readonly issuer: string;
   readonly commonNames: readonly string[];
   readonly organisations: readonly string[];
   /** OpenSSL's word on the chain; null when it found nothing wrong. */
   readonly chainError: string | null;
   /** The issuer is one of the certification authorities of the admission table. */
   readonly issuedByClientCa: boolean;
-  /** Its chain is whole and leads to these registered roots of vendors, by their fingerprints; none: it is no vendor's. */
+  /** Its chain is whole, and these registered CAs of vendors stand above it, by their fingerprints; none: it is no vendor's. */
   readonly vendorRoots: readonly string[];
   /** PEM of one that a registered CA has issued that is not ours; null: of every other. */
   readonly outsidePem: string | null;

@@ -5,7 +5,9 @@ import type { Check } from './check.ts';
 /** A00.FR.403. Expiry has a name of its own: it may be tolerated of a station (A00.FR.429). */
 const chainIsValid: Check = ({ certificate }) => {
   if (certificate?.chainError === 'CERT_HAS_EXPIRED') return 'certificate_expired';
-  return certificate?.chainError === null && certificate.issuedByClientCa ? null : 'certificate_chain_invalid';
+  if (certificate === null || certificate.chainError !== null) return 'certificate_chain_invalid';
+  // OpenSSL has found a way to a root of ours by what came with it: whose certificates that one issues, nobody has said.
+  return certificate.issuedByClientCa ? null : 'certificate_issuer_not_registered';
 };
 
 /** A valid chain is not an identity: the entry must list this very certificate. */

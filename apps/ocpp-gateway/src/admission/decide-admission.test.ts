@@ -20,7 +20,7 @@ describe('on any port', () => {
     ['unknown_identity', { entry: anEntry({ wireName: 'cs-1' }) }],
     ['certificate_expired', { certificate: aCertificate({ chainError: 'CERT_HAS_EXPIRED' }) }],
     ['certificate_chain_invalid', { certificate: aCertificate({ chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }) }],
-    ['certificate_chain_invalid', { certificate: aCertificate({ issuedByClientCa: false }) }],
+    ['certificate_issuer_not_registered', { certificate: aCertificate({ issuedByClientCa: false }) }],
     ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'f2' }) }],
     ['certificate_unknown', { certificate: aCertificate({ fingerprint: 'toString' }) }],
     [
@@ -184,7 +184,7 @@ describe('with the certificate of a vendor', () => {
     ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-1', 'SN-1'] }) }],
     ['certificate_subject_mismatch', { certificate: ofVendor({ commonNames: ['SN-12'] }), entry: anEntry() }],
     ['certificate_of_another_identity', { fingerprintOwner: anEntry({ identityId: 'idn_other' }) }],
-    ['certificate_chain_invalid', { certificate: ofVendor({ vendorRoots: [] }) }],
+    ['certificate_issuer_not_registered', { certificate: ofVendor({ vendorRoots: [] }) }],
     ['factory_certificate_not_awaited', { certificate: ofVendor({ vendorRoots: ['r2'] }) }],
     ['factory_certificate_not_awaited', { entry: anEntry({ ...awaited, factoryRoots: [] }) }],
     ['factory_certificate_not_awaited', { entry: anEntry({ fingerprints: {}, awaitsFactoryCertificate: true }) }],
@@ -344,7 +344,7 @@ describe('a station that a local controller carries', () => {
 
   test.each<[string, Partial<Handshake>]>([
     ['certificate_expired', { certificate: { ...shown, chainError: 'CERT_HAS_EXPIRED' } }],
-    ['certificate_chain_invalid', { certificate: { ...shown, issuedByClientCa: false } }],
+    ['certificate_issuer_not_registered', { certificate: { ...shown, issuedByClientCa: false } }],
     ['certificate_subject_mismatch', { certificate: { ...shown, commonNames: ['SN-1'] } }],
     ['certificate_unknown', { certificate: { ...shown, fingerprint: 'f9' }, fingerprintOwner: null }],
     [

@@ -8,6 +8,8 @@ const vendor = new TestAuthority('A registered vendor root');
 const stranger = new TestAuthority('A vendor root that nobody registered');
 const namesake = new TestAuthority('A registered vendor root');
 const other = new TestAuthority('Another registered vendor root');
+const subCa = new TestAuthority('A sub-CA of the registered root', { below: vendor });
+const lowerCa = new TestAuthority('A CA below that sub-CA', { below: subCa });
 const awaited = { awaitsFactoryCertificate: true, factoryRoots: [vendor.root.certificate.fingerprint] };
 
 let bench: Bench;
@@ -83,6 +85,35 @@ test.each<[string, string, () => ReturnType<TestAuthority['station']>]>([
   expect(await dial(on8443(name, make()))).toMatchObject(refused);
   await bench.server.until(() => reasonsOf(name).length > before);
   expect(reasonsOf(name).at(-1)).toBe(reason);
+});
+
+/** Its leaf and the CAs above it, as a factory station sends them. */
+const behind = (holder: ReturnType<TestAuthority['station']>, ...above: readonly TestAuthority[]) => ({
+  ...holder,
+  pem: [holder, ...above.map(({ root }) => root)].map(({ pem }) => pem).join(''),
+});
+
+test('a factory certificate over a sub-CA that is not registered is refused, and its issuer is named', async () => {
+  bench.server.admit('F-32', awaited);
+  const holder = behind(subCa.station('SN-F-32', { organisation: 'The vendor' }), subCa);
+  expect(await dial(on8443('F-32', holder))).toMatchObject(refused);
+  await bench.server.until(() => reasonsOf('F-32').length > 0);
+  expect(reasonsOf('F-32')).toEqual(['certificate_issuer_not_registered']);
+  const [fact] = bench.server.factsOf('handshake_refused').filter(({ wireName }) => wireName === 'F-32');
+  expect(fact?.certificate?.issuer).toBe('CN=A sub-CA of the registered root');
+});
+
+test('one over CAs that are registered with the root above them comes in by that root, and goes with the lowest of them', async () => {
+  const roots = `${other.root.pem}${vendor.root.pem}`;
+  const holder = behind(lowerCa.station('SN-F-33', { organisation: 'The vendor' }), lowerCa, subCa);
+  bench.server.admit('F-33', awaited);
+  bench.server.changeAnchors({ factoryRootsPem: `${roots}${subCa.root.pem}${lowerCa.root.pem}` });
+  const station = await enter(on8443('F-33', holder));
+  expect(await station.call('BootNotification', boot('SN-F-33'), 'b')).toMatchObject([3, 'b', { status: 'Pending' }]);
+  bench.server.changeAnchors({ factoryRootsPem: `${roots}${subCa.root.pem}` });
+  expect(await station.closed).toMatchObject({ code: 1008 });
+  expect(await dial(on8443('F-33', holder))).toMatchObject(refused);
+  bench.server.changeAnchors({ factoryRootsPem: roots });
 });
 
 test('threat 6: a certificate of its issuer’s name with a key that ends Node, sent behind a good one, is passed over', async () => {

@@ -7,6 +7,8 @@ export interface CertificateContent {
   readonly serial: string;
   /** For people. */
   readonly subject: string;
+  /** For people. */
+  readonly issuer: string;
   readonly commonNames: readonly string[];
   readonly organisations: readonly string[];
 }
@@ -27,10 +29,11 @@ export class CertificateReader {
     if (known !== undefined) return known;
     const parsed = parseProvenCertificate(peer.raw);
     if (!parsed.ok) return null;
-    const { subject, serial } = parsed.value;
+    const { subject, issuer, serial } = parsed.value;
     const content = {
       serial,
       subject: formatName(subject),
+      issuer: formatName(issuer),
       commonNames: nameOf(subject, 'CN'),
       organisations: nameOf(subject, 'O'),
     };

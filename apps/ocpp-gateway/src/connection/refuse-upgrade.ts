@@ -27,6 +27,7 @@ const REFUSALS: Readonly<Record<Exclude<HandshakeRefusal, 'subprotocol_unsupport
   basic_on_certificate_port: FORBIDDEN,
   certificate_required: FORBIDDEN,
   certificate_chain_invalid: FORBIDDEN,
+  certificate_issuer_not_registered: FORBIDDEN,
   factory_certificate_not_awaited: FORBIDDEN,
   certificate_expired: FORBIDDEN,
   certificate_unknown: FORBIDDEN,

@@ -78,6 +78,7 @@ export function presentedCertificate(
       fingerprint,
       serial: peer.serialNumber.toLowerCase(),
       subject: '',
+      issuer: '',
       commonNames: [],
       organisations: [],
       chainError: 'NOT_STRICT_DER',
@@ -97,7 +98,7 @@ export function presentedCertificate(
     get outsidePem() {
       return outsidePemOf(socket, adoptedCas);
     },
-    vendorRoots: !issuedByClientCa && socket.authorized ? rootsAbove(peer, factoryRoots) : [],
+    vendorRoots: !issuedByClientCa && socket.authorized ? registeredAbove(peer, factoryRoots).map(fingerprintOf) : [],
   };
 }
 
@@ -109,7 +110,7 @@ function outsidePemOf(socket: TLSSocket, adoptedCas: TrustedIssuers['adoptedCas'
 
 /**
  * The same of a session that came in under other anchors. OpenSSL looks once: its word is held to the anchors that there
- * are now by the root that its chain ended in.
+ * are now by whoever has issued the certificate.
  */
 export function presentedUnder(
   anchors: TrustedIssuers,
@@ -123,7 +124,7 @@ export function presentedUnder(
 
 function endsIn({ clientCas, factoryRoots }: TrustedIssuers, socket: TLSSocket): boolean {
   const leaf = socket.getPeerX509Certificate();
-  return leaf !== undefined && rootsAbove(leaf, [...clientCas, ...factoryRoots]).length > 0;
+  return leaf !== undefined && registeredAbove(leaf, [...clientCas, ...factoryRoots]).length > 0;
 }
 
 export interface TrustedIssuers {
@@ -144,25 +145,21 @@ const isNamedAsIssued = (cas: readonly X509Certificate[], leaf: X509Certificate)
 const isIssuedBy = (cas: readonly X509Certificate[], leaf: X509Certificate): boolean =>
   cas.some((ca) => leaf.checkIssued(ca) && leaf.verify(ca.publicKey));
 
-/** As many as a chain of a vendor has at most, and then some. */
-const LONGEST_CHAIN = 8;
-
 /**
- * OpenSSL has verified the chain, to some root of all that are trusted here. Whether that is one of these is told by the
- * certificates that came with the leaf, each signature of which is looked at once more: names alone prove nothing.
- * `getPeerCertificate` has them too, but ends the process over a key on a brainpool curve (Node 24).
+ * Those of the registered that stand above a leaf, by their signatures: its issuer, whoever has issued that one, and so on.
+ * OpenSSL has verified a chain to some root of all that are trusted here, and Node does not show which: when its own look at
+ * the peer of a server's socket finds it verified, it takes the rest of the chain out of OpenSSL's list (Node 24.21), and
+ * `getPeerCertificate` ends the process over a key on a brainpool curve. So a CA between a root and its leaves is registered as well.
  */
-function rootsAbove(leaf: X509Certificate, roots: readonly X509Certificate[]): readonly string[] {
-  if (roots.length === 0) return [];
-  let below = leaf;
-  for (let depth = 0; depth < LONGEST_CHAIN; depth++) {
-    const issuers = roots.filter((root) => isIssuedBy([root], below));
-    if (issuers.length > 0) return issuers.map(fingerprintOf);
-    const above = below.issuerCertificate;
-    if (above === undefined || !below.checkIssued(above) || !below.verify(above.publicKey)) return [];
-    below = above;
+function registeredAbove(leaf: X509Certificate, registered: readonly X509Certificate[]): readonly X509Certificate[] {
+  const above = new Set<X509Certificate>();
+  let below: readonly X509Certificate[] = [leaf];
+  while (below.length > 0) {
+    const issuers = registered.filter((ca) => !above.has(ca) && below.some((one) => isIssuedBy([ca], one)));
+    for (const issuer of issuers) above.add(issuer);
+    below = issuers;
   }
-  return [];
+  return [...above];
 }
 
 /** SHA-256 of the DER, lower-case hex. */

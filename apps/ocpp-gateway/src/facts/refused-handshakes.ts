@@ -18,7 +18,7 @@ const WINDOW_MS = 900;
 /** A flood under ever new names or addresses becomes one line per reason beyond this many. */
 const MAX_KINDS = 400;
 /** Anybody may show a certificate of his own making, and thirty kilobytes of subject in it. */
-const MAX_SUBJECT_CHARACTERS = 256;
+const MAX_NAME_CHARACTERS = 256;
 /** RFC 5280 has 40 hex digits; what only OpenSSL reads may have any number. */
 const MAX_SERIAL_CHARACTERS = 64;
 
@@ -72,8 +72,14 @@ export class RefusedHandshakes {
 }
 
 /** What is kept of it while the window is open, too: no names, however many it has. */
-const reportedCertificate = ({ fingerprint, serial, subject }: PresentedCertificate): Counted['certificate'] => ({
+const reportedCertificate = ({
+  fingerprint,
+  serial,
+  subject,
+  issuer,
+}: PresentedCertificate): Counted['certificate'] => ({
   fingerprint,
   serial: cutText(serial, MAX_SERIAL_CHARACTERS),
-  subject: cutText(subject, MAX_SUBJECT_CHARACTERS),
+  subject: cutText(subject, MAX_NAME_CHARACTERS),
+  issuer: cutText(issuer, MAX_NAME_CHARACTERS),
 });

@@ -21,6 +21,7 @@ export const aCertificate = (changes: Partial<PresentedCertificate> = {}): Prese
   fingerprint: 'f1',
   serial: '1',
   subject: 'CN=SN-1,O=Example CPO',
+  issuer: 'CN=Chargers',
   commonNames: ['SN-1'],
   organisations: ['Example CPO'],
   chainError: null,

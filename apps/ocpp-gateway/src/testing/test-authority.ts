@@ -40,8 +40,9 @@ interface Signing {
 
 let lastSerial = 0x1000;
 
-/** A root of one trust domain that issues leaves directly. */
+/** A root of one trust domain, or a CA below one, that issues leaves. */
 export class TestAuthority {
+  /** Its own certificate. */
   readonly root: Holder;
   readonly #now: Date;
 
@@ -51,21 +52,27 @@ export class TestAuthority {
       kind = 'ec',
       now = new Date(),
       moreSubject = [],
-    }: { readonly kind?: 'ec' | 'rsa'; readonly now?: Date; readonly moreSubject?: NameSpec } = {},
+      below,
+    }: {
+      readonly kind?: 'ec' | 'rsa';
+      readonly now?: Date;
+      readonly moreSubject?: NameSpec;
+      readonly below?: TestAuthority;
+    } = {},
   ) {
     this.#now = now;
     const keys = makeKeys(kind);
     const spki = spkiOf(keys.publicKey);
     const certificate = sign({
-      issuer: null,
+      issuer: below?.root ?? null,
       subject: [{ name: 'CN', value: name }, ...moreSubject],
       spki,
-      signer: keys.privateKey,
+      signer: below?.root.privateKey ?? keys.privateKey,
       extensions: [
         basicConstraints({ ca: true }),
         keyUsage(['keyCertSign', 'cRLSign']),
         subjectKeyIdentifier(spki),
-        authorityKeyIdentifier(spki),
+        ...(below === undefined ? [authorityKeyIdentifier(spki)] : []),
       ],
       notBefore: this.#days(-400),
       notAfter: this.#days(4_000),

@@ -65,6 +65,7 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
       ['basic_on_certificate_port', 'lower_profile_refused'],
       ['certificate_required', 'client_certificate_missing'],
       ['certificate_chain_invalid', 'client_certificate_untrusted'],
+      ['certificate_issuer_not_registered', 'client_certificate_untrusted'],
       ['factory_certificate_not_awaited', 'client_certificate_untrusted'],
       ['certificate_expired', 'client_certificate_expired'],
       ['certificate_unknown', 'client_certificate_unknown'],

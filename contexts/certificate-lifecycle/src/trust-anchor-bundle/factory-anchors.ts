@@ -7,8 +7,8 @@ import { registeredAnchors } from './registered-anchors.ts';
 import type { TrustAnchor } from './trust-anchor-bundle.ts';
 
 /**
- * Whose stations a root of `charger_factory_trust` vouches for: those whose bound vendor is the one organisation (O) in
- * its subject, to the letter. Null: nobody's. Serial numbers are a vendor's own, so that a root that vouched for every
+ * Whose stations an anchor of `charger_factory_trust` vouches for: those whose bound vendor is the one organisation (O) in
+ * its subject, to the letter. Null: nobody's by itself; a sub-CA stands under a root that has one. Serial numbers are a vendor's own, so that a root that vouched for every
  * station would let one vendor's charger come in as another's.
  */
 export function vendorOfAnchor({ subject }: Certificate): string | null {

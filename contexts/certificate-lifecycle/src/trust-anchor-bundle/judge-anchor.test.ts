@@ -11,6 +11,7 @@ import {
   signTbs,
 } from '@bfcert/kernel/x509';
 import { describe, expect, test } from 'vitest';
+import type { BundlePurpose } from './bundle-purpose.ts';
 import { judgeAnchor, readAnchor } from './judge-anchor.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -23,6 +24,8 @@ interface Made {
   readonly signer?: KeyObject;
   readonly issuer?: string;
   readonly organisations?: readonly string[];
+  /** Its issuer has its own name, organisations and all. */
+  readonly selfIssued?: boolean;
   readonly notBefore?: string;
   readonly notAfter?: string;
 }
@@ -32,16 +35,18 @@ function anchor({
   signer = key.privateKey,
   issuer = 'root',
   organisations = [],
+  selfIssued = false,
   ...dates
 }: Made = {}) {
+  const subject = encodeName([
+    ...organisations.map((value) => ({ name: 'O', value }) as const),
+    { name: 'CN', value: 'root' },
+  ]);
   const tbs = encodeTbsCertificate({
     serial: '7f',
     signatureAlgorithm: 'ecdsa-sha256',
-    issuer: encodeName([{ name: 'CN', value: issuer }]),
-    subject: encodeName([
-      ...organisations.map((value) => ({ name: 'O', value }) as const),
-      { name: 'CN', value: 'root' },
-    ]),
+    issuer: selfIssued ? subject : encodeName([{ name: 'CN', value: issuer }]),
+    subject,
     notBefore: new Date(dates.notBefore ?? '2026-03-01T12:00:00Z'),
     notAfter: new Date(dates.notAfter ?? '2026-03-01T12:00:00Z'),
     spki: key.publicKey.export({ format: 'der', type: 'spki' }),
@@ -51,7 +56,14 @@ function anchor({
   return unwrap(parseCertificate(der));
 }
 const judge = (made?: Made, over: Partial<Parameters<typeof judgeAnchor>[1]> = {}) =>
-  judgeAnchor(anchor(made), { purpose: 'v2g_trust', now: NOW, repeated: false, elsewhere: null, ...over });
+  judgeAnchor(anchor(made), {
+    purpose: 'v2g_trust',
+    now: NOW,
+    repeated: false,
+    elsewhere: null,
+    standsUnderRoot: true,
+    ...over,
+  });
 
 const extension = (oid: string, critical: boolean, bytes = 2): Extension => ({
   oid,
@@ -98,12 +110,20 @@ describe('an anchor', () => {
 
   test('of a vendor names that vendor', () => {
     const ofVendor = (...organisations: string[]) =>
-      judge({ organisations, issuer: 'another' }, { purpose: 'charger_factory_trust' });
+      judge({ organisations, selfIssued: true }, { purpose: 'charger_factory_trust' });
     expect(ofVendor('Acme GmbH')).toBeNull();
     expect(ofVendor('A'.repeat(50))).toBeNull();
     for (const named of [[], ['Acme', 'Acme'], ['A'.repeat(51)]])
       expect(ofVendor(...named)).toMatchObject({ reason: 'vendor_not_named' });
     expect(judge()).toBeNull();
+  });
+
+  test('of a sub-CA of a vendor need not name that one, but stands under its root in the same file', () => {
+    const subCa = (stands: boolean, purpose: BundlePurpose = 'charger_factory_trust') =>
+      judge({ issuer: 'another' }, { purpose, standsUnderRoot: stands });
+    expect(subCa(true)).toBeNull();
+    expect(subCa(false)).toMatchObject({ reason: 'root_not_in_file' });
+    expect(subCa(false, 'adopted_station_trust')).toBeNull();
   });
 
   test('is a certificate in DER', () => {

@@ -28,6 +28,8 @@ export type AnchorRefusal =
   | 'expired'
   /** A vendor's root that does not say whose stations it vouches for. */
   | 'vendor_not_named'
+  /** A vendor's sub-CA without the root that signed it. */
+  | 'root_not_in_file'
   | 'crosses_trust_domains';
 
 export type AnchorFault = Refusal<AnchorRefusal>;
@@ -46,7 +48,8 @@ export function readAnchor(der: Buffer): ReadAnchor {
 /**
  * What stands against it, the first rule that objects; null when nothing does. RFC 5280: a CA by basicConstraints
  * (4.2.1.9) that says in keyUsage that it signs certificates (4.2.1.3), and no critical extension that we would
- * not process (4.2). `elsewhere`: the domain that its key belongs to already, if it is another.
+ * not process (4.2). `elsewhere`: the domain that its key belongs to already, if it is another. `standsUnderRoot`: by its
+ * signature, under a self-issued one of the same file.
  */
 export function judgeAnchor(
   anchor: Certificate,
@@ -55,11 +58,13 @@ export function judgeAnchor(
     now,
     repeated,
     elsewhere,
+    standsUnderRoot,
   }: {
     readonly purpose: BundlePurpose;
     readonly now: Date;
     readonly repeated: boolean;
     readonly elsewhere: TrustDomain | null;
+    readonly standsUnderRoot: boolean;
   },
 ): AnchorFault | null {
   const fault = (reason: AnchorRefusal, detail: string): AnchorFault => ({ reason, detail });
@@ -84,7 +89,12 @@ export function judgeAnchor(
   }
   if (now < anchor.notBefore) return fault('not_yet_valid', `It is valid from ${anchor.notBefore.toISOString()}.`);
   if (now > anchor.notAfter) return fault('expired', `It expired at ${anchor.notAfter.toISOString()}.`);
-  if (purpose === 'charger_factory_trust' && vendorOfAnchor(anchor) === null) {
+  if (purpose === 'charger_factory_trust' && !isSelfIssued(anchor) && !standsUnderRoot) {
+    const detail = 'No root in the file has signed it, nor a CA below one: bring the root of the vendor beside it.';
+    return fault('root_not_in_file', detail);
+  }
+  // Below its root a sub-CA need not say whose stations these are: the root does.
+  if (purpose === 'charger_factory_trust' && isSelfIssued(anchor) && vendorOfAnchor(anchor) === null) {
     const detail = 'Its subject has no one organisation (O) of at most 50 characters, and so vouches for no station.';
     return fault('vendor_not_named', detail);
   }
@@ -100,4 +110,15 @@ function isSelfSigned(anchor: Certificate): boolean | null {
   const { authorityKeyId, subjectKeyId } = anchor;
   if (authorityKeyId !== null && subjectKeyId !== null && authorityKeyId !== subjectKeyId) return null;
   return verifyIssuedBy(anchor, anchor);
+}
+
+/** Whether signatures lead from it to a self-issued one of `file`. What has led nowhere once is not followed again. */
+export function standsUnderRoot(
+  anchor: Certificate,
+  file: readonly Certificate[],
+  seen: Set<Certificate> = new Set(),
+): boolean {
+  if (isSelfIssued(anchor)) return true;
+  seen.add(anchor);
+  return file.some((above) => !seen.has(above) && verifyIssuedBy(anchor, above) && standsUnderRoot(above, file, seen));
 }

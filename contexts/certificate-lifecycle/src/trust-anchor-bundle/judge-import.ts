@@ -4,7 +4,7 @@ import { formatName } from '@bfcert/kernel/x509';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import { belongElsewhere } from './belongs-elsewhere.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
-import { type AnchorRefusal, judgeAnchor, readAnchor } from './judge-anchor.ts';
+import { type AnchorRefusal, judgeAnchor, readAnchor, standsUnderRoot } from './judge-anchor.ts';
 import type { BundleState, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 
 /** What came of one certificate of the file, in the file's order. */
@@ -48,7 +48,13 @@ export async function judgeAnchors(
     const fault =
       parsed === null
         ? unreadable
-        : judgeAnchor(parsed, { purpose, now, repeated, elsewhere: elsewhere.get(parsed.spkiSha256) ?? null });
+        : judgeAnchor(parsed, {
+            purpose,
+            now,
+            repeated,
+            elsewhere: elsewhere.get(parsed.spkiSha256) ?? null,
+            standsUnderRoot: standsUnderRoot(parsed, readable),
+          });
     const outcome = fault !== null ? 'refused' : known.has(fingerprint) ? 'kept' : 'added';
     const name = parsed === null ? null : formatName(parsed.subject);
     return { fingerprint, name, outcome, reason: fault?.reason ?? null, detail: fault?.detail ?? null };

@@ -96,3 +96,17 @@ test('the root of a vendor stays as long as a station has nothing but its factor
   expect(unwrap(await register('charger_factory_trust', [other])).bundleId).not.toBeNull();
   expect((await world.lifecycle.factoryAnchors()).map(({ pem }) => pem)).toEqual([other.pem]);
 });
+
+test('a sub-CA of a vendor comes with the root that signed it, and stays as long as a new station stands under it', async () => {
+  const root = new OutsideIssuer('Factory root', world.clock.now(), { organisation: 'A vendor' });
+  const [lower, upper] = [issuer('Line 7', root), issuer('A plant', root)];
+  expect(unwrap(await register('charger_factory_trust', [lower]))).toMatchObject({
+    bundleId: null,
+    certificates: [{ outcome: 'refused', reason: 'root_not_in_file' }],
+  });
+  unwrap(await register('charger_factory_trust', [lower, upper, root]));
+  expect(await world.lifecycle.factoryAnchors()).toHaveLength(3);
+  await held('charger_factory', lower, [lower, root]);
+  expect(await register('charger_factory_trust', [root, upper])).toMatchObject(NEEDED);
+  expect(unwrap(await register('charger_factory_trust', [root, lower])).bundleId).not.toBeNull();
+});

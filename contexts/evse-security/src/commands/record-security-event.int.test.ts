@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import type { HandshakeRefusal } from '../station-contract/index.ts';
 import { context, mara, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => world.end());
 
-const knock = (at: string, identityId: ChargerId | null, reason: 'unknown_identity' | 'wrong_password') =>
+const knock = (at: string, identityId: ChargerId | null, reason: HandshakeRefusal) =>
   world.fact({
     at,
     kind: 'handshake_refused',
@@ -216,4 +217,14 @@ test('a vehicle that got no certificate of its contract is an event of its stati
       details: { action, schemaVersion, exiCharacters, mostChains, prioritisedContracts },
     },
   ]);
+});
+
+test('a certificate over a sub-CA that is not registered is refused with what is to be registered', async () => {
+  const { identityId } = await world.enroll('CS-SUB');
+  await knock('2026-11-22T10:00:00.000Z', identityId, 'certificate_issuer_not_registered');
+  const [event] = await world.securityEvents(identityId);
+  expect(event).toMatchObject({
+    type: 'client_certificate_untrusted',
+    details: { advice: "the issuer of this certificate is not registered: register the vendor's sub-CA" },
+  });
 });

@@ -3,7 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationFact } from '../station-contract/index.ts';
+import type { HandshakeRefusal, StationFact } from '../station-contract/index.ts';
 import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
 import { recordCertificateDiscard, takenBy } from './record-certificate-discard.ts';
 
@@ -32,10 +32,16 @@ export async function recordHandshakeRefused(
       at,
       reportedTime: null,
       count,
-      details: { wireName, port, remoteAddress, certificate },
+      details: { wireName, port, remoteAddress, certificate, ...adviceOn(fact.reason) },
       about: { fingerprint: certificate?.fingerprint ?? null, processId: running?.id ?? null },
     });
   });
+}
+
+/** What mends it, where that can be said. */
+function adviceOn(reason: HandshakeRefusal): { readonly advice?: string } {
+  if (reason !== 'certificate_issuer_not_registered') return {};
+  return { advice: "the issuer of this certificate is not registered: register the vendor's sub-CA" };
 }
 
 /** What a station reports of itself. The same message again within the hour counts. */

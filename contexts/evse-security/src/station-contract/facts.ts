@@ -22,6 +22,8 @@ export const handshakeRefusal = z.enum([
   'basic_on_certificate_port',
   'certificate_required',
   'certificate_chain_invalid',
+  /** Its chain leads to a registered root over a CA that is not: what that one vouches for nobody has said. */
+  'certificate_issuer_not_registered',
   'certificate_expired',
   'certificate_unknown',
   'certificate_of_another_identity',
@@ -114,8 +116,10 @@ export const stationFact = z.discriminatedUnion('kind', [
     identityId: z.string().nullable(),
     port: z.int(),
     remoteAddress: z.string(),
-    /** As the peer made it; the serial at most 64 characters, the subject at most 256. */
-    certificate: z.object({ fingerprint: z.string(), serial: z.string(), subject: z.string() }).nullable(),
+    /** As the peer made it; the serial at most 64 characters, subject and issuer at most 256 each. */
+    certificate: z
+      .object({ fingerprint: z.string(), serial: z.string(), subject: z.string(), issuer: z.string().optional() })
+      .nullable(),
     /** Equal refusals inside one second are counted, not repeated. */
     count: z.int().min(1),
   }),
