@@ -1,6 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AnswerOutcome } from './approval/answer-approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
+import type { WaveStartOutcome, WaveStartWish } from './approval/ask-to-start-wave.ts';
 import type { ApprovalVerdict } from './approval/decide.ts';
 import type { BindingExceptionId } from './binding-exception/binding-exception-id.ts';
 import type { ExceptionWish } from './binding-exception/decide.ts';
@@ -248,6 +249,12 @@ export interface LifecycleCommands {
     input: { readonly approvalId: ApprovalId; readonly verdict: ApprovalVerdict },
     context: CommandContext,
   ): Promise<AnswerOutcome>;
+
+  /**
+   * Asks a second person, always, whether this version of a migration wave starts. Asked again it is the same question.
+   * Nothing is started here: `ApprovalAnswered` tells of the yes. See `askToStartWave`.
+   */
+  askToStartWave(input: WaveStartWish, context: CommandContext): Promise<WaveStartOutcome>;
 
   /** The dry run of one command on many records: what would happen, frozen under an id. */
   draftBulkAction(input: BulkWish, context: CommandContext): Promise<DraftOutcome>;

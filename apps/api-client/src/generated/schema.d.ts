@@ -5871,6 +5871,10 @@ export interface operations {
                      *           },
                      *           "tolerance": "expired_certificate",
                      *           "stationAdoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "migrationWave": {
+                     *             "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "name": "CP-0001"
+                     *           },
                      *           "trustAnchors": {
                      *             "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "purpose": "charger_identity"
@@ -5930,7 +5934,7 @@ export interface operations {
                             version: number | null;
                             /** @description where it is about many: its targets are frozen there */
                             bulkActionId: string | null;
-                            /** @description how many certificates the bulk action names */
+                            /** @description how many certificates the bulk action names, or stations the adoption or the wave */
                             count: number | null;
                             revocationReason: string | null;
                             /** @description when a certificate that is replaced is revoked at the latest */
@@ -5949,6 +5953,11 @@ export interface operations {
                             tolerance: string | null;
                             /** @description with adopt-stations: which stations it names is to be seen there */
                             stationAdoptionId: string | null;
+                            /** @description with start-migration-wave: which one is to start, in this version */
+                            migrationWave: {
+                                waveId: string;
+                                name: string;
+                            } | null;
                             /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
                             trustAnchors: {
                                 bundleId: string;
@@ -6052,6 +6061,10 @@ export interface operations {
                      *       },
                      *       "tolerance": "expired_certificate",
                      *       "stationAdoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "migrationWave": {
+                     *         "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "name": "CP-0001"
+                     *       },
                      *       "trustAnchors": {
                      *         "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "purpose": "charger_identity"
@@ -6104,7 +6117,7 @@ export interface operations {
                         version: number | null;
                         /** @description where it is about many: its targets are frozen there */
                         bulkActionId: string | null;
-                        /** @description how many certificates the bulk action names */
+                        /** @description how many certificates the bulk action names, or stations the adoption or the wave */
                         count: number | null;
                         revocationReason: string | null;
                         /** @description when a certificate that is replaced is revoked at the latest */
@@ -6123,6 +6136,11 @@ export interface operations {
                         tolerance: string | null;
                         /** @description with adopt-stations: which stations it names is to be seen there */
                         stationAdoptionId: string | null;
+                        /** @description with start-migration-wave: which one is to start, in this version */
+                        migrationWave: {
+                            waveId: string;
+                            name: string;
+                        } | null;
                         /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
                         trustAnchors: {
                             bundleId: string;

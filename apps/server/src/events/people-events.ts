@@ -3,12 +3,22 @@ import { type EventType, eventOf, text } from './event-type.ts';
 
 const event = eventOf('certificate-lifecycle');
 
+/** What is optional older events do not have. */
 const approval = {
   approvalId: text,
   certificateRecordId: text.nullable(),
   managedIdentityId: text.nullable(),
   command: text,
   status: text,
+  migrationWaveId: text.nullable().optional().meta({ description: 'with start-migration-wave' }),
+  version: z.int().nullable().optional().meta({ description: 'of what was looked at: nothing else was agreed to' }),
+  requestedBy: text.optional(),
+  answeredBy: text.nullable().optional().meta({ description: 'who approved, declined or withdrew' }),
+  selfApproved: z
+    .boolean()
+    .nullable()
+    .optional()
+    .meta({ description: 'by whoever asked, where one operator is configured; null: unanswered' }),
 };
 
 /** What people ask of each other, and what they start for many certificates at once. */

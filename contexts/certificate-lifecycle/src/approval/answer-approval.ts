@@ -15,7 +15,7 @@ import {
 } from './approval.ts';
 import type { ApprovalId } from './approval-id.ts';
 import { type ApprovalRefusal, type ApprovalVerdict, approvalSentences, decideApproval } from './decide.ts';
-import { eligible, mayAnswer, rolesFor, sees } from './people.ts';
+import { actsAs, eligible, rolesToAnswer, rolesToAsk, sees } from './people.ts';
 import { tellOfApproval } from './tell-of-approval.ts';
 import { lockTwo, type OnePersonRefusal, whyPerhapsOne } from './two-people.ts';
 
@@ -61,8 +61,9 @@ export async function answerApproval(
       const approval = await deps.approvals.lock(tx, approvalId);
       if (approval === null) throw new Error(`${approvalId} has vanished`);
       const command = commandBehind(action);
-      if (!mayAnswer(actor, command, owner)) {
-        const detail = `Needs the role ${rolesFor(command).join(' or ')}, for ${owner ?? 'every owner'}.`;
+      const roles = verdict === 'withdraw' ? rolesToAsk(command) : rolesToAnswer(command);
+      if (!actsAs(actor, roles, owner)) {
+        const detail = `Needs the role ${roles.join(' or ')}, for ${owner ?? 'every owner'}.`;
         return refused({ reason: 'role_missing', detail });
       }
       const answering = { by: describeActor(actor), person: actor.person ?? null, reason: context.reason };
@@ -71,7 +72,7 @@ export async function answerApproval(
       if (!decided.ok) return refused({ reason: decided.refusal, detail: approvalSentences[decided.refusal] });
 
       if (verdict === 'approve') {
-        const able = eligible(await deps.people.all(tx), command, owner);
+        const able = eligible(await deps.people.all(tx), rolesToAsk(command), owner);
         if (!able.has(approval.requester)) return refused(REQUESTER_GONE);
         const one = await perhapsOne(deps, tx, decided.value);
         if (one !== null) return refused(one);

@@ -3,7 +3,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { type Approval, type ApprovalStatus, commandBehind, standingOf } from './approval.ts';
 import type { ApprovalId } from './approval-id.ts';
 import { type ApprovalVerdict, approvalSentences, decideApproval } from './decide.ts';
-import { mayAnswer, rolesFor, sees } from './people.ts';
+import { actsAs, rolesToAnswer, rolesToAsk, sees } from './people.ts';
 
 /** A question as this actor sees it. */
 export interface ApprovalView extends Approval {
@@ -40,8 +40,9 @@ function view(deps: LifecycleDependencies, approval: Approval, actor: Actor, now
   const command = commandBehind(approval.action);
   const answering = { by: '', person: actor.person ?? null, reason: '' };
   const actions = verdicts.map((name) => {
-    if (!mayAnswer(actor, command, approval.owner)) {
-      return { name, allowed: false, reason: `Needs the role ${rolesFor(command).join(' or ')}.` };
+    const roles = name === 'withdraw' ? rolesToAsk(command) : rolesToAnswer(command);
+    if (!actsAs(actor, roles, approval.owner)) {
+      return { name, allowed: false, reason: `Needs the role ${roles.join(' or ')}.` };
     }
     const decided = decideApproval(approval, name, answering, { now, rule: deps.approvalRule });
     return { name, allowed: decided.ok, reason: decided.ok ? null : approvalSentences[decided.refusal] };

@@ -1,4 +1,5 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { Id } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
@@ -12,12 +13,14 @@ export interface ApprovalStore {
   update(tx: Transaction, approval: Approval): Promise<void>;
   /** Locked until the transaction ends. The identity it is about is locked before, always. */
   lock(tx: Transaction, id: ApprovalId): Promise<Approval | null>;
+  /** A wave has no row here: until the transaction ends nobody else asks about it, or answers. */
+  lockWave(tx: Transaction, id: Id<'wav'>): Promise<void>;
   /** The one that is stored as pending for exactly this; it may have expired. */
   pendingFor(tx: Transaction, action: ApprovableAction): Promise<Approval | null>;
-  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names), recovery case or version of a bundle; locked. */
+  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names), recovery case, version of a bundle or wave; locked. */
   pendingAbout(
     tx: Transaction,
-    subject: CertificateId | IdentityId | RecoveryCaseId | TrustAnchorBundleId,
+    subject: CertificateId | IdentityId | RecoveryCaseId | TrustAnchorBundleId | Id<'wav'>,
   ): Promise<readonly Approval[]>;
   find(id: ApprovalId): Promise<Approval | null>;
   /** Newest first, those after `after` in that order. `at`, RFC 3339, tells the expired from the pending. */

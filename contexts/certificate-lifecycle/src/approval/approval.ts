@@ -1,3 +1,4 @@
+import type { Id } from '@bfcert/kernel/ids';
 import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
@@ -27,7 +28,8 @@ export type ApprovableAction =
   | OneTimeKeyAdmission
   | ToleranceGrant
   | AnchorImport
-  | AdoptionOfStations;
+  | AdoptionOfStations
+  | MigrationWaveStart;
 
 export type RecordAction =
   | {
@@ -120,6 +122,18 @@ export type AdoptionOfStations = {
   readonly count: number;
   /** RFC 3339. */
   readonly until: string;
+};
+
+/** Stations are moved to Profile 3, one group after another. The wave and its members, frozen in this version, are of EVSE security. */
+export type MigrationWaveStart = {
+  readonly kind: 'start-migration-wave';
+  readonly waveId: Id<'wav'>;
+  /** Of the wave. */
+  readonly version: number;
+  /** As people call it. */
+  readonly name: string;
+  /** Of its members. */
+  readonly count: number;
 };
 
 /** Anchors under which stations come in are taken for true. The version's anchors never change. */

@@ -5,7 +5,7 @@ import type { CommandContext, Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { APPROVAL_LIFETIME, type ApprovableAction, type Approval, commandBehind, standingOf } from './approval.ts';
 import { type ApprovalId, newApprovalId } from './approval-id.ts';
-import { eligible, mayAnswer, rolesFor } from './people.ts';
+import { actsAs, eligible, rolesToAnswer, rolesToAsk } from './people.ts';
 import { tellOfApproval } from './tell-of-approval.ts';
 
 export type AskRefusal =
@@ -25,7 +25,7 @@ export interface Question {
 
 /** Whether the caller is somebody who may ask a second person at all. */
 export const mayAsk = ({ actor }: CommandContext, { action, owner }: Pick<Question, 'action' | 'owner'>): boolean =>
-  actor.person !== undefined && mayAnswer(actor, commandBehind(action), owner);
+  actor.person !== undefined && actsAs(actor, rolesToAsk(commandBehind(action)), owner);
 
 /**
  * For a caller who may ask (`mayAsk`), under the lock of what it is about:
@@ -40,11 +40,12 @@ export async function askSecondPerson(
   const { actor } = context;
   const { person: requester } = actor;
   if (requester === undefined) throw new Error('only a person asks a second one');
-  const command = commandBehind(action);
-  const able = eligible(await deps.people.all(tx), command, owner);
-  if (deps.approvalRule === 'two-people' && ![...able].some((person) => person !== requester)) {
+  const able = rolesToAnswer(commandBehind(action));
+  const others = [...eligible(await deps.people.all(tx), able, owner)].filter((person) => person !== requester);
+  const alone = deps.approvalRule === 'single-operator' && actsAs(actor, able, owner);
+  if (others.length === 0 && !alone) {
     const whose = owner === null ? 'every owner' : `the owner ${owner}`;
-    const roles = rolesFor(command).join(' or ');
+    const roles = able.join(' or ');
     const how = `an administrator adds one with \`bfcert users add\` or POST /api/v1/users, with the role ${roles} for ${whose}`;
     const detail = `${because} A second person must approve it, and there is none: ${how}.`;
     return refused({ reason: 'needs_second_person', detail });

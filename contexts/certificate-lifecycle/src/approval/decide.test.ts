@@ -1,3 +1,4 @@
+import { newId } from '@bfcert/kernel/ids';
 import { expect, test } from 'vitest';
 import { newCertificateId } from '../certificate/certificate-id.ts';
 import { newIdentityId } from '../identity/identity-id.ts';
@@ -95,4 +96,9 @@ test('nothing but a given approval lets a command pass the guard, and only on it
   const second = SecondPerson.of(approvedBy(noor));
   expect(second.covers(certificateId)).toBe(true);
   expect(second.covers(newCertificateId(start))).toBe(false);
+});
+
+test('the yes to the start of a wave lets nothing here pass a guard', () => {
+  const action = { kind: 'start-migration-wave', waveId: newId('wav'), version: 1, name: 'north', count: 2 } as const;
+  expect(() => SecondPerson.of({ ...approvedBy(noor), action })).toThrow('is about a migration wave');
 });

@@ -24,24 +24,31 @@ export const thesePeople = (...people: readonly Person[]): People => ({
   grantOf: async (_tx, id) => people.find(({ person }) => person === id) ?? null,
 });
 
-/** Roles with which one may ask a second person for this command, and answer: the command's own, and the guards'. */
-export const rolesFor = (command: CommandName): readonly Role[] =>
+/** Roles with which one may say yes or no to this command: the command's own that are the guards' too. */
+export const rolesToAnswer = (command: CommandName): readonly Role[] =>
   permissions[command].roles.filter((role) => lastCredentialOverride.includes(role));
 
-/** Whether this caller may ask for it or answer. Whether they are a person is another question. */
-export const mayAnswer = (actor: Actor, command: CommandName, owner: string | null): boolean =>
-  sees(actor, owner) && actor.roles.some((role) => rolesFor(command).includes(role));
+/** Roles with which one may ask a second person for it: who could answer; for a wave also whoever runs the stations. */
+export const rolesToAsk = (command: CommandName): readonly Role[] =>
+  command === 'start-migration-wave' ? permissions[command].roles : rolesToAnswer(command);
+
+/** Whether this caller has one of these roles for what is this owner's. Whether they are a person is another question. */
+export const actsAs = (actor: Actor, roles: readonly Role[], owner: string | null): boolean =>
+  sees(actor, owner) && actor.roles.some((role) => roles.includes(role));
 
 /** Null stands for several owners. */
 export const sees = (actor: Actor, owner: string | null): boolean =>
   owner === null ? actor.owners === 'all' : mayTouch(actor, owner);
 
-/** Those of them who may ask for it and answer, each once. */
-export function eligible(people: readonly Person[], command: CommandName, owner: string | null): ReadonlySet<string> {
+/** Those of them who have one of these roles for what is this owner's, each once. */
+export function eligible(
+  people: readonly Person[],
+  allowed: readonly Role[],
+  owner: string | null,
+): ReadonlySet<string> {
   const able = people.filter(
     ({ roles, owners }) =>
-      roles.some((role) => rolesFor(command).includes(role)) &&
-      (owners === 'all' || (owner !== null && owners.includes(owner))),
+      roles.some((role) => allowed.includes(role)) && (owners === 'all' || (owner !== null && owners.includes(owner))),
   );
   return new Set(able.map(({ person }) => person));
 }

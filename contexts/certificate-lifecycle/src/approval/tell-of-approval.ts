@@ -44,6 +44,12 @@ export async function tellOfApproval(
         managedIdentityId: approval.identityId,
         command: approval.action.kind,
         status: approval.status,
+        // The command, this and who the two were: by these EVSE security carries out what was agreed to.
+        migrationWaveId: approval.action.kind === 'start-migration-wave' ? approval.action.waveId : null,
+        version: 'version' in approval.action ? approval.action.version : null,
+        requestedBy: approval.requestedBy,
+        answeredBy: approval.answer?.by ?? null,
+        selfApproved: approval.answer?.selfApproved ?? null,
         ...(approval.overtaken === undefined ? {} : { because: approval.overtaken.because }),
       },
     }),

@@ -1,5 +1,5 @@
 import { ok, refused } from '@bfcert/kernel/result';
-import { rolesFor } from '../approval/people.ts';
+import { rolesToAsk } from '../approval/people.ts';
 import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
@@ -56,7 +56,8 @@ export function draftBulkAction(
         look: {
           after: null,
           mayAsk:
-            actor.person !== undefined && actor.roles.some((role) => rolesFor(commandOf[command.verb]).includes(role)),
+            actor.person !== undefined &&
+            actor.roles.some((role) => rolesToAsk(commandOf[command.verb]).includes(role)),
           policyVersion: deps.policies.current().version,
           owners: [],
           failures: 0,

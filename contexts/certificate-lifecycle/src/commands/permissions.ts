@@ -42,7 +42,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** Reads what is configured; changes nothing anywhere else. */
   'refresh-server-certificates': { roles: [...daily, 'integration'], kinds: ['system'] },
   'expire-due-certificates': { roles: daily, kinds: ['system'] },
-  /** Which command it is about decides who of these may answer (`rolesFor`). */
+  /** Which command it is about decides who of these may answer (`rolesToAnswer`). */
   'approve-command': { roles: daily, kinds: [] },
   'decline-command': { roles: daily, kinds: [] },
   'withdraw-command': { roles: daily, kinds: [] },
@@ -62,6 +62,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'grant-station-tolerance': { roles: ['administrator'], kinds: [] },
   /** The same for many: by two people, always. */
   'adopt-stations': { roles: ['administrator'], kinds: [] },
+  /** By two people, always; of these roles whoever asks (`rolesToAsk`). */
+  'start-migration-wave': { roles: daily, kinds: [] },
   /** It takes what was let in, and gives nothing. */
   'end-station-tolerance': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },

@@ -1,5 +1,5 @@
 import type { Actor } from '@bfcert/kernel/actor';
-import { rolesFor } from '../approval/people.ts';
+import { rolesToAsk } from '../approval/people.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
@@ -99,5 +99,5 @@ function isGuarded(record: Certificate, command: CertificateCommand, around: Sur
   return !decision.ok && decision.refusal === 'last_credential';
 }
 
-const mayAsk = ({ person, roles }: Actor, command: Parameters<typeof rolesFor>[0]): boolean =>
-  person !== undefined && roles.some((role) => rolesFor(command).includes(role));
+const mayAsk = ({ person, roles }: Actor, command: Parameters<typeof rolesToAsk>[0]): boolean =>
+  person !== undefined && roles.some((role) => rolesToAsk(command).includes(role));

@@ -137,6 +137,37 @@ test('approvals are listed, those that wait unless told otherwise, and answered'
   expect(api.printed).toContain('declined');
 });
 
+test('approvals list says of a wave which one is to start, in which version, and of how many stations', async () => {
+  const approval = {
+    id: 'apr_1',
+    status: 'pending',
+    command: 'start-migration-wave',
+    certificateId: null,
+    bulkActionId: null,
+    stationAdoptionId: null,
+    trustAnchors: null,
+    migrationWave: { waveId: 'wav_1', name: 'North\u001b[2J first' },
+    version: 3,
+    count: 40,
+    identityId: null,
+    exception: null,
+    tolerance: null,
+    until: null,
+    requestedBy: 'user:olaf',
+    reason: 'the depot is ready',
+    expiresAt: '2026-03-02T12:00:00.000Z',
+    overtaken: null,
+    actions: [{ name: 'approve', allowed: true, reason: null }],
+  };
+  api.answers = {
+    'GET /api/v1/approvals?status=pending&limit=500': { data: [approval], page: { next: null, hasMore: false } },
+  };
+  await api.bfcert('approvals', 'list');
+  expect(api.printed).toContain('wav_1');
+  expect(api.printed).toMatch(/North.* first, version 3, 40 stations/);
+  expect(api.printed).not.toContain('\u001b');
+});
+
 const bulk = {
   id: 'blk_1',
   action: 'revoke',

@@ -92,6 +92,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   bundleId: id('tab'),
   adoptionId: id('ado'),
   stationAdoptionId: id('ado'),
+  waveId: id('wav'),
   stations: id('idn'),
   eventId: id('evt'),
   webhookId: id('whk'),

@@ -43,6 +43,13 @@ const rename: ApprovalView = {
   },
 };
 
+const start: ApprovalView = {
+  ...one,
+  id: newId('apr'),
+  action: { kind: 'start-migration-wave', waveId: newId('wav'), version: 3, name: 'North first', count: 40 },
+  identityId: null,
+};
+
 let bench: ApiBench;
 const asked: unknown[] = [];
 beforeAll(async () => {
@@ -52,7 +59,7 @@ beforeAll(async () => {
         asked.push(query);
         return [many, one];
       },
-      approval: async (id) => [one, rename].find((approval) => approval.id === id) ?? null,
+      approval: async (id) => [one, rename, start].find((approval) => approval.id === id) ?? null,
       answerApproval: async (input) => {
         asked.push(input);
         if (input.verdict === 'approve') {
@@ -101,6 +108,18 @@ it('an approval of other names says what the identity is to be', async () => {
     identity: { owner: 'north-depot', family: 'acme-50', cohorts: [], bindings: names },
   });
   expect((await get(`approvals/${one.id}`)).json()).toMatchObject({ identity: null });
+});
+
+it('an approval of the start of a wave says which one, in which version, and of how many stations', async () => {
+  const { waveId } = start.action as { readonly waveId?: string };
+  expect((await get(`approvals/${start.id}`)).json()).toMatchObject({
+    command: 'start-migration-wave',
+    certificateId: null,
+    migrationWave: { waveId, name: 'North first' },
+    version: 3,
+    count: 40,
+  });
+  expect((await get(`approvals/${one.id}`)).json()).toMatchObject({ migrationWave: null });
 });
 
 it('an answer needs a reason, and a refusal has its own type', async () => {

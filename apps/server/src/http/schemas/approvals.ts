@@ -9,7 +9,10 @@ export const approval = z.object({
   certificateId: z.string().nullable(),
   version: z.int().nullable().meta({ description: 'of the record that was looked at: when it changes, nothing runs' }),
   bulkActionId: z.string().nullable().meta({ description: 'where it is about many: its targets are frozen there' }),
-  count: z.int().nullable().meta({ description: 'how many certificates the bulk action names' }),
+  count: z
+    .int()
+    .nullable()
+    .meta({ description: 'how many certificates the bulk action names, or stations the adoption or the wave' }),
   revocationReason: z.string().nullable(),
   deadline: z.string().nullable().meta({ description: 'when a certificate that is replaced is revoked at the latest' }),
   recoveryCaseId: z
@@ -28,6 +31,10 @@ export const approval = z.object({
     .string()
     .nullable()
     .meta({ description: 'with adopt-stations: which stations it names is to be seen there' }),
+  migrationWave: z
+    .object({ waveId: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: 'with start-migration-wave: which one is to start, in this version' }),
   trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
     description: 'with import-trust-anchors: the version of the bundle that is to hold, with all its anchors',
   }),

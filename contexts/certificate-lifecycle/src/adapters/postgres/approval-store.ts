@@ -35,6 +35,10 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
       return row?.record ?? null;
     },
 
+    async lockWave(tx, id) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`migration-wave:${id}`}, 0))`.execute(kyselyOf(tx));
+    },
+
     async pendingFor(tx, action) {
       const row = await kyselyOf<LifecycleTables>(tx)
         .selectFrom('lifecycle.approval')
@@ -52,7 +56,7 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
         .where('status', '=', 'pending')
         .where(
           sql<boolean>`(record #>> '{action,certificateId}' = ${subject} or record #>> '{action,recoveryCaseId}' = ${subject}
-            or record #>> '{action,bundleId}' = ${subject}
+            or record #>> '{action,bundleId}' = ${subject} or record #>> '{action,waveId}' = ${subject}
             or (record #>> '{action,kind}' in ('change-identity', 'grant-binding-exception', 'grant-station-tolerance')
               and record #>> '{action,identityId}' = ${subject}))`,
         )

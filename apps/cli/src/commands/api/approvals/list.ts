@@ -21,14 +21,24 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     { heading: 'command', of: ({ command }) => command },
     {
       heading: 'about',
-      of: ({ certificateId, bulkActionId, trustAnchors, stationAdoptionId, identityId }) =>
-        certificateId ?? bulkActionId ?? stationAdoptionId ?? trustAnchors?.bundleId ?? identityId,
+      of: ({ certificateId, bulkActionId, trustAnchors, stationAdoptionId, migrationWave, identityId }) =>
+        certificateId ??
+        bulkActionId ??
+        stationAdoptionId ??
+        trustAnchors?.bundleId ??
+        migrationWave?.waveId ??
+        identityId,
     },
     {
       heading: 'accepts',
       of: ({ exception, tolerance, until }) =>
         (exception && `${exception.purpose} ${exception.kind}=${exception.value} until ${until}`) ??
         (tolerance && `${tolerance} until ${until}`),
+    },
+    {
+      heading: 'starts',
+      of: ({ migrationWave, count, version }) =>
+        migrationWave && `${migrationWave.name}, version ${version}, ${count} stations`,
     },
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },
