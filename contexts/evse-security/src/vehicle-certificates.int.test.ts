@@ -1,6 +1,7 @@
-import { unwrap } from '@bfcert/kernel/result';
+import { refused, unwrap } from '@bfcert/kernel/result';
 import { certificateHashData, parseCertificatePem, pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createEvseSecurity } from './create-evse-security.ts';
 import type { SigningRequestMessage } from './station-contract/index.ts';
 import { FakeStation, type Fault } from './testing/fake-station.ts';
 import { FakeStation16 } from './testing/fake-station-16.ts';
@@ -43,6 +44,24 @@ const order = async (evse: EvseId, purpose: 'evse_v2g' | 'evse_v2g_20' = 'evse_v
 
 const states = async (evse: EvseId) =>
   (await world.lifecycle.certificatesOf(evse, context().actor)).map(({ state }) => state);
+
+type RecordEvidence = TestWorld['lifecycle']['recordEvidence'];
+
+/** While the lifecycle hears of evidence by `recordEvidence`. */
+async function withEvidence<Value>(recordEvidence: RecordEvidence, work: () => Promise<Value>): Promise<Value> {
+  const before = world.evse;
+  world.evse = createEvseSecurity({ ...world.deps, lifecycle: { ...world.lifecycle, recordEvidence } });
+  try {
+    return await work();
+  } finally {
+    world.evse = before;
+  }
+}
+
+const renewalOf = async (certificateId: string) =>
+  (await world.deps.transactions.run((tx) => world.deps.stores.renewals.ofCertificates(tx, [certificateId]))).get(
+    certificateId,
+  );
 
 const subjectOf = (cn: string) =>
   [
@@ -237,6 +256,56 @@ describe('a certificate towards vehicles', () => {
     expect(await states(evse)).toEqual(['installed_pending_activation']);
     const events = await world.securityEvents(station.identityId);
     expect(events[0]).toMatchObject({ type: 'signed_certificate_refused', details: { phase: 'listing' } });
+  });
+
+  test('whose listing does not count is told of once: its renewal stops by that name, and so does an order that lists it', async () => {
+    const { station, evse } = await stationWithEvse();
+    const detail = 'It was seen too long ago.';
+    let told = 0;
+    const refusing = async () => {
+      told += 1;
+      return refused({ reason: 'evidence_too_old' as const, detail });
+    };
+    const certificateId = await withEvidence(refusing, async () => {
+      const ordered = await order(evse);
+      await world.run(1);
+      return ordered;
+    });
+    expect(told).toBe(1);
+    const renewal = await renewalOf(certificateId);
+    expect(renewal).toMatchObject({ phase: 'failed', stop: { code: 'evidence_too_old', phase: 'listing' } });
+    expect(renewal?.lastOutcome).toContain(detail);
+    const events = await world.securityEvents(station.identityId);
+    expect(events[0]?.details).toMatchObject({ because: renewal?.lastOutcome });
+    await withEvidence(refusing, async () => {
+      await world.evse.orderCertificateList({ identityId: station.identityId }, context());
+      await world.run(1);
+    });
+    const { orders = [] } = (await world.evse.installedCertificates(station.identityId, context().actor)) ?? {};
+    expect(orders[0]?.outcome).toMatch(new RegExp(`${certificateId}: .*${detail} \\(evidence_too_old\\)`));
+  });
+
+  test('that is listed when it has been revoked meanwhile leads to another one, as its next look finds out', async () => {
+    const { station, evse } = await stationWithEvse();
+    let revoked = 0;
+    const certificateId = await withEvidence(
+      async (...sighting) => {
+        const [current] = await world.lifecycle.certificatesOf(evse, context().actor);
+        if (current !== undefined && ++revoked === 1) {
+          const command = { certificateId: current.id, reason: 'keyCompromise' } as const;
+          unwrap(await world.lifecycle.revokeCertificate(command, context('meanwhile')));
+        }
+        return world.lifecycle.recordEvidence(...sighting);
+      },
+      async () => {
+        const ordered = await order(evse);
+        await world.run(2);
+        return ordered;
+      },
+    );
+    expect((await states(evse)).toSorted()).toEqual(['active', 'revoked']);
+    expect(await renewalOf(certificateId)).toBeUndefined();
+    expect(world.kindsSentTo(station.identityId).filter((kind) => kind === 'deliver_certificate')).toHaveLength(2);
   });
 
   test('is asked once of a station that does not know it, which says nothing of its own certificate', async () => {

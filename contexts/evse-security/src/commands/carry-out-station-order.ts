@@ -20,7 +20,7 @@ import {
 import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
 import { observeAnswer, observeCapabilities } from './observe-capability.ts';
-import { recordInstalledCertificates } from './record-installed-certificates.ts';
+import { recordInstalledCertificates, type UncountedCertificate } from './record-installed-certificates.ts';
 import { capabilitiesOfOne, objectionOf } from './station-capabilities.ts';
 
 /** Three answers and the link's own way there and back, for each command that one order may send. */
@@ -80,10 +80,14 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
   const before = await list(deps, order, session);
   if (before === 'not_sent' || 'state' in before) return before;
   if (thing.kind === 'list_certificates')
-    return { state: 'done', outcome: `The station lists ${before.certificates.length} certificates.` };
+    return {
+      state: 'done',
+      outcome: withUncounted(`The station lists ${before.certificates.length} certificates.`, before),
+    };
 
   const { certificate } = thing;
-  if (!has(before.certificates, certificate)) return { state: 'done', outcome: 'The station does not have it.' };
+  if (!has(before.certificates, certificate))
+    return { state: 'done', outcome: withUncounted('The station does not have it.', before) };
   const wanted = wantedAnchors(await deps.lifecycle.stationTrustAnchors());
   const refusal = deletionRefusal({ certificate, listed: before.certificates, wanted });
   if (refusal !== null) return failed(DELETION_REFUSALS[refusal]);
@@ -96,7 +100,7 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
   const after = await list(deps, order, session);
   if (after === 'not_sent' || 'state' in after) return after;
   if (!has(after.certificates, certificate))
-    return { state: 'done', outcome: 'The station does not have it any more.' };
+    return { state: 'done', outcome: withUncounted('The station does not have it any more.', after) };
   return failed(answer.outcome === 'accepted' ? 'The station said yes, and lists it still.' : inWords(answer));
 }
 
@@ -136,11 +140,19 @@ async function readLimits(
 const has = (listed: readonly InstalledCertificate[], { kind, hashData }: NamedCertificate): boolean =>
   listed.some((one) => one.kind === kind && isSameReport(one.hashData, hashData));
 
+interface Listed {
+  readonly certificates: readonly InstalledCertificate[];
+  readonly uncounted: readonly UncountedCertificate[];
+}
+
+const withUncounted = (outcome: string, { uncounted }: Listed): string =>
+  [outcome, ...uncounted.map(({ certificateId, code, because }) => `${certificateId}: ${because} (${code})`)].join(' ');
+
 async function list(
   deps: EvseSecurityDependencies,
   order: StationOrder,
   session: Session,
-): Promise<End | NotSent | { readonly certificates: readonly InstalledCertificate[] }> {
+): Promise<End | NotSent | Listed> {
   const certificates: InstalledCertificate[] = [];
   for (const { kinds, isOptional = false } of abilitiesOf(session.protocol).certificateQuestions) {
     const command = { kind: 'list_certificates', ...(kinds === 'all' ? {} : { kinds: [...kinds] }) } as const;
@@ -150,8 +162,7 @@ async function list(
     if (answer.outcome !== 'accepted') return failed(inWords(answer));
     certificates.push(...(answer.certificates ?? []));
   }
-  await recordInstalledCertificates(deps, order, certificates);
-  return { certificates };
+  return { certificates, uncounted: await recordInstalledCertificates(deps, order, certificates) };
 }
 
 async function send(

@@ -1,23 +1,24 @@
+import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { driftOf, isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { InstalledCertificate } from '../station-contract/index.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
 import { recordListedAnchors } from './record-anchors.ts';
-import { recordListed } from './record-listing.ts';
+import { recordListed, type Uncounted } from './record-listing.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
 
 /**
  * A station's list takes the place of the one before. What it has lost of ours is an event and an incident, as in every
  * list; so is a root for its CSMS that it has gained since the last list and that we have not released: whoever put it
- * there can be its CSMS.
+ * there can be its CSMS. Returns what of its certificates towards vehicles is not in force by being listed, and why.
  */
 export async function recordInstalledCertificates(
   deps: EvseSecurityDependencies,
   { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
   certificates: readonly InstalledCertificate[],
-): Promise<void> {
-  await recordVehicleChains(deps, { id, identityId }, certificates);
+): Promise<readonly UncountedCertificate[]> {
+  const uncounted = await recordVehicleChains(deps, { id, identityId }, certificates);
   const bundle = await deps.lifecycle.stationTrustAnchors();
   const { unexpected } = driftOf(certificates, wantedAnchors(bundle));
   const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
@@ -43,6 +44,11 @@ export async function recordInstalledCertificates(
       });
     }
   });
+  return uncounted;
+}
+
+export interface UncountedCertificate extends Uncounted {
+  readonly certificateId: CertificateId;
 }
 
 /** What a station shows to vehicles, and has accepted, is in force once it lists it, whoever asked for the list. */
@@ -50,12 +56,15 @@ async function recordVehicleChains(
   deps: EvseSecurityDependencies,
   { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
   certificates: readonly InstalledCertificate[],
-): Promise<void> {
-  if (!certificates.some(({ kind }) => kind === 'v2g_chain')) return;
+): Promise<readonly UncountedCertificate[]> {
+  const uncounted: UncountedCertificate[] = [];
+  if (!certificates.some(({ kind }) => kind === 'v2g_chain')) return uncounted;
   const known = await vehicleCertificates(deps, identityId);
-  for (const { endpoint, fingerprint, standing, chainPem } of known) {
+  for (const { id: certificateId, endpoint, fingerprint, standing, chainPem } of known) {
     if (standing !== 'awaited' || !listsLeaf(certificates, { chainPem })) continue;
     const at = deps.clock.now();
-    await recordListed(deps.lifecycle, { identityId: endpoint.identityId, fingerprint, at, by: id });
+    const why = await recordListed(deps.lifecycle, { identityId: endpoint.identityId, fingerprint, at, by: id });
+    if (why !== null) uncounted.push({ certificateId, ...why });
   }
+  return uncounted;
 }

@@ -10,8 +10,8 @@ import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.
 import { KEPT_THE_OLD_ONE, toldToConnect } from './activation.ts';
 import type { CredentialRenewal, RenewalPhase } from './credential-renewal.ts';
 import {
+  placeIsFree,
   vehicleCertificateInstalled,
-  vehicleCertificateIssued,
   vehicleCertificateListed,
   vehicleRenewalBegins,
   vehicleRequestReceived,
@@ -45,13 +45,12 @@ const checks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | nul
   failed: null,
 };
 
-/** Of a certificate that is shown to vehicles. The anchors of the station's way to us have no part in it. */
+/** Of a certificate that is shown to vehicles, once its place is free. The anchors of the station's way to us have no part in it. */
 const vehicleChecks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[] | null>> = {
   ...checks,
   planned: vehicleRenewalBegins,
   trust_anchor: vehicleRootsVerified,
   csr: vehicleRequestReceived,
-  issue: vehicleCertificateIssued,
   install: vehicleCertificateInstalled,
   handshake: [],
   listing: vehicleCertificateListed,
@@ -59,8 +58,11 @@ const vehicleChecks: Readonly<Record<RenewalPhase, readonly Check<RenewalFacts>[
 
 export function decideRenewal(facts: RenewalFacts, now: Date): Decided | null {
   const { phase, phaseDeadline } = facts.renewal;
-  const list = (facts.endpoint === null ? checks : vehicleChecks)[phase];
-  return list === null ? null : decideStep(facts, now, { name: phase, checks: list, deadline: phaseDeadline });
+  const isForVehicles = facts.endpoint !== null;
+  const ofPhase = (isForVehicles ? vehicleChecks : checks)[phase];
+  if (ofPhase === null) return null;
+  const inOrder = isForVehicles ? [placeIsFree, ...ofPhase] : ofPhase;
+  return decideStep(facts, now, { name: phase, checks: inOrder, deadline: phaseDeadline });
 }
 
 function handshakeWasSeen({ certificate }: RenewalFacts) {

@@ -11,7 +11,6 @@ import {
   deliveries,
   stationTakesCertificates,
 } from '../station-process/certificate-installed.ts';
-import { certificateIssued } from '../station-process/certificate-issued.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
 import {
@@ -24,14 +23,11 @@ import { missingRoots, v2gRootsVerified } from '../station-process/v2g-roots-ver
 // What differs where the certificate is one that the station shows to vehicles: no handshake with us ever proves it.
 
 /** Nobody has asked whether the station is there: its time begins when it is. A request that is here needs nobody. */
-export const vehicleRenewalBegins: readonly Check[] = [placeIsFree, stationIsThere];
+export const vehicleRenewalBegins: readonly Check[] = [stationIsThere];
 
-export const vehicleRootsVerified: readonly Check[] = [placeIsFree, nothingIsInstalledInVain, v2gRootsVerified];
-
-export const vehicleCertificateIssued: readonly Check[] = [placeIsFree, ...certificateIssued];
+export const vehicleRootsVerified: readonly Check[] = [nothingIsInstalledInVain, v2gRootsVerified];
 
 export const vehicleRequestReceived: readonly Check[] = [
-  placeIsFree,
   certificateIsAtHand,
   requestIsHandedOn,
   editionIsSpoken,
@@ -40,7 +36,6 @@ export const vehicleRequestReceived: readonly Check[] = [
 ];
 
 export const vehicleCertificateInstalled: readonly Check[] = [
-  placeIsFree,
   stationHasAcceptedIt,
   certificateStillExists,
   rootsAreStillListed,
@@ -53,7 +48,6 @@ export const vehicleCertificateInstalled: readonly Check[] = [
 ];
 
 export const vehicleCertificateListed: readonly Check[] = [
-  placeIsFree,
   itIsInForce,
   certificateIsStillThere,
   listingIsRecorded,
@@ -61,7 +55,7 @@ export const vehicleCertificateListed: readonly Check[] = [
 ];
 
 /** A combined certificate may come into force at any moment of it: from then on no list brings another one in beside it. */
-function placeIsFree({ endpoint }: StationFacts): Decision | null {
+export function placeIsFree({ endpoint }: StationFacts): Decision | null {
   if (endpoint === null || endpoint.heldBy === null) return null;
   return {
     kind: 'stop',
