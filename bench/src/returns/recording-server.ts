@@ -53,6 +53,9 @@ answerParent({
       policy: defaultProcessPolicy,
       upstreams: [],
       stationLogs: { ...defaultStationLogSettings, host: 'localhost', store: new MemoryStore() },
+      tell: ({ error }) => {
+        throw error;
+      },
     });
     link.consume('station.facts', (payload, from) => evse.recordStationFacts(stationFacts.parse(payload).facts, from));
     const stations = records.map(({ identityId, station }) => {

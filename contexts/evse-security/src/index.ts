@@ -57,6 +57,7 @@ export {
   STATION_LOGS,
   STATION_ORDERS,
   type StationLink,
+  type Trouble,
 } from './ports.ts';
 export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capability-matrix.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';

@@ -51,6 +51,17 @@ export interface EvseSecurityDependencies {
   /** In the order in which they were configured. */
   readonly upstreams: readonly KnownUpstream[];
   readonly stationLogs: StationLogSettings;
+  /** For the log of who runs the system: of what is made good here nobody else hears. */
+  readonly tell: (trouble: Trouble) => void;
+}
+
+/** Something failed that should not have, and was done in another way. */
+export interface Trouble {
+  /** Stations that came back at once, which are recorded one by one instead. */
+  readonly kind: 'returns_not_recorded_together';
+  readonly nodeId: string;
+  readonly stations: number;
+  readonly error: unknown;
 }
 
 export interface EvseSecurityStores {

@@ -72,6 +72,7 @@ export async function openToGateways(
     policy: { ...defaultProcessPolicy, ...stations.patience },
     upstreams: configuration.upstreams,
     stationLogs: { ...defaultStationLogSettings, ...logLimits, host: stations.host, store: logStore },
+    tell: ({ error, ...trouble }) => log.error({ err: error, ...trouble }, 'made good in another way'),
   });
   const sessionChanges = new SessionChanges();
   const { hosts } = configuration.certificateStatus;

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
+import type { EvseSecurityDependencies, StationLink } from '../ports.ts';
 import type { SessionEpoch, StationFact } from '../station-contract/index.ts';
 import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 
@@ -29,22 +30,28 @@ beforeAll(async () => {
   world = await TestWorld.create();
   stations = await certified(6);
   for (const one of stations) await askedForItsLimits(one);
-  evse = createEvseSecurity({
-    ...world.deps,
-    stationLink: {
-      ...world.deps.stationLink,
-      assignEpoch: async (_, told) => messages.push([told]) > 0,
-      assignEpochs: async (_, told) => messages.push([...told]) > 0,
-    },
-    admission: { ...world.deps.admission, publish: async (ids) => void published.push(...ids) },
-  });
+  evse = evseWith({});
 }, 120_000);
 afterAll(() => world.end());
 beforeEach(async () => {
   await evse.recordStationFacts([restarted()], at);
   messages.splice(0);
   published.splice(0);
+  world.troubles.splice(0);
 });
+
+const gateways = (): StationLink => ({
+  ...world.deps.stationLink,
+  assignEpoch: async (_, told) => messages.push([told]) > 0,
+  assignEpochs: async (_, told) => messages.push([...told]) > 0,
+});
+const evseWith = (over: Partial<EvseSecurityDependencies>): EvseSecurity =>
+  createEvseSecurity({
+    ...world.deps,
+    stationLink: gateways(),
+    admission: { ...world.deps.admission, publish: async (ids) => void published.push(...ids) },
+    ...over,
+  });
 
 async function certified(count: number): Promise<Station[]> {
   const made: Station[] = [];
@@ -225,6 +232,38 @@ describe('stations that come back at once', () => {
     expect((await owners()).slice(0, 4)).toEqual(['beside-0', 'beside-1', 'beside-2', null]);
     const parked = await read((tx) => world.deps.stores.parkedFacts.find(tx, poison.factId));
     expect(parked?.error).toContain('not a time');
+  });
+
+  test('are recorded one by one where their transaction fails together, and who runs the system is told', async () => {
+    const error = new Error('of the whole batch');
+    const { chargers } = world.deps.stores;
+    const failing = evseWith({
+      stores: { ...world.deps.stores, chargers: { ...chargers, recordAllSeen: () => Promise.reject(error) } },
+    });
+    await failing.recordStationFacts(
+      stations.map((one, index) => opened(one, `apart-${index}`)),
+      at,
+    );
+    expect(await owners()).toEqual(stations.map((_, index) => `apart-${index}`));
+    const trouble = { kind: 'returns_not_recorded_together', nodeId: 'gateway-1', stations: stations.length, error };
+    expect(world.troubles).toEqual([trouble]);
+  });
+
+  test('hear their epochs one by one where telling them together fails after all are recorded', async () => {
+    const error = new Error('the link');
+    const failing = evseWith({ stationLink: { ...gateways(), assignEpochs: () => Promise.reject(error) } });
+    const before = await Promise.all(stations.map(sightingsOf));
+    await failing.recordStationFacts(
+      stations.map((one, index) => opened(one, `untold-${index}`)),
+      at,
+    );
+    const told = messages.map((message) => message.map(({ connectionId }) => connectionId));
+    expect(told.toSorted()).toEqual(stations.map((_, index) => [`untold-${index}`]));
+    const after = await Promise.all(stations.map(sightingsOf));
+    expect(after.map(({ sightings }, index) => sightings - (before[index]?.sightings ?? 0))).toEqual(
+      stations.map(() => 1),
+    );
+    expect(world.troubles).toMatchObject([{ stations: stations.length, error }]);
   });
 
   test('leave to be recorded alone whoever is not known, not the last to have come, or shows what is not in force', async () => {

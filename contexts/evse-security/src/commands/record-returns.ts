@@ -19,7 +19,8 @@ interface Entered {
 /**
  * Stations that came back as they had gone, each of them once, recorded in one transaction, with what `recordSessionOpened`
  * would write of each: their certificates or passwords are in force and stay so, and nothing waits for them. Returns the ids of
- * the facts that are recorded: of the others nothing is. Throws when nothing is.
+ * the facts that are recorded: of the others nothing is. When it throws either nothing is recorded, or all that could be and
+ * what follows was cut off: their epochs are not told, or nobody has looked again. `recordSessionOpened` of each mends both.
  */
 export async function recordReturns(
   deps: EvseSecurityDependencies,

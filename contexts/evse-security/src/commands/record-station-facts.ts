@@ -28,9 +28,7 @@ export async function recordStationFacts(
   { nodeId }: { readonly nodeId: string },
   failures: FailedFacts,
 ): Promise<void> {
-  const { transactions, stores } = deps;
-  const ids = facts.map(({ factId }) => factId);
-  const seen = await transactions.run((tx) => stores.seenFacts.among(tx, ids));
+  const seen = new Set(await seenAmong(deps, facts));
   for (const stretch of stretchesOf(facts)) {
     const together = await recordTogether(deps, stretch, nodeId, seen);
     for (const factId of together) failures.recorded(factId);
@@ -48,6 +46,11 @@ export async function recordStationFacts(
   }
 }
 
+const seenAmong = ({ transactions, stores }: EvseSecurityDependencies, facts: readonly StationFact[]) => {
+  const ids = facts.map(({ factId }) => factId);
+  return transactions.run((tx) => stores.seenFacts.among(tx, ids));
+};
+
 type OfOneStation = readonly StationFact[];
 
 /** Between two facts that are of no station the stations do not wait for each other. */
@@ -64,25 +67,28 @@ function stretchesOf(facts: readonly StationFact[]): readonly (readonly OfOneSta
 
 /**
  * Of stations that come back, when many do at once: the first fact of each, before all others of the stretch. Returns the
- * facts that are recorded. Where one makes a transaction fail, all of it are left to be recorded one by one.
+ * facts that need nothing more. Those of a batch that fails are left to be recorded one by one, and it is told of; what of
+ * it was recorded before it failed is `seen` from then on.
  */
 async function recordTogether(
   deps: EvseSecurityDependencies,
   stretch: readonly OfOneStation[],
   nodeId: string,
-  seen: ReadonlySet<string>,
+  seen: Set<string>,
 ): Promise<ReadonlySet<string>> {
   const returns = stretch.map(([first]) => first).filter(mayBeReturn);
   const unknown = returns.filter(({ factId }) => !seen.has(factId));
   const recorded = new Set<string>();
   if (unknown.length < 2) return recorded;
   for (let from = 0; from < unknown.length; from += EPOCHS_AT_ONCE) {
+    const batch = unknown.slice(from, from + EPOCHS_AT_ONCE);
     try {
-      const some = await recordReturns(deps, unknown.slice(from, from + EPOCHS_AT_ONCE), nodeId);
-      for (const factId of some) recorded.add(factId);
+      for (const factId of await recordReturns(deps, batch, nodeId)) recorded.add(factId);
     } catch (error) {
-      // Any other is met again, by whose fact it is.
       if (deps.stores.parkedFacts.isOutage(error)) throw error;
+      // What is of one fact comes again with it; what is of the batch alone would be heard of nowhere else.
+      deps.tell({ kind: 'returns_not_recorded_together', nodeId, stations: batch.length, error });
+      for (const factId of await seenAmong(deps, batch)) seen.add(factId);
     }
   }
   return recorded;

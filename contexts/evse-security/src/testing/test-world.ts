@@ -18,7 +18,7 @@ import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
-import type { EventLog, EvseSecurityDependencies, JobNudges } from '../ports.ts';
+import type { EventLog, EvseSecurityDependencies, JobNudges, Trouble } from '../ports.ts';
 import { stationPasswords } from '../queries/station-passwords.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
 import type { KnownUpstream } from '../upstream/upstream-of.ts';
@@ -63,6 +63,7 @@ const isOfStations = (queue: string): queue is keyof EvseSecurity['jobs'] =>
 export class TestWorld extends TestGateway {
   readonly authority = new TestAuthority(this.clock);
   readonly errors: unknown[] = [];
+  readonly troubles: Trouble[] = [];
   lifecycle!: Lifecycle;
   deps!: EvseSecurityDependencies;
   /** Of whoever is enrolled next. */
@@ -148,6 +149,7 @@ export class TestWorld extends TestGateway {
       policy: defaultProcessPolicy,
       upstreams: this.upstreams,
       stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: this.logStore },
+      tell: (trouble) => void this.troubles.push(trouble),
     };
     this.evse = createEvseSecurity(this.deps);
   }

@@ -88,6 +88,9 @@ export async function twoOwners(): Promise<TwoOwners> {
     policy: defaultProcessPolicy,
     upstreams: [],
     stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: new MemoryStore() },
+    tell: ({ error }) => {
+      throw error;
+    },
   });
   const { createAccount, changeAccount, setPassword, createAccessToken, revokeAccessToken, ...reading } = createAccess(
     dependencies,
