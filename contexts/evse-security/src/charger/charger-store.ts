@@ -57,9 +57,7 @@ export interface SessionStore {
   current(tx: Transaction, id: ChargerId): Promise<Session | null>;
   /** The same of many at once; those without one are missing. */
   currentOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Session>>;
-  /** Gateways other than `nodeId` with an open session of this identity, superseded or not. */
-  nodesElsewhere(tx: Transaction, id: ChargerId, nodeId: string): Promise<readonly string[]>;
-  /** The same of many; those without one are missing. */
+  /** Of each the gateways other than `nodeId` with an open session of it, superseded or not; those without one are missing. */
   nodesElsewhereOf(
     tx: Transaction,
     ids: readonly ChargerId[],

@@ -20,17 +20,10 @@ export async function lookAgain(
       [MIGRATIONS, stores.migrations],
       [RENEWALS, stores.renewals],
     ] as const) {
-      for (const { id, phase, createdAt } of (await store.latestOfEach(tx, ids)).values()) {
-        if (isRunning(phase) && createdAt >= since) await nudges.nudge(tx, queue, id);
+      for (const { id, phase } of await store.begunSince(tx, ids, since)) {
+        if (isRunning(phase)) await nudges.nudge(tx, queue, id);
       }
     }
-    for (const id of await stores.renewals.withOpenEndpoints(tx, ids)) {
-      for (const renewal of await stores.renewals.openOfEndpoints(tx, id)) {
-        if (renewal.createdAt >= since) await nudges.nudge(tx, RENEWALS, renewal.id);
-      }
-    }
-    for (const id of await stores.orders.withWaiting(tx, ids)) {
-      for (const orderId of await stores.orders.waitingOf(tx, id)) await nudges.nudge(tx, STATION_ORDERS, orderId);
-    }
+    for (const id of await stores.orders.waitingOf(tx, ids)) await nudges.nudge(tx, STATION_ORDERS, id);
   });
 }

@@ -79,7 +79,7 @@ export async function recordSessionOpened(
     // What its controller proves is proven of the controller alone.
     if (evidence !== null && !fact.bootstrap && carrierId === null)
       await adoptStation(deps, tx, charger, evidence.certificateId);
-    for (const id of await stores.orders.waitingOf(tx, identityId)) await deps.nudges.nudge(tx, STATION_ORDERS, id);
+    for (const id of await stores.orders.waitingOf(tx, [identityId])) await deps.nudges.nudge(tx, STATION_ORDERS, id);
     if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
       await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
     }

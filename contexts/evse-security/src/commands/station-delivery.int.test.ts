@@ -1,8 +1,9 @@
 import type { Deliverable } from '@bfcert/certificate-lifecycle';
 import { deliveryPathContract } from '@bfcert/certificate-lifecycle/delivery-path-contract';
 import { newId } from '@bfcert/kernel/ids';
+import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TestWorld } from '../testing/test-world.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 import { stationDelivery } from './station-delivery.ts';
 
 let world: TestWorld;
@@ -45,5 +46,46 @@ describe('the delivery to stations', () => {
         [waiting.id, 'delivered_by_migration'],
       ]),
     );
+  });
+
+  test('asks once what is under way for the EVSEs of all of them', async () => {
+    const station = await world.enroll('SD-evses');
+    const evses = [await world.enrollEvse(station, 'DE-ICE-S-1'), await world.enrollEvse(station, 'DE-ICE-S-2')];
+    const wanted = (identityId: (typeof evses)[number]) =>
+      world.lifecycle.requestCertificate({ identityId, purpose: 'evse_v2g', slot: null }, context('wanted'));
+    await world.evse.publishDirtyEntries();
+    world.connectSoon(station.identityId, 0);
+    for (const evse of evses) unwrap(await wanted(evse));
+    await world.run(1);
+    await world.disconnect(station.identityId);
+    const [first, second] = evses;
+    if (first === undefined || second === undefined) throw new Error('too few EVSEs');
+    const held = [];
+    for (const identityId of evses) {
+      const [record] = await world.lifecycle.certificatesOf(identityId, context().actor);
+      if (record === undefined) throw new Error('it has no certificate');
+      held.push({ id: record.id, identityId, purpose: 'evse_v2g', station: station.wireName } as const);
+    }
+    unwrap(await wanted(second));
+    await world.run(0);
+
+    const { renewals } = world.deps.stores;
+    let asked = 0;
+    const deliveries = stationDelivery({
+      ...world.deps,
+      stores: {
+        ...world.deps.stores,
+        renewals: {
+          ...renewals,
+          openOfEndpoint: () => Promise.reject(new Error('asked one by one')),
+          openOfEachEndpoint: (...question) => {
+            asked += 1;
+            return renewals.openOfEachEndpoint(...question);
+          },
+        },
+      },
+    });
+    expect(await deliveries.objections(held)).toEqual(new Map([[held[1]?.id, 'delivery_under_way']]));
+    expect(asked).toBe(1);
   });
 });

@@ -76,13 +76,19 @@ async function vehicleObjections(
   );
   const stations = await chargers.findAll(tx, [...new Set([...known.values()].map(({ identityId }) => identityId))]);
   const nameOf = new Map(stations.map(({ identityId, wireName }) => [identityId, wireName]));
+  const openOf = await renewals.openOfEachEndpoint(tx, [
+    ...new Set([...known.values()].flatMap(({ endpoint }) => (endpoint === null ? [] : [endpoint.identityId]))),
+  ]);
   for (const { id, station } of to) {
     const before = known.get(id);
     const endpoint = before?.endpoint ?? null;
     const isItsStation = before !== undefined && nameOf.get(before.identityId) === station;
-    const open = endpoint === null ? [] : await renewals.openOfEndpoint(tx, endpoint.identityId);
-    if (endpoint === null || !isItsStation) objections.set(id, 'no_delivery_path');
-    else if (open.some((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint)))
+    if (endpoint === null || !isItsStation) {
+      objections.set(id, 'no_delivery_path');
+      continue;
+    }
+    const open = openOf.get(endpoint.identityId) ?? [];
+    if (open.some((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint)))
       objections.set(id, 'delivery_under_way');
   }
   return objections;

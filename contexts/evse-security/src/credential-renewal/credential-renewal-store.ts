@@ -12,6 +12,11 @@ export interface CredentialRenewalStore extends StationProcessStore<RenewalPhase
   withOpenEndpoints(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
   /** Of this EVSE, those that have not ended, ascending by id. */
   openOfEndpoint(tx: Transaction, id: IdentityId): Promise<readonly CredentialRenewal[]>;
+  /** The same of many; those that have none are missing. */
+  openOfEachEndpoint(
+    tx: Transaction,
+    ids: readonly IdentityId[],
+  ): Promise<ReadonlyMap<IdentityId, readonly CredentialRenewal[]>>;
   /** The newest that each of these certificates was made or sent in, of those of EVSEs; what was in none is missing. */
   ofCertificates(tx: Transaction, ids: readonly string[]): Promise<ReadonlyMap<string, CredentialRenewal>>;
   /** Of the station's EVSEs, those that have had a certificate, newest first. */

@@ -17,8 +17,8 @@ export interface StationOrderStore {
     ids: readonly ChargerId[],
     limit: number,
   ): Promise<ReadonlyMap<ChargerId, readonly StationOrder[]>>;
-  /** Those that wait for the station. */
-  waitingOf(tx: Transaction, id: ChargerId): Promise<readonly StationOrderId[]>;
+  /** Those that wait for one of these stations. */
+  waitingOf(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly StationOrderId[]>;
   /** Those of these stations that have one that waits for them. */
   withWaiting(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */

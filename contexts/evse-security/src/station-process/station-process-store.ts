@@ -16,6 +16,12 @@ export interface StationProcessStore<Phase extends string> {
   latestOf(tx: Transaction, id: ChargerId): Promise<StationProcess<Phase> | null>;
   /** The same of many at once; those without one are missing. */
   latestOfEach(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, StationProcess<Phase>>>;
+  /** What was begun for these since then, ended or not: of a station itself and of its EVSEs alike. */
+  begunSince(
+    tx: Transaction,
+    ids: readonly ChargerId[],
+    since: Date,
+  ): Promise<readonly Pick<StationProcess<Phase>, 'id' | 'phase'>[]>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
   takeDue(
     tx: Transaction,

@@ -39,7 +39,6 @@ export const sessionStore: SessionStore = {
       .executeTakeFirstOrThrow();
     return Number(count);
   },
-  nodesElsewhere: async (tx, id, nodeId) => (await nodesElsewhereOf(tx, [id], nodeId)).get(id) ?? [],
   nodesElsewhereOf,
   recordUpstream: async (tx, connectionId, upstream) => {
     await tables(tx)

@@ -34,11 +34,11 @@ export const stationOrderStore: StationOrderStore = {
   },
   latestOf: async (tx, id, limit) => (await latestOfEach(tx, [id], limit)).get(id) ?? [],
   latestOfEach,
-  waitingOf: async (tx, id) => {
+  waitingOf: async (tx, ids) => {
     const rows = await tables(tx)
       .selectFrom('evse_station_order')
       .select('id')
-      .where('identity_id', '=', id)
+      .where('identity_id', '=', anyOf(ids))
       .where('state', '=', 'waiting')
       .execute();
     return rows.map((one) => one.id);

@@ -1,8 +1,9 @@
+import type { IdentityId } from '@bfcert/certificate-lifecycle';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Insertable, Selectable } from 'kysely';
 import type { ChargerId } from '../../charger/charger.ts';
-import type { RenewalPhase } from '../../credential-renewal/credential-renewal.ts';
+import type { CredentialRenewal, RenewalPhase } from '../../credential-renewal/credential-renewal.ts';
 import type { CredentialRenewalStore } from '../../credential-renewal/credential-renewal-store.ts';
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
@@ -19,6 +20,17 @@ const RENEWAL = 'evse_credential_renewal';
 export const credentialRenewalStore = (database: Database): CredentialRenewalStore => {
   const open = (tx: Transaction) =>
     tables(tx).selectFrom(RENEWAL).selectAll().where('phase', 'not in', ['completed', 'failed']).orderBy('id');
+  async function openOfEachEndpoint(tx: Transaction, ids: readonly IdentityId[]) {
+    const found = new Map<IdentityId, CredentialRenewal[]>();
+    if (ids.length === 0) return found;
+    const rows = await open(tx).where('endpoint_id', '=', anyOf(ids)).execute();
+    for (const row of rows) {
+      const renewal = toProcess<RenewalPhase>(row);
+      const id = renewal.endpoint?.identityId;
+      if (id !== undefined) found.set(id, [...(found.get(id) ?? []), renewal]);
+    }
+    return found;
+  }
   return {
     ...stationProcessStore<RenewalPhase>(database, RENEWAL),
     openOfEndpoints: async (tx, id) => {
@@ -29,10 +41,8 @@ export const credentialRenewalStore = (database: Database): CredentialRenewalSto
       const rows = await open(tx).where('identity_id', '=', anyOf(ids)).where('endpoint_id', 'is not', null).execute();
       return new Set(rows.map((row) => row.identity_id));
     },
-    openOfEndpoint: async (tx, id) => {
-      const rows = await open(tx).where('endpoint_id', '=', id).execute();
-      return rows.map((row) => toProcess<RenewalPhase>(row));
-    },
+    openOfEndpoint: async (tx, id) => (await openOfEachEndpoint(tx, [id])).get(id) ?? [],
+    openOfEachEndpoint,
     ofCertificates: async (tx, ids) => {
       const rows = await tables(tx)
         .selectFrom(RENEWAL)
@@ -143,6 +153,16 @@ function stationProcessStore<Phase extends string>(
     },
     latestOf: async (tx, identityId) => (await latestOfEach(tx, [identityId])).get(identityId) ?? null,
     latestOfEach,
+    begunSince: async (tx, ids, since) => {
+      const rows = await tables(tx)
+        .selectFrom(table)
+        .select(['id', 'phase'])
+        .where('identity_id', '=', anyOf(ids))
+        .where('created_at', '>=', since)
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id, phase }) => ({ id, phase: phase as Phase }));
+    },
     takeDue: async (tx, at, { limit, again }) => {
       const rows = await tables(tx)
         .updateTable(table)
