@@ -251,6 +251,18 @@ describe('by schedule', () => {
     expect(orders[0]).toMatchObject({ orderedBy: 'system:certificate-reconciliation', state: 'done' });
     const events = (await world.securityEvents(one.identityId)).map(({ reportedType }) => reportedType);
     expect(events).toEqual(expect.arrayContaining(['trust_anchor_removed', 'trust_anchor_unexpected']));
+    await world.lifecycle.sealAudit();
+    const audit = (await world.lifecycle.auditEntries({ after: 0, limit: 5_000 })).map(({ entry }) => entry);
+    const ofRemoval = audit.filter(({ identityId, after }) => identityId === one.identityId && after === 'removed');
+    expect(ofRemoval).toMatchObject([
+      {
+        actor: 'system:station-orders',
+        action: 'list-trust-anchors',
+        reason: 'the station listed the trust anchors that it has',
+        before: 'verified',
+        event: 'TrustAnchorInstallFailed',
+      },
+    ]);
     const about = { kind: 'identity', id: one.identityId } as const;
     const [incident] = await world.lifecycle.incidents({ about, after: null, limit: 5 }, mara);
     expect(incident).toMatchObject({ cause: 'trust_anchor_mismatch' });

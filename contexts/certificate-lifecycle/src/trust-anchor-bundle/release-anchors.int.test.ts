@@ -1,7 +1,9 @@
+import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { postgresTrustAnchorBundleStore } from '../adapters/postgres/trust-anchor-bundle-store.ts';
 import { FakeAuthority } from '../testing/fake-authority.ts';
-import { LifecycleWorld } from '../testing/lifecycle-world.ts';
+import { by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { lookedPolicy } from '../testing/looked-policy.ts';
 
 let world: LifecycleWorld;
 beforeEach(async () => {
@@ -48,7 +50,12 @@ test('an authority that is added has its root in another version, for stations a
 
   await world.another().releaseAddedAnchors();
   expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2 });
-  expect(await releases()).toEqual(['first start', 'first start', 'an authority was added', 'an authority was added']);
+  expect(await releases()).toEqual([
+    'the first version',
+    'the first version',
+    'an authority was added',
+    'an authority was added',
+  ]);
   const { rows } = await world.database.pool.query(
     `select data->>'bundlePurpose' as purpose, data->'bundleVersion' as version, data->'supersededVersion' as superseded
      from domain_event where type = 'TrustAnchorBundleReleased' order by arrival`,
@@ -74,6 +81,33 @@ test('an authority for other endpoints changes nothing for stations, and one tha
   expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2, anchors: [{}, {}] });
 });
 
+test('the authority of combined certificates comes with the policy that allows them, and that is the audited reason', async () => {
+  await world.lifecycle.stationTrustAnchors();
+  await world.lifecycle.stationClientAuthorities();
+  const evses = { ...(await outsideChain()), name: 'iso15118-evse', trustDomain: 'iso15118-evse' } as const;
+  world.authority.addedChains.push(evses);
+  await world.lifecycle.releaseAddedAnchors();
+  expect(await world.lifecycle.stationClientAuthorities()).toMatchObject({ version: 1 });
+
+  const set = { issuance: 'allowed' } as const;
+  const rules = [{ name: 'pilot', purpose: 'charger_combined', level: 'program', value: 'pilot', set }] as const;
+  const draft = { rules, renewalsPerHour: 100, quotas: [] };
+  const { id, baseVersion } = unwrap(await lookedPolicy(world.lifecycle, { draft }, by(pkiEngineer)));
+  unwrap(await world.lifecycle.applyPolicy({ dryRunId: id }, by(pkiEngineer, { expectedVersion: baseVersion })));
+  await world.lifecycle.releaseAddedAnchors();
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 1 });
+  expect((await world.lifecycle.stationClientAuthorities()).anchors).toContainEqual(
+    expect.objectContaining({ pem: evses.rootPem }),
+  );
+  const allowed = 'the policy allows combined certificates, whose authority was not in it yet';
+  expect((await releases()).slice(2)).toEqual([allowed]);
+
+  world.authority.addedChains.push({ ...(await outsideChain()), name: 'elsewhere' });
+  world.authority.addedChains.push({ ...(await outsideChain()), name: evses.name, trustDomain: evses.trustDomain });
+  await world.lifecycle.releaseAddedAnchors();
+  expect((await releases()).slice(3)).toEqual(['an authority was added', `an authority was added, and ${allowed}`]);
+});
+
 test('whoever asks for the version in force does not wait for one that is being released', async () => {
   const before = await world.lifecycle.stationTrustAnchors();
   await world.database.transactions.run(async (tx) => {
@@ -90,5 +124,5 @@ test('two servers that start at once release one version', async () => {
   world.authority.addedChains.push(await outsideChain());
   await Promise.all([world.lifecycle.releaseAddedAnchors(), world.another().releaseAddedAnchors()]);
   expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version: 2 });
-  expect(await releases()).toEqual(['first start', 'an authority was added']);
+  expect(await releases()).toEqual(['the first version', 'an authority was added']);
 });

@@ -40,10 +40,10 @@ export async function releasedAnchors(
   const stored = await deps.bundles.active(purpose);
   if (stored !== null) return released(stored);
   // The PKI is asked while nothing is locked; who asked at the same time finds the other's version below.
-  const anchors = anchorsFor(deps, purpose, await deps.authority.chains());
+  const anchors = anchorsFor(members[purpose](await deps.authority.chains(), allowsCombined(deps)));
   if (anchors.length === 0) throw new Error(`the PKI has no authority for ${purpose}`);
   return deps.transactions.run(async (tx) => {
-    const first = { purpose, version: 1, anchors, reason: 'first start' };
+    const first = { purpose, version: 1, anchors, reason: 'the first version' };
     return released((await lockActive(deps, tx, purpose)) ?? (await release(deps, tx, first)));
   });
 }
@@ -62,14 +62,24 @@ export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<
       const active = await lockActive(deps, tx, purpose);
       if (active === null) return;
       const known = new Set(active.anchors.map(({ fingerprint }) => fingerprint));
-      const added = anchorsFor(deps, purpose, chains).filter(({ fingerprint }) => !known.has(fingerprint));
+      const wanted = anchorsFor(members[purpose](chains, allowsCombined(deps)));
+      const added = wanted.filter(({ fingerprint }) => !known.has(fingerprint));
       if (added.length === 0) return;
       await deps.bundles.supersede(tx, active);
       const version = active.version + 1;
       const anchors = [...active.anchors, ...added];
-      await release(deps, tx, { purpose, version, anchors, reason: 'an authority was added' }, active);
+      const reason = reasonFor(added, anchorsFor(members[purpose](chains, false)));
+      await release(deps, tx, { purpose, version, anchors, reason }, active);
     });
   }
+}
+
+/** `regular`: what belongs there whatever the policy says. */
+function reasonFor(added: readonly TrustAnchor[], regular: readonly TrustAnchor[]): string {
+  const isRegular = (anchor: TrustAnchor) => regular.some(({ fingerprint }) => fingerprint === anchor.fingerprint);
+  if (added.every(isRegular)) return 'an authority was added';
+  const allowed = 'the policy allows combined certificates, whose authority was not in it yet';
+  return added.some(isRegular) ? `an authority was added, and ${allowed}` : allowed;
 }
 
 const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnchors => ({
@@ -134,15 +144,11 @@ async function release(
   return bundle;
 }
 
+const allowsCombined = ({ policies }: Pick<LifecycleDependencies, 'policies'>): boolean =>
+  policies.current().rules.some(({ set }) => set.issuance === 'allowed');
+
 /** Two authorities may have one root. */
-function anchorsFor(
-  { policies }: Pick<LifecycleDependencies, 'policies'>,
-  purpose: FollowingBundle,
-  chains: readonly AuthorityChain[],
-): readonly TrustAnchor[] {
-  const combined = policies.current().rules.some(({ set }) => set.issuance === 'allowed');
-  return [...new Set(members[purpose](chains, combined))].map(anchorOf);
-}
+const anchorsFor = (pems: readonly string[]): readonly TrustAnchor[] => [...new Set(pems)].map(anchorOf);
 
 export function anchorOf(pem: string): TrustAnchor {
   const parsed = parseCertificatePem(pem);

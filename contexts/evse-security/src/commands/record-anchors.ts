@@ -39,7 +39,7 @@ export async function recordAnchorAnswer(
   if (status === 'accepted') await change(deps, tx, known, 'accepted');
   if (status !== 'rejected' && status !== 'unsupported') return;
   const failed = await change(deps, tx, known, 'refused');
-  await tell(deps, tx, attempt, failed, 'TrustAnchorInstallFailed', detail);
+  await tell(deps, tx, attempt, answered, { event: 'TrustAnchorInstallFailed', before: known, after: failed, detail });
 }
 
 /** The station's list decides, by hash, whatever it answered before. */
@@ -63,9 +63,11 @@ export async function recordListedAnchors(
     const there = isListed(unwrap(parseCertificatePem(anchor.pem)), listed);
     const after = await change(deps, tx, before, there ? 'listed' : 'not_listed');
     if (after.state === before.state) continue;
-    if (after.state === 'verified') await tell(deps, tx, attempt, after, 'TrustAnchorInstalled', '');
-    if (after.state === 'mismatched') await tellOfMismatch(deps, tx, attempt, after, 'trust_anchor_not_listed');
-    if (after.state === 'removed') await tellOfMismatch(deps, tx, attempt, after, 'trust_anchor_removed');
+    if (after.state === 'verified')
+      await tell(deps, tx, attempt, shown, { event: 'TrustAnchorInstalled', before, after, detail: '' });
+    if (after.state === 'mismatched')
+      await tellOfMismatch(deps, tx, attempt, { before, after }, 'trust_anchor_not_listed');
+    if (after.state === 'removed') await tellOfMismatch(deps, tx, attempt, { before, after }, 'trust_anchor_removed');
   }
 }
 
@@ -76,11 +78,11 @@ async function tellOfMismatch(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   attempt: AttemptRef,
-  after: TrustAnchorInstallation,
+  change: Pick<Told, 'before' | 'after'>,
   type: keyof typeof mismatches,
 ): Promise<void> {
-  const { fingerprint, name, bundleVersion } = after;
-  await tell(deps, tx, attempt, after, 'TrustAnchorInstallFailed', mismatches[type]);
+  const { fingerprint, name, bundleVersion } = change.after;
+  await tell(deps, tx, attempt, shown, { ...change, event: 'TrustAnchorInstallFailed', detail: mismatches[type] });
   await deps.lifecycle.recordSecurityEvent(tx, {
     source: 'gateway',
     reporter: attempt.processId,
@@ -107,16 +109,26 @@ async function change(
   return after;
 }
 
+interface Told {
+  readonly event: 'TrustAnchorInstalled' | 'TrustAnchorInstallFailed';
+  readonly before: TrustAnchorInstallation;
+  readonly after: TrustAnchorInstallation;
+  readonly detail: string;
+}
+
+/** What showed how it is with an anchor: a list may be nobody's way to a certificate, and show what nobody has sent. */
+const answered = { action: 'install-trust-anchor', reason: 'the station answered when it was sent a trust anchor' };
+const shown = { action: 'list-trust-anchors', reason: 'the station listed the trust anchors that it has' };
+
 function tell(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   { processId, identityId }: AttemptRef,
-  { fingerprint, name, bundleVersion, state }: TrustAnchorInstallation,
-  event: string,
-  detail: string,
+  { action, reason }: typeof answered,
+  { event, before, after, detail }: Told,
 ): Promise<void> {
+  const { fingerprint, name, bundleVersion, state } = after;
   const data = { targetIdentity: identityId, bundleVersion, fingerprint, name, state, detail };
-  const action = 'install-trust-anchor';
-  const context = processContext(processId, 'trust anchors before certificates');
-  return recordChange(deps, tx, { identityId, event, action, before: null, after: state, data }, context);
+  const change = { identityId, event, action, before: before.state, after: state, data };
+  return recordChange(deps, tx, change, processContext(processId, reason));
 }
