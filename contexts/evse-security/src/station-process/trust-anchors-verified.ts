@@ -1,7 +1,6 @@
-import { lastOf, mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
 import { type Check, type Decision, done, type StationFacts } from './check.ts';
-import { attempt } from './retry.ts';
+import { askForList, lastList, type RootUse, sendMissing } from './roots-on-list.ts';
 import { v2gRootsVerified } from './v2g-roots-verified.ts';
 
 /** Nothing is believed but the station's own list, by hash: an accepted install proves nothing. */
@@ -14,6 +13,14 @@ export const trustAnchorsVerified: readonly Check[] = [
   missingAnchorsAreSent,
   stationListsAgain,
 ];
+
+const csmsRoots: RootUse = {
+  list: { action: 'list_anchors', command: { kind: 'list_trust_anchors' } },
+  install: {
+    action: 'install_anchor',
+    command: (certificatePem) => ({ kind: 'install_trust_anchor', certificatePem }),
+  },
+};
 
 export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anchor) => anchor.state !== 'verified');
 
@@ -33,7 +40,7 @@ function stationCanInstall(facts: StationFacts) {
 }
 
 function stationHasListed(facts: StationFacts, now: Date) {
-  return lastList(facts) === null ? list(facts, now) : null;
+  return lastList(facts, csmsRoots) === null ? askForList(facts, now, csmsRoots) : null;
 }
 
 /**
@@ -42,7 +49,7 @@ function stationHasListed(facts: StationFacts, now: Date) {
  */
 function stationHasRoom(facts: StationFacts): Decision | null {
   const capacity = Number(facts.charger.settings.trust_anchor_capacity ?? Number.NaN);
-  const listed = lastList(facts)?.answer?.anchors?.length ?? 0;
+  const listed = lastList(facts, csmsRoots)?.answer?.anchors?.length ?? 0;
   const missing = missingAnchors(facts).length;
   if (!Number.isInteger(capacity) || capacity <= 0 || listed + missing <= capacity) return null;
   return {
@@ -53,36 +60,9 @@ function stationHasRoom(facts: StationFacts): Decision | null {
 }
 
 function missingAnchorsAreSent(facts: StationFacts, now: Date) {
-  const listedAt = lastList(facts)?.sequence ?? 0;
-  const unsent = missingAnchors(facts).find(
-    (anchor) =>
-      !facts.attempts.some(
-        (one) =>
-          one.action === 'install_anchor' &&
-          one.target === anchor.fingerprint &&
-          one.sequence > listedAt &&
-          mayHaveReachedStation(one),
-      ),
-  );
-  if (unsent === undefined) return null;
-  return attempt(facts, now, {
-    action: 'install_anchor',
-    target: unsent.fingerprint,
-    command: { kind: 'install_trust_anchor', certificatePem: unsent.pem },
-  });
+  return sendMissing(facts, now, missingAnchors(facts), csmsRoots);
 }
 
 function stationListsAgain(facts: StationFacts, now: Date) {
-  return list(facts, now);
-}
-
-const lastList = (facts: StationFacts) => lastOf(facts.attempts, 'list_anchors', (one) => one.status === 'accepted');
-
-/** A list is asked for again and again in the ordinary course: only unanswered ones count. */
-function list(facts: StationFacts, now: Date) {
-  const since = lastList(facts)?.sequence ?? 0;
-  const failed = facts.attempts.filter(
-    (one) => one.action === 'list_anchors' && one.sequence > since && mayHaveReachedStation(one),
-  );
-  return attempt(facts, now, { action: 'list_anchors', target: null, command: { kind: 'list_trust_anchors' } }, failed);
+  return askForList(facts, now, csmsRoots);
 }
