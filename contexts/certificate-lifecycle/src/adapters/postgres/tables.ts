@@ -8,7 +8,6 @@ import type { BulkActionId } from '../../bulk-action/bulk-action-id.ts';
 import type { Certificate, CertificateState } from '../../certificate/certificate.ts';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
 import type { CertificateJob } from '../../certificate-job/certificate-job.ts';
-import type { Concession } from '../../concession/concession.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { BindingKind } from '../../identity/binding.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -26,7 +25,6 @@ import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.t
 import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
 import type { RecoveryCase } from '../../recovery-case/recovery-case.ts';
-import type { RecoveryCaseId } from '../../recovery-case/recovery-case-id.ts';
 import type { RenewalPlan } from '../../renewal/renewal-plan.ts';
 import type { PlannedRevocation } from '../../replacement/planned-revocation.ts';
 import type { PlaneConfirmation } from '../../revocation/plane/plane-confirmation.ts';
@@ -44,13 +42,22 @@ type Document<T> = ColumnType<T, string, string>;
 /** Computed by the database from the document: what is searched can never differ from what is stored. */
 type Derived<T> = ColumnType<T, never, never>;
 
-export interface ConcessionTable<One extends Concession> {
+/** What one identity has until an end date; null: it has none yet. */
+export interface Bounded {
+  readonly id: string;
+  readonly identityId: IdentityId;
+  readonly state: string;
+  readonly version: number;
+  readonly until: string | null;
+}
+
+export interface BoundedTable<One extends Bounded> {
   record: Document<One>;
   id: Derived<One['id']>;
   identity_id: Derived<IdentityId>;
   state: Derived<One['state']>;
   version: Derived<number>;
-  until: Derived<string>;
+  until: Derived<One['until']>;
 }
 
 export interface LifecycleTables {
@@ -266,19 +273,12 @@ export interface LifecycleTables {
   };
   'lifecycle.held_sweep': { id: Generated<boolean>; reason: string; since: string };
   'lifecycle.clock_doubt': { id: Generated<boolean>; noticed_at: string; jump: number; last_sign: string | null };
-  'lifecycle.recovery_case': {
-    record: Document<RecoveryCase>;
-    id: Derived<RecoveryCaseId>;
-    identity_id: Derived<IdentityId>;
-    state: Derived<RecoveryCase['state']>;
-    version: Derived<number>;
-    until: Derived<string | null>;
-  };
-  'lifecycle.binding_exception': ConcessionTable<BindingException> & {
+  'lifecycle.recovery_case': BoundedTable<RecoveryCase>;
+  'lifecycle.binding_exception': BoundedTable<BindingException> & {
     kind: Derived<BindingException['kind']>;
     value: Derived<string>;
   };
-  'lifecycle.station_tolerance': ConcessionTable<StationTolerance>;
+  'lifecycle.station_tolerance': BoundedTable<StationTolerance>;
   'lifecycle.security_event': {
     id: SecurityEventId;
     type: SecurityEvent['type'];
