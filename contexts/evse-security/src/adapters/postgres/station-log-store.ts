@@ -4,6 +4,7 @@ import type { StationLog, StoredContent } from '../../station-log/station-log.ts
 import type { StationLogStore } from '../../station-log/station-log-store.ts';
 import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, tables } from './tables.ts';
+import { takeDue } from './take-due.ts';
 
 export const stationLogStore: StationLogStore = {
   nextRequestId: async (tx) => {
@@ -95,24 +96,7 @@ export const stationLogStore: StationLogStore = {
     const asked = Map.groupBy(rows, ({ identity_id }) => identity_id);
     return new Map([...asked].map(([id, of]) => [id, of.map(({ request_id }) => Number(request_id))]));
   },
-  takeDue: async (tx, at, { limit, again }) => {
-    const rows = await tables(tx)
-      .updateTable('evse_station_log')
-      .set({ next_look_at: again })
-      .where('id', 'in', (query) =>
-        query
-          .selectFrom('evse_station_log')
-          .select('id')
-          .where('next_look_at', '<=', at)
-          .orderBy('next_look_at')
-          .limit(limit)
-          .forNoKeyUpdate()
-          .skipLocked(),
-      )
-      .returning('id')
-      .execute();
-    return rows.map(({ id }) => id);
-  },
+  takeDue: (tx, at, options) => takeDue(tx, 'evse_station_log', at, options),
 };
 
 const changing = (log: StationLog) => ({

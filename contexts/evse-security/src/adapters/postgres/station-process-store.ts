@@ -11,6 +11,7 @@ import type { StationProcessStore } from '../../station-process/station-process-
 import { anyOf } from './any-of.ts';
 import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, type ProcessTable, tables } from './tables.ts';
+import { takeDue } from './take-due.ts';
 
 export const migrationCaseStore = (database: Database) =>
   stationProcessStore<MigrationPhase>(database, 'evse_migration_case');
@@ -163,24 +164,7 @@ function stationProcessStore<Phase extends string>(
         .execute();
       return rows.map(({ id, phase }) => ({ id, phase: phase as Phase }));
     },
-    takeDue: async (tx, at, { limit, again }) => {
-      const rows = await tables(tx)
-        .updateTable(table)
-        .set({ next_look_at: again })
-        .where('id', 'in', (query) =>
-          query
-            .selectFrom(table)
-            .select('id')
-            .where('next_look_at', '<=', at)
-            .orderBy('next_look_at')
-            .limit(limit)
-            .forNoKeyUpdate()
-            .skipLocked(),
-        )
-        .returning('id')
-        .execute();
-      return rows.map((row) => row.id);
-    },
+    takeDue: (tx, at, options) => takeDue(tx, table, at, options),
     page: async (tx, before, limit) => {
       const query = tables(tx).selectFrom(table).selectAll().orderBy('id', 'desc').limit(limit);
       const rows = await (before === null ? query : query.where('id', '<', before)).execute();

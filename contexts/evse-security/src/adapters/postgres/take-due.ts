@@ -1,0 +1,19 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { sql } from 'kysely';
+import { tables } from './tables.ts';
+
+/** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
+export async function takeDue<Id extends string>(
+  tx: Transaction,
+  table: 'evse_migration_case' | 'evse_credential_renewal' | 'evse_station_log',
+  at: Date,
+  { limit, again }: { readonly limit: number; readonly again: Date },
+): Promise<readonly Id[]> {
+  const { rows } = await sql<{ id: Id }>`
+    update ${sql.table(table)} set next_look_at = ${again}
+    where id in (
+      select id from ${sql.table(table)} where next_look_at <= ${at}
+      order by next_look_at limit ${limit} for no key update skip locked
+    ) returning id`.execute(tables(tx));
+  return rows.map(({ id }) => id);
+}
