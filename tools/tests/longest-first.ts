@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Those that take half a minute or more when they have a processor to themselves. */
 const LONGEST = [
   '/pki/control-plane/src/crash.int.test.ts',
-  '/contexts/evse-security/src/mishaps.int.test.ts',
+  '/contexts/evse-security/src/stories/mishaps.int.test.ts',
   '/apps/cli/src/commands/pki/ceremony.int.test.ts',
   '/contexts/certificate-lifecycle/src/import-job/killed.int.test.ts',
   '/kernel/src/postgres/embedded-postgres.int.test.ts',

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { MigrationCaseId } from './migration-case/migration-case.ts';
-import type { Fault } from './testing/fake-station.ts';
-import { FakeStation16 } from './testing/fake-station-16.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import type { Fault } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
+import type { MigrationCaseId } from './migration-case.ts';
 
 let world: TestWorld;
 let stations = 0;

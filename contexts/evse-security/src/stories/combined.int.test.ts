@@ -1,8 +1,8 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { formatName, nameOf, parseChainPem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { FakeStation } from './testing/fake-station.ts';
-import { context, mara, TestWorld } from './testing/test-world.ts';
+import type { FakeStation } from '../testing/fake-station.ts';
+import { context, mara, TestWorld } from '../testing/test-world.ts';
 
 const PROGRAM = 'combined-pilot';
 

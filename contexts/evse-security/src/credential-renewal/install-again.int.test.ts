@@ -1,9 +1,9 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import type { StationCommand } from './station-contract/index.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { StationCommand } from '../station-contract/index.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

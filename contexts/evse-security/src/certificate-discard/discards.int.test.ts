@@ -1,10 +1,10 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import { FakeStation } from './testing/fake-station.ts';
-import { FakeStation16 } from './testing/fake-station-16.ts';
-import { FakeStation21 } from './testing/fake-station-21.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { FakeStation } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 type CertificateId = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
 

@@ -1,10 +1,10 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import { factoryCertificate } from './testing/factory-certificate.ts';
-import { PROFILE_3_PORT } from './testing/fake-station.ts';
-import { context, mara, ORGANISATION, TestWorld } from './testing/test-world.ts';
-import { registerAnchors } from './testing/two-people.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { factoryCertificate } from '../testing/factory-certificate.ts';
+import { PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { context, mara, ORGANISATION, TestWorld } from '../testing/test-world.ts';
+import { registerAnchors } from '../testing/two-people.ts';
 
 let world: TestWorld;
 beforeAll(async () => {

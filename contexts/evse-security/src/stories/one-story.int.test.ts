@@ -1,9 +1,9 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FakeStation } from './testing/fake-station.ts';
-import { FakeStation16 } from './testing/fake-station-16.ts';
-import { FakeStation21 } from './testing/fake-station-21.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import { FakeStation } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 type CertificateId = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
 

@@ -3,7 +3,7 @@ import { type Actor, roles, stationActor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { context, TestWorld } from './testing/test-world.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let station: Awaited<ReturnType<TestWorld['enroll']>>;

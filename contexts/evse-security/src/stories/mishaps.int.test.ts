@@ -2,10 +2,10 @@ import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import type { Connection } from './testing/fake-station.ts';
-import type { Mishap } from './testing/mishap.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { Connection } from '../testing/fake-station.ts';
+import type { Mishap } from '../testing/mishap.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

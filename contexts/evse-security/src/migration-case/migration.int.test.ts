@@ -1,13 +1,13 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import type { MigrationCaseId } from './migration-case/migration-case.ts';
-import type { StationCommand } from './station-contract/index.ts';
-import { type Connection, FakeStation, type Fault, unsupported } from './testing/fake-station.ts';
-import { FakeStation21 } from './testing/fake-station-21.ts';
-import type { Mishap } from './testing/mishap.ts';
-import { context, mara, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { StationCommand } from '../station-contract/index.ts';
+import { type Connection, FakeStation, type Fault, unsupported } from '../testing/fake-station.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
+import type { Mishap } from '../testing/mishap.ts';
+import { context, mara, TestWorld } from '../testing/test-world.ts';
+import type { MigrationCaseId } from './migration-case.ts';
 
 let world: TestWorld;
 let stations = 0;

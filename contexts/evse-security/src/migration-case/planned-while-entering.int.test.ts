@@ -2,7 +2,7 @@ import { kyselyOf } from '@bfcert/kernel/postgres';
 import { unwrap } from '@bfcert/kernel/result';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { context, TestWorld } from './testing/test-world.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 

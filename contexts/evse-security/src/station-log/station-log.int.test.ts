@@ -6,12 +6,12 @@ import { text } from 'node:stream/consumers';
 import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import type { LogUploadAnswer, StationCommand, StationFact } from './station-contract/index.ts';
-import { MOST_ATTEMPTS } from './station-log/judge-upload.ts';
-import { QUIET_MS, type StationLog, type StationLogId } from './station-log/station-log.ts';
-import { uploadTokenOf } from './station-log/upload-token.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { LogUploadAnswer, StationCommand, StationFact } from '../station-contract/index.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
+import { MOST_ATTEMPTS } from './judge-upload.ts';
+import { QUIET_MS, type StationLog, type StationLogId } from './station-log.ts';
+import { uploadTokenOf } from './upload-token.ts';
 
 const DAY_MS = 86_400_000;
 const gateway = { nodeId: 'gateway-1' };

@@ -2,8 +2,8 @@ import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import type { Actor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { FamilyDraft } from './capability/family-declaration.ts';
-import { context, ORGANISATION, TestWorld } from './testing/test-world.ts';
+import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
+import type { FamilyDraft } from './family-declaration.ts';
 
 let world: TestWorld;
 /** Each test has its own, with stations of its own. */

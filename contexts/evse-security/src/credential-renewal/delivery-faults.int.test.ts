@@ -2,9 +2,9 @@ import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import type { Mishap } from './testing/mishap.ts';
-import { context, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { Mishap } from '../testing/mishap.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

@@ -1,10 +1,10 @@
 import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import { createEvseSecurity } from './create-evse-security.ts';
-import { PROFILE_3_PORT } from './testing/fake-station.ts';
-import { context, mara, noor, ORGANISATION, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { createEvseSecurity } from '../create-evse-security.ts';
+import { PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { context, mara, noor, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

@@ -1,8 +1,8 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import { factoryCertificate } from './testing/factory-certificate.ts';
-import { context, mara, noor, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { factoryCertificate } from '../testing/factory-certificate.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

@@ -1,13 +1,13 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import { observeCapabilities } from './commands/observe-capability.ts';
-import type { InstalledCertificate } from './station-contract/index.ts';
-import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
-import { FakeStation16 } from './testing/fake-station-16.ts';
-import { testAnchors } from './testing/test-anchors.ts';
-import { context, mara, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { observeCapabilities } from '../commands/observe-capability.ts';
+import type { InstalledCertificate } from '../station-contract/index.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { testAnchors } from '../testing/test-anchors.ts';
+import { context, mara, TestWorld } from '../testing/test-world.ts';
+import type { NamedCertificate, StationOrderId } from './station-order.ts';
 
 let world: TestWorld;
 let stations = 0;

@@ -1,7 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ChargerId } from './charger/charger.ts';
-import { context, mara, noor, TestWorld } from './testing/test-world.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;

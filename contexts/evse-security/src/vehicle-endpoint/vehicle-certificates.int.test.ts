@@ -1,12 +1,12 @@
 import { refused, unwrap } from '@bfcert/kernel/result';
 import { certificateHashData, parseCertificatePem, pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createEvseSecurity } from './create-evse-security.ts';
-import type { SigningRequestMessage } from './station-contract/index.ts';
-import { FakeStation, type Fault } from './testing/fake-station.ts';
-import { FakeStation16 } from './testing/fake-station-16.ts';
-import { FakeStation21 } from './testing/fake-station-21.ts';
-import { context, mara, noor, ORGANISATION, TestWorld } from './testing/test-world.ts';
+import { createEvseSecurity } from '../create-evse-security.ts';
+import type { SigningRequestMessage } from '../station-contract/index.ts';
+import { FakeStation, type Fault } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { context, mara, noor, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -258,7 +258,7 @@ describe('a certificate towards vehicles', () => {
     expect(events[0]).toMatchObject({ type: 'signed_certificate_refused', details: { phase: 'listing' } });
   });
 
-  test('whose listing does not count is told of once: its renewal stops by that name, and so does an order that lists it', async () => {
+  test('whose listing does not count is told of once: its renewal stops by that name, and an order that lists it names it', async () => {
     const { station, evse } = await stationWithEvse();
     const detail = 'It was seen too long ago.';
     let told = 0;
