@@ -1,4 +1,4 @@
-import { refused, unwrap } from '@bfcert/kernel/result';
+import { ok, refused, unwrap } from '@bfcert/kernel/result';
 import { certificateHashData, parseCertificatePem, pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEvseSecurity } from '../create-evse-security.ts';
@@ -283,6 +283,20 @@ describe('a certificate towards vehicles', () => {
     });
     const { orders = [] } = (await world.evse.installedCertificates(station.identityId, context().actor)) ?? {};
     expect(orders[0]?.outcome).toMatch(new RegExp(`${certificateId}: .*${detail} \\(evidence_too_old\\)`));
+  });
+
+  test('whose listing counts and is not enough stops its renewal with what is missing', async () => {
+    const { evse } = await stationWithEvse();
+    const certificateId = await order(evse);
+    const noted = { certificateId, effect: 'noted', stillNeeded: 'an OCSP query' } as const;
+    await withEvidence(
+      async () => ok(noted),
+      () => world.run(1),
+    );
+    expect(await states(evse)).toEqual(['installed_pending_activation']);
+    const renewal = await renewalOf(certificateId);
+    expect(renewal).toMatchObject({ phase: 'failed', stop: { code: 'evidence_incomplete', phase: 'listing' } });
+    expect(renewal?.lastOutcome).toContain('not in force without an OCSP query');
   });
 
   test('that is listed when it has been revoked meanwhile leads to another one, as its next look finds out', async () => {
