@@ -118,13 +118,15 @@ export class ConnectionKeeper {
       certificateInstalled: flash.memory.credential !== null,
     };
     if (!faults.mayDial(attempt)) return { reason: 'fault', detail: 'a fault keeps it from dialling' };
+    const anchorsPem = route.anchors.filter(({ use }) => use === 'CSMSRootCertificate').map(({ pem }) => pem);
     const dialled = await dial({
       url: `${route.profile.url}/${encodeURIComponent(identity)}`,
       context: this.#parts.contexts.of({
-        anchorsPem: route.anchors.filter(({ use }) => use === 'CSMSRootCertificate').map(({ pem }) => pem),
+        anchorsPem,
         credential: route.credential,
         crossSignedRoots: this.#parts.crossSignedRoots,
       }),
+      anchorsPem,
       basic: route.profile.securityProfile < 3 ? this.#basic() : null,
       subprotocols: faults.subprotocols([version.subprotocol]),
       resolve: this.#parts.resolve,

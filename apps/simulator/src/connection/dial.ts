@@ -1,10 +1,10 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect, type SecureContext } from 'node:tls';
+import { connect as connectTcp, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { WebSocket } from 'ws';
+import { connectTls } from './connect-tls.ts';
 import { OpenSocket } from './open-socket.ts';
-import { checkServerName } from './server-name.ts';
-import { type ServerProof, serverProof } from './server-proof.ts';
+import { NO_TLS, type ServerProof, serverProof } from './server-proof.ts';
 
 const MAX_MESSAGE_BYTES = 256 * 1024;
 
@@ -33,6 +33,8 @@ export interface DialParts {
   /** With the identity, percent-encoded, at its end. */
   readonly url: string;
   readonly context: SecureContext;
+  /** The roots that are in `context`. */
+  readonly anchorsPem: readonly string[];
   /** `identity:password` as bytes; null on profile 3. */
   readonly basic: Buffer | null;
   readonly subprotocols: readonly string[];
@@ -48,7 +50,7 @@ export interface Dialled {
 
 /** TCP, for a wss:// URL TLS with our own roots, and the WebSocket upgrade. Expected failures are values. */
 export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
-  const transport = connectTransport(parts);
+  const { transport, proof } = connectTransport(parts);
   const socket = new WebSocket(parts.url, [...parts.subprotocols], {
     createConnection: () => transport,
     headers: parts.basic === null ? {} : { Authorization: `Basic ${parts.basic.toString('base64')}` },
@@ -75,24 +77,30 @@ export function dial(parts: DialParts): Promise<Result<Dialled, DialFailure>> {
       if (settled) return;
       settled = true;
       // Without a subprotocol a server completes the upgrade and closes at once (part 4, 3.2).
-      resolve(ok({ socket: open, server: serverProof(transport) }));
+      resolve(ok({ socket: open, server: proof() }));
     });
   });
 }
 
-function connectTransport({ url, context, resolve }: DialParts): Socket {
+interface Transport {
+  readonly transport: Socket;
+  /** Once it is open. */
+  readonly proof: () => ServerProof;
+}
+
+function connectTransport({ url, context, anchorsPem, resolve }: DialParts): Transport {
   const { protocol, hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  if (protocol === 'ws:') return connectTcp({ host: resolve(host), port: port === '' ? 80 : Number(port) });
-  return connect({
+  if (protocol === 'ws:') {
+    const transport = connectTcp({ host: resolve(host), port: port === '' ? 80 : Number(port) });
+    return { transport, proof: () => NO_TLS };
+  }
+  const { socket, sent } = connectTls(host, {
     host: resolve(host),
     port: port === '' ? 443 : Number(port),
     secureContext: context,
-    rejectUnauthorized: true,
-    // SNI carries names only.
-    ...(isIP(host) === 0 ? { servername: host } : {}),
-    checkServerIdentity: (_dialled, certificate) => checkServerName(host, certificate),
   });
+  return { transport: socket, proof: () => serverProof(socket, sent(), anchorsPem) };
 }
 
 /** OpenSSL's names for a chain it cannot accept. */

@@ -75,3 +75,27 @@ it('keeps trying, and calls a refused upgrade by its name', async () => {
   csms.script.admit = () => null;
   await connected;
 });
+
+it('takes a server whose chain has a key on a brainpool curve, by whose older reading Node would end', async () => {
+  const { backend } = await authorities();
+  const between = await OpensslAuthority.create('Brainpool CA', 'brainpoolP256r1');
+  const { keyPem, certificatePem } = await between.issueServer('localhost');
+  const crossSigned = await backend.crossSign(between);
+  const csms = await startCsms({ server: { keyPem, certificatePem: certificatePem + crossSigned } });
+  const station = await newStation(csms);
+  const connected = station.next('connected');
+  await station.start();
+  expect((await connected).tlsVersion).toBe('TLSv1.3');
+});
+
+it('refuses one for another name as well where the chain has such a key', async () => {
+  const { backend } = await authorities();
+  const between = await OpensslAuthority.create('Another brainpool CA', 'brainpoolP256r1');
+  const { keyPem, certificatePem } = await between.issueServer('csms.example');
+  const crossSigned = await backend.crossSign(between);
+  const csms = await startCsms({ server: { keyPem, certificatePem: certificatePem + crossSigned } });
+  const station = await newStation(csms);
+  const failed = station.next('connection_failed');
+  await station.start();
+  expect((await failed).reason).toBe('server_name_refused');
+});

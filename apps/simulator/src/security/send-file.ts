@@ -1,6 +1,5 @@
 import { request } from 'node:https';
-import { isIP } from 'node:net';
-import { checkServerName } from '../connection/server-name.ts';
+import { connectTls } from '../connection/connect-tls.ts';
 
 export interface FileToSend {
   /** As it is dialled; it ends in the file's name. */
@@ -23,15 +22,11 @@ export function sendFile({ url, by, name, content, anchorsPem, resolve, signal }
   return new Promise((settle) => {
     const call = request(
       {
-        host: resolve(host),
-        port: url.port === '' ? 443 : Number(url.port),
         path: url.pathname,
         method: by === 'put' ? 'PUT' : 'POST',
         headers: { Host: url.host, 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) },
-        ca: [...anchorsPem],
-        ...(isIP(host) === 0 ? { servername: host } : {}),
-        checkServerIdentity: (_dialled, certificate) => checkServerName(host, certificate),
-        agent: false,
+        createConnection: () =>
+          connectTls(host, { host: resolve(host), port: Number(url.port || 443), ca: [...anchorsPem] }).socket,
         signal,
       },
       (response) => {

@@ -43,7 +43,7 @@ export class OpensslAuthority {
     this.rootPem = rootPem;
   }
 
-  static async create(name: string): Promise<OpensslAuthority> {
+  static async create(name: string, curve = 'P-256'): Promise<OpensslAuthority> {
     const folder = await mkdtemp(join(tmpdir(), 'authority-'));
     await writeFile(join(folder, 'index.txt'), '');
     await writeFile(join(folder, 'ca.cnf'), config(folder));
@@ -53,7 +53,7 @@ export class OpensslAuthority {
       '-newkey',
       'ec',
       '-pkeyopt',
-      'ec_paramgen_curve:P-256',
+      `ec_paramgen_curve:${curve}`,
       '-nodes',
       '-days',
       '3650',
