@@ -50,6 +50,6 @@ export interface UpstreamScope {
   commandOf(action: string, payload: JsonObject, listed: ListedCertificates): UpstreamCommand | null;
   /** Of an upstream's call and its answer: what the station lists, by its hash data as one text. */
   listedIn(action: string, request: JsonObject, response: JsonObject): readonly (readonly [string, ListedAs])[];
-  /** Of a station's answer: whether it said yes. */
-  isAccepted(response: JsonObject): boolean;
+  /** Of a station's answer: its status, of the message inside where there is one. */
+  statusOf(response: JsonObject): string;
 }

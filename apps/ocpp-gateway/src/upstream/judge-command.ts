@@ -15,7 +15,7 @@ export interface JudgeParts {
   readonly changed: (wanted: UpstreamChange, correlationId: string, response: JsonObject) => void;
   /** Whose the station's next signing request for vehicles is. */
   readonly signsFor: (whom: 'us' | 'upstream') => void;
-  readonly isAccepted: (response: JsonObject) => boolean;
+  readonly statusOf: (response: JsonObject) => string;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface JudgeParts {
  *  4. else it is refused, in the words of its message.
  */
 export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdict {
-  const { policy, renew, signsFor, isAccepted } = parts;
+  const { policy, renew, signsFor, statusOf } = parts;
   const { kind, refusal, renewal, change } = command;
   if (policy === 'take_over' && renewal !== undefined) {
     const answer = async (): Promise<HandlerAnswer> => ((await renew(renewal.use)) ? renewal.acceptance : refusal);
@@ -37,7 +37,7 @@ export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdi
   if (policy === 'take_over' && change !== undefined) return { kind: 'ask', verdict: takeOver(change, parts) };
   if (policy !== 'pass' || kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };
   const answered = (response: JsonObject): void => {
-    if (kind === 'signing' && isAccepted(response)) signsFor('upstream');
+    if (kind === 'signing' && statusOf(response) === 'Accepted') signsFor('upstream');
     if (kind === 'signed') signsFor('us');
   };
   return { kind: 'pass', answered };

@@ -75,7 +75,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     const answer = await parts.link.request('station.upstream_change', asked, parts.signingRequestTimeoutMs);
     return upstreamChangeAnswer.parse(answer);
   };
-  const changed = ({ kind }: UpstreamChange, correlationId: string, { status }: JsonObject): void => {
+  const changed = ({ kind }: UpstreamChange, correlationId: string, response: JsonObject): void => {
     // A root that the station listed for vehicles may be one of ours from now on.
     listed.clear();
     parts.keepFact({
@@ -86,7 +86,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       connectionId: session.connectionId,
       upstream: name,
       change: kind,
-      answer: printableAscii(String(status)).slice(0, 50),
+      answer: printableAscii(scope.statusOf(response)).slice(0, 50),
       correlationId,
     });
   };
@@ -115,7 +115,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     signsFor: (whom: 'us' | 'upstream') => {
       signsFor = whom;
     },
-    isAccepted: scope.isAccepted,
+    statusOf: scope.statusOf,
   } as const;
 
   /** It passes; what the station lists is remembered. */

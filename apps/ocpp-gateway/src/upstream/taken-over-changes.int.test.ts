@@ -1,5 +1,5 @@
 import { upstreamChangeQuestion } from '@bfcert/evse-security/station-contract';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FrontBench } from '../testing/front-bench.ts';
 
 let front: FrontBench;
@@ -138,4 +138,47 @@ test('where the upstream goes while our bundles are asked the station hears noth
   station.answers.set('GetInstalledCertificateIds', { status: 'NotFound' });
   expect(await csms.call('T-gone', 'GetInstalledCertificateIds', {})).toEqual({ status: 'NotFound' });
   expect(station.calls.map(({ action }) => action)).toEqual(['GetInstalledCertificateIds']);
+});
+
+describe('a root for vehicles inside a DataTransfer of 1.6', () => {
+  const wrap = (messageId: string, inner: object) => ({
+    vendorId: 'org.openchargealliance.iso15118pnc',
+    messageId,
+    data: JSON.stringify(inner),
+  });
+  const installed = (certificateType: string) => wrap('InstallCertificate', { certificateType, certificate });
+
+  test('is judged by our bundles as in 2.0.1, and the reason of a no stands inside', async () => {
+    const station = await front.arriveAndConnect('T-wrapped', { upstream: 'take_over', protocols: ['ocpp1.6'] });
+    bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: 'it is no root of ours' });
+    const before = bench.server.upstreamChanges.length;
+    const no = (status: string) => ({
+      status: 'Accepted',
+      data: JSON.stringify({
+        status,
+        statusInfo: { reasonCode: 'NotEnabled', additionalInfo: 'it is no root of ours' },
+      }),
+    });
+    const deletion = wrap('DeleteCertificate', { certificateHashData });
+    expect(await csms.call('T-wrapped', 'DataTransfer', installed('V2GRootCertificate'))).toEqual(no('Rejected'));
+    expect(await csms.call('T-wrapped', 'DataTransfer', installed('MORootCertificate'))).toEqual(no('Rejected'));
+    expect(await csms.call('T-wrapped', 'DataTransfer', deletion)).toEqual(no('Failed'));
+    expect(station.calls).toEqual([]);
+    expect(asked(before).map(({ change }) => change)).toEqual([
+      { kind: 'install', of: 'v2g_root', certificatePem: certificate },
+      { kind: 'install', of: 'mo_root', certificatePem: certificate },
+      { kind: 'delete', hashData: certificateHashData },
+    ]);
+  });
+
+  test('that passes is the station’s to answer, word for word, and we are told what it said inside', async () => {
+    const station = await front.arriveAndConnect('T-inside', { upstream: 'take_over', protocols: ['ocpp1.6'] });
+    bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: 'cor_9' });
+    const answer = { status: 'Accepted', data: '{"status":"Failed"}' };
+    station.answers.set('DataTransfer', answer);
+    expect(await csms.call('T-inside', 'DataTransfer', installed('V2GRootCertificate'))).toEqual(answer);
+    expect(station.calls).toEqual([{ action: 'DataTransfer', payload: installed('V2GRootCertificate') }]);
+    await bench.server.until(() => answered('T-inside').length === 1);
+    expect(answered('T-inside')).toMatchObject([{ change: 'install', answer: 'Failed', correlationId: 'cor_9' }]);
+  });
 });

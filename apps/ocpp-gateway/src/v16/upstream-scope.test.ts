@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { UPSTREAM_SCOPE } from './upstream-scope.ts';
+import { addressKeysOf, parseVendorMapping } from './data-transfer/vendor-mapping.ts';
+import { ofKey, UPSTREAM_SCOPE } from './upstream-scope.ts';
 
 const { isOurs, isVehicleSigningRequest, commandOf } = UPSTREAM_SCOPE;
 const PNC = 'org.openchargealliance.iso15118pnc';
@@ -48,10 +49,55 @@ describe('a DataTransfer of an upstream', () => {
     ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate' }, 'way_in'],
     ['DeleteCertificate', { certificateHashData: {} }, 'way_in'],
   ])('with %s %j inside is about %s, and refused in its own words', (messageId, inner, kind) => {
-    expect(commandOf('DataTransfer', wrapped('iso15118', messageId, inner), nothingListed)).toEqual({
+    expect(commandOf('DataTransfer', wrapped('iso15118', messageId, inner), nothingListed)).toMatchObject({
       kind,
       refusal: { ok: true, payload: { status: 'Rejected' } },
     });
+  });
+
+  const data = { hashAlgorithm: 'SHA256', issuerNameHash: 'aa', issuerKeyHash: 'bb', serialNumber: '1' };
+  const der = { certificate: '3003020101' };
+  test.each([
+    [PNC, 'InstallCertificate', { certificateType: 'V2GRootCertificate', certificate: 'PEM' }, 'v2g_root'],
+    [PNC, 'InstallCertificate', { certificateType: 'MORootCertificate', certificate: 'PEM' }, 'mo_root'],
+    ['iso15118', 'InstallCertificate', { certificateType: 'V2GRootCertificate', ...der }, 'v2g_root'],
+    ['iso15118', 'InstallCertificate', { certificateType: 'MORootCertificate', ...der }, 'mo_root'],
+    ['iso15118', 'InstallCertificate', { certificateType: 'OEMRootCertificate', ...der }, 'oem_root'],
+    ['iso15118', 'InstallCertificate', { certificateType: 'CSMSRootCertificate', ...der }, 'csms_root'],
+    [PNC, 'DeleteCertificate', { certificateHashData: data }, null],
+  ])('of %s, %s %j is a change that our bundles can decide, and answered inside', (vendorId, messageId, inner, of) => {
+    const { change } = commandOf('DataTransfer', wrapped(vendorId, messageId, inner), nothingListed) ?? {};
+    expect(change?.wanted).toMatchObject(of === null ? { kind: 'delete', hashData: data } : { kind: 'install', of });
+    const inside = (status: string, more = '') => ({
+      ok: true,
+      payload: { status: 'Accepted', data: `{"status":"${status}"${more}}` },
+    });
+    expect(change?.acceptance).toEqual(inside('Accepted'));
+    const why = ',"statusInfo":{"reasonCode":"NotEnabled","additionalInfo":"why"}';
+    expect(change?.refusalFor('why')).toEqual(inside(of === null ? 'Failed' : 'Rejected', why));
+  });
+
+  test('that asks for a signing request is one for a renewal, and a root for firmware is no change of ours', () => {
+    const asks = wrapped(PNC, 'TriggerMessage', { requestedMessage: 'SignV2GCertificate' });
+    expect(commandOf('DataTransfer', asks, nothingListed)?.renewal).toEqual({
+      use: 'v2g',
+      acceptance: { ok: true, payload: { status: 'Accepted', data: '{"status":"Accepted"}' } },
+    });
+    const firmware = wrapped('iso15118', 'InstallCertificate', {
+      certificateType: 'ManufacturerRootCertificate',
+      ...der,
+    });
+    expect(commandOf('DataTransfer', firmware, nothingListed)?.change).toBeUndefined();
+  });
+
+  test.each([
+    [{ status: 'Accepted', data: '{"status":"Rejected"}' }, 'Rejected'],
+    [{ status: 'Accepted', data: '{"status":"Accepted"}' }, 'Accepted'],
+    [{ status: 'UnknownVendorId', data: '{"status":"Accepted"}' }, 'UnknownVendorId'],
+    [{ status: 'Accepted' }, 'Accepted'],
+    [{ status: 'Accepted', data: 'no JSON' }, 'Accepted'],
+  ])('is answered by %j with %s', (response, status) => {
+    expect(UPSTREAM_SCOPE.statusOf(response)).toBe(status);
   });
 
   test.each([wrapped('acme', 'InstallCertificate'), wrapped(PNC, 'GetInstalledCertificateIds'), { vendorId: 'acme' }])(
@@ -60,4 +106,33 @@ describe('a DataTransfer of an upstream', () => {
       expect(commandOf('DataTransfer', payload, nothingListed)).toBeNull();
     },
   );
+});
+
+describe('a key of a vendor that says where a station dials', () => {
+  const mapping = {
+    name: 'v',
+    vendorId: 'v',
+    source: 's',
+    uses: ['v2g'],
+    addressKeys: ['AcmeBackendHost'],
+    messages: {},
+  };
+  const addressKeys = addressKeysOf([parseVendorMapping('v.json', JSON.stringify(mapping))]);
+
+  test.each([
+    ['AcmeBackendHost', 'elsewhere.example'],
+    ['acmebackendhost', 'elsewhere.example:8443/ocpp'],
+    ['AcmeBackendHost', '192.0.2.7'],
+    ['AcmeBackendHost', ''],
+    ['AcmeBackendHost', undefined],
+    ['AnotherKey', 'wss://elsewhere.example'],
+  ])('%s is set to %j by no upstream', (key, value) => {
+    const refusal = { ok: true, payload: { status: 'Rejected' } };
+    expect(ofKey({ key, value }, addressKeys)).toEqual({ kind: 'way_in', refusal });
+  });
+
+  test('is known by its name alone where its value has no scheme: a host of its own shows nothing', () => {
+    expect(ofKey({ key: 'AcmeTimeServer', value: 'time.example' }, addressKeys)).toBeNull();
+    expect(ofKey({ key: 'AcmeBackendHost', value: 'elsewhere.example' }, new Set())).toBeNull();
+  });
 });

@@ -5,8 +5,9 @@ import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';
-import { vendorMessage } from './data-transfer/spoken-by-vendors.ts';
-import { toOurs } from './data-transfer/translate-payload.ts';
+import { ADDRESS_KEYS, vendorMessage } from './data-transfer/spoken-by-vendors.ts';
+import { toOurs, toTheirs } from './data-transfer/translate-payload.ts';
+import type { PayloadRule } from './data-transfer/vendor-mapping.ts';
 
 /** Of a station, and ours. BootNotification is the upstream's as well: its handler asks. */
 const OURS: ReadonlySet<string> = new Set(['BootNotification', 'SecurityEventNotification', 'SignCertificate']);
@@ -45,7 +46,7 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       case 'CertificateSigned':
         return wayIn('Rejected');
       case 'ChangeConfiguration':
-        return ofKey(payload);
+        return ofKey(payload, ADDRESS_KEYS);
       case 'DataTransfer':
         return ofVendor(payload);
       // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
@@ -73,7 +74,8 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       .filter((text) => text !== null)
       .map((text) => [text, as] as const);
   },
-  isAccepted: ({ status }) => status === 'Accepted',
+  // A no inside a DataTransfer is no no outside.
+  statusOf: ({ status, data }) => String((status === 'Accepted' ? parseInner(data) : null)?.status ?? status),
 };
 
 const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { status } });
@@ -89,9 +91,10 @@ function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamC
   return { change: { wanted, acceptance: answered('Accepted'), refusalFor: () => answered(status) } };
 }
 
-function ofKey({ key, value }: JsonObject): UpstreamCommand | null {
-  const isWayIn = (typeof key === 'string' && WAY_IN.has(key.toLowerCase())) || isCsmsAddress(value);
-  return isWayIn ? wayIn('Rejected') : null;
+/** `addressKeys`: of vendors, in small letters, whose value is where a station dials whatever it looks like. */
+export function ofKey({ key, value }: JsonObject, addressKeys: ReadonlySet<string>): UpstreamCommand | null {
+  const name = typeof key === 'string' ? key.toLowerCase() : '';
+  return WAY_IN.has(name) || addressKeys.has(name) || isCsmsAddress(value) ? wayIn('Rejected') : null;
 }
 
 interface Inside {
@@ -99,6 +102,8 @@ interface Inside {
   readonly from: 'csms' | 'station';
   /** Of 2.0.1; null: it has none that can be read. */
   readonly payload: JsonObject | null;
+  /** What is other in its answer. */
+  readonly response: PayloadRule;
 }
 
 /** The message of 2.0.1 that a vendor wraps; null: none. */
@@ -107,7 +112,8 @@ function insideOf(payload: JsonObject): Inside | null {
   if (message === null) return null;
   const inner = parseInner(payload.data);
   const ours = inner === null ? null : toOurs(message.rule.request, inner);
-  return { action: message.action, from: message.rule.from, payload: ours?.ok ? ours.value : null };
+  const { from, response } = message.rule;
+  return { action: message.action, from, payload: ours?.ok ? ours.value : null, response };
 }
 
 /** A message of 2.0.1 that a vendor wraps is whose it would be in 2.0.1. */
@@ -126,13 +132,38 @@ const NOTHING_LISTED: ListedCertificates = new Map();
 
 /**
  * What a vendor's message would do to certificates; one that only asks is passed on. What cannot be read, or is none of the
- * uses that these messages have, may be about the station's own. What a list inside such a message shows is not kept.
+ * uses that these messages have, may be about the station's own. What a list inside such a message shows is not kept. What
+ * we carry out, or decide, in the upstream's place is answered inside, as the station would.
  */
 function ofVendor(payload: JsonObject): UpstreamCommand | null {
   const message = insideOf(payload);
   if (message === null || !CHANGES_CERTIFICATES.has(message.action)) return null;
   const command = NEWEST.commandOf(message.action, message.payload ?? {}, NOTHING_LISTED);
-  return { kind: command?.kind ?? 'way_in', refusal: answered('Rejected') };
+  const { renewal, change } = command ?? {};
+  const inside = (answer: HandlerAnswer): HandlerAnswer => wrapped(message.response, answer);
+  return {
+    kind: command?.kind ?? 'way_in',
+    refusal: answered('Rejected'),
+    ...(renewal === undefined ? {} : { renewal: { ...renewal, acceptance: inside(renewal.acceptance) } }),
+    ...(change === undefined
+      ? {}
+      : {
+          change: {
+            wanted: change.wanted,
+            acceptance: inside(change.acceptance),
+            refusalFor: (detail) => inside(change.refusalFor(detail)),
+          },
+        }),
+  };
+}
+
+/** An answer of 2.0.1 in the vendor's words, inside a DataTransfer. */
+function wrapped(rule: PayloadRule, answer: HandlerAnswer): HandlerAnswer {
+  const theirs = answer.ok ? toTheirs(rule, answer.payload) : null;
+  if (theirs === null) return answer;
+  return theirs.ok
+    ? { ok: true, payload: { status: 'Accepted', data: JSON.stringify(theirs.value) } }
+    : answered('Rejected');
 }
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {

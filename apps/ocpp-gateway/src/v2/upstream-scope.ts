@@ -111,7 +111,7 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       return text === null || (as === 'vehicle_root' && !showsCsmsRoots) ? [] : [[text, as]];
     });
   },
-  isAccepted: ({ status }) => status === 'Accepted',
+  statusOf: ({ status }) => String(status),
 };
 
 const STATUS_INFO = {

@@ -53,11 +53,22 @@ describe('a root that an upstream wants installed', () => {
     expect(install(forVehicles, 'v2g_root', { listed: [listed(forVehicles, 'v2g_root')] })).toBe('done');
   });
 
+  test('for contracts, or of a vehicle’s maker, passes as every other once a version of its bundle is in force', () => {
+    const inForce = wantedAnchors({ anchors: [inDraft] });
+    for (const of of ['mo_root', 'oem_root'] as const) {
+      const over = { bundles: { ...bundles, [of]: inForce } };
+      expect(install(inDraft, of, over)).toBe('pass');
+      expect(install(inDraft, of, { ...over, listed: [listed(inDraft, of)] })).toBe('done');
+    }
+  });
+
   test.each<[string, Pick<Anchor, 'pem'>, CertificateKind, string]>([
     ['that no bundle of ours has', foreign, 'csms_root', 'not_in_our_bundle'],
     ['of ours for another use', forVehicles, 'csms_root', 'not_in_our_bundle'],
     ['of ours as one for contracts', ours, 'mo_root', 'not_in_our_bundle'],
     ['that is in a draft alone', inDraft, 'v2g_root', 'not_in_our_bundle'],
+    ['for contracts that is in a draft alone', inDraft, 'mo_root', 'not_in_our_bundle'],
+    ['of vehicles’ makers that is in a draft alone', inDraft, 'oem_root', 'not_in_our_bundle'],
     ['as one for firmware', ours, 'manufacturer_root', 'not_in_our_bundle'],
     ['that cannot be read', { pem: 'PEM' }, 'csms_root', 'certificate_unreadable'],
     ['that is followed by another', { pem: `${next.pem}${foreign.pem}` }, 'csms_root', 'certificate_unreadable'],

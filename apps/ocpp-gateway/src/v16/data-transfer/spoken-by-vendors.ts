@@ -1,6 +1,6 @@
 import { compileSchemas, type MessageSchemas, OCPP_201_SCHEMAS } from '../../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS } from '../../v2/routes.ts';
-import { type MessageRule, readVendorMappings, type VendorMapping } from './vendor-mapping.ts';
+import { addressKeysOf, type MessageRule, readVendorMappings, type VendorMapping } from './vendor-mapping.ts';
 
 /** One message of a vendor, in both worlds. */
 export interface VendorMessage {
@@ -22,6 +22,9 @@ const byMessage = new Map(
   ),
 );
 const vendorIds: ReadonlySet<string> = new Set(mappings.map(({ vendorId }) => vendorId));
+
+/** Keys of vendors that say where their stations dial, in small letters. */
+export const ADDRESS_KEYS: ReadonlySet<string> = addressKeysOf(mappings);
 
 export const isVendor = (vendorId: unknown): boolean => typeof vendorId === 'string' && vendorIds.has(vendorId);
 

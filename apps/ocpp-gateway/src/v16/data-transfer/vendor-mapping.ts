@@ -48,6 +48,11 @@ const vendorMapping = z.strictObject({
   source: z.string().min(1),
   /** The certificates that it is for. */
   uses: z.array(certificateUse).min(1),
+  /**
+   * Their configuration keys that say where a station dials: a CSMS behind us may set none of them. A value with `ws://` or `wss://` shows by
+   * itself what it is; a host alone, or a path, does not.
+   */
+  addressKeys: z.array(z.string().min(1).max(50)).default([]),
   /** By action of 2.0.1. */
   messages: z.record(z.string(), messageRule),
 });
@@ -74,3 +79,7 @@ export function readVendorMappings(): readonly VendorMapping[] {
     throw new Error('two vendor mappings are for one vendorId');
   return all;
 }
+
+/** Of all of these, in small letters: keys are CiString. */
+export const addressKeysOf = (mappings: readonly VendorMapping[]): ReadonlySet<string> =>
+  new Set(mappings.flatMap(({ addressKeys }) => addressKeys.map((key) => key.toLowerCase())));
