@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -107,7 +108,26 @@ test('an upstream whose certificate does not end in its trust anchors, or is for
   expect(await outcomeOf(csms.url, { ...settings, trustAnchorsFile: at('other-root.pem') })).toMatch(/certificate/);
   expect(await outcomeOf(csms.url, settings)).toMatch(/certificate/);
   const otherName = csms.url.replace('localhost', '127.0.0.1');
-  expect(await outcomeOf(otherName, { ...settings, trustAnchorsFile: at('root.pem') })).toMatch(/IP: 127\.0\.0\.1/);
+  expect(await outcomeOf(otherName, { ...settings, trustAnchorsFile: at('root.pem') })).toMatch(/not for 127\.0\.0\.1/);
+});
+
+test('an upstream whose chain has a key on a brainpool curve is reached, and by another name is not', async () => {
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const key = (curve: string) => ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`, '-nodes'];
+  await file('ca.ext', 'basicConstraints=critical,CA:true');
+  openssl('req', '-x509', ...key('P-256'), '-keyout', 'top.key', '-out', 'top.pem', '-subj', '/CN=Top');
+  openssl('req', ...key('brainpoolP256r1'), '-keyout', 'mid.key', '-out', 'mid.csr', '-subj', '/CN=Middle');
+  openssl('req', ...key('P-256'), '-keyout', 'low.key', '-out', 'low.csr', '-subj', '/CN=localhost');
+  const signedBy = (ca: string) => ['-CA', `${ca}.pem`, '-CAkey', `${ca}.key`, '-CAcreateserial'];
+  openssl('x509', '-req', '-in', 'mid.csr', ...signedBy('top'), '-extfile', 'ca.ext', '-out', 'mid.pem');
+  openssl('x509', '-req', '-in', 'low.csr', ...signedBy('mid'), '-out', 'low.pem');
+  const [low, mid, lowKey] = await Promise.all(
+    ['low.pem', 'mid.pem', 'low.key'].map((name) => readFile(at(name), 'utf8')),
+  );
+  const csms = await aCsms({ tls: { key: lowKey, cert: `${low}${mid}` }, admit: () => null });
+  const settings = { securityProfile: 2, passwordFile: at(oneEach.passwordFile), trustAnchorsFile: at('top.pem') };
+  expect(await outcomeOf(csms.url, settings)).toBe('opened');
+  expect(await outcomeOf(csms.url.replace('localhost', '127.0.0.1'), settings)).toMatch(/not for 127\.0\.0\.1/);
 });
 
 test('an upstream that refuses, or speaks another version, is tried again', async () => {
