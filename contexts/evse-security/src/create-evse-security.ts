@@ -6,6 +6,7 @@ import type { ChargerId } from './charger/charger.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import { advanceStationLog } from './commands/advance-station-log.ts';
+import { advanceWave } from './commands/advance-wave.ts';
 import { type BindStationInput, bindStation, releaseStation } from './commands/bind-station.ts';
 import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
@@ -27,17 +28,21 @@ import {
   resumeMigration,
   retryMigration,
 } from './commands/operate-migration.ts';
+import { abortWave, pauseWave, resumeWave } from './commands/operate-wave.ts';
 import { orderDueLists } from './commands/order-due-lists.ts';
 import { orderCertificateDeletion, orderCertificateList } from './commands/order-of-station.ts';
 import { planMigration } from './commands/plan-migration.ts';
+import { planWave, type WavePlan } from './commands/plan-wave.ts';
 import { receiveLogUpload, recordLogUploaded } from './commands/receive-log-upload.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
+import { askToStartWave } from './commands/start-wave.ts';
 import type { PageByName } from './controller/controller-lists.ts';
 import { GatewayLeases } from './gateway/gateway-leases.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
+import type { WaveId } from './migration-wave/wave.ts';
 import {
   ADMISSION_REFRESH,
   type EvseSecurityDependencies,
@@ -45,6 +50,7 @@ import {
   RENEWALS,
   STATION_LOGS,
   STATION_ORDERS,
+  WAVES,
 } from './ports.ts';
 import {
   findAdmissionEntries,
@@ -67,6 +73,7 @@ import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
+import { findWave, listWaveMembers, listWaves, type WaveMembersPage } from './queries/waves.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
@@ -76,6 +83,7 @@ import { whenOutsideAnchorsChange } from './reactions/when-outside-anchors-chang
 import { whenPolicyChanges } from './reactions/when-policy-changes.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
 import { whenRenewalRequested } from './reactions/when-renewal-requested.ts';
+import { whenWaveStartApproved } from './reactions/when-wave-start-approved.ts';
 import { forgetExpired } from './retention/forget-expired.ts';
 import type {
   LogUpload,
@@ -103,6 +111,7 @@ const reactions: readonly Reaction[] = [
   whenIdentityChanged,
   whenOutsideAnchorsChange,
   whenPolicyChanges,
+  whenWaveStartApproved,
 ];
 
 export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
@@ -112,6 +121,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
   const failures = new FailedFacts();
   const leases = new GatewayLeases(deps);
   type CaseRef = { readonly caseId: MigrationCaseId };
+  type WaveRef = { readonly waveId: WaveId };
   return {
     // Commands of people and integrations.
     enrollCharger: (input: EnrollChargerInput, context: CommandContext) => enrollCharger(deps, input, context),
@@ -123,6 +133,11 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     resumeMigration: (input: CaseRef, context: CommandContext) => resumeMigration(deps, input, context),
     retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),
     abandonMigration: (input: CaseRef, context: CommandContext) => abandonMigration(deps, input, context),
+    planWave: (plan: WavePlan, context: CommandContext) => planWave(deps, plan, context),
+    askToStartWave: (input: WaveRef, context: CommandContext) => askToStartWave(deps, input, context),
+    pauseWave: (input: WaveRef, context: CommandContext) => pauseWave(deps, input, context),
+    resumeWave: (input: WaveRef, context: CommandContext) => resumeWave(deps, input, context),
+    abortWave: (input: WaveRef, context: CommandContext) => abortWave(deps, input, context),
     requestStationLog: (input: RequestStationLogInput, context: CommandContext) =>
       requestStationLog(deps, input, context),
     openStationLog: (input: { readonly stationLogId: StationLogId }, context: CommandContext) =>
@@ -159,6 +174,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     jobs: {
       [MIGRATIONS]: (caseId: string) => advanceMigration(deps, caseId),
       [RENEWALS]: (renewalId: string) => advanceRenewal(deps, renewalId),
+      [WAVES]: (waveId: string) => advanceWave(deps, waveId as WaveId),
       [STATION_ORDERS]: (orderId: string) => carryOutStationOrder(deps, orderId as StationOrderId),
       [STATION_LOGS]: (stationLogId: string) => advanceStationLog(deps, stationLogId),
       [ADMISSION_REFRESH]: (identityId: string) => refreshAdmission(deps, identityId as ChargerId),
@@ -227,6 +243,11 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     excludedFamilies: (owners: OwnerScope) => listExcludedFamilies(deps, owners),
     stationLogs: (query: StationLogQuery, owners: OwnerScope) => listStationLogs(deps, query, owners),
     stationLog: (id: StationLogId, owners: OwnerScope) => findStationLog(deps, id, owners),
+    waves: (page: { readonly before: WaveId | null; readonly limit: number }, owners: OwnerScope) =>
+      listWaves(deps, page, owners),
+    wave: (id: WaveId, owners: OwnerScope) => findWave(deps, id, owners),
+    /** Null: there is no such wave. */
+    waveMembers: (id: WaveId, page: WaveMembersPage, owners: OwnerScope) => listWaveMembers(deps, id, page, owners),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
     migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
       listMigrations(deps, page),

@@ -29,6 +29,7 @@ export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll
 export type { CapabilityExceptionReason } from './commands/grant-capability-exception.ts';
 export type { OpenedStationLog, OpenStationLogRefusal } from './commands/open-station-log.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
+export type { OperateWaveRefusal } from './commands/operate-wave.ts';
 export type { StationOrderReason } from './commands/order-of-station.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
 export type { RequestStationLogInput, RequestStationLogRefusal } from './commands/request-station-log.ts';
@@ -41,6 +42,7 @@ export type { ControllerSummary, PageByName, StationBehind } from './controller/
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';
+export { parseWaveId, type WaveId } from './migration-wave/wave.ts';
 export { defaultProcessPolicy, type ProcessPolicy, type StepName } from './policy/process-policy.ts';
 export {
   ADMISSION_REFRESH,
@@ -58,6 +60,7 @@ export {
   STATION_ORDERS,
   type StationLink,
   type Trouble,
+  WAVES,
 } from './ports.ts';
 export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capability-matrix.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';

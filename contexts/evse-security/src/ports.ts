@@ -16,6 +16,7 @@ import type { GatewayStore } from './gateway/gateway-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
+import type { WaveStore } from './migration-wave/wave-store.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
 import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
@@ -86,6 +87,7 @@ export interface EvseSecurityStores {
   readonly stationLogs: StationLogStore;
   readonly discards: CertificateDiscardStore;
   readonly capabilities: CapabilityStore;
+  readonly waves: WaveStore;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` and `recordSeenAgain` join the caller's transaction. */
@@ -127,6 +129,7 @@ export type CertificateLifecycle = Pick<
   | 'combinedHolderOf'
   | 'stationClientAuthorities'
   | 'releaseAddedAnchors'
+  | 'askToStartWave'
 >;
 
 export interface StationLink {
@@ -167,12 +170,13 @@ export interface JobNudges {
   nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
 }
 
-/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `refreshAdmission`, `carryOutStationOrder` and `advanceStationLog`. */
+/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `refreshAdmission`, `carryOutStationOrder`, `advanceStationLog` and `advanceWave`. */
 export const MIGRATIONS = 'migrations';
 export const RENEWALS = 'renewals';
 export const ADMISSION_REFRESH = 'admission-refresh';
 export const STATION_ORDERS = 'station-orders';
 export const STATION_LOGS = 'station-logs';
+export const WAVES = 'waves';
 
 export interface SeenFacts {
   /** The ones that were recorded before. */

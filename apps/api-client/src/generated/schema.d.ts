@@ -2183,6 +2183,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/migration-waves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Migration waves
+         * @description Newest first, of whose stations’ owners the caller acts for all; with how far each group is.
+         */
+        get: operations["listMigrationWaves"];
+        put?: never;
+        /**
+         * Plan a wave
+         * @description Stations of a selection, in groups one after the other. `dryRun=true` counts them, says what is against others, and writes nothing; with that `count` they are frozen as the members of a draft, which a second person starts.
+         */
+        post: operations["planMigrationWave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-waves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One wave
+         * @description How far each group is, why it is held, and what stopped its stations, by family.
+         */
+        get: operations["getMigrationWave"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-waves/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations of a wave
+         * @description In the order in which they are begun: what became of each, and where its case stands.
+         */
+        get: operations["listMigrationWaveMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-waves/{id}/actions/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration wave: start
+         * @description Asks a second person, whose approval starts it: 202. From then on its stations are begun by themselves, as its rules say.
+         */
+        post: operations["startMigrationWave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-waves/{id}/actions/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration wave: pause
+         * @description Nothing more is begun until it is resumed; what has been begun goes on.
+         */
+        post: operations["pauseMigrationWave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-waves/{id}/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration wave: resume
+         * @description Goes on. Of a wave that was held, the failures so far are taken as looked at: only those that come count towards the next hold.
+         */
+        post: operations["resumeMigrationWave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-waves/{id}/actions/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration wave: abort
+         * @description Nothing more is begun, for good; what has been begun goes on.
+         */
+        post: operations["abortMigrationWave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/actions/request-log": {
         parameters: {
             query?: never;
@@ -12764,6 +12908,910 @@ export interface operations {
                         stationId: string;
                         /** @description of the second person who is asked; nothing was done yet */
                         approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMigrationWaves: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "state": "draft",
+                     *           "selection": {
+                     *             "owner": "north-depot",
+                     *             "family": "Acme/AC22",
+                     *             "cohorts": [
+                     *               "wave-1"
+                     *             ],
+                     *             "identityIds": [
+                     *               "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *             ]
+                     *           },
+                     *           "rules": {
+                     *             "canarySize": 1,
+                     *             "groupSize": 1,
+                     *             "successPercent": 1,
+                     *             "errorPercent": 1,
+                     *             "atOnce": 1,
+                     *             "perHour": 1,
+                     *             "perHourOfFamily": 1,
+                     *             "perHourOfCohort": 1,
+                     *             "window": {
+                     *               "days": [
+                     *                 0
+                     *               ],
+                     *               "from": 1,
+                     *               "to": 1,
+                     *               "timeZone": "Europe/Berlin"
+                     *             }
+                     *           },
+                     *           "owners": [
+                     *             "north-depot"
+                     *           ],
+                     *           "plannedBy": "user:first-engineer",
+                     *           "plannedAt": "2026-03-01T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "startedBy": "user:second-engineer",
+                     *           "startedAt": "2026-03-01T12:00:00.000Z",
+                     *           "endedAt": "2026-03-01T12:00:00.000Z",
+                     *           "hold": {
+                     *             "code": "too_many_failures",
+                     *             "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "group": 1,
+                     *             "at": "2026-03-01T12:00:00.000Z"
+                     *           },
+                     *           "waitingFor": "room beside 50 under way",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "groups": [
+                     *             {
+                     *               "group": 1,
+                     *               "waiting": 1,
+                     *               "underWay": 1,
+                     *               "active": 1,
+                     *               "failed": 1,
+                     *               "leftOut": 1
+                     *             }
+                     *           ],
+                     *           "allowed": [
+                     *             "start"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            waveId: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                            /** @description which stations; each that is given narrows it, and none is all of them */
+                            selection: {
+                                owner?: string;
+                                family?: string;
+                                /** @description sites and regions; of several, one suffices */
+                                cohorts?: string[];
+                                identityIds?: string[];
+                            };
+                            rules: {
+                                /**
+                                 * @description how many are tried first; 0: none
+                                 * @default 5
+                                 */
+                                canarySize: number;
+                                /** @default 100 */
+                                groupSize: number;
+                                /**
+                                 * @description of a group, before the next begins
+                                 * @default 95
+                                 */
+                                successPercent: number;
+                                /**
+                                 * @description of a group; one failure more, and the wave is held
+                                 * @default 5
+                                 */
+                                errorPercent: number;
+                                /**
+                                 * @description under way at most
+                                 * @default 50
+                                 */
+                                atOnce: number;
+                                /**
+                                 * @description begun in any hour at most
+                                 * @default 500
+                                 */
+                                perHour: number;
+                                /**
+                                 * @description the same of one family
+                                 * @default null
+                                 */
+                                perHourOfFamily: number | null;
+                                /**
+                                 * @description the same of one site or region
+                                 * @default null
+                                 */
+                                perHourOfCohort: number | null;
+                                /**
+                                 * @description when stations are begun; null: at any time
+                                 * @default null
+                                 */
+                                window: {
+                                    /** @description on which it opens; 0 is Sunday */
+                                    days: (0 | 1 | 2 | 3 | 4 | 5 | 6)[];
+                                    /** @description minutes since midnight, a multiple of five */
+                                    from: number;
+                                    /** @description the same; at or before `from`, on the day after */
+                                    to: number;
+                                    /** @description IANA, such as Europe/Berlin */
+                                    timeZone: string;
+                                } | null;
+                            };
+                            /** @description of its stations */
+                            owners: string[];
+                            plannedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            plannedAt: string;
+                            reason: string;
+                            startedBy: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            hold: {
+                                /** @enum {string} */
+                                code: "too_many_failures" | "group_cannot_succeed";
+                                because: string;
+                                group: number;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                            } | null;
+                            /** @description before more is begun */
+                            waitingFor: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                            groups: {
+                                group: number;
+                                waiting: number;
+                                underWay: number;
+                                active: number;
+                                failed: number;
+                                leftOut: number;
+                            }[];
+                            /** @description what may be done with it now */
+                            allowed: ("start" | "pause" | "resume" | "abort")[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    planMigrationWave: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "name": "CP-0001",
+                 *       "selection": {},
+                 *       "count": 12
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    name: string;
+                    /** @description which stations; each that is given narrows it, and none is all of them */
+                    selection: {
+                        owner?: string;
+                        family?: string;
+                        /** @description sites and regions; of several, one suffices */
+                        cohorts?: string[];
+                        identityIds?: string[];
+                    };
+                    /** @default {} */
+                    rules?: {
+                        /**
+                         * @description how many are tried first; 0: none
+                         * @default 5
+                         */
+                        canarySize?: number;
+                        /** @default 100 */
+                        groupSize?: number;
+                        /**
+                         * @description of a group, before the next begins
+                         * @default 95
+                         */
+                        successPercent?: number;
+                        /**
+                         * @description of a group; one failure more, and the wave is held
+                         * @default 5
+                         */
+                        errorPercent?: number;
+                        /**
+                         * @description under way at most
+                         * @default 50
+                         */
+                        atOnce?: number;
+                        /**
+                         * @description begun in any hour at most
+                         * @default 500
+                         */
+                        perHour?: number;
+                        /**
+                         * @description the same of one family
+                         * @default null
+                         */
+                        perHourOfFamily?: number | null;
+                        /**
+                         * @description the same of one site or region
+                         * @default null
+                         */
+                        perHourOfCohort?: number | null;
+                        /**
+                         * @description when stations are begun; null: at any time
+                         * @default null
+                         */
+                        window?: {
+                            /** @description on which it opens; 0 is Sunday */
+                            days: (0 | 1 | 2 | 3 | 4 | 5 | 6)[];
+                            /** @description minutes since midnight, a multiple of five */
+                            from: number;
+                            /** @description the same; at or before `from`, on the day after */
+                            to: number;
+                            /** @description IANA, such as Europe/Berlin */
+                            timeZone: string;
+                        } | null;
+                    };
+                    /** @description as a person typed it who has seen the dry run; null with `dryRun=true` */
+                    count: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "count": 12,
+                     *       "groups": [
+                     *         1
+                     *       ],
+                     *       "families": [
+                     *         {
+                     *           "family": "Acme/AC22",
+                     *           "count": 12
+                     *         }
+                     *       ],
+                     *       "skipped": [
+                     *         {
+                     *           "reason": "already_on_profile_3",
+                     *           "detail": "It is revoked already.",
+                     *           "count": 12,
+                     *           "examples": [
+                     *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description null of a dry run */
+                        waveId: string | null;
+                        /** @description stations that would be moved */
+                        count: number;
+                        /** @description how many are in each, the first first */
+                        groups: number[];
+                        families: {
+                            family: string;
+                            count: number;
+                        }[];
+                        skipped: {
+                            /** @enum {string} */
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "in_another_wave" | "family_cannot";
+                            detail: string;
+                            count: number;
+                            examples: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "count": 12,
+                     *       "groups": [
+                     *         1
+                     *       ],
+                     *       "families": [
+                     *         {
+                     *           "family": "Acme/AC22",
+                     *           "count": 12
+                     *         }
+                     *       ],
+                     *       "skipped": [
+                     *         {
+                     *           "reason": "already_on_profile_3",
+                     *           "detail": "It is revoked already.",
+                     *           "count": 12,
+                     *           "examples": [
+                     *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description null of a dry run */
+                        waveId: string | null;
+                        /** @description stations that would be moved */
+                        count: number;
+                        /** @description how many are in each, the first first */
+                        groups: number[];
+                        families: {
+                            family: string;
+                            count: number;
+                        }[];
+                        skipped: {
+                            /** @enum {string} */
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "in_another_wave" | "family_cannot";
+                            detail: string;
+                            count: number;
+                            examples: string[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMigrationWave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "name": "CP-0001",
+                     *       "state": "draft",
+                     *       "selection": {
+                     *         "owner": "north-depot",
+                     *         "family": "Acme/AC22",
+                     *         "cohorts": [
+                     *           "wave-1"
+                     *         ],
+                     *         "identityIds": [
+                     *           "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         ]
+                     *       },
+                     *       "rules": {
+                     *         "canarySize": 1,
+                     *         "groupSize": 1,
+                     *         "successPercent": 1,
+                     *         "errorPercent": 1,
+                     *         "atOnce": 1,
+                     *         "perHour": 1,
+                     *         "perHourOfFamily": 1,
+                     *         "perHourOfCohort": 1,
+                     *         "window": {
+                     *           "days": [
+                     *             0
+                     *           ],
+                     *           "from": 1,
+                     *           "to": 1,
+                     *           "timeZone": "Europe/Berlin"
+                     *         }
+                     *       },
+                     *       "owners": [
+                     *         "north-depot"
+                     *       ],
+                     *       "plannedBy": "user:first-engineer",
+                     *       "plannedAt": "2026-03-01T12:00:00.000Z",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "startedBy": "user:second-engineer",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "endedAt": "2026-03-01T12:00:00.000Z",
+                     *       "hold": {
+                     *         "code": "too_many_failures",
+                     *         "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "group": 1,
+                     *         "at": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "waitingFor": "room beside 50 under way",
+                     *       "changedAt": "2026-03-01T12:00:00.000Z",
+                     *       "groups": [
+                     *         {
+                     *           "group": 1,
+                     *           "waiting": 1,
+                     *           "underWay": 1,
+                     *           "active": 1,
+                     *           "failed": 1,
+                     *           "leftOut": 1
+                     *         }
+                     *       ],
+                     *       "allowed": [
+                     *         "start"
+                     *       ],
+                     *       "failures": [
+                     *         {
+                     *           "code": "deliver_certificate_failed",
+                     *           "family": "Acme/AC22",
+                     *           "count": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        waveId: string;
+                        name: string;
+                        /** @enum {string} */
+                        state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                        /** @description which stations; each that is given narrows it, and none is all of them */
+                        selection: {
+                            owner?: string;
+                            family?: string;
+                            /** @description sites and regions; of several, one suffices */
+                            cohorts?: string[];
+                            identityIds?: string[];
+                        };
+                        rules: {
+                            /**
+                             * @description how many are tried first; 0: none
+                             * @default 5
+                             */
+                            canarySize: number;
+                            /** @default 100 */
+                            groupSize: number;
+                            /**
+                             * @description of a group, before the next begins
+                             * @default 95
+                             */
+                            successPercent: number;
+                            /**
+                             * @description of a group; one failure more, and the wave is held
+                             * @default 5
+                             */
+                            errorPercent: number;
+                            /**
+                             * @description under way at most
+                             * @default 50
+                             */
+                            atOnce: number;
+                            /**
+                             * @description begun in any hour at most
+                             * @default 500
+                             */
+                            perHour: number;
+                            /**
+                             * @description the same of one family
+                             * @default null
+                             */
+                            perHourOfFamily: number | null;
+                            /**
+                             * @description the same of one site or region
+                             * @default null
+                             */
+                            perHourOfCohort: number | null;
+                            /**
+                             * @description when stations are begun; null: at any time
+                             * @default null
+                             */
+                            window: {
+                                /** @description on which it opens; 0 is Sunday */
+                                days: (0 | 1 | 2 | 3 | 4 | 5 | 6)[];
+                                /** @description minutes since midnight, a multiple of five */
+                                from: number;
+                                /** @description the same; at or before `from`, on the day after */
+                                to: number;
+                                /** @description IANA, such as Europe/Berlin */
+                                timeZone: string;
+                            } | null;
+                        };
+                        /** @description of its stations */
+                        owners: string[];
+                        plannedBy: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        plannedAt: string;
+                        reason: string;
+                        startedBy: string | null;
+                        startedAt: string | null;
+                        endedAt: string | null;
+                        hold: {
+                            /** @enum {string} */
+                            code: "too_many_failures" | "group_cannot_succeed";
+                            because: string;
+                            group: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        } | null;
+                        /** @description before more is begun */
+                        waitingFor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        changedAt: string;
+                        groups: {
+                            group: number;
+                            waiting: number;
+                            underWay: number;
+                            active: number;
+                            failed: number;
+                            leftOut: number;
+                        }[];
+                        /** @description what may be done with it now */
+                        allowed: ("start" | "pause" | "resume" | "abort")[];
+                        /** @description what stopped stations, the most frequent first */
+                        failures: {
+                            code: string;
+                            family: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMigrationWaveMembers: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                state?: "waiting" | "under_way" | "active" | "failed" | "left_out";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "position": 1,
+                     *           "group": 1,
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "wireName": "CP-0001",
+                     *           "family": "Acme/AC22",
+                     *           "cohorts": [
+                     *             "wave-1"
+                     *           ],
+                     *           "state": "active",
+                     *           "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "migration": {
+                     *             "state": "active",
+                     *             "step": "verify",
+                     *             "waitingFor": "room beside 50 under way"
+                     *           },
+                     *           "begunAt": "2026-03-01T12:00:00.000Z",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "because": {
+                     *             "code": "deliver_certificate_failed",
+                     *             "detail": "The station refused its certificate three times."
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            position: number;
+                            group: number;
+                            identityId: string;
+                            wireName: string;
+                            family: string;
+                            cohorts: string[];
+                            /** @enum {string} */
+                            state: "waiting" | "under_way" | "active" | "failed" | "left_out";
+                            caseId: string | null;
+                            /** @description where its case stands */
+                            migration: {
+                                state: string;
+                                step: string | null;
+                                waitingFor: string | null;
+                            } | null;
+                            begunAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                            /** @description why it failed or was left out */
+                            because: {
+                                code: string;
+                                detail: string;
+                            } | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startMigrationWave: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        waveId: string;
+                        /** @description nothing is begun before a second person approves it */
+                        approvalId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    pauseMigrationWave: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "draft"
+                     *     }
+                     */
+                    "application/json": {
+                        waveId: string;
+                        /** @enum {string} */
+                        state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeMigrationWave: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "draft"
+                     *     }
+                     */
+                    "application/json": {
+                        waveId: string;
+                        /** @enum {string} */
+                        state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abortMigrationWave: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "draft"
+                     *     }
+                     */
+                    "application/json": {
+                        waveId: string;
+                        /** @enum {string} */
+                        state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
                     };
                 };
             };

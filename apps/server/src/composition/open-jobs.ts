@@ -7,7 +7,7 @@ import {
   SERVER_CERTIFICATE_SOURCES,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
-import { ADMISSION_REFRESH, MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS } from '@bfcert/evse-security';
+import { ADMISSION_REFRESH, MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS, WAVES } from '@bfcert/evse-security';
 import { PgBoss } from 'pg-boss';
 import type { Base } from './base.ts';
 
@@ -31,6 +31,7 @@ export async function openJobs({ configuration, log, closing }: Base): Promise<N
     RENEWALS,
     STATION_ORDERS,
     STATION_LOGS,
+    WAVES,
     ADMISSION_REFRESH,
   ])
     await board.open(queue);

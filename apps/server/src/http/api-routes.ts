@@ -41,6 +41,7 @@ import { stationLogRoutes } from './routes/station-logs.ts';
 import { stationToleranceRoutes } from './routes/station-tolerances.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
+import { waveRoutes } from './routes/waves.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
 import type { StationsApi } from './stations-api.ts';
 
@@ -108,6 +109,7 @@ export function apiRoutes(
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
   controllerRoutes(app, stations);
+  waveRoutes(app, stations);
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);

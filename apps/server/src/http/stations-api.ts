@@ -7,6 +7,7 @@ import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { InstalledCertificates, NamedCertificate } from './schemas/installed-certificates.ts';
 import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
 import type { StationLogsApi } from './station-logs-api.ts';
+import type { WavesApi } from './waves-api.ts';
 
 export interface Paging {
   readonly after: string | null;
@@ -14,7 +15,7 @@ export interface Paging {
 }
 
 /** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
-export interface StationsApi extends StationLogsApi, CapabilitiesApi, ControllersApi {
+export interface StationsApi extends StationLogsApi, CapabilitiesApi, ControllersApi, WavesApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,

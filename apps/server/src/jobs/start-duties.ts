@@ -8,6 +8,7 @@ import {
   RENEWALS,
   STATION_LOGS,
   STATION_ORDERS,
+  WAVES,
 } from '@bfcert/evse-security';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import type { OutboxReader } from '@bfcert/kernel/outbox';
@@ -76,7 +77,7 @@ export async function startDuties(
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-  const stationWork = ([MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS] as const).map((queue) => ({
+  const stationWork = ([MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS, WAVES] as const).map((queue) => ({
     queue,
     work: new KeyedWork(evse.jobs[queue], {
       atOnce: STATIONS_AT_ONCE,

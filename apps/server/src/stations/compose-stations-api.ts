@@ -25,6 +25,7 @@ import { within } from '../pki/within.ts';
 import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
 import { composeControllersApi } from './compose-controllers-api.ts';
 import { composeStationLogsApi } from './compose-station-logs-api.ts';
+import { composeWavesApi } from './compose-waves-api.ts';
 
 /** The API's view of both contexts. */
 export function composeStationsApi(
@@ -45,6 +46,7 @@ export function composeStationsApi(
     ...composeStationLogsApi(evse),
     ...composeCapabilitiesApi(evse),
     ...composeControllersApi(evse),
+    ...composeWavesApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(

@@ -1,10 +1,10 @@
-import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS } from '../ports.ts';
+import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS, WAVES } from '../ports.ts';
 
 const BATCH = 500;
 /** Time for a nudge to lead to a look, which then says when to look next. */
 const AGAIN_AFTER_MS = 30_000;
 
-/** Nudges every process, and every order, whose time to look has come: what a lost nudge left behind. Returns how many. */
+/** Nudges every process, order and wave whose time to look has come: what a lost nudge left behind. Returns how many. */
 export async function lookAtDueProcesses({
   transactions,
   stores,
@@ -20,6 +20,8 @@ export async function lookAtDueProcesses({
     for (const id of renewals) await nudges.nudge(tx, RENEWALS, id);
     const orders = await stores.orders.takeDue(tx, now, options);
     for (const id of orders) await nudges.nudge(tx, STATION_ORDERS, id);
-    return migrations.length + renewals.length + orders.length;
+    const waves = await stores.waves.takeDue(tx, now, options);
+    for (const id of waves) await nudges.nudge(tx, WAVES, id);
+    return migrations.length + renewals.length + orders.length + waves.length;
   });
 }

@@ -6,6 +6,7 @@ import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
 import { changeKeyState } from './record-key-change.ts';
+import { recordWaveMember } from './record-wave-member.ts';
 
 /** The only steps whose checks look at when gateways started. */
 const mayFallBack: ReadonlySet<MigrationPhase> = new Set(['cutover', 'verify']);
@@ -47,6 +48,7 @@ async function afterMove(
 ): Promise<void> {
   const { stores } = deps;
   const { identityId } = after;
+  await recordWaveMember(deps, tx, after, context);
   if (before.phase === 'verify' && after.phase === 'active') {
     // Proven on Profile 3: from here on a password is refused (A05.FR.07), so none is kept.
     await stores.chargers.raiseFloor(tx, identityId, 3);

@@ -44,6 +44,14 @@ export const whatActionsDo = {
     'release-station':
       'The station comes in by itself again. While the controller holds a certificate a second person is asked, 202 then; a station with nothing of its own is not let go.',
   },
+  wave: {
+    start:
+      'Asks a second person, whose approval starts it: 202. From then on its stations are begun by themselves, as its rules say.',
+    pause: 'Nothing more is begun until it is resumed; what has been begun goes on.',
+    resume:
+      'Goes on. Of a wave that was held, the failures so far are taken as looked at: only those that come count towards the next hold.',
+    abort: 'Nothing more is begun, for good; what has been begun goes on.',
+  },
   migration: {
     resume: 'Sends a case in quarantine on, from where it stopped.',
     quarantine: 'Stops the automated migration; certificate and access of the station stay as they are.',

@@ -21,6 +21,7 @@ import { stationLogStore } from './station-log-store.ts';
 import { stationOrderStore } from './station-order-store.ts';
 import { credentialRenewalStore, migrationCaseStore } from './station-process-store.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
+import { waveStore } from './wave-store.ts';
 
 export { evseMigrations } from './migrations.ts';
 
@@ -46,4 +47,5 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   stationLogs: stationLogStore,
   discards: certificateDiscardStore,
   capabilities: capabilityStore,
+  waves: waveStore,
 });

@@ -1,6 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { capabilityMatrix } from './capability-migration.ts';
+import { waves } from './wave-migration.ts';
 
 /** One process per identity that goes on by itself; both kinds have the same columns. */
 const process = (table: string, resting: string) => [
@@ -412,6 +413,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-145-bootstrap-sessions', up: (db) => runAll(db, bootstrapSessions) },
   { name: 'evse-security-148-interrupted-cutovers', up: (db) => runAll(db, interruptedCutovers) },
   { name: 'evse-security-160-renewals-of-certificates', up: (db) => runAll(db, renewalsOfCertificates) },
+  { name: 'evse-security-170-waves', up: (db) => runAll(db, waves) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

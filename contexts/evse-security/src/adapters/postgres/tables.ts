@@ -7,6 +7,8 @@ import type { CapabilityExceptionId } from '../../capability/capability-exceptio
 import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
 import type { Charger, ChargerId, ChargerKind, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
+import type { MigrationCaseId } from '../../migration-case/migration-case.ts';
+import type { Wave, WaveHold, WaveId, WaveMember } from '../../migration-wave/wave.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type {
   CertificateUse,
@@ -192,6 +194,40 @@ export interface EvseTables {
     expires_at: Date;
     next_look_at: Date | null;
     ended_at: Date | null;
+  };
+  evse_wave: {
+    id: WaveId;
+    name: string;
+    state: Wave['state'];
+    selection: JSONColumnType<Wave['selection']>;
+    rules: JSONColumnType<Wave['rules']>;
+    owners: string[];
+    planned_by: string;
+    planned_at: Date;
+    reason: string;
+    started_by: string | null;
+    started_at: Date | null;
+    ended_at: Date | null;
+    hold: JSONColumnType<Omit<WaveHold, 'at'> & { readonly at: string }> | null;
+    failures_count_from: Date | null;
+    waiting_for: string | null;
+    next_look_at: Date | null;
+    changed_at: Date;
+    version: number;
+  };
+  evse_wave_member: {
+    wave_id: WaveId;
+    position: number;
+    identity_id: ChargerId;
+    group: number;
+    family: string;
+    cohorts: string[];
+    state: WaveMember['state'];
+    case_id: MigrationCaseId | null;
+    begun_at: Date | null;
+    changed_at: Date;
+    failed_at: Date | null;
+    because: JSONColumnType<NonNullable<WaveMember['because']>> | null;
   };
   evse_migration_case: ProcessTable;
   evse_migration_case_entry: EntryTable;

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { apiCommand, REASON } from './api-command.ts';
+import type { MembersOptions } from './waves/look.ts';
+import type { PlanOptions } from './waves/plan.ts';
+
+const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** `bfcert waves …`: parts of a fleet on their way to Profile 3. */
+export function addWaveCommands(program: Command): void {
+  const waves = program.command('waves').description('parts of a fleet on their way to Profile 3');
+
+  apiCommand(waves, 'list', 'every wave, newest first, and how far it is', async (call) =>
+    (await import('./waves/look.ts')).list(call),
+  );
+
+  apiCommand(waves, 'show', 'one wave: each group, why it is held, what stopped its stations', async (call) =>
+    (await import('./waves/look.ts')).show(call),
+  ).argument('<wave>');
+
+  apiCommand<MembersOptions>(waves, 'members', 'its stations, in the order in which they are begun', async (call) =>
+    (await import('./waves/look.ts')).members(call),
+  )
+    .argument('<wave>')
+    .option('--state <state>', 'waiting, under_way, active, failed or left_out');
+
+  addPlan(waves);
+  addActs(waves);
+}
+
+function addPlan(waves: Command): void {
+  apiCommand<PlanOptions>(
+    waves,
+    'plan',
+    'without --count a dry run; with the count that it told, a draft for a second person to start',
+    async (call) => (await import('./waves/plan.ts')).plan(call),
+  )
+    .requiredOption('--name <name>', 'what people call it')
+    .option('--owner <name>', 'stations of this owner')
+    .option('--family <name>', 'stations of this family')
+    .option('--cohort <name>', 'stations of this site, region or other cohort; may be given several times', several)
+    .option('--identity <id>', 'this station; may be given several times', several)
+    .option('--canary <stations>', 'how many are tried first; 0: none')
+    .option('--group <stations>', 'how many are in each further group')
+    .option('--success <percent>', 'of a group, that must be on Profile 3 before the next begins')
+    .option('--errors <percent>', 'of a group, that may fail; one more, and the wave is held')
+    .option('--at-once <stations>', 'under way at most')
+    .option('--per-hour <stations>', 'begun in any hour at most')
+    .option('--per-hour-family <stations>', 'the same of one family')
+    .option('--per-hour-cohort <stations>', 'the same of one site or region')
+    .option('--window <when>', 'when stations are begun, e.g. "Mon-Fri 22:00-04:00 Europe/Berlin"')
+    .option('--count <stations>', 'how many stations it is about, as the dry run told')
+    .requiredOption(...REASON);
+}
+
+function addActs(waves: Command): void {
+  const acts = {
+    start: 'ask a second person, whose approval starts it',
+    pause: 'begin nothing more until it is resumed; what has been begun goes on',
+    resume: 'go on; the failures so far are taken as looked at',
+    abort: 'begin nothing more, for good; what has been begun goes on',
+  } as const;
+  for (const [verb, description] of Object.entries(acts)) {
+    apiCommand<{ reason: string }>(waves, verb, description, async (call) =>
+      (await import('./waves/act.ts'))[verb as keyof typeof acts](call),
+    )
+      .argument('<wave>')
+      .requiredOption(...REASON);
+  }
+}

@@ -1,0 +1,73 @@
+import { bodyOf } from '@bfcert/api-client';
+import type { ApiCall } from '../api-command.ts';
+import { everyOne } from '../every-one.ts';
+import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+
+const memberStates = ['waiting', 'under_way', 'active', 'failed', 'left_out'] as const;
+type MemberState = (typeof memberStates)[number];
+
+export interface MembersOptions {
+  readonly state?: string;
+}
+
+export async function list({ api, output }: ApiCall<object>): Promise<ExitCode> {
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/migration-waves', { params: { query: { limit: 500, ...(after ? { after } : {}) } } });
+  type Groups = readonly { readonly active: number; readonly failed: number; readonly underWay: number }[];
+  const sum = (groups: Groups, of: keyof Groups[number]): number => groups.reduce((all, group) => all + group[of], 0);
+  output.rows(await everyOne(read), [
+    { heading: 'wave', of: ({ waveId }) => waveId },
+    { heading: 'name', of: ({ name }) => name },
+    { heading: 'state', of: ({ state }) => state },
+    { heading: 'groups', of: ({ groups }) => groups.length },
+    { heading: 'on profile 3', of: ({ groups }) => sum(groups, 'active') },
+    { heading: 'under way', of: ({ groups }) => sum(groups, 'underWay') },
+    { heading: 'failed', of: ({ groups }) => sum(groups, 'failed') },
+    { heading: 'waits for', of: ({ waitingFor }) => waitingFor },
+  ]);
+  return EXIT.done;
+}
+
+export async function show({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode> {
+  const wave = bodyOf(await api.GET('/api/v1/migration-waves/{id}', { params: { path: { id } } }));
+  output.thing(wave, [
+    ['wave', wave.waveId],
+    ['name', wave.name],
+    ['state', wave.state],
+    ['held because', wave.hold?.because],
+    ['waits for', wave.waitingFor],
+    ['planned', `${wave.plannedAt} by ${wave.plannedBy}: ${wave.reason}`],
+    ['started', wave.startedAt === null ? null : `${wave.startedAt} by ${wave.startedBy}`],
+    ['ended', wave.endedAt],
+    ...wave.groups.map(({ group, waiting, underWay, active, failed, leftOut }) => {
+      const told = `${active} on Profile 3, ${underWay} under way, ${waiting} waiting, ${failed} failed, ${leftOut} left out`;
+      return [`group ${group}`, told] as const;
+    }),
+    ...wave.failures.map(({ code, family, count }) => ['failed', `${count} × ${code} (${family})`] as const),
+  ]);
+  return EXIT.done;
+}
+
+export async function members({ api, args: [id = ''], options, output }: ApiCall<MembersOptions>): Promise<ExitCode> {
+  const state = options.state === undefined ? undefined : memberState(options.state);
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/migration-waves/{id}/members', {
+      params: { path: { id }, query: { limit: 500, ...(state ? { state } : {}), ...(after ? { after } : {}) } },
+    });
+  output.rows(await everyOne(read), [
+    { heading: 'identity', of: ({ identityId }) => identityId },
+    { heading: 'name', of: ({ wireName }) => wireName },
+    { heading: 'group', of: ({ group }) => group },
+    { heading: 'state', of: ({ state: is }) => is },
+    { heading: 'step', of: ({ migration }) => migration?.step ?? migration?.state },
+    { heading: 'waits for', of: ({ migration }) => migration?.waitingFor },
+    { heading: 'because', of: ({ because }) => because?.code },
+  ]);
+  return EXIT.done;
+}
+
+function memberState(text: string): MemberState {
+  const state = memberStates.find((one) => one === text);
+  if (state === undefined) throw new WrongUse(`--state takes one of ${memberStates.join(', ')}`);
+  return state;
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { explained } from './certificates.ts';
+import { pageQuery, timestamp } from './common.ts';
+
+const text = z.string().min(1).max(200);
+const minutes = z.int().min(0).max(1_435);
+
+const selection = z
+  .strictObject({
+    owner: text.optional(),
+    family: text.optional(),
+    cohorts: z
+      .array(text)
+      .min(1)
+      .max(100)
+      .optional()
+      .meta({ description: 'sites and regions; of several, one suffices' }),
+    identityIds: z.array(z.string().max(64)).min(1).max(10_000).optional(),
+  })
+  .meta({ description: 'which stations; each that is given narrows it, and none is all of them' });
+
+const window = z.strictObject({
+  days: z
+    .array(z.literal([0, 1, 2, 3, 4, 5, 6]))
+    .min(1)
+    .max(7)
+    .meta({ description: 'on which it opens; 0 is Sunday' }),
+  from: minutes.meta({ description: 'minutes since midnight, a multiple of five' }),
+  to: minutes.meta({ description: 'the same; at or before `from`, on the day after' }),
+  timeZone: z.string().min(1).max(64).meta({ description: 'IANA, such as Europe/Berlin' }),
+});
+
+const rules = z.strictObject({
+  canarySize: z.int().default(5).meta({ description: 'how many are tried first; 0: none' }),
+  groupSize: z.int().default(100),
+  successPercent: z.int().default(95).meta({ description: 'of a group, before the next begins' }),
+  errorPercent: z.int().default(5).meta({ description: 'of a group; one failure more, and the wave is held' }),
+  atOnce: z.int().default(50).meta({ description: 'under way at most' }),
+  perHour: z.int().default(500).meta({ description: 'begun in any hour at most' }),
+  perHourOfFamily: z.int().nullable().default(null).meta({ description: 'the same of one family' }),
+  perHourOfCohort: z.int().nullable().default(null).meta({ description: 'the same of one site or region' }),
+  window: window.nullable().default(null).meta({ description: 'when stations are begun; null: at any time' }),
+});
+
+export const wavePlanQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
+
+export const newWave = explained
+  .extend({
+    name: text,
+    selection,
+    rules: rules.prefault({}),
+    count: z
+      .int()
+      .min(0)
+      .max(100_000)
+      .nullable()
+      .meta({ description: 'as a person typed it who has seen the dry run; null with `dryRun=true`' }),
+  })
+  .strict();
+
+export const wavePlanReport = z.object({
+  waveId: z.string().nullable().meta({ description: 'null of a dry run' }),
+  count: z.int().meta({ description: 'stations that would be moved' }),
+  groups: z.array(z.int()).meta({ description: 'how many are in each, the first first' }),
+  families: z.array(z.object({ family: z.string(), count: z.int() })),
+  skipped: z.array(
+    z.object({
+      reason: z.enum([
+        'already_on_profile_3',
+        'station_behind_controller',
+        'case_is_open',
+        'in_another_wave',
+        'family_cannot',
+      ]),
+      detail: z.string(),
+      count: z.int(),
+      examples: z.array(z.string()),
+    }),
+  ),
+});
+export type WavePlanReport = z.infer<typeof wavePlanReport>;
+
+const waveState = z.enum(['draft', 'running', 'paused', 'held', 'completed', 'aborted']);
+
+export const wave = z.object({
+  waveId: z.string(),
+  name: z.string(),
+  state: waveState,
+  selection,
+  rules,
+  owners: z.array(z.string()).meta({ description: 'of its stations' }),
+  plannedBy: z.string(),
+  plannedAt: timestamp,
+  reason: z.string(),
+  startedBy: z.string().nullable(),
+  startedAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
+  hold: z
+    .object({
+      code: z.enum(['too_many_failures', 'group_cannot_succeed']),
+      because: z.string(),
+      group: z.int(),
+      at: timestamp,
+    })
+    .nullable(),
+  waitingFor: z.string().nullable().meta({ description: 'before more is begun' }),
+  changedAt: timestamp,
+  groups: z.array(
+    z.object({
+      group: z.int(),
+      waiting: z.int(),
+      underWay: z.int(),
+      active: z.int(),
+      failed: z.int(),
+      leftOut: z.int(),
+    }),
+  ),
+  allowed: z.array(z.enum(['start', 'pause', 'resume', 'abort'])).meta({ description: 'what may be done with it now' }),
+});
+export type Wave = z.infer<typeof wave>;
+
+export const waveDetail = wave.extend({
+  failures: z
+    .array(z.object({ code: z.string(), family: z.string(), count: z.int() }))
+    .meta({ description: 'what stopped stations, the most frequent first' }),
+});
+export type WaveDetail = z.infer<typeof waveDetail>;
+
+const memberState = z.enum(['waiting', 'under_way', 'active', 'failed', 'left_out']);
+
+export const waveMembersQuery = pageQuery.extend({ state: memberState.optional() }).strict();
+
+export const waveMember = z.object({
+  position: z.int(),
+  group: z.int(),
+  identityId: z.string(),
+  wireName: z.string(),
+  family: z.string(),
+  cohorts: z.array(z.string()),
+  state: memberState,
+  caseId: z.string().nullable(),
+  migration: z
+    .object({ state: z.string(), step: z.string().nullable(), waitingFor: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'where its case stands' }),
+  begunAt: timestamp.nullable(),
+  changedAt: timestamp,
+  because: z
+    .object({ code: z.string(), detail: z.string() })
+    .nullable()
+    .meta({ description: 'why it failed or was left out' }),
+});
+export type WaveMember = z.infer<typeof waveMember>;
+
+export const waveAction = explained.strict();
+export const waveStarted = z.object({
+  waveId: z.string(),
+  approvalId: z.string().meta({ description: 'nothing is begun before a second person approves it' }),
+});
+export const waveOperated = z.object({ waveId: z.string(), state: waveState });

@@ -1,0 +1,43 @@
+/** Migration waves and their members. */
+export const waves = [
+  `create table evse_wave (
+    id text collate "C" primary key,
+    name text not null,
+    state text collate "C" not null,
+    selection json not null,
+    rules json not null,
+    owners text[] not null,
+    planned_by text not null,
+    planned_at timestamptz not null,
+    reason text not null,
+    started_by text,
+    started_at timestamptz,
+    ended_at timestamptz,
+    hold json,
+    failures_count_from timestamptz,
+    waiting_for text,
+    next_look_at timestamptz,
+    changed_at timestamptz not null,
+    version integer not null
+  )`,
+  'create index evse_wave_due on evse_wave (next_look_at) where next_look_at is not null',
+  `create table evse_wave_member (
+    wave_id text collate "C" not null references evse_wave,
+    position integer not null,
+    identity_id text collate "C" not null references evse_charger,
+    "group" integer not null,
+    family text collate "C" not null,
+    cohorts text[] not null,
+    state text collate "C" not null,
+    case_id text collate "C" unique references evse_migration_case,
+    begun_at timestamptz,
+    changed_at timestamptz not null,
+    failed_at timestamptz,
+    because json,
+    primary key (wave_id, position),
+    unique (wave_id, identity_id)
+  )`,
+  `create index evse_wave_member_waiting on evse_wave_member (wave_id, position) where state = 'waiting'`,
+  `create index evse_wave_member_begun on evse_wave_member (wave_id, begun_at) where begun_at is not null`,
+  `create index evse_wave_member_taken on evse_wave_member (identity_id) where state in ('waiting', 'under_way')`,
+];

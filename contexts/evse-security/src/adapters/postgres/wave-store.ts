@@ -1,0 +1,234 @@
+import { type Selectable, sql } from 'kysely';
+import type { Wave, WaveId, WaveMember } from '../../migration-wave/wave.ts';
+import type { WaveStore } from '../../migration-wave/wave-store.ts';
+import { anyOf } from './any-of.ts';
+import { type EvseTables, tables } from './tables.ts';
+
+/** PostgreSQL takes 65,535 parameters in one statement. */
+const ROWS_AT_ONCE = 2_000;
+
+const ENDED: readonly Wave['state'][] = ['completed', 'aborted'];
+
+export const waveStore: WaveStore = {
+  add: async (tx, added, members) => {
+    await tables(tx).insertInto('evse_wave').values(row(added)).execute();
+    for (let from = 0; from < members.length; from += ROWS_AT_ONCE) {
+      const some = members.slice(from, from + ROWS_AT_ONCE);
+      await tables(tx).insertInto('evse_wave_member').values(some.map(memberRow)).execute();
+    }
+  },
+  find: async (tx, id) => {
+    const found = await tables(tx).selectFrom('evse_wave').selectAll().where('id', '=', id).executeTakeFirst();
+    return found === undefined ? null : wave(found);
+  },
+  lock: async (tx, id) => {
+    const one = tables(tx).selectFrom('evse_wave').selectAll().where('id', '=', id).forNoKeyUpdate();
+    const found = await one.executeTakeFirst();
+    return found === undefined ? null : wave(found);
+  },
+  save: async (tx, saved) => {
+    const { id, ...rest } = row(saved);
+    await tables(tx)
+      .updateTable('evse_wave')
+      .set({ ...rest, version: saved.version + 1 })
+      .where('id', '=', id)
+      .execute();
+  },
+  page: async (tx, owners, { before, limit }) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_wave')
+      .selectAll()
+      .$if(before !== null, (query) => query.where('id', '<', before as WaveId))
+      .$if(owners !== 'all', (query) => query.where(sql<boolean>`owners <@ ${[...owners]}::text[]`))
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(wave);
+  },
+  tallies: async (tx, { id, failuresCountFrom }) => {
+    const isNew = sql<boolean>`failed_at is not null and failed_at > coalesce(${failuresCountFrom}::timestamptz, '-infinity')`;
+    const rows = await tables(tx)
+      .selectFrom('evse_wave_member')
+      .select((one) => [
+        'group',
+        one.fn.countAll<number>().filterWhere('state', '=', 'waiting').as('waiting'),
+        one.fn.countAll<number>().filterWhere('state', '=', 'under_way').as('underWay'),
+        one.fn.countAll<number>().filterWhere('state', '=', 'active').as('active'),
+        one.fn.countAll<number>().filterWhere('state', '=', 'failed').as('failed'),
+        one.fn.countAll<number>().filterWhere(sql<boolean>`state = 'failed' and not (${isNew})`).as('acknowledged'),
+        one.fn.countAll<number>().filterWhere(isNew).as('newFailures'),
+        one.fn.countAll<number>().filterWhere('state', '=', 'left_out').as('leftOut'),
+      ])
+      .where('wave_id', '=', id)
+      .groupBy('group')
+      .orderBy('group')
+      .execute();
+    return rows.map((one) => ({
+      group: one.group,
+      waiting: Number(one.waiting),
+      underWay: Number(one.underWay),
+      active: Number(one.active),
+      failed: Number(one.failed),
+      acknowledged: Number(one.acknowledged),
+      newFailures: Number(one.newFailures),
+      leftOut: Number(one.leftOut),
+    }));
+  },
+  begunSince: async (tx, id, since) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_wave_member')
+      .select(['begun_at', 'family', 'cohorts'])
+      .where('wave_id', '=', id)
+      .where('begun_at', '>', since)
+      .orderBy('begun_at')
+      .execute();
+    return rows.flatMap(({ begun_at, family, cohorts }) =>
+      begun_at === null ? [] : [{ at: begun_at, family, cohorts }],
+    );
+  },
+  nextWaiting: async (tx, id, limit) => {
+    const waiting = tables(tx).selectFrom('evse_wave_member').where('wave_id', '=', id).where('state', '=', 'waiting');
+    const rows = await waiting.selectAll().orderBy('position').limit(limit).execute();
+    return rows.filter(({ group }) => group === rows[0]?.group).map(member);
+  },
+  members: async (tx, id, { state, after, limit }) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_wave_member')
+      .selectAll()
+      .where('wave_id', '=', id)
+      .where('position', '>', after)
+      .$if(state !== null, (query) => query.where('state', '=', state ?? 'waiting'))
+      .orderBy('position')
+      .limit(limit)
+      .execute();
+    return rows.map(member);
+  },
+  failures: async (tx, id) => {
+    const code = sql<string>`because ->> 'code'`;
+    const rows = await tables(tx)
+      .selectFrom('evse_wave_member')
+      .select((one) => [code.as('code'), 'family', one.fn.countAll<number>().as('count')])
+      .where('wave_id', '=', id)
+      .where('state', '=', 'failed')
+      .groupBy([code, 'family'])
+      .orderBy('count', 'desc')
+      .orderBy('family')
+      .execute();
+    return rows.map((one) => ({ code: one.code, family: one.family, count: Number(one.count) }));
+  },
+  saveMember: async (tx, saved) => {
+    const { wave_id, position, ...rest } = memberRow(saved);
+    await tables(tx)
+      .updateTable('evse_wave_member')
+      .set(rest)
+      .where('wave_id', '=', wave_id)
+      .where('position', '=', position)
+      .execute();
+  },
+  memberOfCase: async (tx, caseId) => {
+    const one = tables(tx).selectFrom('evse_wave_member').selectAll().where('case_id', '=', caseId);
+    const found = await one.executeTakeFirst();
+    return found === undefined ? null : member(found);
+  },
+  takenAmong: async (tx, ids) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_wave_member')
+      .innerJoin('evse_wave', 'evse_wave.id', 'evse_wave_member.wave_id')
+      .select('evse_wave_member.identity_id')
+      .where('evse_wave_member.identity_id', '=', anyOf(ids))
+      .where('evse_wave_member.state', 'in', ['waiting', 'under_way'])
+      .where('evse_wave.state', 'not in', [...ENDED])
+      .execute();
+    return new Set(rows.map((one) => one.identity_id));
+  },
+  takeDue: async (tx, at, { limit, again }) => {
+    const rows = await tables(tx)
+      .updateTable('evse_wave')
+      .set({ next_look_at: again })
+      .where('id', 'in', (from) =>
+        from
+          .selectFrom('evse_wave')
+          .select('id')
+          .where('next_look_at', '<=', at)
+          .orderBy('next_look_at')
+          .limit(limit)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning('id')
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+};
+
+const row = (one: Wave) => ({
+  id: one.id,
+  name: one.name,
+  state: one.state,
+  selection: JSON.stringify(one.selection),
+  rules: JSON.stringify(one.rules),
+  owners: [...one.owners],
+  planned_by: one.plannedBy,
+  planned_at: one.plannedAt,
+  reason: one.reason,
+  started_by: one.startedBy,
+  started_at: one.startedAt,
+  ended_at: one.endedAt,
+  hold: one.hold === null ? null : JSON.stringify(one.hold),
+  failures_count_from: one.failuresCountFrom,
+  waiting_for: one.waitingFor,
+  next_look_at: one.nextLookAt,
+  changed_at: one.changedAt,
+  version: one.version,
+});
+
+const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
+  id: found.id,
+  name: found.name,
+  state: found.state,
+  selection: found.selection,
+  rules: found.rules,
+  owners: found.owners,
+  plannedBy: found.planned_by,
+  plannedAt: found.planned_at,
+  reason: found.reason,
+  startedBy: found.started_by,
+  startedAt: found.started_at,
+  endedAt: found.ended_at,
+  hold: found.hold === null ? null : { ...found.hold, at: new Date(found.hold.at) },
+  failuresCountFrom: found.failures_count_from,
+  waitingFor: found.waiting_for,
+  nextLookAt: found.next_look_at,
+  changedAt: found.changed_at,
+  version: found.version,
+});
+
+const memberRow = (one: WaveMember) => ({
+  wave_id: one.waveId,
+  position: one.position,
+  identity_id: one.identityId,
+  group: one.group,
+  family: one.family,
+  cohorts: [...one.cohorts],
+  state: one.state,
+  case_id: one.caseId,
+  begun_at: one.begunAt,
+  changed_at: one.changedAt,
+  failed_at: one.failedAt,
+  because: one.because === null ? null : JSON.stringify(one.because),
+});
+
+const member = (found: Selectable<EvseTables['evse_wave_member']>): WaveMember => ({
+  waveId: found.wave_id,
+  identityId: found.identity_id,
+  position: found.position,
+  group: found.group,
+  family: found.family,
+  cohorts: found.cohorts,
+  state: found.state,
+  caseId: found.case_id,
+  begunAt: found.begun_at,
+  changedAt: found.changed_at,
+  failedAt: found.failed_at,
+  because: found.because,
+});

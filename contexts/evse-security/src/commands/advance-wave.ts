@@ -1,0 +1,117 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { decideWave, type WaveDecision } from '../migration-wave/decide.ts';
+import type { Wave, WaveId, WaveMember } from '../migration-wave/wave.ts';
+import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
+import { type CommandContext, processContext } from './command-context.ts';
+import { moveWave } from './move-wave.ts';
+import { type MigrationObjection, objectionsToMigration, openMigration } from './open-migration.ts';
+import { tellOfMember } from './tell-of-wave.ts';
+
+/** So many are begun in one transaction. */
+const AT_ONCE = 50;
+const HOUR_MS = 3_600_000;
+
+/**
+ * The handler of the queue `waves`: does what this wave needs now, a few stations in each transaction, until it has to wait. Any number of callers
+ * may do so at once: the row's lock keeps them apart, and what is begun is written with it, so that no station is begun twice.
+ */
+export async function advanceWave(deps: EvseSecurityDependencies, waveId: WaveId): Promise<void> {
+  while (await deps.transactions.run((tx) => takeTurn(deps, tx, waveId)));
+}
+
+/** False: nothing more now. */
+async function takeTurn(deps: EvseSecurityDependencies, tx: Transaction, waveId: WaveId): Promise<boolean> {
+  const { stores, clock } = deps;
+  const wave = await stores.waves.lock(tx, waveId);
+  if (wave === null || wave.state !== 'running') return false;
+  const now = clock.now();
+  const decision = decideWave(
+    {
+      wave,
+      groups: await stores.waves.tallies(tx, wave),
+      begunLately: await stores.waves.begunSince(tx, waveId, new Date(now.getTime() - HOUR_MS)),
+      next: await stores.waves.nextWaiting(tx, waveId, lookAhead(wave)),
+    },
+    now,
+  );
+  return act(deps, tx, wave, decision);
+}
+
+/** Those whose rate is used up are passed over, for others behind them. */
+const lookAhead = ({ rules }: Wave): number => Math.max(AT_ONCE, Math.min(rules.atOnce, 1_000)) * 2;
+
+async function act(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  wave: Wave,
+  decision: WaveDecision,
+): Promise<boolean> {
+  const { stores, clock, nudges } = deps;
+  const context = processContext(wave.id, `wave ${wave.name}`);
+  switch (decision.kind) {
+    case 'begin':
+      await begin(deps, tx, wave, decision.members.slice(0, AT_ONCE), context);
+      return true;
+    case 'hold': {
+      const { code, group, because } = decision;
+      const change = { hold: { code, group, because, at: clock.now() }, waitingFor: 'somebody to look at what failed' };
+      await moveWave(deps, tx, wave, { on: 'held', action: 'hold-wave', because, change }, context);
+      return false;
+    }
+    case 'complete':
+      await moveWave(deps, tx, wave, { on: 'completed', action: 'complete-wave', because: 'each has ended' }, context);
+      return false;
+    case 'wait': {
+      const isSame = wave.waitingFor === decision.for && wave.nextLookAt?.getTime() === decision.until?.getTime();
+      if (isSame) return false;
+      await stores.waves.save(tx, { ...wave, waitingFor: decision.for, nextLookAt: decision.until });
+      if (decision.until !== null) await nudges.nudge(tx, WAVES, wave.id, { startAfter: decision.until });
+      return false;
+    }
+    default:
+      return decision satisfies never;
+  }
+}
+
+/** One against whom something is known by now is left out, with what it is. */
+async function begin(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  wave: Wave,
+  members: readonly WaveMember[],
+  context: CommandContext,
+): Promise<void> {
+  const { stores, clock } = deps;
+  const chargers = await stores.chargers.findAll(
+    tx,
+    members.map(({ identityId }) => identityId),
+  );
+  const objections = await objectionsToMigration(deps, tx, chargers);
+  const reason = `wave ${wave.name}: ${wave.reason}`;
+  for (const before of members) {
+    const { identityId } = before;
+    const now = clock.now();
+    const objection = objections.get(identityId);
+    const caseId = objection === undefined ? await openMigration(deps, tx, identityId, { ...context, reason }) : null;
+    const leftOut = caseId === null ? whyLeftOut(objection) : null;
+    const after: WaveMember = {
+      ...before,
+      state: leftOut === null ? 'under_way' : 'left_out',
+      caseId,
+      begunAt: leftOut === null ? now : null,
+      changedAt: now,
+      because: leftOut,
+    };
+    await stores.waves.saveMember(tx, after);
+    const because = leftOut?.detail ?? `group ${before.group}`;
+    await tellOfMember(deps, tx, { action: 'begin-wave-member', before, after, because }, context);
+  }
+}
+
+function whyLeftOut(objection: MigrationObjection | undefined): NonNullable<WaveMember['because']> {
+  if (objection === undefined) return { code: 'case_is_open', detail: 'Its migration was begun by somebody else.' };
+  if (typeof objection === 'object') return { code: objection.reason, detail: objection.detail };
+  const detail =
+    objection === 'already_on_profile_3' ? 'It has come to Profile 3 otherwise.' : 'A local controller carries it.';
+  return { code: objection, detail };
+}

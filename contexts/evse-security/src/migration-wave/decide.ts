@@ -1,0 +1,114 @@
+import type { BegunLately, GroupTally, WaveFacts } from './facts.ts';
+import { nextOpening } from './maintenance-window.ts';
+import type { WaveHold, WaveMember } from './wave.ts';
+
+export type WaveDecision =
+  | { readonly kind: 'begin'; readonly members: readonly WaveMember[] }
+  | { readonly kind: 'hold'; readonly code: WaveHold['code']; readonly group: number; readonly because: string }
+  | { readonly kind: 'complete' }
+  /** `until`: look again then at the latest; null: when a member has ended. */
+  | { readonly kind: 'wait'; readonly for: string; readonly until: Date | null };
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * What a running wave does next: 1 failures are within bounds · 2 the groups so far have succeeded · 3 is anybody left? ·
+ * 4 the window is open · 5 there is room beside those under way · 6 the rates leave some to be begun now.
+ */
+export function decideWave(facts: WaveFacts, now: Date): WaveDecision {
+  const { groups, next } = facts;
+  for (const group of groups) {
+    const hold = tooManyFailures(facts, group) ?? cannotSucceed(facts, group);
+    if (hold !== null) return hold;
+  }
+  const underWay = groups.reduce((sum, group) => sum + group.underWay, 0);
+  const upcoming = next[0]?.group;
+  if (upcoming === undefined) {
+    return underWay === 0 ? { kind: 'complete' } : { kind: 'wait', for: `${underWay} under way to end`, until: null };
+  }
+  const barrier = groups.find((group) => group.group < upcoming && !hasSucceeded(facts, group));
+  if (barrier !== undefined) return { kind: 'wait', for: wordsOfBarrier(facts, barrier), until: null };
+  return beginSome(facts, now, underWay);
+}
+
+/** Those that were left out were never tried. */
+const sizeOf = ({ waiting, underWay, active, failed }: GroupTally): number => waiting + underWay + active + failed;
+
+/** A group goes on without the failures that somebody has looked at, or it would wait for them without end. */
+const needed = ({ wave }: WaveFacts, group: GroupTally): number =>
+  Math.ceil(((sizeOf(group) - group.acknowledged) * wave.rules.successPercent) / 100);
+
+const hasSucceeded = (facts: WaveFacts, group: GroupTally): boolean => group.active >= needed(facts, group);
+
+/** By the size of the group, not by how many have ended: the first failure of many is no rate yet, and one of a few is. */
+function tooManyFailures({ wave }: WaveFacts, group: GroupTally): WaveDecision | null {
+  const allowed = Math.floor((sizeOf(group) * wave.rules.errorPercent) / 100);
+  if (group.newFailures <= allowed) return null;
+  const because = `${group.newFailures} of the ${sizeOf(group)} stations of group ${group.group} have failed, and ${allowed} may (${wave.rules.errorPercent} %). Nothing more is begun. Look at those that failed, then resume or abort.`;
+  return { kind: 'hold', code: 'too_many_failures', group: group.group, because };
+}
+
+function cannotSucceed(facts: WaveFacts, group: GroupTally): WaveDecision | null {
+  const possible = sizeOf(group) - group.failed;
+  if (possible >= needed(facts, group)) return null;
+  const because = `${group.failed} of the ${sizeOf(group)} stations of group ${group.group} have failed, so that ${facts.wave.rules.successPercent} % of it cannot be reached. Nothing more is begun. Look at those that failed, then resume to go on without them, or abort.`;
+  return { kind: 'hold', code: 'group_cannot_succeed', group: group.group, because };
+}
+
+const wordsOfBarrier = (facts: WaveFacts, group: GroupTally): string =>
+  `group ${group.group}: ${group.active} of ${needed(facts, group)} needed are on Profile 3`;
+
+function beginSome(facts: WaveFacts, now: Date, underWay: number): WaveDecision {
+  const { wave, next, begunLately } = facts;
+  const { rules } = wave;
+  if (rules.window !== null) {
+    const opening = nextOpening(rules.window, now);
+    if (opening === null || opening > now) return { kind: 'wait', for: 'the maintenance window', until: opening };
+  }
+  const room = rules.atOnce - underWay;
+  if (room <= 0) return { kind: 'wait', for: `room beside ${underWay} under way`, until: null };
+  const counted = new Rates(facts, now);
+  const group = next[0]?.group;
+  const members: WaveMember[] = [];
+  for (const member of next) {
+    if (members.length === room || member.group !== group) break;
+    if (!counted.leaveRoomFor(member)) continue;
+    counted.count(member);
+    members.push(member);
+  }
+  if (members.length > 0) return { kind: 'begin', members };
+  // Each rate that stands in the way counts some of what was begun within the hour: the oldest of all leaves it first.
+  const oldest = begunLately.find(({ at }) => at.getTime() > now.getTime() - HOUR_MS);
+  const until = oldest === undefined ? null : new Date(oldest.at.getTime() + HOUR_MS);
+  return { kind: 'wait', for: 'the rates to leave room', until };
+}
+
+/** How many were begun within the hour: of all, of each family, of each cohort. */
+class Rates {
+  readonly #rules: WaveFacts['wave']['rules'];
+  #all = 0;
+  readonly #families = new Map<string, number>();
+  readonly #cohorts = new Map<string, number>();
+
+  constructor({ wave, begunLately }: WaveFacts, now: Date) {
+    this.#rules = wave.rules;
+    for (const begun of begunLately) if (begun.at.getTime() > now.getTime() - HOUR_MS) this.count(begun);
+  }
+
+  count({ family, cohorts }: Pick<BegunLately, 'family' | 'cohorts'>): void {
+    this.#all++;
+    this.#families.set(family, (this.#families.get(family) ?? 0) + 1);
+    for (const cohort of cohorts) this.#cohorts.set(cohort, (this.#cohorts.get(cohort) ?? 0) + 1);
+  }
+
+  leaveRoomFor({ family, cohorts }: Pick<BegunLately, 'family' | 'cohorts'>): boolean {
+    const { perHour, perHourOfFamily, perHourOfCohort } = this.#rules;
+    return (
+      this.#all < perHour &&
+      isBelow(this.#families.get(family), perHourOfFamily) &&
+      cohorts.every((cohort) => isBelow(this.#cohorts.get(cohort), perHourOfCohort))
+    );
+  }
+}
+
+const isBelow = (count: number | undefined, limit: number | null): boolean => limit === null || (count ?? 0) < limit;

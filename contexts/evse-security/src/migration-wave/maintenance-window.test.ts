@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isOpen, type MaintenanceWindow, nextOpening } from './maintenance-window.ts';
+
+const nights: MaintenanceWindow = { days: [1, 2, 3, 4, 5], from: 22 * 60, to: 4 * 60, timeZone: 'Europe/Berlin' };
+
+test.each([
+  ['2026-11-23T20:59:00Z', false, 'a minute before it opens on Monday'],
+  ['2026-11-23T21:00:00Z', true, 'when it opens'],
+  ['2026-11-24T02:59:00Z', true, 'a minute before it closes, on the day after'],
+  ['2026-11-24T03:00:00Z', false, 'when it closes'],
+  ['2026-11-28T02:00:00Z', true, 'in the night from Friday to Saturday'],
+  ['2026-11-28T22:00:00Z', false, 'on Saturday night'],
+  ['2026-11-23T02:00:00Z', false, 'in the night from Sunday to Monday'],
+  ['2026-07-06T20:00:00Z', true, 'in summer, when local clocks are two hours ahead'],
+])('at %s it is open: %s (%s)', (at, open) => {
+  expect(isOpen(nights, new Date(at))).toBe(open);
+});
+
+test('it opens next on Monday when it is Saturday noon', () => {
+  expect(nextOpening(nights, new Date('2026-11-28T11:02:00Z'))).toEqual(new Date('2026-11-30T21:00:00Z'));
+});
+
+test('an hour that the clocks leave out on the only day is found a week later', () => {
+  const lost: MaintenanceWindow = { days: [0], from: 2 * 60, to: 3 * 60, timeZone: 'Europe/Berlin' };
+  expect(nextOpening(lost, new Date('2026-03-28T12:00:00Z'))).toEqual(new Date('2026-04-05T00:00:00Z'));
+});
+
+test('its next opening is open, not before it was asked, and nothing opens in between', () => {
+  const window = fc.record({
+    days: fc.uniqueArray(fc.constantFrom(0, 1, 2, 3, 4, 5, 6), { minLength: 1 }),
+    from: fc.integer({ min: 0, max: 287 }).map((step) => step * 5),
+    to: fc.integer({ min: 0, max: 287 }).map((step) => step * 5),
+    timeZone: fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Asia/Kathmandu', 'UTC', 'Australia/Lord_Howe'),
+  }) as fc.Arbitrary<MaintenanceWindow>;
+  const at = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true });
+  fc.assert(
+    fc.property(window, at, fc.double({ min: 0, max: 1, noNaN: true }), (one, asked, share) => {
+      const next = nextOpening(one, asked);
+      if (next === null) return expect(one.timeZone).not.toBe('UTC');
+      expect(next.getTime()).toBeGreaterThanOrEqual(asked.getTime());
+      expect(isOpen(one, next)).toBe(true);
+      const between = new Date(asked.getTime() + (next.getTime() - asked.getTime()) * share);
+      if (between < next) expect(isOpen(one, between)).toBe(false);
+    }),
+    { numRuns: 300 },
+  );
+});

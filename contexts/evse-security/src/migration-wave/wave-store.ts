@@ -1,0 +1,46 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
+import type { MigrationCaseId } from '../migration-case/migration-case.ts';
+import type { BegunLately, GroupTally } from './facts.ts';
+import type { MemberState, Wave, WaveId, WaveMember } from './wave.ts';
+
+export interface WaveStore {
+  add(tx: Transaction, wave: Wave, members: readonly WaveMember[]): Promise<void>;
+  find(tx: Transaction, id: WaveId): Promise<Wave | null>;
+  /** Holds the row until the transaction ends. */
+  lock(tx: Transaction, id: WaveId): Promise<Wave | null>;
+  /** Replaces the row and counts its version up. */
+  save(tx: Transaction, wave: Wave): Promise<void>;
+  /** That these owners have all members of; newest first, before the given id. */
+  page(
+    tx: Transaction,
+    owners: OwnerScope,
+    page: { readonly before: WaveId | null; readonly limit: number },
+  ): Promise<readonly Wave[]>;
+  tallies(tx: Transaction, wave: Pick<Wave, 'id' | 'failuresCountFrom'>): Promise<readonly GroupTally[]>;
+  begunSince(tx: Transaction, id: WaveId, since: Date): Promise<readonly BegunLately[]>;
+  /** Waiting members of the first group that has any, in their order. */
+  nextWaiting(tx: Transaction, id: WaveId, limit: number): Promise<readonly WaveMember[]>;
+  /** In their order, after the given position. */
+  members(
+    tx: Transaction,
+    id: WaveId,
+    page: { readonly state: MemberState | null; readonly after: number; readonly limit: number },
+  ): Promise<readonly WaveMember[]>;
+  /** How many failed of what, the most frequent first. */
+  failures(
+    tx: Transaction,
+    id: WaveId,
+  ): Promise<readonly { readonly code: string; readonly family: string; readonly count: number }[]>;
+  saveMember(tx: Transaction, member: WaveMember): Promise<void>;
+  memberOfCase(tx: Transaction, caseId: MigrationCaseId): Promise<WaveMember | null>;
+  /** Those of these that wait, or are under way, in a wave that has not ended. */
+  takenAmong(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
+  /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
+  takeDue(
+    tx: Transaction,
+    at: Date,
+    options: { readonly limit: number; readonly again: Date },
+  ): Promise<readonly WaveId[]>;
+}

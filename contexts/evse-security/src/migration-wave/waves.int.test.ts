@@ -1,0 +1,276 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import type { WavePlan } from '../commands/plan-wave.ts';
+import { FakeStation, type Fault } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
+import { rules as defaults } from '../testing/wave-facts.ts';
+import type { MemberState, WaveId, WaveRules } from './wave.ts';
+
+let world: TestWorld;
+
+beforeEach(async () => {
+  world = await TestWorld.create();
+});
+afterEach(() => world.end());
+
+const as = (actor: typeof mara, reason = 'the north goes first') => ({ ...context(reason), actor });
+
+/** Stations that come by themselves, the first with the first faults. */
+async function fleet(
+  count: number,
+  { faults = [], Kind = FakeStation }: { faults?: Fault[][]; Kind?: typeof FakeStation } = {},
+) {
+  const stations = [];
+  for (let index = 0; index < count; index++) {
+    const name = `${Kind.name}-${index}`;
+    stations.push(await world.enroll(name, faults[index] ?? [], {}, Kind));
+  }
+  await world.evse.publishDirtyEntries();
+  for (const { identityId } of stations) world.connectSoon(identityId, 0);
+  return stations;
+}
+
+const planOf = (rules: Partial<WaveRules>, count: number | null): WavePlan => ({
+  name: 'North',
+  selection: {},
+  rules: { ...defaults, atOnce: 100, canarySize: 0, groupSize: 100, ...rules },
+  count,
+});
+
+async function planned(rules: Partial<WaveRules>, count: number): Promise<WaveId> {
+  const { waveId } = unwrap(await world.evse.planWave(planOf(rules, count), as(mara)));
+  if (waveId === null) throw new Error('nothing was planned');
+  return waveId;
+}
+
+async function started(rules: Partial<WaveRules>, count: number): Promise<WaveId> {
+  const waveId = await planned(rules, count);
+  const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+  unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+  return waveId;
+}
+
+async function seen(waveId: WaveId) {
+  const wave = await world.evse.wave(waveId, 'all');
+  const members = await world.evse.waveMembers(waveId, { state: null, after: 0, limit: 100 }, 'all');
+  if (wave === null || members === null) throw new Error('there is no such wave');
+  const count = (state: MemberState) => members.filter((one) => one.state === state).length;
+  return { ...wave, members, count };
+}
+
+const hasCase = async (identityId: ChargerId) => {
+  const cases = await world.evse.migrations({ before: null, limit: 100 });
+  return cases.filter((one) => one.identityId === identityId).length;
+};
+const mayEnter = ({ identityId, password }: { identityId: ChargerId; password: string }) =>
+  world.admits(identityId, { profile: 2, password }) !== null;
+
+describe('a plan', () => {
+  test('its dry run says how many, in which groups, of which families, and why others are left alone; and writes nothing', async () => {
+    const [done] = await fleet(1, { Kind: FakeStation16 });
+    await world.migrate(done?.identityId as ChargerId);
+    await world.run();
+    await fleet(4);
+    const report = unwrap(await world.evse.planWave(planOf({ canarySize: 1, groupSize: 2 }, null), as(mara)));
+    expect(report).toEqual({
+      waveId: null,
+      count: 4,
+      groups: [1, 2, 1],
+      families: [{ family: 'V M', count: 4 }],
+      skipped: [
+        { reason: 'already_on_profile_3', detail: 'It is on Profile 3.', count: 1, examples: [done?.identityId] },
+      ],
+    });
+    expect(await world.evse.waves({ before: null, limit: 10 }, 'all')).toEqual([]);
+  });
+
+  test('another count than what is found is refused, and so are rules that make no sense', async () => {
+    await fleet(2);
+    const plan = (count: number, rules: Partial<WaveRules> = {}) => world.evse.planWave(planOf(rules, count), as(mara));
+    expect(await plan(3)).toMatchObject({
+      refusal: { reason: 'count_mismatch', detail: 'It is about 2 stations, not 3.' },
+    });
+    const window = { days: [1], from: 60, to: 120, timeZone: 'Europe/Nowhere' } as const;
+    const unsuitable = [{ groupSize: 0 }, { errorPercent: 101 }, { atOnce: 1.5 }, { perHourOfFamily: 0 }, { window }];
+    for (const rules of unsuitable)
+      expect(await plan(2, rules)).toMatchObject({ refusal: { reason: 'rules_unsuitable' } });
+    expect(await world.evse.waves({ before: null, limit: 10 }, 'all')).toEqual([]);
+  });
+
+  test('a station is in one wave at a time, and may be in another when that has ended', async () => {
+    await fleet(1);
+    const waveId = await planned({}, 1);
+    const again = () => world.evse.planWave(planOf({}, null), as(mara));
+    expect(unwrap(await again())).toMatchObject({ count: 0, skipped: [{ reason: 'in_another_wave', count: 1 }] });
+    unwrap(await world.evse.abortWave({ waveId }, as(mara)));
+    expect(unwrap(await again())).toMatchObject({ count: 1, skipped: [] });
+  });
+
+  test('whoever acts for other owners sees no wave, and can do nothing with it', async () => {
+    await fleet(1);
+    const waveId = await planned({}, 1);
+    const other = { ...as(mara), actor: { ...mara, owners: ['another'] } };
+    expect(await world.evse.wave(waveId, other.actor.owners)).toBeNull();
+    expect(await world.evse.waves({ before: null, limit: 10 }, other.actor.owners)).toEqual([]);
+    expect(await world.evse.waveMembers(waveId, { state: null, after: 0, limit: 10 }, ['another'])).toBeNull();
+    expect(await world.evse.abortWave({ waveId }, other)).toMatchObject({ refusal: 'wave_unknown' });
+    expect(await world.evse.askToStartWave({ waveId }, other)).toMatchObject({ refusal: { reason: 'wave_unknown' } });
+    expect(unwrap(await world.evse.planWave(planOf({}, null), other))).toMatchObject({ count: 0 });
+  });
+});
+
+describe('a wave', () => {
+  test('brings stations of 1.6, 2.0.1 and 2.1 to Profile 3, each by one case, and is completed', async () => {
+    const stations = [
+      ...(await fleet(2)),
+      ...(await fleet(2, { Kind: FakeStation16 })),
+      ...(await fleet(2, { Kind: FakeStation21 })),
+    ];
+    const waveId = await started({ canarySize: 2, groupSize: 2, successPercent: 100 }, 6);
+    await world.run();
+    const wave = await seen(waveId);
+    expect(wave).toMatchObject({ state: 'completed', plannedBy: 'user:mara', startedBy: 'user:noor', allowed: [] });
+    expect(wave.groups.map(({ active }) => active)).toEqual([2, 2, 2]);
+    for (const { identityId } of stations) expect(await hasCase(identityId)).toBe(1);
+    const [first] = wave.members;
+    expect(first).toMatchObject({ state: 'active', group: 1, migration: { state: 'active' } });
+  });
+
+  test('nobody starts it alone: until a second person has said yes nothing is begun', async () => {
+    const [station] = await fleet(1);
+    const waveId = await planned({}, 1);
+    const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+    expect(unwrap(await world.evse.askToStartWave({ waveId }, as(mara)))).toEqual({ approvalId });
+    const alone = await world.lifecycle.answerApproval(
+      { approvalId: approvalId as never, verdict: 'approve' },
+      as(mara),
+    );
+    expect(alone).toMatchObject({ ok: false });
+    await world.run();
+    expect(await seen(waveId)).toMatchObject({ state: 'draft', waitingFor: 'a second person to start it' });
+    expect(await hasCase(station?.identityId as ChargerId)).toBe(0);
+  });
+
+  test('the next group begins only when enough of the one before are on Profile 3', async () => {
+    await fleet(4, { faults: Array<Fault[]>(4).fill(['never-reconnects']) });
+    const waveId = await started({ canarySize: 1, groupSize: 3, successPercent: 100, errorPercent: 0 }, 4);
+    await world.run(0.02);
+    expect(await seen(waveId)).toMatchObject({
+      state: 'running',
+      waitingFor: 'group 1: 0 of 1 needed are on Profile 3',
+    });
+    expect((await seen(waveId)).count('waiting')).toBe(3);
+    await world.run();
+    const held = await seen(waveId);
+    expect(held).toMatchObject({ state: 'held', hold: { code: 'too_many_failures', group: 1 } });
+    expect(held.count('waiting')).toBe(3);
+  });
+
+  test('too many failures hold it: nobody is locked out, nothing more is begun, and what failed is told by its reason', async () => {
+    const stations = await fleet(6, { faults: [['rejects-certificate'], ['rejects-certificate']] });
+    const waveId = await started({ errorPercent: 20, atOnce: 2 }, 6);
+    await world.run();
+    const wave = await seen(waveId);
+    expect(wave).toMatchObject({
+      state: 'held',
+      waitingFor: 'somebody to look at what failed',
+      allowed: ['pause', 'resume', 'abort'],
+    });
+    expect(wave.count('failed')).toBe(2);
+    expect(wave.count('waiting')).toBeGreaterThan(0);
+    expect(wave.failures).toEqual([{ code: wave.members[0]?.because?.code, family: 'V M', count: 2 }]);
+    for (const station of stations.slice(0, 2)) expect(mayEnter(station)).toBe(true);
+
+    unwrap(await world.evse.resumeWave({ waveId }, as(mara, 'the two are replaced')));
+    await world.run();
+    const resumed = await seen(waveId);
+    expect(resumed.state).toBe('completed');
+    expect([resumed.count('active'), resumed.count('failed')]).toEqual([4, 2]);
+  });
+
+  test('one that is repaired after it failed counts as moved', async () => {
+    const [station] = await fleet(2, { faults: [['rejects-certificate']] });
+    const waveId = await started({ errorPercent: 50, successPercent: 50 }, 2);
+    await world.run();
+    const failed = (await seen(waveId)).members.find(({ state }) => state === 'failed');
+    station?.faults.clear();
+    unwrap(await world.evse.retryMigration({ caseId: failed?.caseId as never }, as(mara, 'new firmware')));
+    await world.run();
+    expect((await seen(waveId)).count('active')).toBe(2);
+  });
+
+  test('paused, nothing is begun until it is resumed; aborted, nothing ever; and what was begun goes on', async () => {
+    await fleet(3);
+    const waveId = await started({ atOnce: 1 }, 3);
+    await world.run(0);
+    expect((await seen(waveId)).count('under_way')).toBe(1);
+    unwrap(await world.evse.pauseWave({ waveId }, as(mara)));
+    await world.run();
+    const paused = await seen(waveId);
+    expect([paused.state, paused.count('active'), paused.count('waiting')]).toEqual(['paused', 1, 2]);
+
+    unwrap(await world.evse.resumeWave({ waveId }, as(mara)));
+    await world.run(0);
+    expect((await seen(waveId)).count('under_way')).toBe(1);
+    unwrap(await world.evse.abortWave({ waveId }, as(mara)));
+    await world.run();
+    const aborted = await seen(waveId);
+    expect([aborted.state, aborted.count('active'), aborted.count('waiting')]).toEqual(['aborted', 2, 1]);
+    expect(await world.evse.resumeWave({ waveId }, as(mara))).toMatchObject({ refusal: 'not_possible_in_this_state' });
+  });
+
+  test('whoever was moved by hand meanwhile is left out, with that reason, and counts for nothing', async () => {
+    const [station] = await fleet(2);
+    const waveId = await planned({ successPercent: 100 }, 2);
+    await world.migrate(station?.identityId as ChargerId);
+    await world.run();
+    const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+    unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+    await world.run();
+    const wave = await seen(waveId);
+    expect([wave.state, wave.count('active'), wave.count('left_out')]).toEqual(['completed', 1, 1]);
+    const leftOut = wave.members.find(({ state }) => state === 'left_out');
+    expect(leftOut).toMatchObject({ identityId: station?.identityId, because: { code: 'already_on_profile_3' } });
+  });
+
+  test('handlers that run side by side begin nobody twice', async () => {
+    const stations = await fleet(8);
+    const waveId = await started({ atOnce: 3 }, 8);
+    await world.run(0);
+    await Promise.all(Array.from({ length: 6 }, () => world.evse.jobs.waves(waveId)));
+    expect((await seen(waveId)).count('under_way')).toBe(3);
+    await world.run();
+    expect((await seen(waveId)).count('active')).toBe(8);
+    for (const { identityId } of stations) expect(await hasCase(identityId)).toBe(1);
+  });
+
+  test('a timer finds what a lost nudge left behind', async () => {
+    await fleet(2);
+    const waveId = await started({}, 2);
+    world.losesNudges = true;
+    await world.run(0);
+    expect((await seen(waveId)).count('under_way')).toBe(0);
+    world.losesNudges = false;
+    await world.evse.lookAtDueProcesses();
+    await world.run();
+    expect((await seen(waveId)).state).toBe('completed');
+  });
+
+  test('a failure is told of in the transaction in which the station failed', async () => {
+    await fleet(1, { faults: [['rejects-certificate']] });
+    const waveId = await started({}, 1);
+    let together = 0;
+    world.afterEachStep = async () => {
+      const { members } = await seen(waveId);
+      const [only] = members;
+      const isQuarantined = only?.migration?.state === 'quarantine';
+      expect(only?.state === 'failed').toBe(isQuarantined);
+      if (isQuarantined) together++;
+    };
+    await world.run();
+    expect(together).toBeGreaterThan(0);
+  });
+});
