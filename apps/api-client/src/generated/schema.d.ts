@@ -10335,6 +10335,12 @@ export interface operations {
                      *             "reason": "planned work, ticket 4711"
                      *           }
                      *         ]
+                     *       },
+                     *       "turnedDown": {
+                     *         "as": "declined",
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "user:first-engineer",
+                     *         "reason": "planned work, ticket 4711"
                      *       }
                      *     }
                      */
@@ -10373,6 +10379,18 @@ export interface operations {
                                 identityId: string;
                                 reason: string;
                             }[];
+                        } | null;
+                        /** @description the second administrator said no, or the question was taken back */
+                        turnedDown: {
+                            /** @enum {string} */
+                            as: "declined" | "withdrawn";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            by: string;
+                            reason: string;
                         } | null;
                     };
                 };
@@ -15056,7 +15074,7 @@ export interface operations {
                 limit?: number;
                 purpose?: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                 trustDomain?: "backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
-                state?: "proposed" | "draft" | "active" | "superseded" | "deleted";
+                state?: "proposed" | "draft" | "active" | "superseded" | "deleted" | "declined" | "withdrawn";
                 /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
                 q?: string;
             };
@@ -15085,6 +15103,12 @@ export interface operations {
                      *           "state": "active",
                      *           "activatedAt": "2026-03-01T12:00:00.000Z",
                      *           "imported": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "user:first-engineer",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
+                     *           "turnedDown": {
+                     *             "as": "declined",
                      *             "at": "2026-03-01T12:00:00.000Z",
                      *             "by": "user:first-engineer",
                      *             "reason": "planned work, ticket 4711"
@@ -15118,11 +15142,23 @@ export interface operations {
                             trustDomains: ("backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                             version: number;
                             /** @enum {string} */
-                            state: "proposed" | "draft" | "active" | "superseded" | "deleted";
+                            state: "proposed" | "draft" | "active" | "superseded" | "deleted" | "declined" | "withdrawn";
                             /** @description null: it never was in force */
                             activatedAt: string | null;
                             /** @description null: read from our own PKI */
                             imported: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            /** @description of what was proposed and is `declined` or `withdrawn` */
+                            turnedDown: {
+                                /** @enum {string} */
+                                as: "declined" | "withdrawn";
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -15418,6 +15454,12 @@ export interface operations {
                      *         "by": "user:first-engineer",
                      *         "reason": "planned work, ticket 4711"
                      *       },
+                     *       "turnedDown": {
+                     *         "as": "declined",
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "user:first-engineer",
+                     *         "reason": "planned work, ticket 4711"
+                     *       },
                      *       "anchors": [
                      *         {
                      *           "name": "CN=Charging Station Root CA",
@@ -15440,11 +15482,23 @@ export interface operations {
                         trustDomains: ("backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                         version: number;
                         /** @enum {string} */
-                        state: "proposed" | "draft" | "active" | "superseded" | "deleted";
+                        state: "proposed" | "draft" | "active" | "superseded" | "deleted" | "declined" | "withdrawn";
                         /** @description null: it never was in force */
                         activatedAt: string | null;
                         /** @description null: read from our own PKI */
                         imported: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            by: string;
+                            reason: string;
+                        } | null;
+                        /** @description of what was proposed and is `declined` or `withdrawn` */
+                        turnedDown: {
+                            /** @enum {string} */
+                            as: "declined" | "withdrawn";
                             /**
                              * Format: date-time
                              * @description RFC 3339, UTC

@@ -20,5 +20,9 @@ export const trustAnchorEvents: readonly EventType[] = [
     ...bundle,
     supersededVersion: z.int().nullable().meta({ description: 'the draft whose place it took' }),
   }),
+  event('TrustAnchorProposalTurnedDown', 'The second person said no to anchors, or the question was taken back.', {
+    ...bundle,
+    state: z.enum(['declined', 'withdrawn']),
+  }),
   event('TrustAnchorBundleDeleted', 'A draft of a bundle was taken back; nobody was given it.', bundle),
 ];

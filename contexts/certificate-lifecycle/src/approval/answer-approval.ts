@@ -17,6 +17,7 @@ import type { ApprovalId } from './approval-id.ts';
 import { type ApprovalRefusal, type ApprovalVerdict, approvalSentences, decideApproval } from './decide.ts';
 import { actsAs, eligible, rolesToAnswer, rolesToAsk, sees } from './people.ts';
 import { tellOfApproval } from './tell-of-approval.ts';
+import { turnedDownIn } from './turned-down.ts';
 import { lockTwo, type OnePersonRefusal, whyPerhapsOne } from './two-people.ts';
 
 export type AnswerOutcome = Outcome<
@@ -38,7 +39,8 @@ const COMMAND: Readonly<Record<ApprovalVerdict, CommandName>> = {
 /**
  * The answer to a question, and with a yes the command itself, in one transaction:
  * 1 find it, for whoever may see it · 2 lock what it is about, then the question · 3 may this caller
- * answer? · 4 decide, and are the two two? · 5 a yes runs the command with exactly what was asked · 6 the answer is written.
+ * answer? · 4 decide, and are the two two? · 5 a yes runs the command with exactly what was asked, anything else ends what was
+ * kept for it · 6 the answer is written.
  */
 export async function answerApproval(
   deps: LifecycleDependencies,
@@ -79,6 +81,8 @@ export async function answerApproval(
         const done = await carryOut(deps, tx, decided.value, context);
         if (!done.ok) return refused(done.refusal);
       }
+      const turnedDown = turnedDownIn(decided.value);
+      if (turnedDown !== null) await approvableOf(action).turnDown?.(deps, tx, { action, turnedDown }, context);
       await deps.approvals.update(tx, decided.value);
       const cause = { action: COMMAND[verdict], purpose, context };
       await tellOfApproval(deps, tx, decided.value, approval, cause);

@@ -204,7 +204,12 @@ describe('the same stations', () => {
     expect(longer.adoptionId).not.toBe(first.adoptionId);
     const { approvalId } = first;
     if (approvalId === null) throw new Error('nobody was asked');
-    unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'decline' }, by(otto)));
+    const declined = { reason: 'they are not ours yet' };
+    unwrap(await lifecycle.answerApproval({ approvalId, verdict: 'decline' }, by(otto, declined)));
+    expect(first.adoptionId === null ? null : await lifecycle.stationAdoption(first.adoptionId, ada)).toMatchObject({
+      outcome: null,
+      turnedDown: { as: 'declined', by: 'user:otto', ...declined },
+    });
     const again = unwrap(await adopt(wish, otto));
     expect(again.adoptionId).not.toBe(first.adoptionId);
     expect(again.adoptionId === null ? null : await lifecycle.stationAdoption(again.adoptionId, ada)).toMatchObject({

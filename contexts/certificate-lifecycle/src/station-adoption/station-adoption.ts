@@ -1,3 +1,4 @@
+import type { TurnedDown } from '../approval/turned-down.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { IdentityFilter } from '../identity/identity-store.ts';
 import type { StationAdoptionId } from './station-adoption-id.ts';
@@ -17,8 +18,9 @@ export type AdoptionTarget = {
  * all of them, whose yes grants each the tolerance `outside_certificate`.
  *
  *   (none) ── asked for, with the count of the dry run ──→ asked ── a second administrator's yes ──→ granted
+ *                                                             ├── a no, or taken back ──→ turned down
  *
- * The targets are frozen under its id; a no, and a question that nobody answered, leave it `asked`.
+ * The targets are frozen under its id; a question that nobody answered leaves it `asked`.
  */
 export type StationAdoption = {
   readonly id: StationAdoptionId;
@@ -33,8 +35,10 @@ export type StationAdoption = {
   readonly reason: string;
   /** RFC 3339. */
   readonly askedAt: string;
-  /** Null while it is asked. */
+  /** Null until it is granted. */
   readonly outcome: AdoptionOutcome | null;
+  /** Of one that nothing will come of. */
+  readonly turnedDown?: TurnedDown;
 };
 
 export type AdoptionOutcome = {

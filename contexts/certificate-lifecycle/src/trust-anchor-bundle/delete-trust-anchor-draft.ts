@@ -1,14 +1,11 @@
-import { domainEventOf } from '@bfcert/kernel/outbox';
 import { ok, refused } from '@bfcert/kernel/result';
-import type { Transaction } from '@bfcert/kernel/transaction';
 import { overtake } from '../approval/overtake.ts';
-import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { bundleRules } from './bundle-purpose.ts';
 import { stillNeeded } from './still-needed.ts';
-import type { TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
+import { tellOfEnd } from './tell-of-end.ts';
+import type { TrustAnchorBundleId } from './trust-anchor-bundle.ts';
 
 export type DraftDeletionRefusal =
   | 'owner_out_of_scope'
@@ -61,29 +58,9 @@ export async function deleteTrustAnchorDraft(
       if (needed !== null) return refused(needed);
       await deps.bundles.discard(tx, draft);
       await overtake(deps, tx, bundleId, `Version ${version} was deleted.`, context);
-      await tellOfDeletion(deps, tx, draft, context);
+      const end = { after: 'deleted', event: 'TrustAnchorBundleDeleted', action: 'delete-trust-anchor-draft' } as const;
+      await tellOfEnd(deps, tx, draft, end, context);
       return ok({ bundleId, version });
     },
   });
-}
-
-async function tellOfDeletion(
-  { clock, events, audit }: LifecycleDependencies,
-  tx: Transaction,
-  { id, version, purpose, anchors, state }: TrustAnchorBundle,
-  context: CommandContext,
-): Promise<void> {
-  const now = clock.now();
-  const data = {
-    bundleId: id,
-    bundleVersion: version,
-    bundlePurpose: purpose,
-    trustDomains: [...bundleRules[purpose].trustDomains],
-    fingerprints: anchors.map(({ fingerprint }) => fingerprint),
-  };
-  const type = 'TrustAnchorBundleDeleted';
-  await events.append(tx, domainEventOf(now, context, { type, subject: id, data }));
-  const action = 'delete-trust-anchor-draft';
-  const states = { before: state, after: 'deleted', event: type };
-  await audit.append(tx, auditEntryOf(now, context, { action, purpose, ...states, detail: data }));
 }

@@ -142,12 +142,51 @@ describe('nothing is believed', () => {
     expect(await versions()).toEqual([]);
   });
 
-  test('by a no, and what was proposed holds no key meanwhile', async () => {
+  test('by a no, and what was proposed holds no key then', async () => {
     const root = vendor('One');
     const { approvalId } = await asked([root]);
     unwrap(await answer(approvalId, 'decline'));
-    expect([await factory(), await versions()]).toEqual([[], [[1, 'proposed']]]);
+    expect([await factory(), await versions()]).toEqual([[], [[1, 'declined']]]);
     expect(unwrap(await bring([root], { purpose: 'v2g_trust' })).bundleId).not.toBeNull();
+  });
+
+  test.each([
+    ['declined', 'decline', noor],
+    ['withdrawn', 'withdraw', pkiEngineer],
+  ] as const)('that was %s: the version says by whom and why, and so does the audit', async (as, verdict, who) => {
+    const root = vendor('One');
+    const { approvalId, bundleId } = await asked([root]);
+    const because = by(who, { reason: 'that is not their root' });
+    unwrap(await world.lifecycle.answerApproval({ approvalId, verdict }, because));
+    const actor = `user:${who.id}`;
+    expect(await world.lifecycle.trustAnchorBundle(bundleId)).toMatchObject({
+      state: as,
+      turnedDown: { as, at: world.clock.now().toISOString(), by: actor, reason: 'that is not their root' },
+    });
+    const { rows } = await world.database.pool.query(
+      `select entry - '{id,at,correlationId,detail}'::text[] as entry from lifecycle.audit_entry
+       where entry->>'action' = 'turn-down-trust-anchors'`,
+    );
+    expect(rows).toMatchObject([
+      {
+        entry: {
+          actor,
+          reason: 'that is not their root',
+          before: 'proposed',
+          after: as,
+          purpose: 'charger_factory_trust',
+        },
+      },
+    ]);
+    // It is over: the same file is another version, another question.
+    const again = await asked([root]);
+    expect(again.approvalId).not.toBe(approvalId);
+    expect(await versions()).toEqual([
+      [2, 'proposed'],
+      [1, as],
+    ]);
+    await approve(world, again.approvalId);
+    expect(await factory()).toEqual(['One']);
   });
 
   test('by a yes that comes when the roots belong to another trust domain', async () => {

@@ -1,4 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { TurnedDown } from '../approval/turned-down.ts';
 import type { SearchTerms } from '../queries/search-terms.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 import type { BundleState, TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
@@ -34,6 +35,8 @@ export interface TrustAnchorBundleStore {
   supersede(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
   /** What was proposed becomes the draft; the one before it was superseded. */
   accept(tx: Transaction, proposed: TrustAnchorBundle): Promise<void>;
+  /** What was proposed ends as nobody's: another may be proposed. */
+  turnDown(tx: Transaction, proposed: TrustAnchorBundle, turnedDown: TurnedDown): Promise<void>;
   /** A draft, or what was proposed, that is taken back. */
   discard(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
 }

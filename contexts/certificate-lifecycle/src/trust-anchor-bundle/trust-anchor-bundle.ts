@@ -1,4 +1,5 @@
 import { type Id, newId, parseId } from '@bfcert/kernel/ids';
+import type { TurnedDown } from '../approval/turned-down.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 
 export type TrustAnchorBundleId = Id<'tab'>;
@@ -16,7 +17,7 @@ export interface TrustAnchor {
 }
 
 /** Of the versions of a bundle. What lies between a draft and a version in force comes with its rollout. */
-export const bundleStates = ['proposed', 'draft', 'active', 'superseded', 'deleted'] as const;
+export const bundleStates = ['proposed', 'draft', 'active', 'superseded', 'deleted', 'declined', 'withdrawn'] as const;
 export type BundleState = (typeof bundleStates)[number];
 
 /** One version of a bundle. A version's anchors never change; another set is another version. */
@@ -28,9 +29,12 @@ export interface TrustAnchorBundle {
   readonly anchors: readonly TrustAnchor[];
   /**
    * `proposed`: a second person is asked, and nobody is believed by it; at most one of a purpose. `draft`: nobody was given it yet, at most one of a purpose. `superseded`: a later version took its place.
-   * `deleted`: a draft or a proposal that was taken back.
+   * `deleted`: a draft or a proposal that was taken back. `declined`: the second person said no to it; `withdrawn`: whoever
+   * asked for it took the question back.
    */
   readonly state: BundleState;
+  /** Of one that is `declined` or `withdrawn`. */
+  readonly turnedDown?: TurnedDown;
   /** Null: it never was in force. */
   readonly activatedAt: string | null;
   /** Null: read from our own PKI. */

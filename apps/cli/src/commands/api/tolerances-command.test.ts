@@ -114,7 +114,13 @@ test('adoption tells what came of one, station by station that got nothing', asy
     askedAt: '2026-03-01T12:00:00.000Z',
     until: '2026-03-20T12:00:00.000Z',
     outcome: { at: '', granted: 1, refused: [{ identityId: 'idn_2', reason: 'approval_outdated' }] },
+    turnedDown: null,
   };
   await api.bfcert('tolerances', 'adoption', 'ado_1');
   for (const part of ['user:ada', 'idn_2: approval_outdated']) expect(api.printed).toContain(part);
+
+  const turnedDown = { as: 'declined', at: '2026-03-01T13:00:00.000Z', by: 'user:otto', reason: 'not ours yet' };
+  api.answers[`GET ${ADOPT}/ado_1`] = { ...(api.answers[`GET ${ADOPT}/ado_1`] as object), outcome: null, turnedDown };
+  await api.bfcert('tolerances', 'adoption', 'ado_1');
+  expect(api.printed).toContain('user:otto: not ours yet');
 });

@@ -15,7 +15,7 @@ export function addTrustAnchorCommands(program: Command): void {
   )
     .option('--purpose <bundle>', 'e.g. v2g_trust')
     .option('--trust-domain <domain>', 'e.g. iso15118-evse')
-    .option('--state <state>', 'draft, active, superseded or deleted')
+    .option('--state <state>', 'proposed, draft, active, superseded, deleted, declined or withdrawn')
     .option('--search <text>', 'a fingerprint, an SPKI hash, a serial number or a part of a subject of an anchor')
     .option('--search-file <file>', 'a certificate in PEM; `-` for standard input');
   apiCommand<{ pem?: boolean }>(anchors, 'show', 'one version with its anchors', async (call) =>

@@ -64,7 +64,14 @@ export function stationAdoptionRoutes(app: HttpApp, lifecycle: Lifecycle): void 
   );
 }
 
-const row = ({ filter, targets, owners, outcome, ...rest }: StationAdoption): z.infer<typeof stationAdoption> => ({
+const row = ({
+  filter,
+  targets,
+  owners,
+  outcome,
+  turnedDown,
+  ...rest
+}: StationAdoption): z.infer<typeof stationAdoption> => ({
   ...rest,
   owner: filter.owner ?? null,
   family: filter.family ?? null,
@@ -72,6 +79,7 @@ const row = ({ filter, targets, owners, outcome, ...rest }: StationAdoption): z.
   q: filter.search ?? null,
   owners: [...owners],
   stations: targets.map(({ identityId }) => identityId),
+  turnedDown: turnedDown ?? null,
   outcome: outcome === null ? null : { ...outcome, refused: [...outcome.refused] },
 });
 

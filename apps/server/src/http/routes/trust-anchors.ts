@@ -131,8 +131,9 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
   );
 }
 
-const shown = (bundle: ShownBundle): z.infer<typeof trustAnchorBundle> => ({
+const shown = ({ turnedDown, ...bundle }: ShownBundle): z.infer<typeof trustAnchorBundle> => ({
   ...bundle,
+  turnedDown: turnedDown ?? null,
   trustDomains: [...bundle.trustDomains],
   anchors: [...bundle.anchors],
 });

@@ -3,6 +3,11 @@ import { z } from 'zod';
 /** RFC 3339, UTC, with `Z`. */
 export const timestamp = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 
+/** Who said no to what needed a second person, or took it back; null where nobody has. */
+export const turnedDown = z
+  .object({ as: z.enum(['declined', 'withdrawn']), at: timestamp, by: z.string(), reason: z.string() })
+  .nullable();
+
 /** RFC 9457; `code` is stable, `detail` is for people. */
 export const problem = z.object({
   type: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explained } from './certificates.ts';
-import { timestamp } from './common.ts';
+import { timestamp, turnedDown } from './common.ts';
 
 export const stationAdoptionQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
@@ -62,4 +62,5 @@ export const stationAdoption = z.object({
     })
     .nullable()
     .meta({ description: 'null: nobody has approved it' }),
+  turnedDown: turnedDown.meta({ description: 'the second administrator said no, or the question was taken back' }),
 });

@@ -1,6 +1,6 @@
 import { bundledTrustDomains, bundlePurposes, bundleStates } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
-import { pageQuery, reason, timestamp } from './common.ts';
+import { pageQuery, reason, timestamp, turnedDown } from './common.ts';
 
 const purpose = z.enum(bundlePurposes);
 
@@ -27,6 +27,7 @@ export const trustAnchorBundle = z.object({
     .object({ at: timestamp, by: z.string(), reason: z.string() })
     .nullable()
     .meta({ description: 'null: read from our own PKI' }),
+  turnedDown: turnedDown.meta({ description: 'of what was proposed and is `declined` or `withdrawn`' }),
   anchors: z.array(anchor),
 });
 

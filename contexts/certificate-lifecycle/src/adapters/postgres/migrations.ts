@@ -314,6 +314,17 @@ const proposedAnchors = [
     where state = 'proposed'`,
 ];
 
+/** What was asked about a version, and answered with no, before that ended the version. */
+const turnedDownAnchors = [
+  `update lifecycle.trust_anchor_bundle b
+    set record = b.record || jsonb_build_object('state', a.status, 'turnedDown', jsonb_build_object('as', a.status)
+      || jsonb_build_object('at', a.record#>'{answer,at}', 'by', a.record#>'{answer,by}', 'reason', a.record#>'{answer,reason}'))
+    from lifecycle.approval a
+    where b.state = 'proposed' and a.record#>>'{action,bundleId}' = b.id and a.status in ('declined', 'withdrawn')
+      and not exists (select from lifecycle.approval later
+        where later.record#>>'{action,bundleId}' = b.id and later.id > a.id)`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -366,6 +377,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-170-station-adoptions', up: (db) => runAll(db, stationAdoptions) },
   { name: 'lifecycle-160-active-slots', up: (db) => runAll(db, activeSlots) },
   { name: 'lifecycle-194-combined-evses', up: (db) => runAll(db, combinedEvses) },
+  { name: 'lifecycle-195-turned-down-anchors', up: (db) => runAll(db, turnedDownAnchors) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

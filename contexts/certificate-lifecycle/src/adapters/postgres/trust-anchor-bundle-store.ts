@@ -83,6 +83,7 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
 
     supersede: (tx, bundle) => setState(tx, bundle, 'superseded'),
     accept: (tx, proposed) => setState(tx, proposed, 'draft'),
+    turnDown: (tx, proposed, turnedDown) => setState(tx, { ...proposed, turnedDown }, turnedDown.as),
     discard: (tx, bundle) => setState(tx, bundle, 'deleted'),
   };
 }

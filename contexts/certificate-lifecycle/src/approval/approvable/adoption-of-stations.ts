@@ -40,6 +40,12 @@ export const adoptionOfStations: Approvable<AdoptionOfStations> = {
     await deps.stationAdoptions.update(tx, { ...adoption, outcome });
     return ok(null);
   },
+
+  /** The answer's own entry in the audit names it: nothing else has changed. */
+  async turnDown(deps, tx, { action, turnedDown }) {
+    const adoption = await deps.stationAdoptions.lock(tx, action.adoptionId);
+    if (adoption?.outcome === null) await deps.stationAdoptions.update(tx, { ...adoption, turnedDown });
+  },
 };
 
 /** Identities are locked in one order by everybody. */

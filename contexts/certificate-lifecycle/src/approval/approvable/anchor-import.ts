@@ -2,6 +2,7 @@ import { ok, refused, unwrap } from '@bfcert/kernel/result';
 import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { inState, judgeAnchors, newestOf } from '../../trust-anchor-bundle/judge-import.ts';
 import { stillNeeded } from '../../trust-anchor-bundle/still-needed.ts';
+import { tellOfEnd } from '../../trust-anchor-bundle/tell-of-end.ts';
 import { tellOfImport } from '../../trust-anchor-bundle/tell-of-import.ts';
 import type { AnchorImport } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
@@ -32,5 +33,14 @@ export const anchorImport: Approvable<AnchorImport> = {
     await deps.bundles.accept(tx, proposed);
     await tellOfImport(deps, tx, draft, superseded, context, SecondPerson.of(approval));
     return ok(null);
+  },
+
+  async turnDown(deps, tx, { action, turnedDown }, context) {
+    const versions = await deps.bundles.lockVersions(tx, action.bundlePurpose);
+    const proposed = versions.find(({ id }) => id === action.bundleId);
+    if (proposed?.state !== 'proposed') return;
+    await deps.bundles.turnDown(tx, proposed, turnedDown);
+    const told = { event: 'TrustAnchorProposalTurnedDown', action: 'turn-down-trust-anchors' } as const;
+    await tellOfEnd(deps, tx, proposed, { ...told, after: turnedDown.as }, context);
   },
 };

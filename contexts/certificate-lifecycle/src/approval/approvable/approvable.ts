@@ -11,6 +11,7 @@ import type { OneTimeKeyRefusal } from '../../recovery-case/decide-one-time-key.
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
+import type { TurnedDown } from '../turned-down.ts';
 
 /** Why a command that was approved is not carried out. */
 export type CarryOutRefusal =
@@ -47,6 +48,14 @@ export interface Approvable<Action extends ApprovableAction = ApprovableAction> 
     approved: { readonly action: Action; readonly approval: Approval },
     context: CommandContext,
   ): Promise<CarriedOut>;
+
+  /** Ends what was kept of the command for the answer, under the lock of what it is about: it was a no, or taken back. */
+  turnDown?(
+    deps: LifecycleDependencies,
+    tx: Transaction,
+    refused: { readonly action: Action; readonly turnedDown: TurnedDown },
+    context: CommandContext,
+  ): Promise<void>;
 }
 
 export const outdated = (): Result<never, Refusal<'approval_outdated'>> =>

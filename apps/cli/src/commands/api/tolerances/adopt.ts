@@ -51,7 +51,7 @@ function countOf({ count }: AdoptOptions): number {
 
 export async function showAdoption({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode | undefined> {
   const one = bodyOf(await api.GET('/api/v1/station-adoptions/{id}', { params: { path: { id } } }));
-  const { outcome } = one;
+  const { outcome, turnedDown } = one;
   output.thing(one, [
     ['id', one.id],
     ['asked by', one.requestedBy],
@@ -59,7 +59,10 @@ export async function showAdoption({ api, args: [id = ''], output }: ApiCall<obj
     ['asked at', one.askedAt],
     ['until', one.until],
     ['stations', one.stations.length],
-    ['granted', outcome?.granted ?? 'nobody has approved it'],
+    ['granted', outcome?.granted ?? (turnedDown === null ? 'nobody has approved it' : 0)],
+    ...(turnedDown === null
+      ? []
+      : ([[turnedDown.as, `${turnedDown.at} by ${turnedDown.by}: ${turnedDown.reason}`]] as const)),
     ...(outcome?.refused ?? []).map(({ identityId, reason }): [string, string] => [
       'left alone',
       `${identityId}: ${reason}`,

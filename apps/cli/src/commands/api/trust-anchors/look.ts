@@ -66,6 +66,13 @@ export async function show({
     ['imported at', bundle.imported?.at],
     ['imported by', bundle.imported?.by],
     ['why', bundle.imported?.reason],
+    ...(bundle.turnedDown === null
+      ? []
+      : ([
+          [`${bundle.turnedDown.as} at`, bundle.turnedDown.at],
+          [`${bundle.turnedDown.as} by`, bundle.turnedDown.by],
+          ['because', bundle.turnedDown.reason],
+        ] as const)),
     ...bundle.anchors.flatMap((anchor): [string, string][] => [
       [anchor.isRoot ? 'root' : 'intermediate', anchor.name],
       ['  valid', `${anchor.notBefore} to ${anchor.notAfter}`],

@@ -26,6 +26,7 @@ const bundle = {
   version: 3,
   state: 'draft',
   activatedAt: null,
+  turnedDown: null,
   imported: { at: AT, by: 'user:mara', reason: 'scheme release 4' },
   anchors: [anchor],
 };
@@ -83,6 +84,13 @@ test('show has each anchor, with nothing in it that a terminal obeys; or the PEM
   api.printed = '';
   await api.bfcert('trust-anchors', 'show', 'tab_1', '--pem');
   expect(api.printed).toBe(PEM);
+});
+
+test('show says of what was proposed who said no to it, and why', async () => {
+  const turnedDown = { as: 'declined', at: AT, by: 'user:noor', reason: 'not their root' };
+  api.answers[`GET ${BASE}/tab_1`] = { ...bundle, state: 'declined', turnedDown };
+  await api.bfcert('trust-anchors', 'show', 'tab_1');
+  for (const word of ['declined by', 'user:noor', 'not their root']) expect(api.printed).toContain(word);
 });
 
 test('import sends the file for the version that was looked at, and names the draft', async () => {
