@@ -196,6 +196,7 @@ export type { SourceStanding } from './server-certificate/source-standing.ts';
 export type { StationAdoption } from './station-adoption/station-adoption.ts';
 export { parseStationAdoptionId, type StationAdoptionId } from './station-adoption/station-adoption-id.ts';
 export type { StationPasswords } from './station-adoption/station-passwords.ts';
+export { whyNotAdopt } from './station-adoption/who-may-adopt.ts';
 export { type StationTolerance, stationToleranceStates } from './station-tolerance/station-tolerance.ts';
 export { parseStationToleranceId, type StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
 export { type ToleranceKind, toleranceKinds } from './station-tolerance/tolerance-kind.ts';

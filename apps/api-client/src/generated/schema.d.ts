@@ -3275,7 +3275,14 @@ export interface operations {
                      *         "operator"
                      *       ],
                      *       "owners": "all",
-                     *       "accountId": "acc_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *       "accountId": "acc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "actions": [
+                     *         {
+                     *           "name": "renew",
+                     *           "allowed": true,
+                     *           "reason": null
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": {
@@ -3285,6 +3292,12 @@ export interface operations {
                         owners: "all" | string[];
                         /** @description null for a service, and for the first start’s token */
                         accountId: string | null;
+                        /** @description commands about no single record, of which this caller may be told why not */
+                        actions: {
+                            name: string;
+                            allowed: boolean;
+                            reason: string | null;
+                        }[];
                     };
                 };
             };

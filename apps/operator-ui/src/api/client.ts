@@ -16,6 +16,11 @@ export type Station = Answer<'/api/v1/stations'>['data'][number];
 export type Controller = Answer<'/api/v1/controllers'>['data'][number];
 export type AuditEntry = Answer<'/api/v1/audit-entries'>['data'][number];
 export type OrphanCertificate = Answer<'/api/v1/orphan-certificates'>['data'][number];
+export type NewAdoption = NonNullable<
+  paths['/api/v1/station-adoptions']['post']['requestBody']
+>['content']['application/json'];
+export type AdoptionReport =
+  paths['/api/v1/station-adoptions']['post']['responses'][200]['content']['application/json'];
 export type CertificateState = CertificateRow['state'];
 export type AllowedAction = CertificateRow['actions'][number];
 

@@ -1,6 +1,7 @@
-import { Button, Group, Tooltip } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import type { AllowedAction, CertificateDetail } from '../../api/client.ts';
+import { ActionButton } from '../../shell/action-button.tsx';
 import { ConfirmAction } from './confirm-action.tsx';
 import type { Verb } from './words.tsx';
 
@@ -26,29 +27,5 @@ export function CertificateActions({ certificate }: { certificate: CertificateDe
         />
       )}
     </Group>
-  );
-}
-
-function ActionButton(props: { action: AllowedAction; label: string; dangerous?: boolean; onClick: () => void }) {
-  const { action, label, dangerous = false, onClick } = props;
-  // Reachable by keyboard when it is off, because its reason is worth reading.
-  return (
-    <Tooltip
-      label={action.reason}
-      disabled={action.reason === null}
-      multiline
-      maw={320}
-      events={{ hover: true, focus: true, touch: true }}
-    >
-      <Button
-        variant={dangerous ? 'outline' : 'filled'}
-        {...(dangerous ? { color: 'red' } : {})}
-        aria-disabled={!action.allowed}
-        {...(action.allowed ? {} : { 'data-disabled': true })}
-        onClick={() => action.allowed && onClick()}
-      >
-        {label}
-      </Button>
-    </Tooltip>
   );
 }

@@ -7,6 +7,7 @@ import { DataTable } from '../../shell/data-table.tsx';
 import { Mark, type Tone } from '../../shell/mark.tsx';
 import { PagedRows } from '../../shell/paged-rows.tsx';
 import { Moment } from '../../time/moment.tsx';
+import { AdoptStationsButton } from '../adoption/adopt-stations-button.tsx';
 
 type Migration = NonNullable<Station['migration']>;
 
@@ -28,9 +29,12 @@ export function StationsPage() {
     <Stack>
       <Group justify="space-between">
         <Title order={2}>Stations</Title>
-        <Anchor component={Link} to="/controllers" size="sm">
-          Local controllers
-        </Anchor>
+        <Group>
+          <Anchor component={Link} to="/controllers" size="sm">
+            Local controllers
+          </Anchor>
+          <AdoptStationsButton />
+        </Group>
       </Group>
       <PagedRows list={list} nothing="No station is enrolled yet.">
         {(rows) => (

@@ -1,10 +1,10 @@
-import type { Access } from '@bfcert/certificate-lifecycle';
+import { type Access, whyNotAdopt } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import type { OpenIdDoor } from '../../openid/openid-door.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { RefusedRequest, tooMany } from '../problems.ts';
 import { ownerScope } from '../schemas/accounts.ts';
-import { role } from '../schemas/common.ts';
+import { allowedAction, role } from '../schemas/common.ts';
 import { SESSION_COOKIE, sessionCookie } from '../session-cookie.ts';
 
 const withToken = z.strictObject({ token: z.string().min(1).max(512) });
@@ -102,14 +102,20 @@ export function sessionRoutes(app: HttpApp, access: Access, door: OpenIdDoor | n
               .string()
               .nullable()
               .meta({ description: 'null for a service, and for the first start’s token' }),
+            actions: z
+              .array(allowedAction)
+              .meta({ description: 'commands about no single record, of which this caller may be told why not' }),
           }),
         },
       },
     },
     async (request) => {
-      const { id, roles, owners, person } = actorOf(request);
+      const actor = actorOf(request);
+      const { id, roles, owners, person } = actor;
       const accountId = person?.startsWith('acc_') ? person : null;
-      return { name: id, roles: [...roles], owners: owners === 'all' ? owners : [...owners], accountId };
+      const reason = whyNotAdopt(actor);
+      const actions = [{ name: 'adopt-stations', allowed: reason === null, reason }];
+      return { name: id, roles: [...roles], owners: owners === 'all' ? owners : [...owners], accountId, actions };
     },
   );
 }
