@@ -27,6 +27,7 @@ describe('upstreams', () => {
         keyFile: null,
         trustAnchorsFile: null,
         protocols: ['ocpp2.0.1'],
+        maxMessageBytes: 1_048_576,
         certificateCommands: 'pass',
       },
     ]);
@@ -58,6 +59,8 @@ describe('upstreams', () => {
     ['a file that is not there', { ...basic, passwordFile: '/nowhere' }, '0.passwordFile: names /nowhere'],
     ['another protocol', { ...plain, protocols: ['2.0.1'] }, '0.protocols.0: must be ocpp1.6'],
     ['no protocol', { ...plain, protocols: [] }, '0.protocols: needs at least one'],
+    ['a message of no use', { ...plain, maxMessageBytes: 1_000 }, '0.maxMessageBytes: must be at least 131072'],
+    ['a message without end', { ...plain, maxMessageBytes: 1e300 }, '0.maxMessageBytes: '],
     ['another policy', { ...plain, certificateCommands: 'maybe' }, '0.certificateCommands: '],
     ['no time to be away', { ...plain, missedAfterSeconds: 0 }, '0.missedAfterSeconds: '],
     ['more than a day to be away', { ...plain, missedAfterSeconds: 1e300 }, '0.missedAfterSeconds: '],

@@ -54,6 +54,25 @@ export function parseFrame(text: string, version: RpcVersion): Frame {
   return parseCall(id, fields);
 }
 
+/** The message type and id at the beginning of a frame. */
+const BEGINNING = /^\s*\[\s*(\d)\s*,\s*("(?:[^"\\]|\\.)*")\s*,/;
+
+/** Of a frame that is not read, by its beginning: what it is, and of which id; null: that cannot be read either. */
+export function readBeginning(text: string): { readonly kind: 'call' | 'answer'; readonly id: string } | null {
+  const [, type, literal = ''] = BEGINNING.exec(text) ?? [];
+  const kind = type === '2' ? 'call' : type === '3' || type === '4' ? 'answer' : null;
+  const id = kind === null ? null : readableId(stringOf(literal));
+  return kind === null || id === null ? null : { kind, id };
+}
+
+function stringOf(literal: string): unknown {
+  try {
+    return JSON.parse(literal);
+  } catch {
+    return null;
+  }
+}
+
 export const encodeCall = (id: string, action: string, payload: JsonObject): string =>
   JSON.stringify([2, id, action, payload]);
 

@@ -7,7 +7,9 @@ import { type Bench, startBench } from '../testing/test-bench.ts';
 import { enter, type TestStation } from '../testing/test-station.ts';
 
 const PASSWORD = 'a-password-of-sixteen-or-more';
+/** Of a station, and of the upstream. */
 const MAX_MESSAGE_BYTES = 131_072;
+const MAX_UPSTREAM_BYTES = 200_000;
 
 let bench: Bench;
 /** An upstream of which nothing is expected: what it hears is kept as it came. */
@@ -20,7 +22,9 @@ beforeAll(async () => {
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
   bench = await startBench({
-    upstreams: [{ name: 'main', url: `ws://127.0.0.1:${port}`, securityProfile: 0 }],
+    upstreams: [
+      { name: 'main', url: `ws://127.0.0.1:${port}`, securityProfile: 0, maxMessageBytes: MAX_UPSTREAM_BYTES },
+    ],
     upstreamBackOff: { firstMs: 20, mostMs: 40 },
     upstreamHoldMs: 2_000,
     maxMessageBytes: MAX_MESSAGE_BYTES,
@@ -79,6 +83,33 @@ test('every byte of a frame passes, whatever it is written like, in both directi
   }
 });
 
+/** As of a local list with many tokens. */
+const callOf = (id: string, bytes: number): string =>
+  `[2,"${id}","SendLocalList",{"versionNumber":1,"updateType":"Full","a":"${'x'.repeat(bytes)}"}]`;
+
+test('a message of the upstream that is longer than one of a station may be passes, up to the limit of the upstream', async () => {
+  const { station, csms } = await arrive('H-long');
+  const call = callOf('long', MAX_UPSTREAM_BYTES - 1_000);
+  expect(call.length).toBeGreaterThan(MAX_MESSAGE_BYTES);
+  const heard = nextOf(station.socket);
+  csms.send(call);
+  expect(await heard).toBe(call);
+});
+
+test('above its limit a call of the upstream gets a CALLERROR that says so, an answer is none, and the connection stays', async () => {
+  const { station, csms } = await arrive('H-longer');
+  const answered = nextOf(csms);
+  csms.send(callOf('longer', MAX_UPSTREAM_BYTES));
+  expect(JSON.parse(await answered)).toEqual([4, 'longer', 'GenericError', expect.stringContaining('200000'), {}]);
+  const heard = nextOf(csms);
+  const said = nextOf(station.socket);
+  station.send('[2,"1","MeterValues",{}]');
+  await heard;
+  csms.send(`[3, "1" ,{"a":"${'x'.repeat(MAX_UPSTREAM_BYTES)}"}]`);
+  expect(JSON.parse(await said)).toEqual([4, '1', 'InternalError', expect.any(String), {}]);
+  expect(csms.readyState).toBe(csms.OPEN);
+});
+
 test('an upstream that answers nothing holds up no certificate', async () => {
   const { station, csms } = await arrive('H-2');
   const heard = nextOf(csms);
@@ -89,7 +120,7 @@ test('an upstream that answers nothing holds up no certificate', async () => {
 
 test.each<[what: string, code: number, send: (csms: WebSocket) => void]>([
   ['sends bytes', 1003, (csms) => csms.send(Buffer.from([1, 2, 3]), { binary: true })],
-  ['sends more than a message may have', 1009, (csms) => csms.send(`[3,"1",{"a":"${'x'.repeat(MAX_MESSAGE_BYTES)}"}]`)],
+  ['sends what nobody can hold', 1009, (csms) => csms.send(callOf('1', 4 * MAX_UPSTREAM_BYTES))],
   ['speaks another language', 1008, (csms) => Array.from({ length: 100 }, () => csms.send('HELO'))],
 ])('an upstream that %s is left with %i and called again, and the station stays', async (what, code, send) => {
   const { station, csms } = await arrive(`H-${what.length}`);

@@ -29,7 +29,6 @@ export interface UpstreamParts {
   readonly upstreamHoldMs: number;
   readonly upstreamAnswerTimeoutMs: number;
   readonly upstreamBackOff: BackOff;
-  readonly maxMessageBytes: number;
   readonly signingRequestTimeoutMs: number;
   readonly keepAlive: KeepAlive;
   readonly link: GatewayLink;
@@ -159,7 +158,6 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
           settings,
           wireName,
           subprotocol: dialect.subprotocol,
-          maxMessageBytes: parts.maxMessageBytes,
           backOff: parts.upstreamBackOff,
           keepAlive: parts.keepAlive,
           opened: () => {
@@ -173,6 +171,13 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
             relay.closed();
           },
           received: (text) => relay.receive(text),
+          tooLarge: (beginning, bytes) => {
+            log.error(
+              { bytes, maxMessageBytes: settings.maxMessageBytes },
+              'message of an upstream not passed: too large',
+            );
+            relay.receiveTooLarge(beginning, settings.maxMessageBytes);
+          },
         });
   if (connection === null) {
     lastWhy = 'this gateway has no settings for it';

@@ -59,12 +59,12 @@ function outcomeOf(url: string, settings: object, wireName = 'CS-1'): Promise<st
       settings: upstreamSettings.parse({ name: 'main', url, ...settings }),
       wireName,
       subprotocol: 'ocpp2.0.1',
-      maxMessageBytes: 65_536,
       backOff: { firstMs: 20, mostMs: 40 },
       keepAlive,
       opened: () => resolve('opened'),
       closed: resolve,
       received: () => undefined,
+      tooLarge: () => undefined,
     });
     connections.push(connection);
     connection.open();

@@ -12,19 +12,24 @@ const BUSY_BYTES = 262_144;
 const MAX_UNREAD_BYTES = 1_048_576;
 /** A connection that lasted this long was a success: an upstream that hangs up at once is not called again at once. */
 const STEADY_MS = 10_000;
+/** A message above the limit is read up to so many times that, to be answered; beyond that the connection is cut. */
+const READ_TO_REFUSE = 4;
+/** The message type and id stand in these. */
+const BEGINNING_BYTES = 512;
 
 export interface UpstreamConnectionParts {
   readonly settings: UpstreamSettings;
   readonly wireName: string;
   /** The one that the station chose. */
   readonly subprotocol: Subprotocol;
-  readonly maxMessageBytes: number;
   readonly backOff: BackOff;
   readonly keepAlive: KeepAlive;
   readonly opened: () => void;
   /** Also after an attempt that failed. */
   readonly closed: (why: string) => void;
   readonly received: (text: string) => void;
+  /** A message that is longer than its limit: its first characters, and how many bytes it has. */
+  readonly tooLarge: (beginning: string, bytes: number) => void;
 }
 
 /** One station's connection to the CSMS behind us, made again for as long as the station is there. */
@@ -72,7 +77,7 @@ export class UpstreamConnection {
   }
 
   async #dial(): Promise<void> {
-    const { settings, wireName, subprotocol, maxMessageBytes, keepAlive } = this.#parts;
+    const { settings, wireName, subprotocol, keepAlive } = this.#parts;
     try {
       const credentials = await credentialsFor(settings, wireName);
       if (this.#ended) return;
@@ -80,7 +85,7 @@ export class UpstreamConnection {
       const socket = new WebSocket(url, [subprotocol], {
         ...credentials,
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-        maxPayload: maxMessageBytes,
+        maxPayload: READ_TO_REFUSE * settings.maxMessageBytes,
         // As on the station's side: short frames stay as they are, and an idle connection keeps no compressor.
         perMessageDeflate: { serverNoContextTakeover: true, clientNoContextTakeover: true, threshold: 1_024 },
       });
@@ -92,17 +97,17 @@ export class UpstreamConnection {
 
   #follow(socket: WebSocket, keepAlive: KeepAlive): void {
     this.#socket = socket;
-    let why = 'closed';
+    let why: string | null = null;
     let openedAt: number | null = null;
     socket.on('open', () => {
       openedAt = performance.now();
       keepAlive.watch(socket);
       this.#parts.opened();
     });
-    socket.on('message', (data, isBinary) => {
+    socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) return closeSocket(socket, 1003, 'text frames only');
       // What was sent before the close arrived is not acted on.
-      if (socket.readyState === WebSocket.OPEN) this.#parts.received(data.toString());
+      if (socket.readyState === WebSocket.OPEN) this.#receive(data);
     });
     // `close` follows.
     socket.on('error', (error) => {
@@ -111,8 +116,16 @@ export class UpstreamConnection {
     socket.on('close', (code) => {
       this.#socket = null;
       if (openedAt !== null && performance.now() - openedAt >= STEADY_MS) this.#failures = 0;
-      this.#failed(openedAt === null ? why : `closed with ${code}`);
+      const closed = `closed with ${code}`;
+      if (openedAt === null) this.#failed(why ?? 'closed');
+      else this.#failed(why === null ? closed : `${closed}: ${why}`);
     });
+  }
+
+  #receive(data: Buffer): void {
+    const { settings, received, tooLarge } = this.#parts;
+    if (data.byteLength <= settings.maxMessageBytes) received(data.toString());
+    else tooLarge(data.toString('utf8', 0, BEGINNING_BYTES), data.byteLength);
   }
 
   #failed(why: string): void {

@@ -3,7 +3,7 @@ import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import { callError, encodeCallError } from '../rpc/call-error.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
-import { encodeCall, encodeResult, type JsonObject, parseFrame, UNREADABLE_ID } from '../rpc/frame.ts';
+import { encodeCall, encodeResult, type JsonObject, parseFrame, readBeginning, UNREADABLE_ID } from '../rpc/frame.ts';
 import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
 import type { RpcVersion } from '../rpc/rpc-version.ts';
 import { UselessFrames } from '../rpc/useless-frames.ts';
@@ -177,6 +177,18 @@ export class UpstreamRelay {
       default:
         frame satisfies never;
     }
+  }
+
+  /** One that is longer than it may be: whoever waits for something that came of it is told, as far as its beginning says who. */
+  receiveTooLarge(beginning: string, most: number): void {
+    const { send, version } = this.#parts;
+    const of = readBeginning(beginning);
+    if (of?.kind === 'call') {
+      const error = callError('GenericError', `longer than the ${most} bytes that are passed on`);
+      send(encodeCallError(of.id, error, version));
+    }
+    if (of?.kind === 'answer') this.#lane.answered(of.id, { kind: 'unreadable' });
+    this.#countUseless('too_large');
   }
 
   #answerStation(id: string, answer: UpstreamAnswer): void {

@@ -29,6 +29,12 @@ export const upstreamSettings = z
       .min(1, 'needs at least one')
       .nullable()
       .default(null),
+    /** Of one message of it, inflated and reassembled: a local list is longer than anything that a station sends. */
+    maxMessageBytes: z
+      .int('must be a number of bytes')
+      .min(131_072, 'must be at least 131072')
+      .max(8_388_608, 'must be at most 8388608')
+      .default(1_048_576),
     /** What becomes of a command of the upstream that changes a station's certificates. */
     certificateCommands: z.enum(['refuse', 'take_over', 'pass']).default('refuse'),
   })
