@@ -95,6 +95,19 @@ describe('an identity that is changed', () => {
     unwrap(await change({ identityId: charger.identityId, bindings: names(1) }));
   });
 
+  it('is no other station by the case of its letters alone, and may be written with others itself', async () => {
+    await world.charger();
+    const { identityId } = await world.charger();
+    const named = (value: string) => ({
+      identityId,
+      bindings: [{ kind: 'ocpp_identity', value } as const, ...names(1).slice(1)],
+    });
+    expect(await change(named('cs-1'))).toMatchObject({ refusal: { reason: 'binding_taken' } });
+    unwrap(await change(named('Cs-2')));
+    expect((await world.lifecycle.identityByBinding('ocpp_identity', 'Cs-2'))?.id).toBe(identityId);
+    expect(await world.lifecycle.identityByBinding('ocpp_identity', 'CS-2')).toBeNull();
+  });
+
   it.each([
     ['binding_taken', { bindings: [{ kind: 'ocpp_identity', value: 'CS-2' }, ...names(1).slice(1)] }],
     ['binding_missing', { bindings: names(1).slice(1) }],

@@ -36,7 +36,8 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   binding_taken: {
     status: 409,
     title: 'Another identity has this name',
-    meaning: 'An outside name belongs to one identity.',
+    meaning:
+      'An outside name belongs to one identity. The names of stations are held apart by more than the case of their letters, which OCPP does not tell.',
     remedy: 'Search for the other one; correct whichever is wrong.',
     by: ['identities', 'binding exceptions', 'approvals'],
   },

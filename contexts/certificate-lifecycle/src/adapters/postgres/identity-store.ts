@@ -123,9 +123,13 @@ async function takenNames(
 ): Promise<readonly BindingKind[]> {
   const identifying = bindings.filter(isIdentifying);
   // Whoever registers one of these names at the same moment waits here and then sees it taken.
-  const names = identifying.map(({ kind, value }) => `${kind}:${value}`).sort();
+  const names = identifying.map((one) => `${one.kind}:${folded(one)}`).sort();
   for (const name of names) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(kyselyOf(tx));
-  const held = [...(await holding(tx, identifying)), ...(await excepted(tx, identifying))];
+  const held = [
+    ...(await holding(tx, identifying)),
+    ...(await spelledOtherwise(tx, identifying)),
+    ...(await excepted(tx, identifying)),
+  ];
   return [...new Set(held.filter(({ identity_id }) => identity_id !== id).map(({ kind }) => kind))];
 }
 
@@ -137,6 +141,21 @@ async function holding(tx: Transaction, bindings: readonly Binding[]) {
     .select(['kind', 'value', 'identity_id'])
     .where('identifying', '=', true)
     .where(amongNames(names))
+    .execute();
+}
+
+/** `identifierString`, the type of a station's identity, does not tell capital letters from small ones. */
+const folded = ({ kind, value }: Binding): string => (kind === 'ocpp_identity' ? value.toLowerCase() : value);
+
+/** A station comes in by its name letter for letter; two whose names differ by their case alone are told apart by nobody else. */
+async function spelledOtherwise(tx: Transaction, names: readonly Binding[]) {
+  const identities = names.filter(({ kind }) => kind === 'ocpp_identity').map(folded);
+  if (identities.length === 0) return [];
+  return kyselyOf<LifecycleTables>(tx)
+    .selectFrom('lifecycle.identity_binding')
+    .select(['kind', 'value', 'identity_id'])
+    .where('kind', '=', 'ocpp_identity')
+    .where(sql<boolean>`lower(value) = any(${identities}::text[])`)
     .execute();
 }
 

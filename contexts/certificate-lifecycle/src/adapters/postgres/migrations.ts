@@ -325,6 +325,12 @@ const turnedDownAnchors = [
         where later.record#>>'{action,bundleId}' = b.id and later.id > a.id)`,
 ];
 
+/** Names of stations that differ by the case of their letters are found; those that there are already stay. */
+const namesByLetters = [
+  `create index identity_binding_letters on lifecycle.identity_binding (lower(value))
+    where kind = 'ocpp_identity'`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -378,6 +384,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-160-active-slots', up: (db) => runAll(db, activeSlots) },
   { name: 'lifecycle-194-combined-evses', up: (db) => runAll(db, combinedEvses) },
   { name: 'lifecycle-195-turned-down-anchors', up: (db) => runAll(db, turnedDownAnchors) },
+  { name: 'lifecycle-200-names-by-letters', up: (db) => runAll(db, namesByLetters) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {
