@@ -144,6 +144,34 @@ describe('a strict station', () => {
   );
 });
 
+describe('a strict station that has not said how many it takes at once (ItemsPerMessage)', () => {
+  test.each(['2.0.1', '2.1', '1.6'] as const)('of %s is asked for one setting at a time', async (version) => {
+    const visitor = await visit(`ITEMS-${version}`, { version, temperament: 'strict', organisation: 'Example CPO' });
+    const settings = ['organisation_name', 'security_profile', 'max_certificate_chain_size'] as const;
+    expect(await ask(visitor, { kind: 'read_settings', settings: [...settings] })).toMatchObject({
+      outcome: 'accepted',
+      settings: {
+        organisation_name: 'Example CPO',
+        security_profile: '2',
+        max_certificate_chain_size: '10000',
+      },
+    });
+  });
+
+  test.each(['2.0.1', '2.1'] as const)('of %s reports all it has, as a report of some is too many', async (version) => {
+    const visitor = await visit(`LIMITS-${version}`, { version, temperament: 'strict', certificateCapacity: 7 });
+    expect(await ask(visitor, { kind: 'report_settings', requestId: 3 })).toEqual({ outcome: 'accepted' });
+    const { server } = bench;
+    const told = () => server.factsOf('settings_reported').find(({ identityId }) => identityId === visitor.identityId);
+    await within(
+      'its report',
+      visitor,
+      server.until(() => told() !== undefined),
+    );
+    expect(told()).toMatchObject({ requestId: 3, settings: { trust_anchor_capacity: '7', connection_slots: '1,2,3' } });
+  });
+});
+
 describe('a station like EVerest', () => {
   test('names a country in its request, and while it waits for the certificate a trigger is accepted and brings no other', async () => {
     const visitor = await visit('EVEREST-1', { temperament: 'everest-like' });

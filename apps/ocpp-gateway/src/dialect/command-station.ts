@@ -29,9 +29,8 @@ export async function commandStation(
   const impossible: string[] = [];
   const deadline = performance.now() + timeoutMs;
   for (const call of ways) {
-    const left = Math.ceil(deadline - performance.now());
-    if (left <= 0) break;
-    const answered = await say(session, call, left, schemas);
+    if (leftUntil(deadline) <= 0) break;
+    const answered = await sayAll(session, call, deadline, schemas);
     if (answered.outcome !== 'unsupported') return answered;
     if (call.impossible !== undefined) impossible.push(call.impossible);
     // What the station said of the standard's message tells more than that it does not know a vendor.
@@ -40,6 +39,23 @@ export async function commandStation(
   const details = [...(told === null ? [] : [told]), ...impossible];
   const detail = details.length === 0 ? `${subprotocol} has no message for it` : details.join('; ');
   return { outcome: 'unsupported', detail };
+}
+
+const leftUntil = (deadline: number): number => Math.ceil(deadline - performance.now());
+
+/** A call and what follows it; the first that is not accepted is what came of it all. */
+async function sayAll(
+  session: Session,
+  call: OutgoingCall,
+  deadline: number,
+  schemas: MessageSchemas,
+): Promise<StationCommandOutcome> {
+  const answered = await say(session, call, leftUntil(deadline), schemas);
+  if (call.followedBy === undefined || answered.outcome !== 'accepted') return answered;
+  if (leftUntil(deadline) <= 0) return { outcome: 'unknown', detail: 'the time was over before all of it was asked' };
+  const rest = await sayAll(session, call.followedBy, deadline, schemas);
+  if (rest.outcome !== 'accepted') return rest;
+  return { ...answered, ...rest, settings: { ...answered.settings, ...rest.settings } };
 }
 
 async function say(
@@ -81,7 +97,8 @@ function outcomeOf(call: OutgoingCall, answer: CallAnswer, check: CheckOfStation
       return { outcome: 'unknown', detail: `the answer is not valid: ${answer.defect.description}` };
     case 'error': {
       const detail = `${answer.code}: ${printable(answer.description)}`;
-      const unsupported = answer.code === 'NotImplemented' || answer.code === 'NotSupported';
+      const isTooMuch = call.namesSeveral === true && answer.code === 'OccurrenceConstraintViolation';
+      const unsupported = isTooMuch || answer.code === 'NotImplemented' || answer.code === 'NotSupported';
       return { outcome: unsupported ? 'unsupported' : 'rejected', detail };
     }
     case 'unreadable':

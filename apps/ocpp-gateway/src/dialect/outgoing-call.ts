@@ -10,6 +10,10 @@ export interface OutgoingCall {
   readonly triggers?: string;
   /** `check`: of the station that answered, for what its answer has inside. */
   readonly outcomeOf: (response: JsonObject, check: CheckOfStation) => StationCommandOutcome;
+  /** The rest of the same command, said once this one is accepted: what both tell is one answer. */
+  readonly followedBy?: OutgoingCall;
+  /** It names several things at once. A station that takes fewer (ItemsPerMessage) refuses that, and is told it in the next way. */
+  readonly namesSeveral?: boolean;
   /** Why it cannot be said in this way at all: it is not sent. */
   readonly impossible?: string;
 }
@@ -30,6 +34,10 @@ export function outgoing<Response>(
     ...(triggers === undefined ? {} : { triggers }),
   };
 }
+
+/** One after the other, as one. Null: there is none. */
+export const inTurn = (calls: readonly OutgoingCall[]): OutgoingCall | null =>
+  calls.reduceRight<OutgoingCall | null>((rest, call) => (rest === null ? call : { ...call, followedBy: rest }), null);
 
 export interface StatusInfo {
   readonly reasonCode: string;

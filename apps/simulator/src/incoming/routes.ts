@@ -2,6 +2,7 @@ import type { ReceivedAction } from '../ocpp/messages.ts';
 import type { Handler } from './answer.ts';
 import { certificateSigned } from './certificate-signed.ts';
 import { deleteCertificate } from './delete-certificate.ts';
+import { getBaseReport } from './get-base-report.ts';
 import { getInstalledCertificateIds } from './get-installed-certificate-ids.ts';
 import { getLog } from './get-log.ts';
 import { getReport } from './get-report.ts';
@@ -16,6 +17,7 @@ import { triggerMessage } from './trigger-message.ts';
 export const ROUTES: { readonly [Action in ReceivedAction]: Handler<Action> } = {
   CertificateSigned: certificateSigned,
   DeleteCertificate: deleteCertificate,
+  GetBaseReport: getBaseReport,
   GetInstalledCertificateIds: getInstalledCertificateIds,
   GetLog: getLog,
   GetReport: getReport,

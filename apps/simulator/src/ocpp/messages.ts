@@ -105,6 +105,10 @@ export interface ReceivedCalls {
       }[];
     };
   };
+  GetBaseReport: {
+    request: { requestId: number; reportBase: 'ConfigurationInventory' | 'FullInventory' | 'SummaryInventory' };
+    response: StatusAnswer<'Accepted' | 'Rejected' | 'NotSupported' | 'EmptyResultSet'>;
+  };
   GetReport: {
     request: { requestId: number; componentVariable?: readonly ReportedOf[] };
     response: StatusAnswer<'Accepted' | 'Rejected' | 'NotSupported' | 'EmptyResultSet'>;

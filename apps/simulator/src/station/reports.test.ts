@@ -28,6 +28,31 @@ it('answers a request for limits first, and reports each variable in a part of i
   expect(of('BasicAuthPassword')?.['variableAttribute']).toEqual([{ mutability: 'WriteOnly' }]);
 });
 
+it('B07: reports all that it has, or what may be written of it, and no summary', async () => {
+  const csms = await startCsms({ answers: () => true });
+  await startStation(csms);
+  const reported = async (requestId: number, reportBase: string) => {
+    const last = csms.next(
+      'call',
+      ({ method, params }) => method === 'NotifyReport' && params['requestId'] === requestId && params['tbc'] === false,
+    );
+    expect(await csms.call('GetBaseReport', { requestId, reportBase })).toEqual({ status: 'Accepted' });
+    await last;
+    return csms
+      .payloads('NotifyReport')
+      .filter((part) => part['requestId'] === requestId)
+      .flatMap(({ reportData }) => reportData as { variable: { name: string } }[])
+      .map(({ variable }) => variable.name);
+  };
+  expect(await reported(11, 'FullInventory')).toEqual(expect.arrayContaining(['SecurityProfile', 'BasicAuthPassword']));
+  const writable = await reported(12, 'ConfigurationInventory');
+  expect(writable).toContain('BasicAuthPassword');
+  expect(writable).not.toContain('SecurityProfile');
+  expect(await csms.call('GetBaseReport', { requestId: 13, reportBase: 'SummaryInventory' })).toEqual({
+    status: 'NotSupported',
+  });
+});
+
 it('has nothing to report of what it does not have, and no report by criteria', async () => {
   const csms = await startCsms();
   await startStation(csms);

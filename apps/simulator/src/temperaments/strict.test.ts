@@ -90,3 +90,26 @@ it('refuses a variable that is named twice in one message', async () => {
   csms.send(JSON.stringify([2, 'twice', 'GetVariables', { getVariableData: [item, item] }]));
   expect(await answered).toMatchObject([4, 'twice', 'OccurrenceConstraintViolation', 'a variable is named twice', {}]);
 });
+
+const OF_PROFILE = { component: { name: 'SecurityCtrlr' }, variable: { name: 'SecurityProfile' } };
+const OF_IDENTITY = { component: { name: 'SecurityCtrlr' }, variable: { name: 'Identity' } };
+
+it.each([
+  ['GetVariables', { getVariableData: [OF_PROFILE, OF_IDENTITY] }],
+  ['GetReport', { requestId: 1, componentVariable: [OF_PROFILE, OF_IDENTITY] }],
+  [
+    'GetReport',
+    { requestId: 1, componentVariable: [{ component: OF_PROFILE.component }, { component: { name: 'x' } }] },
+  ],
+  ['SetVariables', { setVariableData: [OF_PROFILE, OF_IDENTITY].map((one) => ({ ...one, attributeValue: 'x' })) }],
+])('refuses %s for more than one, as it has not said how many it takes at once', async (action, payload) => {
+  const { csms } = await booted('strict');
+  const answered = new Promise<unknown[]>((resolve) => {
+    csms.on('message', (data) => {
+      const frame = JSON.parse(data.toString()) as unknown[];
+      if (frame[1] === 'several') resolve(frame);
+    });
+  });
+  csms.send(JSON.stringify([2, 'several', action, payload]));
+  expect(await answered).toMatchObject([4, 'several', 'OccurrenceConstraintViolation', 'more than one at once', {}]);
+});

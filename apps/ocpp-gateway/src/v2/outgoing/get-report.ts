@@ -6,9 +6,9 @@ interface GetReportResponse {
   readonly statusInfo?: StatusInfo;
 }
 
-/** B08, of these variables alone. The report itself is one or more NotifyReport afterwards, legal also while pending. */
-export const getReport = ({ requestId }: CommandOf<'report_settings'>): OutgoingCall =>
-  outgoing<GetReportResponse>(
+/** B08, of these variables alone; a station that takes fewer at once is asked for all. The report itself is one or more NotifyReport afterwards, legal also while pending. */
+export const getReport = ({ requestId }: CommandOf<'report_settings'>): OutgoingCall => ({
+  ...outgoing<GetReportResponse>(
     'GetReport',
     { requestId, componentVariable: LIMITS.map(({ of }) => asRequested(of)) },
     ({ status, statusInfo }) => {
@@ -17,4 +17,6 @@ export const getReport = ({ requestId }: CommandOf<'report_settings'>): Outgoing
       return status === 'NotSupported' ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
     },
     'NotifyReport',
-  );
+  ),
+  namesSeveral: true,
+});

@@ -1,5 +1,6 @@
-import { type CommandOf, type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
-import { asRequested, type NamedResult, resultFor, VARIABLES } from '../settings.ts';
+import type { SettingName } from '@bfcert/evse-security/station-contract';
+import { type CommandOf, inTurn, type OutgoingCall, outgoing } from '../../dialect/outgoing-call.ts';
+import { asRequested, type NamedResult, resultFor, VARIABLES, type VariableName } from '../settings.ts';
 
 interface GetVariablesResponse {
   readonly getVariableResult: readonly (NamedResult & {
@@ -8,23 +9,26 @@ interface GetVariablesResponse {
   })[];
 }
 
-/** B06. A variable the station does not know, or only takes, has the value null; what is no variable's value is not told. Null instead of a call: there is none to ask for. */
-export function getVariables({ settings }: CommandOf<'read_settings'>): OutgoingCall | null {
-  const variables = settings.flatMap((setting) => VARIABLES[setting] ?? []);
-  if (variables.length === 0) return null;
-  return outgoing<GetVariablesResponse>(
-    'GetVariables',
-    { getVariableData: variables.map(asRequested) },
-    ({ getVariableResult }) => ({
-      outcome: 'accepted',
-      settings: Object.fromEntries(
-        settings.flatMap((setting) => {
-          const variable = VARIABLES[setting];
-          if (variable === null) return [];
-          const result = resultFor(getVariableResult, variable);
-          return [[setting, result?.attributeStatus === 'Accepted' ? (result.attributeValue ?? null) : null]];
-        }),
-      ),
+/**
+ * B06, one variable in each message: how many a station takes at once (ItemsPerMessage) is known only when it was asked for,
+ * and has no default. A variable the station does not know, or only takes, has the value null; what is no variable's value is
+ * not told. Null instead of a call: there is none to ask for.
+ */
+export const getVariables = ({ settings }: CommandOf<'read_settings'>): OutgoingCall | null =>
+  inTurn(
+    settings.flatMap((setting) => {
+      const variable = VARIABLES[setting];
+      return variable === null ? [] : [readOne(setting, variable)];
     }),
   );
-}
+
+const readOne = (setting: SettingName, variable: VariableName): OutgoingCall =>
+  outgoing<GetVariablesResponse>(
+    'GetVariables',
+    { getVariableData: [asRequested(variable)] },
+    ({ getVariableResult }) => {
+      const result = resultFor(getVariableResult, variable);
+      const value = result?.attributeStatus === 'Accepted' ? (result.attributeValue ?? null) : null;
+      return { outcome: 'accepted', settings: { [setting]: value } };
+    },
+  );
