@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowOneForBoth, enrolWithOneForBoth } from './system/one-for-both.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, ORGANISATION, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
@@ -14,9 +15,9 @@ interface Installed {
   readonly missing: readonly unknown[];
 }
 
-const active = (name: string, but?: string) =>
+const active = (name: string, but?: string, purpose?: string) =>
   until(async () =>
-    (await certificatesOf(system)).find(
+    (await certificatesOf(system, purpose)).find(
       (one) => one.identity.name === name && one.state === 'active' && one.id !== but,
     ),
   );
@@ -93,3 +94,58 @@ it.each(['2.1', '2.0.1', '1.6'] as const)(
     await station.stop();
   },
 );
+
+describe('with one certificate for its connection and for vehicles', () => {
+  beforeAll(() => allowOneForBoth(system));
+
+  it.each(['2.1', '2.0.1'] as const)(
+    'a station of OCPP %s gets it, comes in with it, shows it to vehicles, gets the next one and is out when that is revoked',
+    async (version) => {
+      const name = `B-${version}`;
+      const { id, evse } = await enrolWithOneForBoth(system, name);
+      const station = await simulate(system, name, [], { version, certificates: 'combined' });
+      await station.start();
+      await planMigration(system, [id]);
+      await until(async () => {
+        const found = (await stationsOf(system)).get(name);
+        return found?.migration?.state === 'active' && found.profileFloor === 3;
+      });
+      const first = await active(name, undefined, 'charger_combined');
+      expect(station.state()).toMatchObject({ securityProfile: 3, presentedFingerprint: first.fingerprint });
+      expect((await certificatesOf(system)).filter(({ identity }) => identity.id === id)).toEqual([]);
+
+      // It is in the place of the EVSE too, which gets none beside it.
+      const order = { identityId: evse, purpose: 'evse_v2g', slot: null, reason: 'another one' };
+      await expect(system.api.post('/certificates', order)).rejects.toMatchObject({
+        code: 'combined_crosses_trust_domains',
+      });
+      await system.api.post(`/stations/${id}/actions/list-certificates`, { reason: 'what it shows to vehicles' });
+      const listed = await until(async () => {
+        const found = await system.api.get<Installed>(`/stations/${id}/installed-certificates`);
+        return found.listedAt !== null && found;
+      });
+      expect(listed.certificates.filter(({ kind }) => kind === 'v2g_chain')).toHaveLength(1);
+
+      await system.api.post(`/certificates/${first.id}/actions/renew`, { reason: 'a key that is old enough' });
+      const second = await active(name, first.id, 'charger_combined');
+      await until(async () => station.state().presentedFingerprint === second.fingerprint);
+      const before = (await certificatesOf(system, 'charger_combined')).find((one) => one.id === first.id);
+      expect(before?.state).toBe('retired');
+
+      await system.api.post(`/certificates/${second.id}/actions/revoke`, {
+        reason: 'the key was copied',
+        revocationReason: 'keyCompromise',
+        confirmIdentity: name,
+      });
+      await until(async () => (await stationsOf(system)).get(name)?.online === false);
+      const refused = await until(async () => {
+        const { data } = await system.api.get<{ data: { type: string; identityId: string | null }[] }>(
+          '/security-events',
+        );
+        return data.find((one) => one.type === 'client_certificate_withdrawn' && one.identityId === id);
+      });
+      expect(refused).toBeDefined();
+      await station.stop();
+    },
+  );
+});

@@ -8,6 +8,7 @@ export interface StationRow {
   readonly online: boolean;
   readonly securityProfile: number | null;
   readonly ocppVersion: string | null;
+  readonly family: string;
   readonly profileFloor: number;
   readonly passwordReading: string | null;
   readonly migration: {

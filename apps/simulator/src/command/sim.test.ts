@@ -119,6 +119,11 @@ it.each([
     ['--url', NEVER, '--profile', '1', '--password', 'x', '--certificate', 'x.pem'],
     'go together',
   ],
+  [
+    'one certificate for both and one for an EVSE alone',
+    ['--url', NEVER, '--profile', '1', '--password', 'x', '--certificates', 'combined', '--secc-id', 'SN-1'],
+    'none for a --secc-id alone',
+  ],
   ['many of one name', ['--url', NEVER, '--profile', '1', '--password', 'x', '--count', '2'], 'holds {n}'],
 ])('ends with 2 and a sentence for %s', async (_, options, sentence) => {
   const { errors, output } = recorder();

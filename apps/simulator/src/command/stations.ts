@@ -25,6 +25,7 @@ export interface StationCommandOptions extends CommonOptions {
   count: number;
   staggerMs: number;
   fault: FaultName[];
+  certificates: 'separate' | 'combined';
   seccId: string[];
   temperament?: TemperamentName;
   activates?: 'at_once' | 'at_next_connection';
@@ -48,6 +49,11 @@ export function withStationOptions(command: Command): Command {
     .option('--stagger-ms <milliseconds>', 'between the start of one and the next', positiveInteger, 20)
     .addOption(
       new Option('--activates <when>', 'when it uses a new certificate').choices(['at_once', 'at_next_connection']),
+    )
+    .addOption(
+      new Option('--certificates <kind>', 'one for its connection and others for vehicles, or one for both')
+        .choices(['separate', 'combined'])
+        .default('separate'),
     )
     .option('--secc-id <id>', 'of an EVSE with certificates for vehicles; may be given again', collect, [])
     .addOption(new Option('--temperament <name>', 'how it is (see `temperaments`)').choices(TEMPERAMENT_NAMES))
@@ -83,6 +89,7 @@ export async function runStations(
     ...(await commonStationOptions(options)),
     securityProfile: Number(options.profile) as 1 | 2 | 3,
     faults: fault,
+    certificates: options.certificates,
     ...(activates === undefined ? {} : { activates }),
     ...(temperament === undefined ? {} : { temperament }),
   };
@@ -123,13 +130,16 @@ export async function runStations(
 }
 
 /** Null: they fit. */
-function misfitOf({ profile, url, ca, password, certificate, key, count, identity, serial }: StationCommandOptions) {
+function misfitOf(options: StationCommandOptions) {
+  const { profile, url, ca, password, certificate, key, count, identity, serial } = options;
   const scheme = profile === '1' ? 'ws' : 'wss';
   if (!url.startsWith(`${scheme}://`)) return `profile ${profile} needs a ${scheme}:// URL`;
   if (profile !== '1' && ca === undefined) return `profile ${profile} needs --ca, the roots of its CSMS`;
   if (profile !== '3' && password === undefined) return `profile ${profile} needs --password`;
   if ((certificate === undefined) !== (key === undefined)) return '--certificate and --key go together';
   if (profile === '3' && certificate === undefined) return 'profile 3 needs --certificate and --key';
+  if (options.certificates === 'combined' && options.seccId.length > 0)
+    return 'with --certificates combined there is none for a --secc-id alone';
   if (count === 1) return null;
   for (const [name, value] of Object.entries({ identity, serial })) {
     if (!value.includes(NUMBER)) return `with --count, --${name} holds ${NUMBER}, the number of the station`;

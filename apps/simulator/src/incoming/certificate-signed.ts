@@ -1,27 +1,35 @@
 import { refused } from '@bfcert/kernel/result';
 import type { StationCredential, StationMemory } from '../flash/station-memory.ts';
+import type { RootCertificateUse } from '../ocpp/messages.ts';
 import { judgeCertificate } from '../security/judge-certificate.ts';
 import type { CertificateRefusal } from '../security/judge-chain.ts';
 import type { StationContext } from '../station/station-context.ts';
 import { takeVehicleChain } from '../vehicles/take-vehicle-chain.ts';
 import type { Answer, Handler } from './answer.ts';
 
-/** A02.FR.05-10 with the errata of 2025-09. */
+const OF_ITS_CONNECTION: readonly RootCertificateUse[] = ['CSMSRootCertificate'];
+const OF_EITHER: readonly RootCertificateUse[] = ['CSMSRootCertificate', 'V2GRootCertificate'];
+
+/**
+ * A02.FR.05-10 with the errata of 2025-09. Without a type it is for both uses, and then vehicles have its root too; a station
+ * that has another one for vehicles takes it for its connection.
+ */
 export const certificateSigned: Handler<'CertificateSigned'> = async (request, station) => {
   const { description, flash, clock, faults, enrolment } = station;
-  const { certificateChain, certificateType = 'ChargingStationCertificate', requestId } = request;
-  if (certificateType !== 'ChargingStationCertificate' && station.vehicles.isPossible)
-    return takeVehicleChain(request, certificateType, station);
+  const { certificateChain, certificateType, requestId } = request;
+  const vehicleUse = certificateType === 'ChargingStationCertificate' ? undefined : certificateType;
+  if (vehicleUse !== undefined && station.vehicles.isPossible) return takeVehicleChain(request, vehicleUse, station);
   // A chain delivered again, because our answer was lost, changes nothing.
   if (certificateChain === flash.memory.credential?.chainPem) return { response: { status: 'Accepted' } };
 
   const right =
-    certificateType !== 'ChargingStationCertificate'
+    vehicleUse !== undefined
       ? refused('use_not_supported' as const)
       : judgeCertificate(certificateChain, {
           serialNumber: description.serialNumber,
           pendingKeys: flash.memory.pendingKeys,
           anchors: flash.memory.anchors,
+          rootsOf: certificateType === undefined && description.hasOneForBoth ? OF_EITHER : OF_ITS_CONNECTION,
           now: clock.now(),
           requestId,
           maxChainSize: description.maxCertificateChainSize,

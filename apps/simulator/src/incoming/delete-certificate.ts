@@ -2,7 +2,7 @@ import { anchorByHashData, listAnchors, sameAnchor } from '../security/anchor-ha
 import { vehicleChainNamed } from '../vehicles/list-vehicle-chains.ts';
 import type { Handler } from './answer.ts';
 
-/** M04. The station's own certificate has no entry in the list, so nobody can delete it (M04.FR.06). */
+/** M04. The certificate of its connection cannot be deleted (M04.FR.06), and is listed only where it is for vehicles too. */
 export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, station) => {
   const { flash, events, faults } = station;
   const found = anchorByHashData(flash.memory.anchors, request.certificateHashData, faults.hashDataOf);
@@ -19,9 +19,13 @@ export const deleteCertificate: Handler<'DeleteCertificate'> = async (request, s
   return { response: { status: 'Accepted' } };
 };
 
-const deleteVehicleChain: Handler<'DeleteCertificate'> = async (request, { flash }) => {
-  const found = vehicleChainNamed(flash.memory, request.certificateHashData);
+const deleteVehicleChain: Handler<'DeleteCertificate'> = async (request, { flash, description }) => {
+  const found = vehicleChainNamed(flash.memory, description, request.certificateHashData);
   if (found === null) return { response: { status: 'NotFound' } };
+  if (found.isCombined) {
+    const statusInfo = { reasonCode: 'Unspecified', additionalInfo: 'in use for its connection' };
+    return { response: { status: 'Failed', statusInfo } };
+  }
   await flash.change(({ v2gCredentials = [] }) => ({
     v2gCredentials: v2gCredentials.filter(({ chainPem }) => chainPem !== found.chainPem),
   }));

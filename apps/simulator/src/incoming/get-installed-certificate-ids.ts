@@ -10,7 +10,7 @@ export const getInstalledCertificateIds: Handler<'GetInstalledCertificateIds'> =
       certificateType,
       certificateHashData,
     })),
-    ...listVehicleChains(memory).map(({ listed }) => listed),
+    ...listVehicleChains(memory, station.description).map(({ listed }) => listed),
   ];
   const certificateHashDataChain = listed.filter(
     ({ certificateType }) => request.certificateType === undefined || request.certificateType.includes(certificateType),

@@ -4,10 +4,15 @@ const withoutOrganisation: Answer<'TriggerMessage'> = {
   response: { status: 'Rejected', statusInfo: { reasonCode: 'MissingParam', additionalInfo: 'OrganizationName' } },
 };
 
+const notImplemented: Answer<'TriggerMessage'> = { response: { status: 'NotImplemented' } };
+
 /** F06: the answer first, then the message (FR.04, FR.10). */
 export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessage }, station) => {
+  const { hasOneForBoth } = station.description;
   switch (requestedMessage) {
+    case 'SignCombinedCertificate':
     case 'SignChargingStationCertificate':
+      if (requestedMessage === 'SignCombinedCertificate' && !hasOneForBoth) return notImplemented;
       // A02's prerequisite: without the operator's name the request would have no O.
       if (station.flash.memory.organisation === '') {
         return withoutOrganisation;
@@ -15,7 +20,7 @@ export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessa
       return { response: { status: 'Accepted' }, afterwards: () => void station.enrolment.begin() };
     case 'SignV2GCertificate':
     case 'SignV2G20Certificate': {
-      if (!station.vehicles.isPossible) return { response: { status: 'NotImplemented' } };
+      if (!station.vehicles.isPossible) return notImplemented;
       const { organisation, v2gOrganisation = organisation } = station.flash.memory;
       if (v2gOrganisation === '') return withoutOrganisation;
       const use = requestedMessage === 'SignV2GCertificate' ? 'V2GCertificate' : 'V2G20Certificate';
@@ -32,6 +37,6 @@ export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessa
     case 'StatusNotification':
       return { response: { status: 'Accepted' }, afterwards: () => station.reportConnectorStatus() };
     default:
-      return { response: { status: 'NotImplemented' } };
+      return notImplemented;
   }
 };

@@ -176,7 +176,8 @@ export interface SentCalls {
     response: Record<string, never>;
   };
   SignCertificate: {
-    request: { csr: string; certificateType: CertificateUse; requestId?: number };
+    /** Without a type: for both uses. */
+    request: { csr: string; certificateType?: CertificateUse; requestId?: number };
     response: StatusAnswer<'Accepted' | 'Rejected'>;
   };
   GetCertificateStatus: {

@@ -14,6 +14,8 @@ interface MadeRequest {
 }
 
 export interface EnrolmentParts {
+  /** A02.FR.13: without a type the certificate is for its connection and for vehicles. */
+  readonly isForBoth: boolean;
   /** 2.1: each signing request goes with a number of its own, which its certificate must repeat. */
   readonly numbersRequests: boolean;
   readonly identity: string;
@@ -79,7 +81,7 @@ export class Enrolment {
     const numbered = await this.#number(run);
     const outcome = await this.#parts.outbox.send('SignCertificate', {
       csr: run.csr,
-      certificateType: 'ChargingStationCertificate',
+      ...(this.#parts.isForBoth ? {} : { certificateType: 'ChargingStationCertificate' }),
       ...numbered,
     });
     if (this.#run !== run) return;

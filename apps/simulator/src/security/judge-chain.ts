@@ -73,7 +73,7 @@ function isOrdered(chain: readonly Certificate[]): boolean {
 }
 
 /** The root itself may be left out, as it should be, or be sent along. */
-function endsInOneOf(chain: readonly Certificate[], roots: readonly Certificate[]): boolean {
+export function endsInOneOf(chain: readonly Certificate[], roots: readonly Certificate[]): boolean {
   const last = chain.at(-1);
   if (last === undefined) return false;
   return roots.some((root) => root.fingerprint === last.fingerprint || verifyIssuedBy(last, root));

@@ -11,5 +11,6 @@ export const descriptionOf = (options: StationOptions): StationDescription => ({
   certificateCapacity: options.certificateCapacity ?? 10,
   additionalRootCertificateCheck: options.additionalRootCertificateCheck ?? false,
   activates: options.activates ?? 'at_once',
+  hasOneForBoth: options.certificates === 'combined',
   slotsAsVariablesOnly: options.slotsAsVariablesOnly ?? false,
 });

@@ -21,6 +21,7 @@ import { supersededAnchors } from '../security/superseded-anchors.ts';
 import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
 import { StatusRounds } from '../status/status-rounds.ts';
 import { TEMPERAMENTS } from '../temperaments/temperaments.ts';
+import { combinedChain } from '../vehicles/list-vehicle-chains.ts';
 import { VehicleEnrolment } from '../vehicles/vehicle-enrolment.ts';
 import { afterConnecting } from './after-connecting.ts';
 import { descriptionOf } from './description-of.ts';
@@ -91,6 +92,7 @@ export class RunningStation implements StationContext {
       tells: this.faults.tellsEvents,
     });
     this.enrolment = new Enrolment({
+      isForBoth: this.description.hasOneForBoth,
       numbersRequests: this.version.numbersRequests,
       identity: options.identity,
       serialNumber: options.serialNumber,
@@ -311,10 +313,17 @@ export class RunningStation implements StationContext {
       await this.#settleSecurityProfile();
       if (booted) this.reportConnectorStatus();
       await this.securityLog.flush();
+      await this.#holdCombinedChain();
     }
     await this.enrolment.connectionReady();
     await this.vehicles.connectionReady();
     await this.statusRounds.ready();
+  }
+
+  /** M06 is for what it shows to vehicles, whichever use that has beside. */
+  async #holdCombinedChain(): Promise<void> {
+    const chainPem = combinedChain(this.flash.memory, this.description);
+    if (chainPem !== null && chainPem !== this.statusRounds.held) await this.statusRounds.hold(chainPem);
   }
 
   async #settleSecurityProfile(): Promise<void> {

@@ -23,6 +23,8 @@ export interface StationDescription {
   readonly certificateCapacity: number;
   readonly additionalRootCertificateCheck: boolean;
   readonly activates: 'at_once' | 'at_next_connection';
+  /** One certificate is for its connection and for vehicles. */
+  readonly hasOneForBoth: boolean;
   /** SetNetworkProfile is gone (2.1 deprecates it): slots are written as variables alone. */
   readonly slotsAsVariablesOnly: boolean;
 }

@@ -67,6 +67,11 @@ export interface StationOptions {
   readonly slotsAsVariablesOnly?: boolean;
   /** ISO15118Ctrlr.CentralContractValidationAllowed; default: no. */
   readonly centralContractValidation?: boolean;
+  /**
+   * `combined`: one for its connection and for vehicles, whose CN is its serial number and, of its EVSE, the SeccId; then it has
+   * no `seccIds`. Default: separate.
+   */
+  readonly certificates?: 'separate' | 'combined';
   /** SeccIds of its EVSEs, each with certificates of its own for vehicles; default: none, and it knows no such certificates. */
   readonly seccIds?: readonly string[];
   /** How it learns the status of its V2G certificate and of the CAs above it; default: answers, to be stapled. */

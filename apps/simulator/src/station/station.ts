@@ -60,6 +60,9 @@ export interface Station {
 
 export function createStation(asked: StationOptions): Station {
   const options = asked.temperament === undefined ? asked : { ...TEMPERAMENTS[asked.temperament].options, ...asked };
+  if (options.certificates === 'combined' && (options.seccIds ?? []).length > 0) {
+    throw new Error('a station with one certificate for both has none for an EVSE alone');
+  }
   const events = new EventFeed();
   const { identity, log } = options;
   if (log !== undefined) events.onAny((event) => log(`${identity} ${JSON.stringify(event)}`));

@@ -49,6 +49,11 @@ export class StatusRounds {
     this.#parts = parts;
   }
 
+  /** PEM; null: nothing was installed yet. */
+  get held(): string | null {
+    return this.#chainPem;
+  }
+
   /** Base64 DER, in the order of the chain; what a vehicle would be shown. */
   get answers(): readonly string[] {
     return this.#answers;
