@@ -125,6 +125,10 @@ describe('with one certificate for its connection and for vehicles', () => {
         return found.listedAt !== null && found;
       });
       expect(listed.certificates.filter(({ kind }) => kind === 'v2g_chain')).toHaveLength(1);
+      const shown = await system.api.get<{ capabilities: readonly unknown[] }>(`/stations/${id}/capabilities`);
+      expect(shown.capabilities).toContainEqual(
+        expect.objectContaining({ capability: 'certificates', value: 'combined', source: 'observed' }),
+      );
 
       await system.api.post(`/certificates/${first.id}/actions/renew`, { reason: 'a key that is old enough' });
       const second = await active(name, first.id, 'charger_combined');

@@ -12412,6 +12412,7 @@ export interface operations {
                      *             "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "state": "active",
                      *             "step": "verify",
+                     *             "reason": null,
                      *             "explanation": "Profile 3 is proven."
                      *           }
                      *         }
@@ -12501,6 +12502,8 @@ export interface operations {
                                 /** @enum {string} */
                                 state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "abandoned";
                                 step: string | null;
+                                /** @description in quarantine: the name of why a person is to decide, e.g. `renewal_failed` or `combined_not_supported`; else null */
+                                reason: string | null;
                                 /** @description what it waits for, or why it stopped */
                                 explanation: string;
                             } | null;

@@ -209,7 +209,8 @@ describe('what a station is sent', () => {
         told(version, { kind: 'request_signing_request', combined: true }, 'TriggerMessage', { status });
       const combined = { action: 'TriggerMessage', payload: { requestedMessage: 'SignCombinedCertificate' } };
       const own = { action: 'TriggerMessage', payload: { requestedMessage: 'SignChargingStationCertificate' } };
-      expect((await ask('Accepted')).sent).toEqual([combined]);
+      // A yes shows the server what the station is.
+      expect(await ask('Accepted')).toEqual({ outcome: { outcome: 'accepted', signsForBoth: true }, sent: [combined] });
       expect((await ask('NotImplemented')).sent).toEqual([combined, own]);
       const deliver = { kind: 'deliver_certificate', chainPem: 'PEM', combined: true } as const;
       const { sent } = await told(version, deliver, 'CertificateSigned', { status: 'Accepted' });

@@ -219,6 +219,7 @@ function station({
       caseId: migration.caseId,
       state: migration.state,
       step: migration.step,
+      reason: migration.reason,
       explanation: explanationOf(migration),
     },
   };

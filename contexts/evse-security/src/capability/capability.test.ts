@@ -167,7 +167,7 @@ describe('what is refused of a station', () => {
     'a combined certificate is had of no station that is %j',
     (of) => {
       const objection = objectionToCombined(judged({ declaration: declared(of) }));
-      expect(objection).toMatchObject({ reason: 'capability_missing', capability: 'certificates' });
+      expect(objection).toMatchObject({ reason: 'combined_not_supported' });
       expect(objectionToCombined(judged({ declaration: declared({ certificates: 'combined' }) }))).toBeNull();
     },
   );
@@ -202,6 +202,23 @@ describe('what an answer shows', () => {
     const unknown = { ...answer, status: 'unsupported' } as const;
     expect(seenInAttempt(asked('write_connection_slot', 'profile'), unknown)).toEqual([]);
     expect(seenInAttempt(asked('restart_for_cutover'), yes)).toEqual([]);
+  });
+
+  test('whether it has one certificate for both uses: by the trigger for it, and by one for vehicles alone', () => {
+    const yes = { status: 'accepted', detail: '' } as const;
+    const asked = { action: 'request_signing_request', target: null, vehicleUse: null } as const;
+    const uses = (seen: ReturnType<typeof seenInAttempt>) =>
+      seen.filter(({ capability }) => capability === 'certificates');
+    expect(uses(seenInAttempt(asked, { ...yes, answer: { signsForBoth: true } }))).toMatchObject([
+      { value: 'combined' },
+    ]);
+    // The trigger for its own, which it takes where it does not know the other one, tells nothing; nor does a wish for vehicles.
+    expect(uses(seenInAttempt(asked, { ...yes, answer: {} }))).toEqual([]);
+    expect(uses(seenInAttempt({ ...asked, vehicleUse: 'v2g' }, yes))).toEqual([]);
+    const delivered = { action: 'deliver_certificate', target: null } as const;
+    expect(uses(seenInAttempt({ ...delivered, vehicleUse: null }, yes))).toEqual([]);
+    expect(uses(seenInAttempt({ ...delivered, vehicleUse: 'v2g' }, yes))).toMatchObject([{ value: 'separate' }]);
+    expect(uses(seenInAttempt({ ...delivered, vehicleUse: 'v2g' }, { ...answer, status: 'rejected' }))).toEqual([]);
   });
 
   test('trap B.6: that it cannot be asked for a certificate for vehicles says nothing of its own', () => {

@@ -1,11 +1,12 @@
 import type { StationCommandOutcome } from '../station-contract/index.ts';
-import type { ActionName } from '../station-process/attempt.ts';
+import type { ActionName, Answer } from '../station-process/attempt.ts';
 import type { VehicleUse } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import type { CapabilityName } from './capability.ts';
 import type { Seen } from './observation.ts';
 
 type Answered = Pick<Extract<StationCommandOutcome, { detail: string }>, 'detail'> & {
   readonly status: StationCommandOutcome['outcome'];
+  readonly answer?: Pick<Answer, 'signsForBoth'> | null;
 };
 
 /** Which capability an action of a process asks for. */
@@ -27,7 +28,10 @@ export function seenInAttempt(
   const asked = askedBy[action];
   const isOfVehicles = vehicleUse !== null && (asked === 'signing_request' || asked === 'deliver_certificate');
   const capability = isOfVehicles ? vehicleUse : asked;
-  if (capability !== undefined) return seenInAnswer(capability, answer);
+  if (capability !== undefined) {
+    const isForVehiclesAlone = isOfVehicles && action === 'deliver_certificate';
+    return [...seenInAnswer(capability, answer), ...seenOfUses(isForVehiclesAlone, answer)];
+  }
   if (action === 'write_connection_slot' && answer.status === 'accepted') {
     const value = target === 'settings' ? 'slot_settings' : 'connection_slot';
     return [{ capability: 'profile_change', value, evidence: `it took its new connection ${words[value]}` }];
@@ -39,6 +43,19 @@ export function seenInAttempt(
     return [{ capability: 'profile_change', refused: answer.detail }];
   }
   return [];
+}
+
+/**
+ * Whether it has one certificate for its connection and for vehicles. It takes the trigger for such a one, which others do not
+ * know; or it has taken one for vehicles alone. That it signs without a type shows neither: whoever has none for vehicles may.
+ */
+function seenOfUses(isForVehiclesAlone: boolean, { status, answer }: Answered): readonly Seen[] {
+  if (status !== 'accepted') return [];
+  if (answer?.signsForBoth === true) {
+    return [{ capability: 'certificates', value: 'combined', evidence: 'it took the trigger for one for both uses' }];
+  }
+  if (!isForVehiclesAlone) return [];
+  return [{ capability: 'certificates', value: 'separate', evidence: 'it took a certificate for vehicles alone' }];
 }
 
 const words = { slot_settings: 'as settings of a slot', connection_slot: 'as a slot in one message' } as const;

@@ -4,6 +4,9 @@ import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { InstalledCertificate } from '../station-contract/index.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
+import type { CertificateFact } from '../station-process/check.ts';
+import { certificateFact } from './certificate-fact.ts';
+import { observeCapabilities } from './observe-capability.ts';
 import { recordListedAnchors } from './record-anchors.ts';
 import { recordListed, type Uncounted } from './record-listing.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
@@ -19,6 +22,7 @@ export async function recordInstalledCertificates(
   certificates: readonly InstalledCertificate[],
 ): Promise<readonly UncountedCertificate[]> {
   const uncounted = await recordVehicleChains(deps, { id, identityId }, certificates);
+  await observeOneForBoth(deps, identityId, certificates);
   const bundle = await deps.lifecycle.stationTrustAnchors();
   const { unexpected } = driftOf(certificates, wantedAnchors(bundle));
   const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
@@ -67,4 +71,28 @@ async function recordVehicleChains(
     if (why !== null) uncounted.push({ certificateId, ...why });
   }
   return uncounted;
+}
+
+/** Its own certificate among those that it shows to vehicles: it has one for both uses. */
+async function observeOneForBoth(
+  deps: EvseSecurityDependencies,
+  identityId: StationOrder['identityId'],
+  certificates: readonly InstalledCertificate[],
+): Promise<void> {
+  if (!certificates.some(({ kind }) => kind === 'v2g_chain')) return;
+  const { stores, transactions } = deps;
+  const processes = await transactions.run(async (tx) => [
+    await stores.renewals.latestOf(tx, identityId),
+    await stores.migrations.latestOf(tx, identityId),
+  ]);
+  const own = await Promise.all(processes.map((one) => certificateFact(deps, one?.certificateId ?? null)));
+  const isListed = (one: CertificateFact | null): boolean =>
+    one?.purpose === 'charger_combined' && one.chainPem !== null && listsLeaf(certificates, { chainPem: one.chainPem });
+  if (!own.some(isListed)) return;
+  const evidence = 'it lists the certificate of its connection as one for vehicles';
+  await transactions.run(async (tx) => {
+    const charger = await stores.chargers.find(tx, identityId);
+    if (charger === null) return;
+    await observeCapabilities(deps, tx, charger, [{ capability: 'certificates', value: 'combined', evidence }]);
+  });
 }

@@ -65,7 +65,10 @@ async function afterEndpointMove(
   if (next !== null) for (const request of waiting) await requests.put(tx, { ...request, processId: next.id });
 }
 
-/** A renewal that spent its budget puts the station's case before a person; the certificate in force stays. */
+/**
+ * A renewal that spent its budget puts the station's case before a person; the certificate in force stays. So does an order of
+ * a certificate that the station cannot have, under its own name: somebody made it, and nothing has been tried.
+ */
 async function afterMove(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -77,7 +80,8 @@ async function afterMove(
   const latest = await deps.stores.migrations.latestOf(tx, after.identityId);
   const migration = latest === null ? null : await deps.stores.migrations.lock(tx, latest.id);
   if (migration?.phase !== 'active') return;
-  const because = `The renewal failed: ${after.lastOutcome}`;
-  const stop = { code: 'renewal_failed', because, phase: 'active' };
+  const isMisplaced = after.stop?.code === 'combined_not_supported';
+  const because = isMisplaced ? after.lastOutcome : `The renewal failed: ${after.lastOutcome}`;
+  const stop = { code: isMisplaced ? 'combined_not_supported' : 'renewal_failed', because, phase: 'active' };
   await moveProcess(deps, tx, migrationKind(deps), migration, { on: 'quarantined', because, stop, context });
 }

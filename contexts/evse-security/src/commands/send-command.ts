@@ -100,6 +100,7 @@ function ended(
       anchors: outcome.anchors ?? null,
       settings: outcome.settings ?? null,
       ...(outcome.certificates === undefined ? {} : { certificates: outcome.certificates }),
+      ...(outcome.signsForBoth === undefined ? {} : { signsForBoth: outcome.signsForBoth }),
     },
   };
 }

@@ -21,8 +21,11 @@ interface FailedMove {
   readonly byOperator: boolean;
 }
 
-/** One certificate for both took the place, or is all that the station has: nothing of it has failed. */
-const PLACE_IS_TAKEN = 'combined_crosses_trust_domains';
+/**
+ * One certificate for both took the place, or is all that the station has; or one was ordered for a station that has none.
+ * It has failed at nothing.
+ */
+const NOT_OF_THE_STATION: ReadonlySet<string> = new Set(['combined_crosses_trust_domains', 'combined_not_supported']);
 
 /** What a change of certificate failed at is a security event of its station. The last step of its transaction. */
 export async function tellOfFailedMove(
@@ -50,6 +53,7 @@ export async function tellOfFailedMove(
 function failureOf({ on, before, after, byOperator }: FailedMove): string | null {
   if (on === 'fell_back') return 'activation_rolled_back';
   if (on === 'certificate_refused') return before.phase === 'install' ? 'signed_certificate_refused' : null;
-  if (byOperator || (on !== 'stopped' && on !== 'quarantined') || after.stop?.code === PLACE_IS_TAKEN) return null;
+  if (byOperator || (on !== 'stopped' && on !== 'quarantined')) return null;
+  if (after.stop !== null && NOT_OF_THE_STATION.has(after.stop.code)) return null;
   return failedIn.get(before.phase) ?? null;
 }

@@ -62,6 +62,8 @@ export interface StationSummary {
     readonly step: MigrationStep | null;
     readonly lastOutcome: string;
     readonly waitingFor: string | null;
+    /** The name of why a person is to decide; null: it goes on by itself, or is at its end. */
+    readonly reason: string | null;
   } | null;
 }
 
@@ -137,6 +139,7 @@ export async function listStations(
                 step: stepOf(migration.phase),
                 lastOutcome: migration.lastOutcome,
                 waitingFor: migration.waitingFor,
+                reason: migration.stop?.code ?? null,
               },
       };
     });

@@ -149,6 +149,8 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
     settings: z.partialRecord(settingName, z.string().nullable()).optional(),
     /** How it will name the file of a log. */
     filename: z.string().optional(),
+    /** It knows the trigger for one certificate that is for its connection and for vehicles. */
+    signsForBoth: z.boolean().optional(),
     /** It has given up an earlier request for this one. */
     cancelsEarlier: z.boolean().optional(),
   }),

@@ -34,6 +34,8 @@ export interface Answer {
   /** Of what it was asked for; absent: it was asked for none. */
   readonly certificates?: readonly InstalledCertificate[];
   readonly settings: StationSettings | null;
+  /** It took the trigger for one certificate for both uses; absent: it was not that. */
+  readonly signsForBoth?: boolean;
 }
 
 /**

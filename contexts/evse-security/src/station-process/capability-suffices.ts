@@ -1,4 +1,10 @@
-import { type CapabilityObjection, objectionTo, objectionToCombined, type Wish } from '../capability/objection.ts';
+import {
+  type CapabilityObjection,
+  type CombinedObjection,
+  objectionTo,
+  objectionToCombined,
+  type Wish,
+} from '../capability/objection.ts';
 import type { Decision, StationFacts } from './check.ts';
 
 /** Asked before anything is sent for it: what the station cannot do is a matter for a person. */
@@ -16,5 +22,5 @@ export function combinedSuffices({
   return isCombined && !isMade ? stopFor(objectionToCombined(capabilities)) : null;
 }
 
-const stopFor = (objection: CapabilityObjection | null): Decision | null =>
+const stopFor = (objection: CapabilityObjection | CombinedObjection | null): Decision | null =>
   objection === null ? null : { kind: 'stop', code: objection.reason, because: objection.detail };

@@ -70,6 +70,17 @@ const issuedChain = async (station: Station, purpose: string) => {
   return unwrap(parseChainPem((await world.lifecycle.chainOf(summary.id))?.chainPem ?? ''));
 };
 
+async function bootsWith(station: Station, firmwareVersion: string): Promise<void> {
+  station.firmwareVersion = firmwareVersion;
+  station.bootIsDue = true;
+  await world.disconnect(station.identityId);
+  world.connectSoon(station.identityId, 0);
+  await world.run(0.01);
+}
+
+const usesShownBy = async ({ identityId }: Station) =>
+  (await world.evse.stationCapabilities(identityId, context().actor))?.capabilities.certificates;
+
 /** Root and sub-CA, of those that running gateways have. */
 const v2gCasAtGateways = () => world.clientCas.filter(({ subject }) => formatName(subject).includes('V2G'));
 
@@ -143,6 +154,42 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(beside).toMatchObject({ refusal: { reason: 'combined_crosses_trust_domains' } });
   });
 
+  test('shows that it has one for both by what it takes and lists, and another firmware may show the contrary', async () => {
+    const { station, evse } = await stationOf('CB-S');
+    const { identityId } = station;
+    station.knowsOneForBoth = true;
+    await world.migrate(identityId);
+    await world.run();
+    expect(await usesShownBy(station)).toMatchObject({
+      value: 'combined',
+      source: 'observed',
+      evidence: 'it took the trigger for one for both uses',
+    });
+    unwrap(await world.evse.orderCertificateList({ identityId }, context()));
+    await world.run(0.01);
+    expect(await usesShownBy(station)).toMatchObject({
+      value: 'combined',
+      evidence: 'it lists the certificate of its connection as one for vehicles',
+    });
+
+    await bootsWith(station, '2.0');
+    station.knowsOneForBoth = false;
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V M' }, context()));
+    const own = { identityId, purpose: 'charger_identity', slot: null } as const;
+    unwrap(await world.lifecycle.requestCertificate(own, context('one for each')));
+    await world.run(1);
+    expect(await usesShownBy(station)).toMatchObject({ value: null, source: 'unknown' });
+    unwrap(await world.lifecycle.requestCertificate({ identityId: evse, purpose: 'evse_v2g', slot: null }, context()));
+    await world.run(1);
+    expect(await recordsOf(evse)).toEqual(['evse_v2g active']);
+    expect(await usesShownBy(station)).toMatchObject({ value: 'separate', source: 'observed' });
+
+    // So much for what its family is said to be: it is an event, and what it has shown counts.
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
+    await world.run(0.01);
+    expect(await usesShownBy(station)).toMatchObject({ value: 'separate', declared: 'combined', contradicts: true });
+  });
+
   test('takes the place of what the station and its EVSE had, in one moment', async () => {
     await policySays(null);
     const { station, evse } = await stationOf('CB-2', { family: 'V M' });
@@ -155,6 +202,8 @@ describe('a station with one certificate for its connection and for vehicles', (
       ['charger_identity active'],
       ['evse_v2g active'],
     ]);
+    // What it has shown until now it has shown with other firmware.
+    await bootsWith(station, '2.0');
     unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
     await policySays('allowed');
     const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
@@ -318,11 +367,11 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(await recordsOf(evse)).toEqual(['evse_v2g active']);
   });
 
-  test('is not asked for it on somebody’s order where it is of another kind, and its own request brings one of its own', async () => {
+  test('is not asked for it on somebody’s order where it is of another kind, and that has a name; its own request brings one of its own', async () => {
     await policySays('allowed');
     const { station } = await stationOf('CB-6', { family: 'V M' });
     const { identityId } = station;
-    await world.migrate(identityId);
+    const caseId = await world.migrate(identityId);
     await world.run();
     const before = world.kindsSentTo(identityId).length;
     const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
@@ -332,7 +381,18 @@ describe('a station with one certificate for its connection and for vehicles', (
     expect(sent).not.toContain('request_signing_request');
     expect([...station.v2gRoots]).toEqual([]);
     const latest = await world.deps.transactions.run((tx) => world.deps.stores.renewals.latestOf(tx, identityId));
-    expect(latest).toMatchObject({ phase: 'failed', stop: { code: 'capability_missing', phase: 'csr' } });
+    expect(latest).toMatchObject({ phase: 'failed', stop: { code: 'combined_not_supported', phase: 'csr' } });
+    // A person is to decide, and reads what was ordered; no event says that the station has failed.
+    expect(await world.evse.migration(caseId)).toMatchObject({
+      state: 'quarantine',
+      stop: { code: 'combined_not_supported', because: expect.stringContaining('Nothing was asked of it') },
+    });
+    const rows = await world.evse.stations({ after: null, limit: 500 }, 'all');
+    expect(rows.find((row) => row.identityId === identityId)?.migration).toMatchObject({
+      state: 'quarantine',
+      reason: 'combined_not_supported',
+    });
+    expect(await world.securityEvents(identityId)).toEqual([]);
     const request = { identityId, connectionId: 'con', csr: station.csr(), use: 'charging_station' } as const;
     expect(await world.evse.receiveSigningRequest(request)).toEqual({ accepted: true, reason: null });
     await world.run(1);

@@ -76,6 +76,7 @@ export class FakeStation {
   };
   protected readonly slots: Map<number, 2 | 3>;
   readonly #keys: KeyObject[] = [];
+  #ownChain: readonly Certificate[] = [];
   /** SeccIds of its EVSEs, in the order in which it asks for their certificates. */
   readonly seccIds: string[] = [];
   /** Leaf first, by SeccId and use; the newest takes the place of the one before. */
@@ -91,6 +92,8 @@ export class FakeStation {
   prefersOlder = false;
   /** As before the errata: it does not come back by itself. */
   waitsForNextConnection = false;
+  /** It knows the trigger for one certificate for both uses, and lists that as one for vehicles. */
+  knowsOneForBoth = false;
   /** A02.FR.28: what is new connects nowhere, so it goes. */
   discardsNewCertificates = false;
   /** A02.FR.29: what it says when it has; null: nothing. */
@@ -216,7 +219,8 @@ export class FakeStation {
       };
       return { kind: 'csms_root', hashData, children: [] };
     });
-    const chains = [...this.v2gChains.values()].flatMap(([leaf, issuer]): InstalledCertificate[] =>
+    const shown = [...this.v2gChains.values(), ...(this.knowsOneForBoth ? [this.#ownChain] : [])];
+    const chains = shown.flatMap(([leaf, issuer]): InstalledCertificate[] =>
       leaf === undefined || issuer === undefined
         ? []
         : [{ kind: 'v2g_chain', hashData: certificateHashData(leaf, issuer, 'SHA256'), children: [] }],
@@ -255,7 +259,7 @@ export class FakeStation {
       case 'request_signing_request':
         if (command.use !== undefined && this.faults.has('knows-no-v2g')) return unsupported('NotImplemented');
         return accepted(
-          {},
+          this.knowsOneForBoth && command.combined === true ? { signsForBoth: true } : {},
           (command.use ?? 'charging_station') === 'charging_station' ? 'send_csr' : `send_${command.use as 'v2g'}`,
         );
       case 'deliver_certificate':
@@ -308,6 +312,7 @@ export class FakeStation {
     if (![...trusted.values()].some((anchor) => anchor.subject.der.equals(top.issuer.der)))
       return rejected('unknown root');
     if (!this.certificates.some(({ fingerprint }) => fingerprint === leaf.fingerprint)) this.certificates.push(leaf);
+    this.#ownChain = chain;
     if (this.discardsNewCertificates && (this.certificates.length > 1 || this.settings.security_profile === '2')) {
       this.discardNewest();
     }

@@ -19,7 +19,9 @@ export const triggerMessage = (
   version: Version2,
 ): OutgoingCall | null => {
   if (use === 'v2g_20' && version === '2.0.1') return null;
-  return trigger(combined ? 'SignCombinedCertificate' : TRIGGERS[use], 'SignCertificate');
+  return combined
+    ? trigger('SignCombinedCertificate', 'SignCertificate', { signsForBoth: true })
+    : trigger(TRIGGERS[use], 'SignCertificate');
 };
 
 /** Of the certificate for its connection alone, in both versions. */
@@ -28,12 +30,17 @@ export const triggerOwnCertificate = (): OutgoingCall => trigger(TRIGGERS.chargi
 /** N01.FR.13: Uploading with its number, or Idle. */
 export const triggerLogStatus = (): OutgoingCall => trigger('LogStatusNotification', 'LogStatusNotification');
 
-const trigger = (requestedMessage: string, triggers: string): OutgoingCall =>
+/** `shows`: what a yes to it tells of the station. */
+const trigger = (
+  requestedMessage: string,
+  triggers: string,
+  shows: { readonly signsForBoth?: true } = {},
+): OutgoingCall =>
   outgoing<TriggerMessageResponse>(
     'TriggerMessage',
     { requestedMessage },
     ({ status, statusInfo }) => {
-      if (status === 'Accepted') return { outcome: 'accepted' };
+      if (status === 'Accepted') return { outcome: 'accepted', ...shows };
       const detail = detailOf(status, statusInfo);
       return status === 'NotImplemented' ? { outcome: 'unsupported', detail } : { outcome: 'rejected', detail };
     },

@@ -93,11 +93,7 @@ const Row = memo(function Row({ row }: { row: Station }) {
         {migration === null ? (
           <span className="quiet">–</span>
         ) : (
-          <Mark tone={TONE[migration.state]}>
-            {migration.state === 'pending' && migration.step
-              ? `pending: ${migration.step.replaceAll('_', ' ')}`
-              : migration.state}
-          </Mark>
+          <Mark tone={TONE[migration.state]}>{inWords(migration)}</Mark>
         )}
       </td>
       <td data-column="What happens" className="free-text">
@@ -109,6 +105,12 @@ const Row = memo(function Row({ row }: { row: Station }) {
     </tr>
   );
 });
+
+/** Where it is on its way, or why it waits for a person. */
+function inWords({ state, step, reason }: Migration): string {
+  const which = state === 'pending' ? step : reason;
+  return which === null ? state : `${state}: ${which.replaceAll('_', ' ')}`;
+}
 
 /** The CSMS behind the station's session. */
 function Upstream({ upstream }: { upstream: NonNullable<Station['upstream']> }) {

@@ -271,6 +271,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'account.name': 'reports',
   'actions.name': 'renew',
   'actions.reason': null,
+  'migration.reason': null,
   'anchors.name': 'CN=Charging Station Root CA',
   'certificates.name': 'CN=Charging Station Root CA',
   'removed.name': 'CN=Charging Station Root CA of 2019',

@@ -83,6 +83,10 @@ export const station = z.object({
       caseId: z.string(),
       state: migrationState,
       step: z.string().nullable(),
+      reason: z.string().nullable().meta({
+        description:
+          'in quarantine: the name of why a person is to decide, e.g. `renewal_failed` or `combined_not_supported`; else null',
+      }),
       explanation: z.string().meta({ description: 'what it waits for, or why it stopped' }),
     })
     .nullable(),

@@ -19,6 +19,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'cannot', of: ({ capabilities }) => capabilities.refused.join(', ') },
     { heading: 'migration', of: ({ migration }) => migration?.state },
     { heading: 'step', of: ({ migration }) => migration?.step },
+    { heading: 'reason', of: ({ migration }) => migration?.reason },
     { heading: 'explanation', of: ({ migration }) => migration?.explanation },
   ]);
   return EXIT.done;

@@ -19,7 +19,14 @@ test('stations list says where each migration stands, and why', async () => {
     lastSeenAt: null,
     capabilities: { contradicts: [], exceptions: [], refused: ['renew'] },
   };
-  const migration = { caseId: 'mig_1', state: 'pending', step: 'csr', explanation: 'Waits for its request.' };
+  const migration = {
+    caseId: 'mig_1',
+    state: 'pending',
+    step: 'csr',
+    reason: null,
+    explanation: 'Waits for its request.',
+  };
+  const stopped = { ...migration, state: 'quarantine', step: null, reason: 'chain_too_long', explanation: 'Too long.' };
   const data = [
     { ...station, migration },
     {
@@ -33,11 +40,12 @@ test('stations list says where each migration stands, and why', async () => {
       capabilities: { contradicts: [], exceptions: [], refused: [] },
       migration: null,
     },
+    { ...station, identityId: 'idn_3', name: 'CS-3', migration: stopped },
   ];
   api.answers = { 'GET /api/v1/stations?limit=500': { data, page: { next: null, hasMore: false } } };
   await api.bfcert('stations', 'list');
   expect(api.printed).toMatch(
-    /idn_1 +CS-1 +yes +1\.6 +2 +2 +depot \(away\) +long_texts +renew +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n/,
+    /idn_1 +CS-1 +yes +1\.6 +2 +2 +depot \(away\) +long_texts +renew +pending +csr +Waits for its request\.\nidn_2 +CS-2 +no +2 +2\n.*quarantine +chain_too_long +Too long\.\n/,
   );
   expect(process.exitCode).toBe(EXIT.done);
 });
