@@ -71,6 +71,7 @@ export function outgoingCallOf(command: SentCommand): OutgoingCall | null {
     case 'change_setting':
       return changeConfiguration(command);
     case 'report_settings':
+    case 'read_connection_slot':
     case 'write_connection_slot':
       return null;
     case 'restart':

@@ -13,6 +13,10 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   // 1.6 has one connection and no slots: a station changes its profile where it is.
   connection_priority: null,
   connection_slots: null,
+  active_slot: null,
+  network_interface: null,
+  network_apn: null,
+  network_untold: null,
   // 20 bytes, of every station.
   authorization_key_max_length: null,
 };

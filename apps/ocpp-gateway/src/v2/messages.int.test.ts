@@ -62,6 +62,17 @@ describe('BootNotification', () => {
     station.close();
   });
 
+  test('that a station has a modem is reported, and not which SIM card it has', async () => {
+    const station = await profile2('B9');
+    const { chargingStation } = boot('SN-B9');
+    const modem = { iccid: '89490200001234567890', imsi: '262011234567890' };
+    await station.call('BootNotification', { ...boot('SN-B9'), chargingStation: { ...chargingStation, modem } });
+    await bench.server.until(() => bootFact('B9') !== undefined);
+    expect(bootFact('B9')).toMatchObject({ hasModem: true });
+    expect(JSON.stringify(bootFact('B9'))).not.toContain(modem.iccid);
+    station.close();
+  });
+
   test('B01.FR.12: with Profile 3 a serial number that is not the CN is answered, then the WebSocket is closed', async () => {
     const station = await profile3('B2');
     expect(await station.call('BootNotification', boot('SN-B2-other'))).toMatchObject([
@@ -454,6 +465,49 @@ describe('commands', () => {
     expect(await command({ kind: 'change_setting', setting: 'organisation_name', value: 'Example CPO' })).toEqual(
       outcome,
     );
+  });
+
+  test('a slot goes through the interface and the access point that were named, without a name and a password', async () => {
+    station.answers.set('SetNetworkProfile', { status: 'Accepted' });
+    const slot = { slot: 2, url: 'wss://csms.example:8443/ocpp', securityProfile: 3, messageTimeoutSeconds: 30 };
+    const network = { interface: 'Wireless0', apn: 'iot.example' } as const;
+    expect(await command({ kind: 'write_connection_slot', ...slot, network })).toEqual({ outcome: 'accepted' });
+    expect(station.calls.at(-1)?.payload).toMatchObject({
+      connectionData: { ocppInterface: 'Wireless0', apn: { apn: 'iot.example', apnAuthentication: 'AUTO' } },
+    });
+  });
+
+  test.each([
+    [{}, null, null, null],
+    [{ OcppInterface: 'Wired0', ApnEnabled: 'false', VpnEnabled: 'false' }, 'Wired0', 'none', null],
+    [{ OcppInterface: 'Wireless0', ApnEnabled: 'true', Apn: 'iot.example' }, 'Wireless0', 'iot.example', null],
+    [{ OcppInterface: 'Wireless0', ApnEnabled: 'true' }, 'Wireless0', null, 'apn'],
+    [{ Apn: 'iot.example', ApnUserName: 'u', VpnEnabled: 'true' }, null, 'iot.example', 'vpn,apn_login'],
+    [{ Apn: 'iot.example', ApnAuthentication: 'CHAP' }, null, 'iot.example', 'apn_login'],
+    [{ Apn: 'iot.example', ApnAuthentication: 'NONE' }, null, 'iot.example', null],
+  ] as const)('a slot that tells %j of its network', async (told: Readonly<Record<string, string>>, ...said) => {
+    const component = { name: 'networkconfiguration', instance: '1' };
+    const names = ['OcppInterface', 'ApnEnabled', 'Apn', 'ApnUserName', 'ApnAuthentication', 'VpnEnabled'];
+    station.answers.set('GetVariables', {
+      getVariableResult: names.map((name) => ({
+        component,
+        variable: { name },
+        ...(told[name] === undefined
+          ? { attributeStatus: 'UnknownComponent' }
+          : { attributeStatus: 'Accepted', attributeValue: told[name] }),
+      })),
+    });
+    const [network_interface, network_apn, network_untold] = said;
+    expect(await command({ kind: 'read_connection_slot', slot: 1 })).toEqual({
+      outcome: 'accepted',
+      settings: { network_interface, network_apn, network_untold },
+    });
+    expect(station.calls.at(-1)?.payload).toMatchObject({
+      getVariableData: names.map((name) => ({
+        component: { name: 'NetworkConfiguration', instance: '1' },
+        variable: { name },
+      })),
+    });
   });
 
   test('a connection slot is written, and a restart may be deferred', async () => {

@@ -17,6 +17,7 @@ import { deleteCertificate } from './outgoing/delete-certificate.ts';
 import { getBaseReport } from './outgoing/get-base-report.ts';
 import { listCertificates, listTrustAnchors } from './outgoing/get-installed-certificate-ids.ts';
 import { getLog } from './outgoing/get-log.ts';
+import { getNetworkConfiguration } from './outgoing/get-network-configuration.ts';
 import { getReport } from './outgoing/get-report.ts';
 import { getVariables } from './outgoing/get-variables.ts';
 import { installCertificate } from './outgoing/install-certificate.ts';
@@ -80,6 +81,8 @@ export const outgoingCallIn =
         return getReport(command);
       case 'change_setting':
         return setVariables(command);
+      case 'read_connection_slot':
+        return getNetworkConfiguration(command);
       case 'write_connection_slot':
         return setNetworkProfile(command, version);
       case 'restart':

@@ -21,6 +21,11 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   trust_anchor_capacity: null,
   authorization_key_max_length: null,
   connection_slots: null,
+  active_slot: { component: 'OCPPCommCtrlr', variable: 'ActiveNetworkProfile' },
+  // Of one slot, whose number they need.
+  network_interface: null,
+  network_apn: null,
+  network_untold: null,
 };
 
 interface Characteristics {

@@ -190,4 +190,22 @@ describe('commands to both versions', () => {
     expect(await answered([result('OcppVersion', 'Accepted')])).toMatchObject({ outcome: 'unknown' });
     station.close();
   });
+
+  test('the slot as variables goes through the interface and the access point that were named', async () => {
+    const station = await stationOf('V2', 'ocpp2.1');
+    station.answers.set('SetVariables', { setVariableResult: [] });
+    const network = { interface: 'Wireless0', apn: 'iot.example' } as const;
+    await bench.server.command('idn_V2', { ...slot, by: 'settings', network });
+    expect(sentTo(station)?.payload).toMatchObject({
+      setVariableData: expect.arrayContaining(
+        Object.entries({
+          OcppInterface: 'Wireless0',
+          ApnEnabled: 'true',
+          Apn: 'iot.example',
+          ApnAuthentication: 'AUTO',
+        }).map(([name, attributeValue]) => expect.objectContaining({ variable: { name }, attributeValue })),
+      ),
+    });
+    station.close();
+  });
 });

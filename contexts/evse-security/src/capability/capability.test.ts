@@ -106,6 +106,15 @@ describe('what counts of a station', () => {
     expect(station.max_chain_size.value).toBeNull();
   });
 
+  test('the slot it lives on shows through what it reaches us, and what says nothing is passed over', () => {
+    const settings = { network_interface: ' wireless0 ', network_apn: 'iot.example' };
+    const station = judged({ charger: charger({ settings }), declaration: declared({ network_interface: 'Wired0' }) });
+    expect(station.network_interface).toMatchObject({ value: 'Wireless0', source: 'observed', contradicts: true });
+    expect(station.network_apn).toMatchObject({ value: 'iot.example', source: 'observed' });
+    const odd = judged({ charger: charger({ settings: { network_interface: 'wwan0', network_apn: 'a b' } }) });
+    expect([odd.network_interface.value, odd.network_apn.value]).toEqual([null, null]);
+  });
+
   test('an excluded family is excluded whatever version its stations speak', () => {
     const declaration = declared({ path: 'excluded' });
     const station = judged({ declaration, session: session({ protocol: 'ocpp2.0.1' }) });

@@ -1,3 +1,5 @@
+import { networkInterfaces } from '../station-contract/index.ts';
+
 /**
  * What a station can do, as far as anything here is chosen by it (ADR 18). A family declares it, a station shows it; what
  * neither has done is not known, and is tried only where its failure leaves the station with the access it had.
@@ -6,7 +8,9 @@ type Form =
   | { readonly form: 'yes_no' }
   | { readonly form: 'choice'; readonly of: readonly string[] }
   | { readonly form: 'several'; readonly of: readonly string[] }
-  | { readonly form: 'count'; readonly least: number; readonly most: number };
+  | { readonly form: 'count'; readonly least: number; readonly most: number }
+  /** Printable ASCII without spaces. */
+  | { readonly form: 'word'; readonly most: number };
 
 type Capability = Form & {
   /** Ends a sentence that begins with "the station". */
@@ -31,6 +35,16 @@ export const capabilities = {
     of: ['connection_slot', 'slot_settings', 'in_place', 'none'],
     means:
       'comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place',
+  },
+  network_interface: {
+    form: 'choice',
+    of: networkInterfaces,
+    means: 'reaches us through this interface',
+  },
+  network_apn: {
+    form: 'word',
+    most: 100,
+    means: 'is told this access point (APN) for its modem, without a name and a password; none: it is told none',
   },
   additional_root_check: yesNo(
     'takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck)',
@@ -76,11 +90,13 @@ type ValueOf<Entry> = Entry extends { form: 'yes_no' }
   ? boolean
   : Entry extends { form: 'count' }
     ? number
-    : Entry extends { form: 'choice'; of: readonly (infer One)[] }
-      ? One
-      : Entry extends { form: 'several'; of: readonly (infer One)[] }
-        ? readonly One[]
-        : never;
+    : Entry extends { form: 'word' }
+      ? string
+      : Entry extends { form: 'choice'; of: readonly (infer One)[] }
+        ? One
+        : Entry extends { form: 'several'; of: readonly (infer One)[] }
+          ? readonly One[]
+          : never;
 
 export type CapabilityValues = { readonly [Name in CapabilityName]: ValueOf<(typeof capabilities)[Name]> };
 export type CapabilityValue = CapabilityValues[CapabilityName];
@@ -100,6 +116,10 @@ export function faultOfValue(name: CapabilityName, value: unknown): string | nul
       return Number.isSafeInteger(value) && (value as number) >= entry.least && (value as number) <= entry.most
         ? null
         : `a whole number from ${entry.least} to ${entry.most}`;
+    case 'word':
+      return typeof value === 'string' && value.length <= entry.most && /^[\x21-\x7e]+$/.test(value)
+        ? null
+        : `up to ${entry.most} characters of ASCII without spaces`;
     case 'several':
       return isSomeOf(entry.of, value) ? null : `some of ${entry.of.join(', ')}, each once`;
     default:

@@ -94,6 +94,10 @@ function faultOfWhole(declared: DeclaredCapabilities, exclusion: Exclusion | nul
     const detail = `A station of the path ${path} cannot change its profile by ${way}.`;
     return { reason: 'capabilities_conflict', detail };
   }
+  if (declared.network_interface?.startsWith('Wired') && (declared.network_apn ?? 'none') !== 'none') {
+    const detail = `A station that reaches us through ${declared.network_interface} has no access point of a modem.`;
+    return { reason: 'capabilities_conflict', detail };
+  }
   if (declared.certificates === 'combined' && (declared.v2g === true || declared.v2g_20 === true)) {
     const detail = 'A family with one certificate for both takes none for vehicles alone.';
     return { reason: 'capabilities_conflict', detail };

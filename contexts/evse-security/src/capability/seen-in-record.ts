@@ -1,6 +1,6 @@
 import type { StationSettings } from '../charger/charger.ts';
 import { abilitiesOf, type PasswordReading } from '../station-contract/index.ts';
-import { type CapabilityValues, faultOfValue } from './capability.ts';
+import { type CapabilityValues, capabilities, faultOfValue } from './capability.ts';
 import type { FamilyDeclaration } from './family-declaration.ts';
 import type { Seen } from './observation.ts';
 
@@ -17,6 +17,16 @@ export function seenInSettings(settings: StationSettings): readonly SeenValue[] 
   const size = Number(settings.max_certificate_chain_size ?? Number.NaN);
   if (faultOfValue('max_chain_size', size) === null) {
     seen.push({ capability: 'max_chain_size', value: size, evidence: `its limit is ${size} characters` });
+  }
+  const via = settings.network_interface?.trim().toLowerCase();
+  const known = capabilities.network_interface.of.find((one) => one.toLowerCase() === via);
+  if (known !== undefined) {
+    seen.push({ capability: 'network_interface', value: known, evidence: `the slot it lives on has ${known}` });
+  }
+  const apn = settings.network_apn ?? '';
+  if (faultOfValue('network_apn', apn) === null) {
+    const evidence = apn === 'none' ? 'the slot it lives on has no access point' : `the slot it lives on has ${apn}`;
+    seen.push({ capability: 'network_apn', value: apn, evidence });
   }
   return seen;
 }

@@ -22,6 +22,8 @@ export interface BootSeen {
   /** Null: the station named no serial number, and none before that was wrong. */
   readonly serialNumber: string | null;
   readonly serialMatchesBinding: boolean | null;
+  /** It named the SIM card of a modem; left out: it did not. */
+  readonly hasModem?: boolean;
 }
 
 /** Null: the station gave no value. A setting that was never read is absent. */

@@ -45,6 +45,7 @@ export async function recordBootNotification(
         securityProfile: fact.securityProfile,
         answered: fact.answered,
         ...serial,
+        ...(fact.hasModem === true ? { hasModem: true } : {}),
       },
       { vendor: fact.vendor, model: fact.model, firmwareVersion: fact.firmwareVersion },
     );

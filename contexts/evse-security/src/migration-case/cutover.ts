@@ -4,6 +4,7 @@ import { attempt } from '../station-process/retry.ts';
 import type { SlotPlan } from '../station-process/station-process.ts';
 import type { MigrationFacts } from './facts.ts';
 import { cameBackWithPassword, fellBack } from './fell-back.ts';
+import { networkOf } from './network.ts';
 
 /**
  * A05/B09/B10: a free slot for the new connection, both slots in the priority list, restart. The
@@ -48,6 +49,8 @@ function slotIsWritten(facts: MigrationFacts, now: Date): Decision | null {
   // 2.1 deprecates the message, so a station may know the slot's variables alone; one of 2.0.1 knows none of them.
   // Without an answer yet, as its family declares it or as it has shown.
   const first = facts.capabilities.profile_change.value === 'slot_settings';
+  const found = networkOf(facts);
+  if ('stop' in found) return found.stop;
   const asSettings = written === null ? first : (written.target === 'settings') !== (written.status === 'unsupported');
   const by = asSettings ? 'settings' : 'profile';
   return attempt(facts, now, {
@@ -60,6 +63,7 @@ function slotIsWritten(facts: MigrationFacts, now: Date): Decision | null {
       url: facts.profile3.url,
       securityProfile: 3,
       messageTimeoutSeconds: facts.profile3.messageTimeoutSeconds,
+      network: found.network,
     },
   });
 }

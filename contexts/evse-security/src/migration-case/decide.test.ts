@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import type { DeclaredCapabilities } from '../capability/capability.ts';
+import type { StationSettings } from '../charger/charger.ts';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
 import type { ActionName, Attempt } from '../station-process/attempt.ts';
 import {
   after,
   anchor,
   attempts,
+  capabilities,
   certificate,
   charger,
   facts,
@@ -65,6 +68,66 @@ const reporting = {
   attempts: attempts({ action: 'read_settings' }, { action: 'report_settings' }),
 };
 const much = after(3_600_000);
+const planned = {
+  attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
+};
+const knowsItsSlot = { attempts: [...planned.attempts, ...attempts({ action: 'read_connection_slot' })] };
+
+/** A station with these settings and this boot, of a family that declares this. */
+const networked = (
+  settings: StationSettings,
+  declared: DeclaredCapabilities = {},
+  { hasModem = false, protocol = 'ocpp2.0.1' } = {},
+): Partial<MigrationFacts> => {
+  const station = charger({ settings, boot: boot(hasModem ? { hasModem } : {}) });
+  return { charger: station, capabilities: capabilities(station, declared), session: session({ protocol }) };
+};
+const on21 = { protocol: 'ocpp2.1' };
+const unknownNetworks: readonly (readonly [sentence: string, over: Partial<MigrationFacts>])[] = [
+  ['a station whose slot shows a modem and no access point', networked({ network_interface: 'Wireless0' })],
+  ['a station of a family on a modem without an access point', networked({}, { network_interface: 'Wireless1' })],
+  ['a station that names its SIM card and no interface', networked({}, {}, { hasModem: true })],
+  [
+    'a station of 2.1 with a SIM card and any interface',
+    networked({ network_interface: 'Any' }, {}, { hasModem: true, ...on21 }),
+  ],
+  ['a station with an access point that it does not tell', networked({ network_untold: 'apn' })],
+  ['a station of 2.0.1 with an access point and no interface', networked({}, { network_apn: 'iot.example' })],
+  ['a station whose slot has a VPN', networked({ network_interface: 'Wired0', network_untold: 'vpn' })],
+  [
+    'a station whose access point asks for a password',
+    networked({ network_interface: 'Wireless0', network_apn: 'iot.example', network_untold: 'apn_login' }),
+  ],
+];
+const knownNetworks: readonly (readonly [sentence: string, over: Partial<MigrationFacts>, network: object])[] = [
+  ['a station of which nothing speaks of a modem names no interface', networked({}), {}],
+  [
+    'a station on a modem is that of the slot it lives on',
+    networked({ network_interface: 'wireless1', network_apn: 'iot.example' }, { network_interface: 'Wired0' }),
+    { interface: 'Wireless1', apn: 'iot.example' },
+  ],
+  [
+    'a station that tells nothing is as its family declares',
+    networked({}, { network_interface: 'Wireless0', network_apn: 'iot.example' }, { hasModem: true }),
+    { interface: 'Wireless0', apn: 'iot.example' },
+  ],
+  [
+    'a wireless station that is told no access point has none',
+    networked({}, { network_interface: 'Wireless0', network_apn: 'none' }),
+    { interface: 'Wireless0' },
+  ],
+  [
+    'a station on a cable with a SIM card beside it is the cable',
+    networked({}, { network_interface: 'Wired1' }, { hasModem: true }),
+    { interface: 'Wired1' },
+  ],
+  ['a station of 2.0.1 has no word for any interface', networked({ network_interface: 'Any' }), {}],
+  [
+    'a station of 2.1 has one',
+    networked({ network_interface: 'Any', network_apn: 'iot.example' }, {}, on21),
+    { interface: 'Any', apn: 'iot.example' },
+  ],
+];
 
 const rows: readonly Row[] = [
   ['a planned case begins', 'planned', {}, done],
@@ -257,11 +320,55 @@ const rows: readonly Row[] = [
     stops('connection_priority_unreadable'),
   ],
   [
-    'readiness is over',
+    'it is asked through what it connects by the slot that it lives on',
     'readiness',
-    { attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }) },
+    { ...planned, charger: charger({ settings: { active_slot: ' 4 ' } }) },
+    sends('read_connection_slot', { slot: 4 }),
+  ],
+  [
+    'the first slot of its list is the one it lives on where it does not say which it is',
+    'readiness',
+    planned,
+    sends('read_connection_slot', { slot: 1 }),
+  ],
+  [
+    'a question for its slot that was lost is asked again',
+    'readiness',
+    { attempts: [...planned.attempts, ...times(1, 'read_connection_slot', { status: 'unknown' })] },
+    sends('read_connection_slot'),
+    much,
+  ],
+  ['readiness is over', 'readiness', knowsItsSlot, done],
+  [
+    'one that refuses the question for its slot goes on with what is known',
+    'readiness',
+    { attempts: [...planned.attempts, ...times(1, 'read_connection_slot', { status: 'rejected' })] },
     done,
   ],
+  ...unknownNetworks.map(
+    ([sentence, over]): Row => [
+      `${sentence} is left as it is until somebody has said`,
+      'readiness',
+      { ...knowsItsSlot, ...over },
+      stops('network_profile_unknown'),
+    ],
+  ),
+  ...unknownNetworks.map(
+    ([sentence, over]): Row => [
+      `${sentence} has no slot written that connects nowhere`,
+      'cutover',
+      { certificate: certificate('installed'), ...over },
+      stops('network_profile_unknown'),
+    ],
+  ),
+  ...knownNetworks.map(
+    ([sentence, over, network]): Row => [
+      `the slot of ${sentence}`,
+      'cutover',
+      { certificate: certificate('installed'), ...over },
+      sends('write_connection_slot', { network }),
+    ],
+  ),
 
   [
     'a key of ours needs no rotation',

@@ -58,6 +58,7 @@ const mayStillEnter = (station: { identityId: ChargerId; password: string }) =>
 const lawful = [
   'read_settings',
   'report_settings',
+  'read_connection_slot',
   'change authorization_key',
   'close_session',
   'list_trust_anchors',
@@ -207,6 +208,49 @@ test('a station of 2.1 that has no SetNetworkProfile any more gets the settings 
     identityId === station.identityId && command.kind === 'write_connection_slot' ? [command.by] : [],
   );
   expect(ways).toEqual(['profile', 'settings']);
+});
+
+const networksSentTo = ({ identityId }: { identityId: ChargerId }) =>
+  world.commands.flatMap((sent) =>
+    sent.identityId === identityId && sent.command.kind === 'write_connection_slot' ? [sent.command.network] : [],
+  );
+
+test('a station on a modem gets its new slot through the interface and the access point of the one it lives on', async () => {
+  class OnModem extends FakeStation {
+    override network = { network_interface: 'Wireless0', network_apn: 'iot.example' };
+    override hasModem = true;
+  }
+  const { station, detail: found } = await migrated([], {}, OnModem);
+  expect(found).toMatchObject({ state: 'active', profileFloor: 3 });
+  expect(networksSentTo(station)).toEqual([{ interface: 'Wireless0', apn: 'iot.example' }]);
+});
+
+test('a station that names a SIM card and no interface is left alone before anything is changed, and goes on when that is declared', async () => {
+  class WithCard extends FakeStation {
+    override hasModem = true;
+  }
+  const { station, caseId, detail: stopped, sent } = await migrated([], {}, WithCard);
+  expect(stopped).toMatchObject({
+    state: 'quarantine',
+    stop: { code: 'network_profile_unknown', phase: 'readiness' },
+  });
+  expect(stopped.stop?.because).toContain('Declare network_interface, and network_apn');
+  expect(sent).toEqual(['read_settings', 'report_settings', 'read_connection_slot']);
+  expect(mayStillEnter(station)).toBe(true);
+
+  const exception = (capability: string, value: string) => ({
+    identityId: station.identityId,
+    capability,
+    value,
+    responsible: 'Field service',
+    until: new Date(world.clock.now().getTime() + 86_400_000),
+  });
+  unwrap(await world.evse.grantCapabilityException(exception('network_interface', 'Wireless0'), context('its SIM')));
+  unwrap(await world.evse.grantCapabilityException(exception('network_apn', 'iot.example'), context('its SIM')));
+  unwrap(await world.evse.resumeMigration({ caseId }, context('declared')));
+  await world.run();
+  expect(await detail(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
+  expect(networksSentTo(station)).toEqual([{ interface: 'Wireless0', apn: 'iot.example' }]);
 });
 
 test('a station of 2.0.1 that refuses the slot both ways is left to a person on its old connection', async () => {

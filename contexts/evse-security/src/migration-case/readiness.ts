@@ -8,6 +8,7 @@ import { reportNumber } from '../station-process/report-number.ts';
 import { attempt } from '../station-process/retry.ts';
 import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
+import { networkOf } from './network.ts';
 
 export const readiness: readonly Check<MigrationFacts>[] = [
   familyCanMigrate,
@@ -18,6 +19,8 @@ export const readiness: readonly Check<MigrationFacts>[] = [
   bothRootsCanBeInstalled,
   limitsAreReported,
   connectionIsPlanned,
+  slotInUseIsRead,
+  networkIsKnown,
 ];
 
 /** What a family cannot finish is not begun, and what its station has shown since counts before that. */
@@ -56,6 +59,7 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
         'max_certificate_chain_size',
         'additional_root_check',
         'connection_priority',
+        'active_slot',
         'trust_anchor_capacity',
       ],
     },
@@ -164,4 +168,27 @@ function planSlot({ settings }: Charger): Decision {
   }
   const connection = { way: 'connection_slot', slot, previousPriority: used.join(',') } as const;
   return { kind: 'act', act: { kind: 'plan_connection', connection } };
+}
+
+/**
+ * A slot is told in variables by stations of 2.1 and by some of 2.0.1; one that tells nothing of it goes on by what its
+ * family declares. What was lost with a connection is asked for again.
+ */
+function slotInUseIsRead(facts: MigrationFacts, now: Date): Decision | null {
+  const { case: planned, charger, attempts, policy } = facts;
+  if (planned.connection?.way !== 'connection_slot') return null;
+  const asked = attempts.filter((one) => one.action === 'read_connection_slot' && mayHaveReachedStation(one));
+  const last = asked.at(-1);
+  if (last !== undefined && (last.status !== 'unknown' || asked.length >= policy.retryBudget)) return null;
+  const [preferred] = parseConnectionPriority(planned.connection.previousPriority) ?? [];
+  const active = parseConnectionPriority(charger.settings.active_slot ?? '')?.[0] ?? preferred;
+  if (active === undefined) throw new Error('a slot was planned beside none');
+  const command = { kind: 'read_connection_slot', slot: active } as const;
+  return attempt(facts, now, { action: 'read_connection_slot', target: String(active), command }, asked);
+}
+
+function networkIsKnown(facts: MigrationFacts): Decision | null {
+  if (facts.case.connection?.way !== 'connection_slot') return null;
+  const found = networkOf(facts);
+  return 'stop' in found ? found.stop : null;
 }

@@ -22,6 +22,14 @@ export const settingName = z.enum([
   'v2g_organisation_name',
   /** The slots that a connection may be written to, separated by commas. */
   'connection_slots',
+  /** The slot that the station is connected by. */
+  'active_slot',
+  /** Of that slot, as are the next two: the interface. */
+  'network_interface',
+  /** The access point (APN) of its modem; `none`: it is told none. */
+  'network_apn',
+  /** What it has that a station does not tell, or that we do not keep, separated by commas: `vpn`, `apn_login`, `apn`. */
+  'network_untold',
 ]);
 export type SettingName = z.infer<typeof settingName>;
 
@@ -62,6 +70,23 @@ export const installedCertificate = z.object({
   children: z.array(reportedHashData),
 });
 export type InstalledCertificate = z.infer<typeof installedCertificate>;
+
+/** OCPPInterfaceEnumType; `Any` since 2.1. */
+export const networkInterfaces = [
+  'Wired0',
+  'Wired1',
+  'Wired2',
+  'Wired3',
+  'Wireless0',
+  'Wireless1',
+  'Wireless2',
+  'Wireless3',
+  'Any',
+] as const;
+
+/** Through what a connection goes; left out: what every station of its version has, and no access point. */
+const network = z.object({ interface: z.enum(networkInterfaces).optional(), apn: z.string().optional() });
+export type Network = z.infer<typeof network>;
 
 export const stationCommand = z.discriminatedUnion('kind', [
   /** `of`: for what the station is to trust it; by default us. */
@@ -107,7 +132,10 @@ export const stationCommand = z.discriminatedUnion('kind', [
     messageTimeoutSeconds: z.int().min(1),
     /** As one message for the whole slot (by default), or as settings of the slot, which newer stations prefer. */
     by: z.enum(['profile', 'settings']).optional(),
+    network: network.optional(),
   }),
+  /** Ask through what this slot connects. The answer has settings, each null where the station tells nothing of it. */
+  z.object({ kind: z.literal('read_connection_slot'), slot: z.int().min(0) }),
   z.object({ kind: z.literal('restart'), when: z.enum(['when_idle', 'now']) }),
   /** Send a log to `uploadUrl`, which ends in a slash: the station adds a name of its own. A newer one ends an older one. */
   z.object({

@@ -138,6 +138,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     answered: z.enum(['accepted', 'pending', 'rejected']),
     /** Null when the station sent none. */
     serialMatchesBinding: z.boolean().nullable(),
+    /** It named the SIM card of its modem. */
+    hasModem: z.boolean().optional(),
   }),
   /** A report of a station has ended, with what of it is a setting of ours. Of whose asking, `requestId` tells. */
   z.object({

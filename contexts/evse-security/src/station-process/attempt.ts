@@ -8,6 +8,7 @@ export type AttemptId = Id<'att'>;
 export type ActionName =
   | 'read_settings'
   | 'report_settings'
+  | 'read_connection_slot'
   | 'change_authorization_key'
   | 'make_station_log_in'
   | 'list_anchors'

@@ -86,6 +86,10 @@ export class FakeStation {
   firmwareVersion = '1.0';
   /** What it reports of them; null: it has no reports. */
   limits: Partial<Record<SettingName, string>> | null = null;
+  /** What it tells of the slot it lives on; null: nothing. */
+  network: Partial<Record<SettingName, string>> | null = null;
+  /** It names the SIM card of a modem when it boots. */
+  hasModem = false;
   /** As before the errata of 2025-09: the old one stays as a fallback after the new one has worked. */
   keepsOldCertificates = false;
   /** Of those it keeps it shows the one before the newest first. */
@@ -272,6 +276,8 @@ export class FakeStation {
             command.settings.map((name) => [name, this.#hides(name) ? null : (this.settings[name] ?? null)]),
           ),
         });
+      case 'read_connection_slot':
+        return this.network === null ? accepted({ settings: {} }) : accepted({ settings: this.network });
       case 'report_settings':
         return this.limits === null ? unsupported('NotSupported') : accepted({}, 'report');
       case 'change_setting':

@@ -203,6 +203,7 @@ export abstract class TestGateway {
       reason: 'PowerUp',
       answered: 'accepted',
       serialMatchesBinding: true,
+      hasModem: station.hasModem,
     });
   }
 

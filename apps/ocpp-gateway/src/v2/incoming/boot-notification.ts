@@ -12,6 +12,7 @@ interface BootNotificationRequest {
     readonly vendorName: string;
     readonly serialNumber?: string;
     readonly firmwareVersion?: string;
+    readonly modem?: { readonly iccid?: string; readonly imsi?: string };
   };
 }
 
@@ -34,7 +35,7 @@ export const bootNotification = incoming<BootNotificationRequest>(
   'boot',
   async (session, request, { table, facts, clock, newFactId, heartbeatIntervalSeconds, pendingIntervalSeconds }) => {
     const { identityId, securityProfile, isBootstrap } = session.identity;
-    const { vendorName, model, serialNumber, firmwareVersion } = request.chargingStation;
+    const { vendorName, model, serialNumber, firmwareVersion, modem } = request.chargingStation;
     const entry = table.entryOfIdentity(identityId);
     const last = table.lastBootOf(identityId);
     if (entry === null || last === null) return { ok: false, error: callError('SecurityError', 'no longer admitted') };
@@ -68,6 +69,8 @@ export const bootNotification = incoming<BootNotificationRequest>(
       reason: request.reason,
       answered,
       serialMatchesBinding,
+      // Which card it is, is nobody's business here.
+      hasModem: Boolean(modem?.iccid || modem?.imsi),
     });
     if (accepted) answer();
     if (registration.kind === 'answered') return { ok: true, payload: registration.payload };

@@ -15,7 +15,7 @@ interface SetVariablesResponse {
  * slot before the priority list names it, so one that was written in part harms nobody.
  */
 export function setNetworkConfiguration(
-  { slot, url, securityProfile, messageTimeoutSeconds }: CommandOf<'write_connection_slot'>,
+  { slot, url, securityProfile, messageTimeoutSeconds, network = {} }: CommandOf<'write_connection_slot'>,
   { ocppVersion, ocppInterface }: { readonly ocppVersion: string; readonly ocppInterface: string },
 ): OutgoingCall {
   const values = {
@@ -24,7 +24,8 @@ export function setNetworkConfiguration(
     OcppCsmsUrl: url,
     MessageTimeout: String(messageTimeoutSeconds),
     SecurityProfile: String(securityProfile),
-    OcppInterface: ocppInterface,
+    OcppInterface: network.interface ?? ocppInterface,
+    ...(network.apn === undefined ? {} : { ApnEnabled: 'true', Apn: network.apn, ApnAuthentication: 'AUTO' }),
   };
   const component = { name: 'NetworkConfiguration', instance: String(slot) };
   const setVariableData = Object.entries(values).map(([name, attributeValue]) => ({

@@ -8,8 +8,8 @@ interface SetNetworkProfileResponse {
 }
 
 /**
- * What a version calls itself, and an interface it has in any case: a 2.0.1 station must be told one of four wired or
- * four wireless ones.
+ * What a version calls itself, and the interface where none is named: a 2.0.1 station must be told one of four wired or
+ * four wireless ones. AUTO ends in no authentication where there is no name and no password, which are not sent.
  */
 const NAMES: Readonly<Record<Version2, { readonly ocppVersion: string; readonly ocppInterface: string }>> = {
   '2.0.1': { ocppVersion: 'OCPP20', ocppInterface: 'Wired0' },
@@ -19,12 +19,15 @@ const NAMES: Readonly<Record<Version2, { readonly ocppVersion: string; readonly 
 /** B09. The URL goes without the identity, which the station appends. 2.1 deprecates the message for variables of the slot. */
 export function setNetworkProfile(slot: CommandOf<'write_connection_slot'>, version: Version2): OutgoingCall | null {
   if (slot.by === 'settings') return version === '2.1' ? setNetworkConfiguration(slot, NAMES[version]) : null;
+  const { network = {} } = slot;
   return outgoing<SetNetworkProfileResponse>(
     'SetNetworkProfile',
     {
       configurationSlot: slot.slot,
       connectionData: {
         ...NAMES[version],
+        ...(network.interface === undefined ? {} : { ocppInterface: network.interface }),
+        ...(network.apn === undefined ? {} : { apn: { apn: network.apn, apnAuthentication: 'AUTO' } }),
         ocppTransport: 'JSON',
         ocppCsmsUrl: slot.url,
         messageTimeout: slot.messageTimeoutSeconds,

@@ -15,7 +15,9 @@ const explained = capabilityNames
         ? 'true or false'
         : entry.form === 'count'
           ? `${entry.least} to ${entry.most}`
-          : `${entry.form === 'several' ? 'some' : 'one'} of ${entry.of.join(', ')}`;
+          : entry.form === 'word'
+            ? `up to ${entry.most} characters`
+            : `${entry.form === 'several' ? 'some' : 'one'} of ${entry.of.join(', ')}`;
     return `\`${one}\` (${takes}): the station ${entry.means}.`;
   })
   .join(' ');
