@@ -78,6 +78,7 @@ import { expireRecoveryCases, withdrawRecoveryCase } from './recovery-case/end-r
 import { openRecoveryCase } from './recovery-case/open-recovery-case.ts';
 import { spendOneTimeKey } from './recovery-case/spend-one-time-key.ts';
 import { takeOneTimeKey } from './recovery-case/take-one-time-key.ts';
+import { countRenewal } from './renewal/count-renewal.ts';
 import { renewDueCertificates } from './renewal/renew-due-certificates.ts';
 import { revokeReplaced } from './replacement/revoke-replaced.ts';
 import { forgetExpired, NOTHING_FORGOTTEN } from './retention/forget-expired.ts';
@@ -152,6 +153,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     grantStationTolerance: (input, context) => grantStationTolerance(deps, input, context),
     endStationTolerance: (input, context) => endStationTolerance(deps, input, context),
     recordSecurityEvent: (tx, report) => recordSecurityEvent(deps, tx, report),
+    countRenewal: (tx, authority) => countRenewal(deps, tx, authority),
     retryJob: (input, context) => retryJob(deps, input, context),
 
     dryRunPolicy: (input, context) => dryRunPolicy(deps, input, context),

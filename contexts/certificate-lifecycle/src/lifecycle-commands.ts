@@ -352,6 +352,8 @@ export interface LifecycleCommands {
 
   /** In the caller's transaction, as its last step: what a source brings twice counts once. See `recordSecurityEvent`. */
   recordSecurityEvent(tx: Transaction, report: SecurityEventReport): Promise<SecurityEventId>;
+  /** A renewal that an endpoint begins by itself, in the caller's transaction. Null: it is counted in its authority's quota; else when that allows it. */
+  countRenewal(tx: Transaction, authority: string): Promise<Date | null>;
 
   /** The roots of a trust domain as the next draft of its bundle. See `importTrustAnchors`. */
   importTrustAnchors(

@@ -39,6 +39,7 @@ import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
 import { askToStartWave } from './commands/start-wave.ts';
+import { takeUpEarlyRequests } from './commands/take-up-early-requests.ts';
 import type { PageByName } from './controller/controller-lists.ts';
 import { GatewayLeases } from './gateway/gateway-leases.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
@@ -190,6 +191,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     // Timers.
     /** Every few seconds: nudges what a lost nudge left behind. */
     lookAtDueProcesses: () => lookAtDueProcesses(deps),
+    /** Every minute: of the requests that came before their turn those whose turn has come. */
+    takeUpEarlyRequests: () => takeUpEarlyRequests(deps),
     /** Every minute: has stations asked what they have installed, each in its time. */
     orderDueLists: () => orderDueLists(deps),
     /** The same of logs. */

@@ -12,6 +12,7 @@ import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { ControllerLists } from './controller/controller-lists.ts';
 import type { ControllerStationStore } from './controller/controller-station-store.ts';
 import type { CredentialRenewalStore } from './credential-renewal/credential-renewal-store.ts';
+import type { EarlyRequestStore } from './early-request/early-request-store.ts';
 import type { GatewayStore } from './gateway/gateway-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
@@ -73,6 +74,7 @@ export interface EvseSecurityStores {
   readonly gateways: GatewayStore;
   readonly keys: AuthorizationKeyStore;
   readonly requests: SigningRequestStore;
+  readonly earlyRequests: EarlyRequestStore;
   readonly anchors: TrustAnchorInstallationStore;
   readonly attempts: AttemptStore;
   readonly migrations: StationProcessStore<MigrationPhase>;
@@ -90,7 +92,7 @@ export interface EvseSecurityStores {
   readonly waves: WaveStore;
 }
 
-/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent` and `recordSeenAgain` join the caller's transaction. */
+/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent`, `countRenewal` and `recordSeenAgain` join the caller's transaction. */
 export type CertificateLifecycle = Pick<
   Lifecycle,
   | 'registerIdentity'
@@ -121,6 +123,7 @@ export type CertificateLifecycle = Pick<
   | 'renewCertificate'
   | 'abandonCertificate'
   | 'recordSecurityEvent'
+  | 'countRenewal'
   | 'securityEvents'
   | 'stationTrustAnchors'
   | 'v2gRoots'

@@ -110,6 +110,7 @@ export async function startDuties(
   };
   const timers = [
     every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
+    every(60_000, () => evse.takeUpEarlyRequests(), failed('take up signing requests that came before their turn')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
     every(LEASES_MS, keepGatewayLeases, failed('keep the leases of gateways')),

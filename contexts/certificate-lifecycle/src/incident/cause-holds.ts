@@ -48,6 +48,7 @@ export async function causeHolds(
     case 'security_log_integrity':
     case 'device_tampering':
     case 'capability_contradicted':
+    case 'signing_requests_too_many':
       return false;
     default:
       return never(cause);

@@ -13,6 +13,7 @@ export const incidentCauses = [
   'security_log_integrity',
   'device_tampering',
   'capability_contradicted',
+  'signing_requests_too_many',
 ] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
@@ -102,6 +103,12 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
     severity: 'medium',
     means: 'Stations of a family do otherwise than is declared of it.',
     runbook: 'capability_contradicted',
+    ends: 'by_a_person',
+  },
+  signing_requests_too_many: {
+    severity: 'medium',
+    means: 'A station asks for new certificates again and again, and nobody has asked it to.',
+    runbook: 'signing_requests_too_many',
     ends: 'by_a_person',
   },
 };

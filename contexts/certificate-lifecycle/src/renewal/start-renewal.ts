@@ -4,7 +4,7 @@ import { openHoldingsOf } from '../commands/open-holdings.ts';
 import { renewRecord } from '../commands/renew-certificate.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { DAY_MS, freeAt, minuteOf, quotaOf } from './quota.ts';
+import { countRenewal } from './count-renewal.ts';
 import { isNextOf } from './renewal-outlook.ts';
 import type { DueRenewal } from './renewal-plan.ts';
 
@@ -27,7 +27,6 @@ export async function startRenewal(
   claim: string,
   context: CommandContext,
 ): Promise<StartedRenewal> {
-  const now = deps.clock.now();
   const subject = { identityId: due.identityId, certificateId: due.id, purpose: due.purpose };
   const outcome = await runCommand(deps, {
     name: 'renew-certificate',
@@ -39,15 +38,11 @@ export async function startRenewal(
       if (found === null || !(await deps.renewalPlans.holds(tx, due.id, claim))) return ok({ kind: 'not_ours' });
       if (found.holdings.records.some((record) => isNextOf(found.record, record))) return ok({ kind: 'under_way' });
 
-      const since = minuteOf(new Date(now.getTime() - DAY_MS));
-      const starts = await deps.renewalPlans.lockStarts(tx, due.authority, since);
-      const free = freeAt(starts, quotaOf(deps.policies.current(), due.authority), now);
+      const free = await countRenewal(deps, tx, due.authority);
       if (free !== null) return ok({ kind: 'no_quota', until: free.toISOString() });
 
       const begun = await renewRecord(deps, tx, due.id, context);
-      if (!begun.ok) return begun;
-      await deps.renewalPlans.addStart(tx, due.authority, minuteOf(now));
-      return ok({ kind: 'started' });
+      return begun.ok ? ok({ kind: 'started' }) : begun;
     },
   });
   // Whoever holds the lock has looked at all that it could be refused for.

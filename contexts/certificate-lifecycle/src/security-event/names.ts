@@ -114,6 +114,7 @@ const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
   ['reconnect_failed', 'reconnect_failed'],
   ['trust_anchor_install_failed', 'trust_anchor_install_failed'],
   ['signing_request_failed', 'signing_request_failed'],
+  ['signing_requests_too_many', 'signing_requests_too_many'],
   ['signed_certificate_refused', 'signed_certificate_refused'],
   ['activation_rolled_back', 'activation_rolled_back'],
   ['capability_contradicted', 'capability_contradicted'],

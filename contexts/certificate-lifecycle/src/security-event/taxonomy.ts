@@ -66,6 +66,8 @@ export const taxonomy = {
   trust_anchor_mismatch: kind('installation', 'high', true, 'trust_anchor_mismatch'),
   trust_anchor_install_failed: kind('installation', 'high', true),
   signing_request_failed: kind('installation', 'medium', true),
+  /** It asks for more certificates than its share of a day. */
+  signing_requests_too_many: kind('installation', 'medium', true, 'signing_requests_too_many'),
   signed_certificate_refused: kind('installation', 'high', true),
   activation_rolled_back: kind('installation', 'high', true),
   renewed_certificate_discarded: kind('installation', 'high', true),

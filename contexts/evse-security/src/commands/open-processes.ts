@@ -6,6 +6,7 @@ import type { MigrationCase } from '../migration-case/migration-case.ts';
 import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { StationProcessStore } from '../station-process/station-process-store.ts';
+import { isSameEndpoint, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /**
  * The processes about a station's own certificate that go on by themselves. Locked, the migration first, and those of its
@@ -39,6 +40,21 @@ export const requestIsFor = ({
 }: Awaited<ReturnType<typeof lockOpenProcesses>>): RunningProcess | null =>
   renewal !== null && migration !== null && !givesCertificate(migration) ? renewal : (migration ?? renewal);
 
+/** The one that a signing request for this place is for, locked. */
+export async function lockOpenProcess(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  endpoint: VehicleEndpoint | null,
+): Promise<RunningProcess | null> {
+  const own = await lockOpenProcesses(deps, tx, id);
+  if (endpoint === null) return requestIsFor(own);
+  const { renewals } = deps.stores;
+  const open = await renewals.openOfEndpoint(tx, endpoint.identityId);
+  const found = open.find((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint));
+  return found === undefined ? null : renewals.lock(tx, found.id);
+}
+
 async function lockLatest<Phase extends string>(
   store: StationProcessStore<Phase>,
   tx: Transaction,
@@ -49,7 +65,7 @@ async function lockLatest<Phase extends string>(
 }
 
 /** Of the running processes of a station the one that says what it is about: the migration first. */
-export type RunningProcess = Pick<StationProcess<string>, 'id' | 'certificateId'>;
+export type RunningProcess = Pick<StationProcess<string>, 'id' | 'phase' | 'certificateId'>;
 
 /** What a station did is written into its running processes, which then look again. */
 export async function tellProcesses(

@@ -9,13 +9,21 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { SigningRequestAnswer, SigningRequestMessage } from '../station-contract/index.ts';
 import type { EndpointRefusal } from '../vehicle-endpoint/choose-endpoint.ts';
-import { isSameEndpoint, purposeFor, useOf, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
+import { purposeFor, useOf, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { stationContext } from './command-context.ts';
 import { endpointAsking } from './endpoint-asking.ts';
+import { keepEarlyRequest } from './keep-early-request.ts';
 import { observeCapabilities } from './observe-capability.ts';
-import { lockOpenProcesses, type RunningProcess, requestIsFor, tellProcesses } from './open-processes.ts';
+import {
+  lockOpenProcess,
+  lockOpenProcesses,
+  type RunningProcess,
+  requestIsFor,
+  tellProcesses,
+} from './open-processes.ts';
 import { planRenewal } from './plan-renewal.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
+import { renewingAuthority, turnOfRequest } from './turn-of-request.ts';
 
 /** Why a station's request is not even looked at; the lifecycle's refusals come as `<reason>: <detail>`. */
 export type SigningRequestGate =
@@ -33,7 +41,9 @@ export type SigningRequestGate =
 /**
  * A station sent a CSR, for itself or for one of its EVSEs. Stored, checked and ordered before the answer; issued
  * afterwards. The same key again, as stations resend (A02.FR.17), gets the same answer and no second certificate; its
- * number, where it has one, is the one that counts from then on (2.1, A02.FR.24–26). A no is never the answer to what
+ * number, where it has one, is the one that counts from then on (2.1, A02.FR.24–26). What nobody has asked for has a
+ * small share of a day, and waits for its turn beyond that: a station whose clock or firmware is wrong costs no
+ * certificate every few minutes, and gets its next one all the same when it is due. A no is never the answer to what
  * passes by itself: it would end the station's tries, and may switch its Plug & Charge off (A02.FR.20, FR.21).
  */
 export async function receiveSigningRequest(
@@ -54,7 +64,8 @@ export async function receiveSigningRequest(
 
   // 3. Stored, with the process it serves.
   const { spkiSha256, key } = csr.value;
-  const request = { spkiSha256, key, endpoint: asking.value };
+  const authority = await authorityOf(deps, message, asking.value);
+  const request = { spkiSha256, key, endpoint: asking.value, authority };
   const stored = await deps.transactions.run((tx) => store(deps, tx, message, request));
   if (stored === 'kept') return { accepted: true, reason: null };
   if (typeof stored === 'string') return refuse(deps, message, stored);
@@ -62,6 +73,15 @@ export async function receiveSigningRequest(
   // 4. Checked and ordered.
   const verdict = await submitSigningRequest(deps, stored.processId, stored.id);
   return verdict.kind === 'refused' ? { accepted: false, reason: verdict.reason } : { accepted: true, reason: null };
+}
+
+async function authorityOf(
+  deps: EvseSecurityDependencies,
+  { identityId }: SigningRequestMessage,
+  endpoint: VehicleEndpoint | null,
+): Promise<string | null> {
+  const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, identityId as ChargerId));
+  return charger === null ? null : renewingAuthority(deps, charger, endpoint);
 }
 
 /** `kept`: there is nothing to order, or not yet. */
@@ -73,7 +93,12 @@ async function store(
     spkiSha256,
     key,
     endpoint,
-  }: Pick<ParsedRequest, 'spkiSha256' | 'key'> & { readonly endpoint: VehicleEndpoint | null },
+    authority,
+  }: Pick<ParsedRequest, 'spkiSha256' | 'key'> & {
+    readonly endpoint: VehicleEndpoint | null;
+    /** Whose quota a renewal that nobody has asked for would be counted in. */
+    readonly authority: string | null;
+  },
 ): Promise<SigningRequest | SigningRequestGate | 'kept'> {
   const { requests, chargers, sessions } = deps.stores;
   const identityId = named as ChargerId;
@@ -85,7 +110,7 @@ async function store(
   if (endpoint === null && carrying.has(charger.wireName)) return 'station_behind_controller';
   const session = await sessions.byConnection(tx, identityId, connectionId);
   if (endpoint !== null && session?.isBootstrap === true) return 'own_certificate_first';
-  const open = await openProcess(deps, tx, identityId, endpoint);
+  const open = await lockOpenProcess(deps, tx, identityId, endpoint);
   const before = await requests.find(tx, identityId, spkiSha256);
   if (before !== null && before.use !== use) return 'combined_crosses_trust_domains';
   const isKept =
@@ -96,41 +121,37 @@ async function store(
     await requests.renumber(tx, before.id, requestId ?? null);
     return 'kept';
   }
-  const processId = open?.id ?? (await ownRenewal(deps, tx, charger, endpoint));
-  if (processId === null) return 'not_expected';
+  if (open === null && !mayRenewItself(charger, endpoint)) return 'not_expected';
   const now = deps.clock.now();
+  const sent = {
+    spkiSha256,
+    csrPem,
+    requestId: requestId ?? null,
+    provenWith: session?.fingerprint ?? null,
+    receivedAt: now,
+  };
+  const isAsked = open !== null && wantsRequest(open);
+  const turn = isAsked ? null : await turnOfRequest(deps, tx, charger, { endpoint, authority });
+  if (turn !== null) {
+    await keepEarlyRequest(deps, tx, charger, { ...sent, endpoint }, turn);
+    return 'kept';
+  }
+  const processId = open?.id ?? (await ownRenewal(deps, tx, charger, endpoint));
+  await deps.stores.earlyRequests.remove(tx, { identityId, endpoint });
   await observeCapabilities(deps, tx, charger, seenInRequest(key, endpoint));
   // One at a time on its way to an EVSE: what comes meanwhile for another key has its turn after it.
   const waits = endpoint !== null && open !== null && open.certificateId !== null;
   const reason = 'a certificate for another key is on its way';
   const stored = await requests.put(tx, {
+    ...sent,
     id: newId('sgn', now.getTime()),
     identityId,
     processId,
-    spkiSha256,
     use,
-    csrPem,
-    requestId: requestId ?? null,
-    receivedAt: now,
-    provenWith: session?.fingerprint ?? null,
+    unaskedAt: isAsked ? null : now,
     verdict: waits ? { kind: 'postponed', reason, until: now.toISOString() } : { kind: 'received' },
   });
   return waits ? 'kept' : stored;
-}
-
-/** Locked. */
-async function openProcess(
-  deps: EvseSecurityDependencies,
-  tx: Transaction,
-  id: ChargerId,
-  endpoint: VehicleEndpoint | null,
-): Promise<RunningProcess | null> {
-  const own = await lockOpenProcesses(deps, tx, id);
-  if (endpoint === null) return requestIsFor(own);
-  const { renewals } = deps.stores;
-  const open = await renewals.openOfEndpoint(tx, endpoint.identityId);
-  const found = open.find((one) => one.endpoint !== null && isSameEndpoint(one.endpoint, endpoint));
-  return found === undefined ? null : renewals.lock(tx, found.id);
 }
 
 /** What the station makes keys of, and whether it has certificates for vehicles. */
@@ -144,15 +165,22 @@ function seenInRequest(key: ParsedRequest['key'], endpoint: VehicleEndpoint | nu
 }
 
 /** A renewal that the station begins itself (A03). What is for vehicles needs no Profile 3. */
+const mayRenewItself = ({ profileFloor }: Charger, endpoint: VehicleEndpoint | null): boolean =>
+  endpoint !== null || profileFloor === 3;
+
+/** It waits for a key of the station, or has asked for one. */
+const wantsRequest = ({ certificateId, phase }: RunningProcess): boolean => certificateId === null || phase === 'csr';
+
 async function ownRenewal(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   charger: Charger,
   endpoint: VehicleEndpoint | null,
-): Promise<string | null> {
-  if (endpoint === null && charger.profileFloor !== 3) return null;
+): Promise<string> {
   const context = stationContext(charger, charger.identityId, 'the station asked for a new certificate');
-  return (await planRenewal(deps, tx, charger.identityId, context, { endpoint }))?.id ?? null;
+  const renewal = await planRenewal(deps, tx, charger.identityId, context, { endpoint });
+  if (renewal === null) throw new Error(`${charger.identityId} has a renewal that was not found open`);
+  return renewal.id;
 }
 
 /** Counts as a failed try of the process it was meant for. Without a readable key it is told apart by its text. */
@@ -176,6 +204,7 @@ async function keepUnusable(
     requestId: requestId ?? null,
     receivedAt: now,
     provenWith: null,
+    unaskedAt: null,
     verdict: { kind: 'refused', reason },
   });
   await tellProcesses(deps, tx, identityId, { text: `signing request refused: ${reason}`, noteworthy: true });

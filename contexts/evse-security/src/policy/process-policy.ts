@@ -28,6 +28,8 @@ export interface ProcessPolicy {
   readonly reconnectWaitMs: number;
   /** How long a station may take between its yes and its signing request. */
   readonly signingRequestWaitMs: number;
+  /** Requests for a certificate that nobody has asked a station for, of each of its places, taken up within 24 hours. */
+  readonly ownRequestsPerDay: number;
   /** How long a station may take from its yes to the end of its report. */
   readonly reportWaitMs: number;
   /** How long a station's list of what it has may stand before it is asked again. */
@@ -51,6 +53,7 @@ export const defaultProcessPolicy: ProcessPolicy = {
   longestRetryMs: 30 * MINUTE,
   reconnectWaitMs: 5 * MINUTE,
   signingRequestWaitMs: 5 * MINUTE,
+  ownRequestsPerDay: 3,
   reportWaitMs: 2 * MINUTE,
   listEveryMs: DAY,
   gatewayLeaseMs: 2 * MINUTE,

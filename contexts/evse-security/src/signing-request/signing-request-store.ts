@@ -1,5 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
+import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import type { SigningRequest, SigningRequestId, SigningRequestVerdict } from './signing-request.ts';
 
 export interface SigningRequestStore {
@@ -13,4 +14,11 @@ export interface SigningRequestStore {
   /** The request that led to this certificate. */
   ofCertificate(tx: Transaction, id: ChargerId, certificateId: string): Promise<SigningRequest | null>;
   find(tx: Transaction, id: ChargerId, spkiSha256: string): Promise<SigningRequest | null>;
+  /** When those of the station itself, or for this EVSE and use, came that nobody had asked for; what was refused is left out. */
+  unaskedSince(
+    tx: Transaction,
+    id: ChargerId,
+    endpoint: Pick<VehicleEndpoint, 'identityId' | 'purpose'> | null,
+    since: Date,
+  ): Promise<readonly Date[]>;
 }

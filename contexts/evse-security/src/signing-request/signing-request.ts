@@ -20,6 +20,8 @@ export interface SigningRequest {
   readonly receivedAt: Date;
   /** SHA-256 of the certificate that the session which brought it was opened with; null: with none, or not known. */
   readonly provenWith: string | null;
+  /** When it was taken up although nothing of ours had asked for it: it counts in its place's share of a day. Null: it was asked for. */
+  readonly unaskedAt: Date | null;
   readonly verdict: SigningRequestVerdict;
 }
 

@@ -118,6 +118,7 @@ export const request = (verdict: SigningRequest['verdict'], receivedAt = START):
   requestId: null,
   receivedAt,
   provenWith: null,
+  unaskedAt: null,
   verdict,
 });
 

@@ -10,6 +10,7 @@ import { chargerStore } from './charger-store.ts';
 import { controllerLists } from './controller-lists.ts';
 import { controllerStationStore } from './controller-station-store.ts';
 import { dirtyEntries } from './dirty-entries.ts';
+import { earlyRequestStore } from './early-request-store.ts';
 import { gatewayStore } from './gateway-store.ts';
 import { idempotencyStore } from './idempotency-store.ts';
 import { installedCertificatesStore } from './installed-certificates-store.ts';
@@ -33,6 +34,7 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   gateways: gatewayStore,
   keys: authorizationKeyStore,
   requests: signingRequestStore,
+  earlyRequests: earlyRequestStore,
   anchors: trustAnchorInstallationStore,
   attempts: attemptStore,
   migrations: migrationCaseStore(database),

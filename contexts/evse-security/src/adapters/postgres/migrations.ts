@@ -384,6 +384,28 @@ const renewalsOfCertificates = [
 
 const bootstrapSessions = ['alter table evse_session add column bootstrap boolean not null default false'];
 
+/** N−1 servers beside it write neither, and then those requests do not count. */
+const ownRequests = [
+  'alter table evse_signing_request add column unasked_at timestamptz',
+  `create index evse_signing_request_unasked on evse_signing_request (identity_id, unasked_at)
+    where unasked_at is not null`,
+  `create table evse_early_request (
+    identity_id text collate "C" not null references evse_charger,
+    endpoint_id text collate "C",
+    endpoint_purpose text collate "C",
+    endpoint_slot text collate "C",
+    spki_sha256 text collate "C" not null,
+    csr_pem text not null,
+    request_id bigint,
+    proven_with text collate "C",
+    received_at timestamptz not null,
+    reason text collate "C" not null,
+    until timestamptz not null,
+    unique nulls not distinct (identity_id, endpoint_id, endpoint_purpose, endpoint_slot)
+  )`,
+  'create index evse_early_request_until on evse_early_request (until)',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -414,6 +436,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-148-interrupted-cutovers', up: (db) => runAll(db, interruptedCutovers) },
   { name: 'evse-security-160-renewals-of-certificates', up: (db) => runAll(db, renewalsOfCertificates) },
   { name: 'evse-security-170-waves', up: (db) => runAll(db, waves) },
+  { name: 'evse-security-171-own-requests', up: (db) => runAll(db, ownRequests) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

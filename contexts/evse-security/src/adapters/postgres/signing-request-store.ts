@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { SigningRequest } from '../../signing-request/signing-request.ts';
 import type { SigningRequestStore } from '../../signing-request/signing-request-store.ts';
 import { type EvseTables, tables } from './tables.ts';
@@ -14,6 +14,7 @@ export const signingRequestStore: SigningRequestStore = {
       proven_with: request.provenWith,
       verdict: JSON.stringify(request.verdict),
       certificate_id: null,
+      unasked_at: request.unaskedAt,
     };
     const row = await tables(tx)
       .insertInto('evse_signing_request')
@@ -61,6 +62,19 @@ export const signingRequestStore: SigningRequestStore = {
       .executeTakeFirst();
     return row === undefined ? null : signingRequest(row);
   },
+  unaskedSince: async (tx, id, endpoint, since) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_signing_request as request')
+      .leftJoin('evse_credential_renewal as renewal', 'renewal.id', 'request.process_id')
+      .select('request.unasked_at')
+      .where('request.identity_id', '=', id)
+      .where('request.unasked_at', '>', since)
+      .where(sql<boolean>`request.verdict->>'kind' <> 'refused'`)
+      .where(sql<boolean>`renewal.endpoint_id is not distinct from ${endpoint?.identityId ?? null}::text`)
+      .where(sql<boolean>`renewal.endpoint_purpose is not distinct from ${endpoint?.purpose ?? null}::text`)
+      .execute();
+    return rows.flatMap(({ unasked_at: at }) => (at === null ? [] : [at]));
+  },
 };
 
 function signingRequest(row: Selectable<EvseTables['evse_signing_request']>): SigningRequest {
@@ -75,5 +89,6 @@ function signingRequest(row: Selectable<EvseTables['evse_signing_request']>): Si
     receivedAt: row.received_at,
     provenWith: row.proven_with,
     verdict: row.verdict,
+    unaskedAt: row.unasked_at,
   };
 }

@@ -7,6 +7,7 @@ import type { CapabilityExceptionId } from '../../capability/capability-exceptio
 import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
 import type { Charger, ChargerId, ChargerKind, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
+import type { EarlyReason } from '../../early-request/early-request.ts';
 import type { MigrationCaseId } from '../../migration-case/migration-case.ts';
 import type { Wave, WaveHold, WaveId, WaveMember } from '../../migration-wave/wave.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
@@ -141,6 +142,20 @@ export interface EvseTables {
     proven_with: string | null;
     verdict: JSONColumnType<SigningRequestVerdict>;
     certificate_id: string | null;
+    unasked_at: Date | null;
+  };
+  evse_early_request: {
+    identity_id: ChargerId;
+    endpoint_id: VehicleEndpoint['identityId'] | null;
+    endpoint_purpose: VehicleEndpoint['purpose'] | null;
+    endpoint_slot: string | null;
+    spki_sha256: string;
+    csr_pem: string;
+    request_id: number | null;
+    proven_with: string | null;
+    received_at: Date;
+    reason: EarlyReason;
+    until: Date;
   };
   evse_controller_station: {
     wire_name: Charger['wireName'];
