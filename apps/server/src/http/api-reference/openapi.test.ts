@@ -63,6 +63,22 @@ describe('the description of the API', () => {
   const without = (has: (operation: Operation, name: string) => boolean): readonly string[] =>
     operations.filter(([name, operation]) => !has(operation, name)).map(([name]) => name);
 
+  test('threat 11: no operation takes a security profile, so that nobody can ask for a lower one', () => {
+    const fieldsOf = (part: unknown): readonly string[] =>
+      part !== null && typeof part === 'object'
+        ? Object.entries(part).flatMap(([name, value]) => [name, ...fieldsOf(value)])
+        : [];
+    const taken = operations.flatMap(([name, { requestBody, parameters = [] }]) => {
+      const schemas = Object.values(requestBody?.content ?? {}).map(({ schema }) => schema);
+      const fields = [...schemas.flatMap(fieldsOf), ...parameters.map((one) => one.name)];
+      return fields
+        .filter((field) => /security.?profile|profile.?floor/i.test(field))
+        .map((field) => `${name}: ${field}`);
+    });
+    expect(operations.length).toBeGreaterThan(100);
+    expect(taken).toEqual([]);
+  });
+
   test('is OpenAPI 3.1, by the schema of those who wrote it', async () => {
     const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
     expect([valid, errors]).toEqual([true, undefined]);
