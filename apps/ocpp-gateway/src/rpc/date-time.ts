@@ -1,7 +1,8 @@
 /**
  * RFC 3339 with a four-digit year. Stations leave the zone out or write more than three decimals;
  * OCPP time is UTC, so a missing zone means UTC here, where `new Date()` would take this machine's
- * local time. Null when it is not a time that exists.
+ * local time. Null when it is not a time that exists, or in UTC lies outside the years 1 to 9999, which
+ * neither RFC 3339 nor the database can write.
  */
 export function parseDateTime(text: string): Date | null {
   const match = DATE_TIME.exec(text);
@@ -12,8 +13,13 @@ export function parseDateTime(text: string): Date | null {
   // Date reads 30 February as 2 March: only what prints again as it was written exists.
   if (Number.isNaN(wall.getTime()) || !wall.toISOString().startsWith(`${date}T${time}`)) return null;
   const offset = zoneOffset(zone);
-  return offset === null ? null : new Date(wall.getTime() - offset);
+  if (offset === null) return null;
+  const utc = wall.getTime() - offset;
+  return utc >= FIRST && utc <= LAST ? new Date(utc) : null;
 }
+
+const FIRST = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})[Tt](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?([Zz]|[+-]\d{2}:\d{2})?$/;
 
