@@ -2,6 +2,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { LogProgress, LogUploadFailure, StationFact } from '../station-contract/index.ts';
+import { canBeOurs } from '../station-log/request-id.ts';
 import type { StationLog, StationLogId } from '../station-log/station-log.ts';
 import type { StationLogEvent } from '../station-log/transitions.ts';
 import { stationContext } from './command-context.ts';
@@ -48,7 +49,7 @@ export async function recordLogProgress(
   });
 }
 
-/** Of a number that this station was never asked under: it changes nothing, and is told of (threat 14). */
+/** Of a number that this station was never asked under: it changes nothing, and is told of (threat 14), counted by station and hour. */
 async function reportStray(
   { lifecycle, stores, clock }: EvseSecurityDependencies,
   tx: Transaction,
@@ -82,7 +83,7 @@ async function logMeant(
   id: ChargerId,
   requestId: number | null,
 ): Promise<StationLog | null> {
-  if (requestId !== null) return stores.stationLogs.lockByRequestId(tx, id, requestId);
+  if (requestId !== null) return canBeOurs(requestId) ? stores.stationLogs.lockByRequestId(tx, id, requestId) : null;
   const asked = (await stores.stationLogs.lockOpenOf(tx, id)).filter(({ sentAt }) => sentAt !== null);
   return asked.length === 1 ? (asked[0] ?? null) : null;
 }
