@@ -239,6 +239,24 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
       expect(await stateOf(system)).toEqual(before);
     });
 
+    it('one whose number nobody can record is refused, and what other stations tell is recorded as before', async () => {
+      const station = await enterAs('PLAIN-1');
+      station.send('[2,"p","LogStatusNotification",{"status":"Uploaded","requestId":1e300}]');
+      expect(await station.answerTo('p')).toEqual([4, 'p', 'FormatViolation', 'number out of range', {}]);
+      const long = { component: { name: 'SecurityCtrlr' }, variable: { name: 'MaxCertificateChainSize' } };
+      const variableAttribute = [{ value: '9'.repeat(1_500) }];
+      const reportData = [{ ...long, variableAttribute }];
+      const report = { requestId: 1, generatedAt: '2026-03-01T12:00:00Z', seqNo: 0, reportData };
+      expect(await station.call('r', 'NotifyReport', report)).toEqual([3, 'r', {}]);
+      const stray = { status: 'Uploaded', requestId: 1_764_288_000_000 };
+      expect(await station.call('s', 'LogStatusNotification', stray)).toEqual([3, 's', {}]);
+      const event = { type: 'ToldBehindThem', timestamp: '2026-03-01T12:00:00Z', techInfo: 'still heard' };
+      expect(await station.call('e', 'SecurityEventNotification', event)).toEqual([3, 'e', {}]);
+      await securityEvent('ToldBehindThem', 'still heard');
+      await securityEvent('log_status_of_no_request', '1764288000000');
+      station.leave();
+    });
+
     it('oversized and binary ones close their own connection alone', async () => {
       const connections = good.map((one) => one.state().connections);
       const big = await enterAs('PLAIN-1');

@@ -64,8 +64,8 @@ function stringDefect(literal: string, keys: Set<string> | null): JsonDefect | n
   return null;
 }
 
+/** However it is written: `1e20` is a whole number too, and whoever reads one next may take no larger ones than these. */
 function isExactNumber(literal: string): boolean {
   const value = Number(literal);
-  if (!Number.isFinite(value)) return false;
-  return /[.eE]/.test(literal) || Number.isSafeInteger(value);
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }

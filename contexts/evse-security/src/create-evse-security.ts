@@ -31,6 +31,7 @@ import {
 import { abortWave, pauseWave, resumeWave } from './commands/operate-wave.ts';
 import { orderDueLists } from './commands/order-due-lists.ts';
 import { orderCertificateDeletion, orderCertificateList } from './commands/order-of-station.ts';
+import { parkUnreadableFacts } from './commands/park-fact.ts';
 import { planMigration } from './commands/plan-migration.ts';
 import { planWave, type WavePlan } from './commands/plan-wave.ts';
 import { receiveLogUpload, recordLogUploaded } from './commands/receive-log-upload.ts';
@@ -91,6 +92,7 @@ import type {
   LogUploaded,
   SigningRequestMessage,
   StationFact,
+  UnreadableFact,
   UpstreamChangeQuestion,
   UpstreamRenewal,
 } from './station-contract/index.ts';
@@ -170,6 +172,9 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Durable subject `station.facts`. */
     recordStationFacts: (facts: readonly StationFact[], from: { readonly nodeId: string }) =>
       recordStationFacts(deps, facts, from, failures),
+    /** Of the same subject, what `readStationFacts` could not read. */
+    parkUnreadableFacts: (unreadable: readonly UnreadableFact[], from: { readonly nodeId: string }) =>
+      parkUnreadableFacts(deps, unreadable, from),
 
     /** Job handlers by queue; each takes the id that was nudged. */
     jobs: {

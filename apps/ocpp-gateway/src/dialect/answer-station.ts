@@ -1,9 +1,10 @@
 import type { Session } from '../connection/sessions.ts';
+import { UnreadableFact } from '../facts/unreadable-fact.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { Dialect } from './dialect.ts';
-import { isLegal, type StationSide } from './station-side.ts';
+import { type IncomingRoute, isLegal, type StationSide } from './station-side.ts';
 
 /**
  * One CALL of a station, in this order: do we know the message, may it be sent now, is it well
@@ -23,8 +24,23 @@ export async function answerStation(
   }
   const defect = session.check('request', action, payload);
   if (defect !== null) return { ok: false, error: defect };
-  const answer = await route.handle(session, payload, side);
+  const answer = await handled(route, session, payload, side);
   const mistake = answer.ok ? schemas.checkResponse(action, answer.payload) : null;
   if (mistake !== null) throw new Error(`our answer to ${action} is not valid: ${mistake.description}`);
   return answer;
+}
+
+/** What the official schema lets through and no server could record is refused by the name of the field. */
+async function handled(
+  route: IncomingRoute,
+  session: Session,
+  payload: JsonObject,
+  side: StationSide,
+): Promise<HandlerAnswer> {
+  try {
+    return await route.handle(session, payload, side);
+  } catch (error) {
+    if (!(error instanceof UnreadableFact)) throw error;
+    return { ok: false, error: callError('PropertyConstraintViolation', `${error.field} cannot be recorded`) };
+  }
 }

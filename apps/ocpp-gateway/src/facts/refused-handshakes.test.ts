@@ -56,5 +56,6 @@ test('of a certificate of any size, a subject and a serial number of a stated le
     fingerprint: 'f1',
     serial: `${'f'.repeat(63)}…`,
     subject: `CN=${'x'.repeat(252)}…`,
+    issuer: 'CN=Chargers',
   });
 });

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { StationFact } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import { MAX_FACTS_BYTES, type ReportableFact, reportableFact } from './reportable-fact.ts';
+import { UnreadableFact, unreadableFieldOf } from './unreadable-fact.ts';
 
 /** `stationFacts` takes no more. */
 const MAX_BATCH = 500;
@@ -10,7 +11,7 @@ const GATHER_MS = 5;
 
 /** What a gateway saw is gathered for a moment, and while a publish is under way, and leaves in order, in batches. */
 export interface FactReporter {
-  /** Resolves once the fact is on stable storage; rejects when it could not be kept. */
+  /** Resolves once the fact is on stable storage; rejects when it could not be kept, with `UnreadableFact` when no server could read it. */
   report(fact: StationFact): Promise<void>;
 }
 
@@ -39,11 +40,15 @@ export function reportFacts(link: GatewayLink): FactReporter {
   };
 
   return {
-    report: (fact) =>
-      new Promise((kept, lost) => {
-        waiting.push({ ...reportableFact(fact), kept, lost });
+    report: async (fact) => {
+      const reportable = reportableFact(fact);
+      const field = unreadableFieldOf(reportable.fact);
+      if (field !== null) throw new UnreadableFact(fact.kind, field);
+      return new Promise((kept, lost) => {
+        waiting.push({ ...reportable, kept, lost });
         if (!publishing) void publishWaiting();
-      }),
+      });
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type CertificateStatus, type EvseSecurity, noContractCertificateBroker } from '@bfcert/evse-security';
+import type { StationFact, UnreadableFact } from '@bfcert/evse-security/station-contract';
 import { LinkHandlerFailed } from '@bfcert/kernel/link';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -15,12 +16,20 @@ const QUESTION = {
   prioritisedContracts: [],
 };
 
+/** Keeps what it is brought. */
+const evse = {
+  recorded: [] as StationFact[],
+  parked: [] as UnreadableFact[],
+  recordStationFacts: async (facts: readonly StationFact[]): Promise<void> => void evse.recorded.push(...facts),
+  parkUnreadableFacts: async (facts: readonly UnreadableFact[]): Promise<void> => void evse.parked.push(...facts),
+};
+
 let link: InProcessLink;
 let gateway: ReturnType<InProcessLink['gateway']>;
 beforeEach(async () => {
   link = new InProcessLink();
   const others = { status: {} as CertificateStatus, broker: noContractCertificateBroker };
-  serveGateways(link.server(), {} as EvseSecurity, others, new SessionChanges());
+  serveGateways(link.server(), evse as Partial<EvseSecurity> as EvseSecurity, others, new SessionChanges());
   gateway = link.gateway('gateway-1');
   await expect.poll(() => gateway.connected).toBe(true);
 });
@@ -42,4 +51,25 @@ test.each([
   await expect(gateway.request('station.contract_certificate', question, 1_000)).rejects.toBeInstanceOf(
     LinkHandlerFailed,
   );
+});
+
+test('a fact that cannot be read is parked, and those beside and behind it are recorded', async () => {
+  const progress = (factId: string, requestId: number) => ({
+    factId,
+    at: '2026-03-01T12:00:00.000Z',
+    kind: 'log_progress',
+    identityId: 'idn_1',
+    connectionId: 'con_1',
+    requestId,
+    progress: 'uploaded',
+    detail: null,
+  });
+  await gateway.publish('station.facts', { facts: [progress('f-1', 1), progress('f-2', 1e300), progress('f-3', 3)] });
+  await gateway.publish('station.facts', { facts: [progress('f-4', 1e20)] });
+  await gateway.publish('station.facts', { facts: [progress('f-5', 5)] });
+  await expect.poll(() => evse.recorded.map(({ factId }) => factId)).toEqual(['f-1', 'f-3', 'f-5']);
+  expect(evse.parked).toMatchObject([
+    { factId: 'f-2', kind: 'log_progress', identityId: 'idn_1', fact: progress('f-2', 1e300) },
+    { factId: 'f-4', problem: expect.stringContaining('requestId') },
+  ]);
 });

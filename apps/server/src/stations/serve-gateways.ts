@@ -6,9 +6,9 @@ import {
   contractMessage,
   logUpload,
   logUploaded,
+  readStationFacts,
   type StationFact,
   signingRequest,
-  stationFacts,
   upstreamChangeQuestion,
   upstreamRenewal,
 } from '@bfcert/evse-security/station-contract';
@@ -31,8 +31,9 @@ export function serveGateways(
 ): void {
   const { status, broker } = others;
   link.consume('station.facts', async (payload, from) => {
-    const { facts } = stationFacts.parse(payload);
-    await evse.recordStationFacts(facts, from);
+    const { facts, unreadable } = readStationFacts(payload);
+    if (unreadable.length > 0) await evse.parkUnreadableFacts(unreadable, from);
+    if (facts.length > 0) await evse.recordStationFacts(facts, from);
     const ofSessions = facts.filter(({ kind }) => OF_SESSIONS.includes(kind));
     if (ofSessions.length === 0) return;
     const ids = ofSessions.map((fact) => ('identityId' in fact ? fact.identityId : null));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import { createEvseSecurity } from '../create-evse-security.ts';
-import type { StationFact } from '../station-contract/index.ts';
+import { readStationFacts, type StationFact } from '../station-contract/index.ts';
 import { TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
@@ -33,6 +33,9 @@ const poison = (factId: string): StationFact => ({ ...securityEvent(factId, 'Tam
 const parked = (factId: string) => world.deps.transactions.run((tx) => world.deps.stores.parkedFacts.find(tx, factId));
 
 const typesOfEvents = async () => (await world.securityEvents(identityId)).map(({ reportedType }) => reportedType);
+
+const countOf = async (type: string) =>
+  (await world.securityEvents(identityId)).find(({ reportedType }) => reportedType === type)?.count ?? 0;
 
 test('a fact that fails for ever is parked at its third delivery, and those behind it are recorded', async () => {
   const batch = [securityEvent('f-1', 'Before'), poison('f-2'), securityEvent('f-3', 'Behind')];
@@ -74,3 +77,33 @@ test('an outage of the database is no failure of the fact', async () => {
   expect(await parked('f-4')).toBeNull();
   expect(await typesOfEvents()).toContain('Patient');
 });
+
+test('what cannot be read is parked as it came, once, with what is wrong with it, and told of its station where there is one', async () => {
+  const unreadable = [
+    { ...securityEvent('f-5', 'Unread'), techInfo: 'Tamper\u0000ed', stationTime: 1e300 },
+    { ...securityEvent('f-6', 'Unread'), identityId: 'no\u0000body', kind: 'not known yet' },
+    { identityId: 'idn_of_nobody', kind: 7, factId: '\u0000' },
+    ['nothing', 'of', 'a', 'fact'],
+  ];
+  const read = readStationFacts({
+    facts: [unreadable[0] ?? null, securityEvent('f-7', 'Readable'), ...unreadable.slice(1)],
+  });
+  expect(read.facts).toEqual([securityEvent('f-7', 'Readable')]);
+  expect(read.unreadable.map(({ fact }) => fact)).toEqual(unreadable);
+  const parkedBefore = await countOf('fact_parked');
+  for (let delivery = 0; delivery < 2; delivery++) await world.evse.parkUnreadableFacts(read.unreadable, from);
+  for (const { factId, fact } of read.unreadable)
+    expect(await parked(factId)).toMatchObject({ fact, nodeId: 'gateway-1' });
+  expect((await parked('f-5'))?.error).toContain('stationTime');
+  expect((await parked('f-6'))?.error).toContain('kind');
+  expect(await countOf('fact_parked')).toBe(parkedBefore + 1);
+});
+
+test.each([null, 'nothing', {}, { facts: 'none' }, [{ facts: [] }]])(
+  'of a message that is %j all is parked as one',
+  (payload) => {
+    const read = readStationFacts(payload);
+    expect(read).toMatchObject({ facts: [], unreadable: [{ fact: payload, kind: null, identityId: null }] });
+    expect(readStationFacts(payload)).toEqual(read);
+  },
+);

@@ -1,6 +1,6 @@
-import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
+import { parkFact } from './park-fact.ts';
 
 /** Deliveries of one fact that may fail before it is parked. */
 const MOST_FAILURES = 3;
@@ -24,7 +24,8 @@ export class FailedFacts {
       this.#failures.set(fact.factId, failures);
       throw error;
     }
-    await park(deps, fact, nodeId, error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    await parkFact(deps, { ...namesOf(fact), fact, error: text }, nodeId);
     this.#failures.delete(fact.factId);
   }
 
@@ -33,29 +34,8 @@ export class FailedFacts {
   }
 }
 
-/** Kept with the reason, told as a security event, and never tried again by itself. */
-async function park(
-  { stores, transactions, clock, lifecycle }: EvseSecurityDependencies,
-  fact: StationFact,
-  nodeId: string,
-  error: string,
-): Promise<void> {
-  await transactions.run(async (tx) => {
-    const now = clock.now();
-    if (!(await stores.seenFacts.add(tx, fact.factId, now))) return;
-    await stores.parkedFacts.add(tx, { fact, nodeId, error, parkedAt: now });
-    const named = 'identityId' in fact && fact.identityId !== null ? (fact.identityId as ChargerId) : null;
-    const charger = named === null ? null : await stores.chargers.find(tx, named);
-    await lifecycle.recordSecurityEvent(tx, {
-      source: 'gateway',
-      reporter: nodeId,
-      type: 'fact_parked',
-      identityId: charger?.identityId ?? null,
-      remoteAddress: null,
-      at: now.toISOString(),
-      reportedTime: null,
-      count: 1,
-      details: { factId: fact.factId, kind: fact.kind, nodeId, error },
-    });
-  });
-}
+const namesOf = (fact: StationFact) => ({
+  factId: fact.factId,
+  kind: fact.kind,
+  identityId: 'identityId' in fact ? fact.identityId : null,
+});

@@ -147,8 +147,9 @@ export const stationFact = z.discriminatedUnion('kind', [
     kind: z.literal('settings_reported'),
     identityId: z.string(),
     connectionId: z.string(),
-    requestId: z.number(),
-    settings: z.partialRecord(settingName, z.string().max(1_000)),
+    requestId: z.int(),
+    /** As long as the official schemas let a value of a variable be. */
+    settings: z.partialRecord(settingName, z.string().max(2_500)),
   }),
   z.object({
     ...base,
@@ -202,6 +203,7 @@ export const stationFact = z.discriminatedUnion('kind', [
 ]);
 export type StationFact = z.infer<typeof stationFact>;
 
+/** What a gateway publishes. A server reads it fact by fact (`readStationFacts`). */
 export const stationFacts = z.object({ facts: z.array(stationFact).min(1).max(500) });
 
 /**

@@ -6,6 +6,7 @@ export * from './contract-certificate.ts';
 export * from './facts.ts';
 export * from './log-store.ts';
 export * from './protocol.ts';
+export * from './read-facts.ts';
 export * from './revocation.ts';
 export * from './server-certificate.ts';
 export * from './station-log.ts';

@@ -5,7 +5,6 @@ import {
 } from '@bfcert/evse-security/station-contract';
 import { incoming } from '../../dialect/station-side.ts';
 import { cutText } from '../../facts/cut-text.ts';
-import { callError } from '../../rpc/call-error.ts';
 import type { JsonObject } from '../../rpc/frame.ts';
 import { askServer } from '../ask-about-certificates.ts';
 
@@ -33,10 +32,6 @@ export const get15118EvCertificate = incoming<Get15118EVCertificateRequest>(
   async (session, request, side) => {
     const { iso15118SchemaVersion: schemaVersion, exiRequest, prioritizedEMAIDs = [] } = request;
     const mostChains = request.maximumContractCertificateChains ?? null;
-    // JSON writes larger integers too (1e300).
-    if (mostChains !== null && !Number.isSafeInteger(mostChains)) {
-      return { ok: false, error: callError('PropertyConstraintViolation', 'maximumContractCertificateChains') };
-    }
     const action = ACTION[request.action];
     const question = { action, schemaVersion, exiRequest, mostChains, prioritisedContracts: [...prioritizedEMAIDs] };
     const within = { link: side.link, timeoutMs: side.contractCertificateTimeoutMs };

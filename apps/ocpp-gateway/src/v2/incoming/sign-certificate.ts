@@ -23,10 +23,6 @@ interface SignCertificateRequest {
 export const signCertificate = incoming<SignCertificateRequest>(
   'triggered',
   async (session, { csr, certificateType, requestId, hashRootCertificate }, side) => {
-    // JSON writes larger integers too (1e300), which could not be repeated exactly.
-    if (requestId !== undefined && !Number.isSafeInteger(requestId)) {
-      return { ok: false, error: callError('PropertyConstraintViolation', 'requestId') };
-    }
     // No Rejected, as it asks again once it is in with a certificate of its own.
     if (session.identity.isBootstrap && useOf(certificateType) !== 'charging_station') {
       return {

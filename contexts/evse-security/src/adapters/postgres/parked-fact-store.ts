@@ -3,11 +3,11 @@ import { isOutage } from './is-outage.ts';
 import { tables } from './tables.ts';
 
 export const parkedFactStore: ParkedFactStore = {
-  add: async (tx, { fact, nodeId, error, parkedAt }) => {
+  add: async (tx, { factId, fact, nodeId, error, parkedAt }) => {
     await tables(tx)
       .insertInto('evse_parked_fact')
       .values({
-        fact_id: fact.factId,
+        fact_id: factId,
         node_id: nodeId,
         fact: JSON.stringify(fact),
         error: JSON.stringify(error),
@@ -23,7 +23,7 @@ export const parkedFactStore: ParkedFactStore = {
       .where('fact_id', '=', factId)
       .executeTakeFirst();
     if (row === undefined) return null;
-    return { fact: row.fact, nodeId: row.node_id, error: row.error, parkedAt: row.parked_at };
+    return { factId: row.fact_id, fact: row.fact, nodeId: row.node_id, error: row.error, parkedAt: row.parked_at };
   },
   isOutage,
 };

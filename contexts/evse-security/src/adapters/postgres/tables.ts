@@ -1,3 +1,4 @@
+import type { Json as AnyJson } from '@bfcert/kernel/canonical-json';
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
@@ -11,12 +12,7 @@ import type { EarlyReason } from '../../early-request/early-request.ts';
 import type { MigrationCaseId } from '../../migration-case/migration-case.ts';
 import type { Wave, WaveHold, WaveId, WaveMember } from '../../migration-wave/wave.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
-import type {
-  CertificateUse,
-  InstalledCertificate,
-  PasswordReading,
-  StationFact,
-} from '../../station-contract/index.ts';
+import type { CertificateUse, InstalledCertificate, PasswordReading } from '../../station-contract/index.ts';
 import type { StationLog } from '../../station-log/station-log.ts';
 import type { OrderedThing, StationOrder, StationOrderId } from '../../station-order/station-order.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
@@ -253,7 +249,8 @@ export interface EvseTables {
   evse_parked_fact: {
     fact_id: string;
     node_id: string;
-    fact: JSONColumnType<StationFact>;
+    /** Whatever came: JSON as a text on its way in. */
+    fact: ColumnType<AnyJson, string, string>;
     /** JSON on its way in, a text on its way out. */
     error: string;
     parked_at: Date;
