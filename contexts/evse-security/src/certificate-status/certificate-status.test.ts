@@ -1,7 +1,8 @@
 import { FixedClock } from '@bfcert/kernel/clock';
 import { parseOcspRequest } from '@bfcert/kernel/x509';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { createCertificateStatus, type StatusProblem } from './create-certificate-status.ts';
+import { StatusDesk } from './status-desk.ts';
 import { hashDataOf, idOf, inHours, make, NOW, say } from './testing/contract-pki.ts';
 import { FakeSources, slowResponder } from './testing/fake-sources.ts';
 
@@ -143,6 +144,37 @@ test('equal questions at one time are one trip, and each has the answer', async 
   slow.say(der);
   expect(await Promise.all(asked)).toEqual(asked.map(() => fetched(der)));
   expect(sources.trips).toEqual([URL_OF]);
+});
+
+test('who joins a trip has a patience of its own, and the trip goes on until the last of them has none', async () => {
+  const desk = new StatusDesk(sources, clock);
+  const slow = slowResponder();
+  let ended = false;
+  sources.responders.set(URL_OF, (request, signal) => {
+    signal.addEventListener('abort', () => {
+      ended = true;
+    });
+    return slow.answer(request, signal);
+  });
+  const [first, second] = [new AbortController(), new AbortController()];
+  const asked = [first, second].map(({ signal }) => desk.ask(id, URL_OF, signal));
+  await vi.waitFor(() => expect(sources.trips).toEqual([URL_OF]));
+  first.abort();
+  expect(await asked[0]).toMatchObject({ ok: false, refusal: 'responder_unreachable' });
+  expect(ended).toBe(false);
+  slow.say(say(sub, id));
+  expect(await asked[1]).toMatchObject({ ok: true });
+
+  const silent = 'http://ocsp.example/silent';
+  sources.responders.set(silent, slowResponder().answer);
+  const other = make('SECC 2', { issuer: sub, ca: false });
+  const last = new AbortController();
+  const alone = desk.ask(idOf(other, sub), silent, last.signal);
+  await vi.waitFor(() => expect(sources.trips).toHaveLength(2));
+  last.abort();
+  expect(await alone).toMatchObject({ ok: false });
+  sources.responders.set(silent, () => say(sub, idOf(other, sub)));
+  expect(await desk.ask(idOf(other, sub), silent, new AbortController().signal)).toMatchObject({ ok: true });
 });
 
 test('a responder that says nothing is Failed when the time is over', async () => {

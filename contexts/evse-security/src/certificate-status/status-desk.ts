@@ -20,9 +20,16 @@ const FRESH_WITHOUT_NEXT_UPDATE_MS = 300_000;
 /** Trips under way at one moment, over all stations. */
 const MOST_TRIPS = 64;
 
+interface Trip {
+  readonly answer: Promise<Diagnosed<ToldStatus, StatusFailure>>;
+  readonly end: AbortController;
+  /** Of those who wait for it. */
+  askers: number;
+}
+
 /**
  * Learns what is said of a certificate: from our own answers, from what was learnt before, from its responder. Equal
- * questions at one time are one trip. While a responder is away its last answer counts until it is over.
+ * questions at one time are one trip, which ends when nobody waits for it any more. While a responder is away its last answer counts until it is over.
  */
 export class StatusDesk {
   readonly issuers: KnownIssuers;
@@ -30,7 +37,7 @@ export class StatusDesk {
   readonly #clock: Clock;
   readonly #cache: AnswerCache;
   readonly #mostTrips: number;
-  readonly #trips = new Map<string, Promise<Diagnosed<ToldStatus, StatusFailure>>>();
+  readonly #trips = new Map<string, Trip>();
 
   constructor(
     sources: StatusSources,
@@ -50,7 +57,7 @@ export class StatusDesk {
     );
   }
 
-  /** `signal` ends the trip. Rejects only where our own anchors cannot be read. */
+  /** `signal` ends the patience of this asker. Rejects only where our own anchors cannot be read. */
   async ask(certId: CertId, url: string, signal: AbortSignal): Promise<Diagnosed<ToldStatus, StatusFailure>> {
     const own = this.#sources.own(certId);
     if (own.kind === 'nothing_to_say') return diagnosed('nothing_to_say', 'our responder has nothing to say of it');
@@ -75,13 +82,39 @@ export class StatusDesk {
     signal: AbortSignal,
   ): Promise<Diagnosed<ToldStatus, StatusFailure>> {
     const underWay = this.#trips.get(key);
-    if (underWay !== undefined) return underWay;
+    if (underWay !== undefined) return this.#await(key, underWay, signal);
     if (this.#trips.size >= this.#mostTrips) {
       return Promise.resolve(diagnosed('too_many_questions', 'too many responders are being asked'));
     }
-    const trip = this.#trip(key, certId, url, signal).finally(() => this.#trips.delete(key));
+    const end = new AbortController();
+    const answer = this.#trip(key, certId, url, end.signal).finally(() => this.#forget(key, trip));
+    const trip: Trip = { answer, end, askers: 0 };
     this.#trips.set(key, trip);
-    return trip;
+    return this.#await(key, trip, signal);
+  }
+
+  /** Whoever asks has a patience of its own; the last one who loses it ends the trip. */
+  #await(key: string, trip: Trip, signal: AbortSignal): Promise<Diagnosed<ToldStatus, StatusFailure>> {
+    trip.askers++;
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        resolve(diagnosed('responder_unreachable', 'no answer in time'));
+        if (--trip.askers > 0) return;
+        // Whoever asks from now on asks anew.
+        this.#forget(key, trip);
+        trip.end.abort(signal.reason);
+      };
+      if (signal.aborted) {
+        giveUp();
+        return;
+      }
+      signal.addEventListener('abort', giveUp, { once: true });
+      trip.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+    });
+  }
+
+  #forget(key: string, trip: Trip): void {
+    if (this.#trips.get(key) === trip) this.#trips.delete(key);
   }
 
   async #trip(
