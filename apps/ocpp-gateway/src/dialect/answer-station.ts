@@ -6,6 +6,10 @@ import type { JsonObject } from '../rpc/frame.ts';
 import type { Dialect } from './dialect.ts';
 import { type IncomingRoute, isLegal, type StationSide } from './station-side.ts';
 
+/** The action is recognised, and not supported by its receiver; that one or the next, in every version (table of error codes). */
+const NOT_SUPPORTED = callError('NotSupported', 'no central system stands behind us for this message');
+const NOT_IMPLEMENTED = callError('NotImplemented', 'this message is not known here');
+
 /**
  * One CALL of a station, in this order: do we know the message, may it be sent now, is it well
  * formed, what do we say. Our own answer is held against its schema too: a wrong one is a bug.
@@ -18,7 +22,7 @@ export async function answerStation(
 ): Promise<HandlerAnswer> {
   const { incoming, schemas } = dialect;
   const route = incoming.get(action);
-  if (route === undefined) return { ok: false, error: callError('NotImplemented', 'this message is not known here') };
+  if (route === undefined) return { ok: false, error: schemas.isStandard(action) ? NOT_SUPPORTED : NOT_IMPLEMENTED };
   if (!isLegal(action, route.gate, session, side.table)) {
     return { ok: false, error: callError('SecurityError', 'the boot of this station is not accepted') };
   }

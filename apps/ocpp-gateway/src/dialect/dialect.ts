@@ -19,7 +19,7 @@ export interface Dialect {
   readonly subprotocol: Subprotocol;
   readonly rpc: RpcVersion;
   readonly schemas: MessageSchemas;
-  /** Every message of a station that is answered, by its action. Another one gets NotImplemented. */
+  /** Every message of a station that is answered, by its action. Another one of the version gets NotSupported, and what it does not have NotImplemented. */
   readonly incoming: ReadonlyMap<string, IncomingRoute>;
   /** Actions of a SEND that may come and are taken note of by nobody. */
   readonly unanswered: ReadonlySet<string>;

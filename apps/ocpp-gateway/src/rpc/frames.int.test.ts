@@ -45,7 +45,7 @@ describe('frames that are wrong', () => {
     ['[2,"a","Heartbeat",{"customData":{"vendorId":"\\ud800"}}]', 'a', 'FormatViolation'],
     ['[2,"a","Heartbeat",{"customData":{"vendorId":"\\u0000"}}]', 'a', 'FormatViolation'],
     ['[2,"a","Heartbeat",{"customData":{"vendorId":"v","n":9007199254740993}}]', 'a', 'FormatViolation'],
-    ['[2,"a","MeterValues",{}]', 'a', 'NotImplemented'],
+    ['[2,"a","MeterValues",{}]', 'a', 'NotSupported'],
     ['[2,"a","heartbeat",{}]', 'a', 'NotImplemented'],
     ['[2,"a","constructor",{}]', 'a', 'NotImplemented'],
     ['[2,"a","BootNotification",{}]', 'a', 'OccurrenceConstraintViolation'],

@@ -31,6 +31,8 @@ export const OCPP_21_SCHEMAS: OfficialSchemas = {
 };
 
 export interface MessageSchemas {
+  /** Whether this version has such a message, whoever sends it. */
+  isStandard(action: string): boolean;
   /** Null when `payload` is a valid request of `action`. */
   checkRequest(action: string, payload: JsonObject): CallErrorAnswer | null;
   checkResponse(action: string, payload: JsonObject): CallErrorAnswer | null;
@@ -65,6 +67,7 @@ export function compileSchemas(official: OfficialSchemas, actions: readonly stri
   const compiled = new Map<string, ValidateFunction>();
   const responses = new Map(actions.map((action) => [action, compile(official.idOf(action, 'response'))]));
   return {
+    isStandard: (action) => byId.has(official.idOf(action, 'request')),
     checkRequest: (action, payload) => check(requests, action, payload),
     checkResponse: (action, payload) => check(responses, action, payload),
     tolerate: (side, { action, payload }, tolerated) => {

@@ -147,7 +147,7 @@ test('a station without an upstream is served by us alone', async () => {
   const port = bench.gateway.ports.passwordOrCertificate;
   const station = await enter({ port, trustedRootsPem, name: 'A-3', basic: { username: 'A-3', password: PASSWORD } });
 
-  expect(await station.call('TransactionEvent', TRANSACTION)).toEqual(callError('s1', 'NotImplemented'));
+  expect(await station.call('TransactionEvent', TRANSACTION)).toEqual(callError('s1', 'NotSupported'));
   expect(csms.isConnected('A-3')).toBe(false);
 });
 

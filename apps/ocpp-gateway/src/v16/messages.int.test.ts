@@ -410,14 +410,15 @@ describe('the rest of 1.6', () => {
     const status = { connectorId: 1, errorCode: 'NoError', status: 'Available' };
     expect(await station.call('StatusNotification', status)).toEqual([3, 's1', {}]);
     for (const action of ['Authorize', 'StartTransaction', 'StopTransaction', 'MeterValues']) {
-      expect(await station.call(action, {}, action)).toMatchObject([
-        4,
-        action,
-        'NotImplemented',
-        expect.any(String),
-        {},
-      ]);
+      expect(await station.call(action, {}, action)).toMatchObject([4, action, 'NotSupported', expect.any(String), {}]);
     }
+    expect(await station.call('TransactionEvent', {})).toMatchObject([
+      4,
+      's2',
+      'NotImplemented',
+      expect.any(String),
+      {},
+    ]);
     station.close();
   });
 

@@ -738,7 +738,7 @@ describe('events and the rest', () => {
     station.close();
   });
 
-  test('StatusNotification and NotifyEvent are acknowledged, TransactionEvent is NotImplemented', async () => {
+  test('StatusNotification and NotifyEvent are acknowledged, TransactionEvent is NotSupported, and what no version has NotImplemented', async () => {
     const station = await profile2('E2');
     const timestamp = '2026-11-22T20:00:00Z';
     const status = { timestamp, connectorStatus: 'Available', evseId: 1, connectorId: 1 };
@@ -760,13 +760,8 @@ describe('events and the rest', () => {
         ],
       }),
     ).toEqual([3, 's2', {}]);
-    expect(await station.call('TransactionEvent', {})).toMatchObject([
-      4,
-      's3',
-      'NotImplemented',
-      expect.any(String),
-      {},
-    ]);
+    expect(await station.call('TransactionEvent', {})).toMatchObject([4, 's3', 'NotSupported', expect.any(String), {}]);
+    expect(await station.call('MakeCoffee', {})).toMatchObject([4, 's4', 'NotImplemented', expect.any(String), {}]);
     station.close();
   });
 });
