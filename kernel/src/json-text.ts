@@ -46,6 +46,19 @@ export function findJsonDefect(text: string): JsonDefect | null {
   return null;
 }
 
+/** Whether valid JSON has more than `most` brackets open anywhere. */
+export function isNestedDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '"') i = endOfString(text, i);
+    else if (char === '{' || char === '[') depth++;
+    else if (char === '}' || char === ']') depth--;
+    if (depth > most) return true;
+  }
+  return false;
+}
+
 function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (text[i] !== '"') i += text[i] === '\\' ? 2 : 1;

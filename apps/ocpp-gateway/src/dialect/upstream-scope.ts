@@ -46,6 +46,8 @@ export interface UpstreamScope {
   tellsOfSomeLog(action: string, payload: JsonObject): boolean;
   /** Of a station: whether it asks for a certificate for vehicles, of whoever has asked it to. */
   isVehicleSigningRequest(action: string, payload: JsonObject): boolean;
+  /** Actions of an upstream whose content `commandOf` or `listedIn` looks at. */
+  readonly read: ReadonlySet<string>;
   /** Of an upstream: null when it is none of our business. `listed`: what the station has listed to it. */
   commandOf(action: string, payload: JsonObject, listed: ListedCertificates): UpstreamCommand | null;
   /** Of an upstream's call and its answer: what the station lists, by its hash data as one text. */

@@ -3,7 +3,7 @@ import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import { AnsweredCalls } from './answered-calls.ts';
 import { type CallErrorAnswer, callError, encodeCallError, encodeResultError } from './call-error.ts';
 import type { CallPipeWiring, HandlerAnswer } from './call-pipe-wiring.ts';
-import { encodeCall, encodeResult, type Frame, type JsonObject, parseFrame, UNREADABLE_ID } from './frame.ts';
+import { encodeCall, encodeResult, type Frame, type JsonObject, parseFrame, strictly, UNREADABLE_ID } from './frame.ts';
 import { type PassedAnswer, passedAnswer } from './passed-call.ts';
 import { UselessFrames } from './useless-frames.ts';
 
@@ -29,6 +29,8 @@ interface OutgoingCall {
   /** Null until the call is sent, where its time counts from then. */
   readonly timer: NodeJS.Timeout | null;
   readonly timeoutMs: number;
+  /** Made by somebody else, who judges what is answered to it. */
+  readonly isPassed: boolean;
   readonly check: ResultCheck;
   /** `text`: the frame that settles it; null when none does. */
   readonly settle: (answer: CallAnswer, text: string | null) => void;
@@ -81,9 +83,10 @@ export class CallPipe {
     for (const { frame, text } of held) if (!this.#closed) this.#take(frame, text);
   }
 
-  #take(frame: Frame, text: string): void {
+  #take(received: Frame, text: string): void {
     const { version } = this.#wiring;
-    if (this.#isHandedOver(frame, text)) return;
+    if (this.#isHandedOver(received, text)) return;
+    const frame = this.#isOurs(received) ? strictly(received, text) : received;
     switch (frame.kind) {
       case 'call':
         this.#enqueue(frame.id, frame.action, frame.payload, text);
@@ -140,7 +143,15 @@ export class CallPipe {
     return new Promise((settle) => {
       const id = randomUUID();
       const timer = setTimeout(() => this.#expire(id), timeoutMs);
-      this.#outgoing.push({ id, text: encodeCall(id, action, payload), timer, timeoutMs, check, settle });
+      this.#outgoing.push({
+        id,
+        text: encodeCall(id, action, payload),
+        timer,
+        timeoutMs,
+        isPassed: false,
+        check,
+        settle,
+      });
       this.#sendNext();
     });
   }
@@ -154,7 +165,7 @@ export class CallPipe {
     const settled = (answer: CallAnswer, answered: string | null): void => settle(passedAnswer(answer, answered));
     if (this.#closed) settle({ kind: 'closed' });
     else if (this.#passed.length >= MAX_WAITING_PASSED) settle({ kind: 'crowded' });
-    else this.#passed.push({ id, text, timer: null, timeoutMs, check: () => null, settle: settled });
+    else this.#passed.push({ id, text, timer: null, timeoutMs, isPassed: true, check: () => null, settle: settled });
     this.#sendNext();
   }
 
@@ -195,6 +206,12 @@ export class CallPipe {
   #isHandedOver(frame: Frame, text: string): boolean {
     if (frame.kind !== 'call' && frame.kind !== 'send' && frame.kind !== 'result_error') return false;
     return this.#wiring.handOver?.(frame, text) === true;
+  }
+
+  /** An answer is ours where the open call is: another one may be awaited by whoever made it. */
+  #isOurs(frame: Frame): boolean {
+    if (frame.kind !== 'result' && frame.kind !== 'error') return true;
+    return this.#open?.id === frame.id && !this.#open.isPassed;
   }
 
   #countUseless(): void {

@@ -1,4 +1,4 @@
-import { findJsonDefect } from '@bfcert/kernel/json-text';
+import { findJsonDefect, isNestedDeeper } from '@bfcert/kernel/json-text';
 import { type CallErrorAnswer, callError, readErrorCode } from './call-error.ts';
 import type { RpcVersion } from './rpc-version.ts';
 
@@ -7,6 +7,8 @@ const MAX_ID = 36;
 /** The id of an answer to a frame whose own id cannot be read (OCPP-J 2.0.1, 4.2.3). */
 export const UNREADABLE_ID = '-1';
 const MAX_ACTION = 64;
+/** Of what passes as well: whoever walks through a payload here, or writes it down, does so in bounded steps. */
+const MAX_DEPTH = 128;
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -25,6 +27,10 @@ export type Frame =
   /** A message type we do not know: Part 4 contradicts itself on it, and silence is safe for every reading. */
   | { readonly kind: 'unknown_type' };
 
+/**
+ * The envelope of OCPP-J: what it is, of which id and action, around an object. Its payload may still be what two parsers read
+ * differently: that is for whoever it is meant for (`strictly`).
+ */
 export function parseFrame(text: string, version: RpcVersion): Frame {
   let value: unknown;
   try {
@@ -36,12 +42,12 @@ export function parseFrame(text: string, version: RpcVersion): Frame {
   const fields: readonly unknown[] = value;
   const type = fields[0];
   const id = readableId(fields[1]);
-  const defect = findJsonDefect(text);
+  const isTooDeep = isNestedDeeper(text, MAX_DEPTH);
   if (type === 3 || type === 4 || (type === 5 && version.hasResultErrorAndSend)) {
-    return defect === null ? parseAnswer(type, id, fields) : { kind: 'malformed_answer', id };
+    return isTooDeep ? { kind: 'malformed_answer', id } : parseAnswer(type, id, fields);
   }
   if (type === 6 && version.hasResultErrorAndSend) {
-    const sent = id === null || defect !== null ? null : parseCall(id, fields);
+    const sent = id === null || isTooDeep ? null : parseCall(id, fields);
     return { kind: 'send', message: sent?.kind === 'call' ? sent : null };
   }
   if (type !== 2) {
@@ -50,8 +56,36 @@ export function parseFrame(text: string, version: RpcVersion): Frame {
       : malformedCall(UNREADABLE_ID, callError('RpcFrameworkError', 'no message type'));
   }
   if (id === null) return malformedCall(UNREADABLE_ID, callError('RpcFrameworkError', 'no readable message id'));
-  if (defect !== null) return malformedCall(id, callError('FormatViolation', defect.replaceAll('_', ' ')));
+  if (isTooDeep) return malformedCall(id, callError('FormatViolation', 'too deep'));
   return parseCall(id, fields);
+}
+
+/** What is meant for us, held against what two parsers would read differently, and what no database takes. */
+export function strictly(frame: Frame, text: string): Frame {
+  switch (frame.kind) {
+    case 'call': {
+      const error = defectOf(text);
+      return error === null ? frame : malformedCall(frame.id, error);
+    }
+    case 'result':
+    case 'error':
+    case 'result_error':
+      return defectOf(text) === null ? frame : { kind: 'malformed_answer', id: frame.id };
+    case 'send':
+      return defectOf(text) === null ? frame : { kind: 'send', message: null };
+    case 'malformed_call':
+    case 'malformed_answer':
+    case 'unknown_type':
+      return frame;
+    default:
+      return frame satisfies never;
+  }
+}
+
+/** Of the text of a frame; null: both parsers that may read it read the same. */
+export function defectOf(text: string): CallErrorAnswer | null {
+  const defect = findJsonDefect(text);
+  return defect === null ? null : callError('FormatViolation', defect.replaceAll('_', ' '));
 }
 
 /** The message type and id at the beginning of a frame. */

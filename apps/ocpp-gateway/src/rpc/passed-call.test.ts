@@ -85,11 +85,15 @@ test('an answer that cannot be read is none, and frees the call', () => {
   expect(actions()).toEqual(['T1', 'T2']);
 });
 
-test('an answer with a key said twice goes to nobody', () => {
-  const { pipe, pass, answers } = aPipe();
+test('an answer with a key said twice is for whoever asked, and is none where that is us', async () => {
+  const { pipe, pass, ours, idOf, answers } = aPipe();
   pass('T1');
-  pipe.receive('[3,"T1",{"status":"Accepted","status":"Rejected"}]');
-  expect(answers).toEqual([{ kind: 'unreadable' }]);
+  const twice = (id: string) => `[3,"${id}",{"status":"Accepted","status":"Rejected"}]`;
+  pipe.receive(twice('T1'));
+  expect(answers).toMatchObject([{ kind: 'answer', text: twice('T1') }]);
+  const asked = ours('O1');
+  pipe.receive(twice(idOf(1)));
+  expect(await asked).toEqual({ kind: 'unreadable' });
 });
 
 test('a CALLERROR is an answer', () => {

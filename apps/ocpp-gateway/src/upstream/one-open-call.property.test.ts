@@ -64,6 +64,7 @@ class Model {
       version: RPC_2_0_1,
       isOurs: () => false,
       isHeldBack: () => false,
+      isRead: () => false,
       judge: () => ({ kind: 'pass' }),
       send: (text) => this.#isConnected && this.#upstreamGets(text),
       isBusy: () => false,

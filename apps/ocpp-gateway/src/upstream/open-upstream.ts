@@ -135,6 +135,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       (scope.isOurs(action, payload, parts.ownRequests.of(identityId)) ||
         (scope.tellsOfSomeLog(action, payload) && parts.ownRequests.isLogOurs(identityId))),
     isHeldBack: () => isHeldBack(session, parts.table),
+    isRead: (action) => scope.read.has(action),
     judge: (action, payload) => {
       const command = scope.commandOf(action, payload, listed);
       const verdict = command === null ? readAlong(action, payload) : judgeCommand(command, judging);

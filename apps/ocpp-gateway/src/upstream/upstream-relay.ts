@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { POLICY_VIOLATION } from '../connection/close-socket.ts';
-import { callError, encodeCallError } from '../rpc/call-error.ts';
+import { type CallErrorAnswer, callError, encodeCallError } from '../rpc/call-error.ts';
 import type { CallPipe } from '../rpc/call-pipe.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
-import { encodeCall, encodeResult, type JsonObject, parseFrame, readBeginning, UNREADABLE_ID } from '../rpc/frame.ts';
+import {
+  defectOf,
+  encodeCall,
+  encodeResult,
+  type JsonObject,
+  parseFrame,
+  readBeginning,
+  UNREADABLE_ID,
+} from '../rpc/frame.ts';
 import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
 import type { RpcVersion } from '../rpc/rpc-version.ts';
 import { UselessFrames } from '../rpc/useless-frames.ts';
@@ -26,6 +34,8 @@ export interface RelayParts {
   readonly isOurs: (action: string, payload: JsonObject) => boolean;
   /** Whether the station is not believed to be who it says: then nothing passes in either direction. */
   readonly isHeldBack: () => boolean;
+  /** Whether what stands in such a CALL of the upstream decides what becomes of it: then it may have one reading only. */
+  readonly isRead: (action: string) => boolean;
   readonly judge: (action: string, payload: JsonObject) => Verdict;
   /** To the upstream; false: there is no connection. */
   readonly send: (text: string) => boolean;
@@ -51,6 +61,10 @@ const WHY: Readonly<Record<Exclude<UpstreamAnswer['kind'], 'answer'>, string>> =
   lost: 'the connection to the central system ended before its answer',
   away: 'the central system is not reachable',
 };
+
+/** An answer that we read ourselves is held to what nobody reads differently. */
+const ofOurs = (answer: UpstreamAnswer): UpstreamAnswer =>
+  answer.kind === 'answer' && defectOf(answer.text) !== null ? { kind: 'unreadable' } : answer;
 
 /**
  * Stands between one station's pipe and its upstream, and passes on what is not ours: word for word, with its id, in order.
@@ -110,7 +124,8 @@ export class UpstreamRelay {
   register(): Promise<UpstreamAnswer> {
     return new Promise((resolve) => {
       const boot = this.#boot;
-      if (boot === null || this.#lane.call(boot.id, boot.text, resolve) !== 'taken') resolve({ kind: 'away' });
+      if (boot === null || this.#lane.call(boot.id, boot.text, (answer) => resolve(ofOurs(answer))) !== 'taken')
+        resolve({ kind: 'away' });
     });
   }
 
@@ -118,7 +133,8 @@ export class UpstreamRelay {
   ask(action: string, payload: JsonObject): Promise<UpstreamAnswer> {
     return new Promise((resolve) => {
       const id = randomUUID();
-      if (this.#lane.call(id, encodeCall(id, action, payload), resolve) !== 'taken') resolve({ kind: 'away' });
+      const settle = (answer: UpstreamAnswer): void => resolve(ofOurs(answer));
+      if (this.#lane.call(id, encodeCall(id, action, payload), settle) !== 'taken') resolve({ kind: 'away' });
     });
   }
 
@@ -143,7 +159,7 @@ export class UpstreamRelay {
 
   /** One frame of the upstream. */
   receive(text: string): void {
-    const { version, send, note, pipe, isHeldBack } = this.#parts;
+    const { version, pipe, isHeldBack } = this.#parts;
     const frame = parseFrame(text, version);
     switch (frame.kind) {
       case 'call':
@@ -154,10 +170,7 @@ export class UpstreamRelay {
         if (!this.#lane.answered(frame.id, { kind: 'answer', frame, text })) this.#countUseless('answer_without_call');
         break;
       case 'malformed_call':
-        if (frame.id !== UNREADABLE_ID || version.answersUnreadable)
-          send(encodeCallError(frame.id, frame.error, version));
-        note('upstream_malformed_frame', { code: frame.error.code, why: frame.error.description });
-        this.#countUseless('malformed_frame');
+        this.#refuse(frame.id, frame.error);
         break;
       case 'malformed_answer':
         if (frame.id === null || !this.#lane.answered(frame.id, { kind: 'unreadable' }))
@@ -202,8 +215,13 @@ export class UpstreamRelay {
   }
 
   #receiveCall(id: string, action: string, payload: JsonObject, text: string): void {
-    const { judge, isHeldBack, pipe, version, answerTimeoutMs } = this.#parts;
+    const { isRead, judge, isHeldBack, pipe, version, answerTimeoutMs } = this.#parts;
     const connection = this.#connection;
+    const defect = isRead(action) ? defectOf(text) : null;
+    if (defect !== null) {
+      this.#refuse(id, defect);
+      return;
+    }
     if (this.#isUnderWay(id, text)) return;
     if (isHeldBack()) {
       this.#parts.send(encodeCallError(id, NOT_ACCEPTED, version));
@@ -282,6 +300,13 @@ export class UpstreamRelay {
       default:
         return passed satisfies never;
     }
+  }
+
+  #refuse(id: string, error: CallErrorAnswer): void {
+    const { version, send, note } = this.#parts;
+    if (id !== UNREADABLE_ID || version.answersUnreadable) send(encodeCallError(id, error, version));
+    note('upstream_malformed_frame', { code: error.code, why: error.description });
+    this.#countUseless('malformed_frame');
   }
 
   #countUseless(what: string): void {

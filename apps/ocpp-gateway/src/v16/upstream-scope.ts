@@ -40,6 +40,15 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
     const message = action === 'DataTransfer' ? insideOf(payload) : null;
     return message !== null && NEWEST.isVehicleSigningRequest(message.action, message.payload ?? {});
   },
+  read: new Set([
+    'CertificateSigned',
+    'ChangeConfiguration',
+    'DataTransfer',
+    'DeleteCertificate',
+    'ExtendedTriggerMessage',
+    'GetInstalledCertificateIds',
+    'InstallCertificate',
+  ]),
   commandOf: (action, payload, listed) => {
     switch (action) {
       // Its own messages know no certificate for vehicles.

@@ -77,6 +77,15 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
   tellsOfSomeLog: (action, { requestId }) => action === LOG_STATUS && requestId === undefined,
   isVehicleSigningRequest: (action, { certificateType }) =>
     action === 'SignCertificate' && VEHICLE_CERTIFICATES.has(certificateType),
+  read: new Set([
+    'CertificateSigned',
+    'DeleteCertificate',
+    'GetInstalledCertificateIds',
+    'InstallCertificate',
+    'SetNetworkProfile',
+    'SetVariables',
+    'TriggerMessage',
+  ]),
   commandOf: (action, payload, listed) => {
     switch (action) {
       case 'CertificateSigned':
