@@ -113,6 +113,7 @@ class Way {
       signingRequestTimeoutMs: 5_000,
       certificateStatusTimeoutMs: 1_500,
       contractCertificateTimeoutMs: 4_000,
+      contractTokenTimeoutMs: 3_000,
       contractTokens: 'unknown',
     };
     const identity: Omit<ChargerIdentity, symbol> = {

@@ -72,6 +72,8 @@ export const gatewayConfig = z.strictObject({
   certificateStatusTimeoutMs: milliseconds.default(1_500),
   /** How long a vehicle's question for the certificate of its contract may take: its station has 4.5 s (ISO 15118-2). */
   contractCertificateTimeoutMs: milliseconds.default(4_000),
+  /** How long the CSMS behind us may take to say what the token of a contract is: the vehicle has 4.5 s for all of it. */
+  contractTokenTimeoutMs: milliseconds.max(3_500).default(3_000),
   /** What the token of a good contract certificate is where no CSMS stands behind us to say so. */
   contractTokens: z.enum(['unknown', 'accepted']).default('unknown'),
   /** Failed attempts of one address, `burst` at once and then `perMinute`: beyond them no password is tried. */

@@ -18,6 +18,7 @@ export interface StationSide {
   readonly signingRequestTimeoutMs: number;
   readonly certificateStatusTimeoutMs: number;
   readonly contractCertificateTimeoutMs: number;
+  readonly contractTokenTimeoutMs: number;
   readonly contractTokens: 'unknown' | 'accepted';
 }
 

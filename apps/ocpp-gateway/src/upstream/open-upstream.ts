@@ -202,7 +202,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),
-    ask: (action, payload) => relay.ask(action, payload),
+    ask: (action, payload, patienceMs) => relay.ask(action, payload, patienceMs),
     end: () => {
       begun = true;
       connection?.end();

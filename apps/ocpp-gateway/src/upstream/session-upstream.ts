@@ -13,8 +13,8 @@ export interface SessionUpstream {
   take(frame: HandedOver, text: string): boolean;
   /** Passes the station's last BootNotification on, as it came. */
   register(): Promise<UpstreamAnswer>;
-  /** A CALL of ours in the station's name, in turn with what it sends itself. */
-  ask(action: string, payload: JsonObject): Promise<UpstreamAnswer>;
+  /** A CALL of ours in the station's name, in turn with what it sends itself, and given up after `patienceMs`. */
+  ask(action: string, payload: JsonObject, patienceMs: number): Promise<UpstreamAnswer>;
   /** The station is gone. */
   end(): void;
 }

@@ -84,6 +84,15 @@ export class StationLane {
     return true;
   }
 
+  /** Whoever made this CALL waits no longer: what comes after it in the lane does not either. */
+  giveUp(id: string): void {
+    if (this.answered(id, { kind: 'timeout' })) return;
+    const index = this.#waiting.findIndex((waiting) => waiting.id === id);
+    const kind = this.#state === 'open' ? 'timeout' : 'away';
+    if (index >= 0)
+      for (const waiting of this.#waiting.splice(index, 1)) if (waiting.id !== null) waiting.settle({ kind });
+  }
+
   opened(): void {
     clearTimeout(this.#hold);
     this.#state = 'open';

@@ -114,7 +114,7 @@ describe.each(STRANGE)('%s', (_what, member) => {
     expect(parsed(toStation)).toEqual([[4, '1', 'FormatViolation', expect.any(String), {}]]);
     upstream(`[2,"2","SetVariables",{${member}}]`);
     expect(parsed(toUpstream)).toEqual([[4, '2', 'FormatViolation', expect.any(String), {}]]);
-    const asked = relay.ask('Authorize', {});
+    const asked = relay.ask('Authorize', {}, ANSWER_MS);
     const [, id] = parsed(toUpstream)[1] as [number, string];
     upstream(`[3,"${id}",{${member}}]`);
     expect(await asked).toEqual({ kind: 'unreadable' });
@@ -162,6 +162,23 @@ describe('what a station sends', () => {
     expect(toStation).toHaveLength(1);
     upstream('[3,"2",{}]');
     expect(toStation).toHaveLength(2);
+  });
+
+  test('waits for a question of ours no longer than whoever asked it', async () => {
+    const { relay, station, upstream, toUpstream, toStation, close } = between();
+    const asked = relay.ask('Authorize', {}, 3_000);
+    station('[2,"1","MeterValues",{}]');
+    const crowded = relay.ask('Authorize', {}, 3_000);
+    expect(toUpstream).toHaveLength(1);
+    vi.advanceTimersByTime(3_000);
+    expect(await Promise.all([asked, crowded])).toEqual([{ kind: 'timeout' }, { kind: 'timeout' }]);
+    expect(toUpstream.slice(1)).toEqual(['[2,"1","MeterValues",{}]']);
+    upstream('[3,"1",{}]');
+    expect(toStation).toEqual(['[3,"1",{}]']);
+    close();
+    const toNobody = relay.ask('Authorize', {}, 3_000);
+    vi.advanceTimersByTime(3_000);
+    expect(await toNobody).toEqual({ kind: 'away' });
   });
 
   test('trap N.14: word for word again while it is under way is passed once', () => {

@@ -129,12 +129,16 @@ export class UpstreamRelay {
     });
   }
 
-  /** A CALL that is made here in the station's name. */
-  ask(action: string, payload: JsonObject): Promise<UpstreamAnswer> {
+  /** A CALL that is made here in the station's name. `patienceMs` counts from now, for its turn and for its answer. */
+  ask(action: string, payload: JsonObject, patienceMs: number): Promise<UpstreamAnswer> {
     return new Promise((resolve) => {
       const id = randomUUID();
-      const settle = (answer: UpstreamAnswer): void => resolve(ofOurs(answer));
-      if (this.#lane.call(id, encodeCall(id, action, payload), settle) !== 'taken') resolve({ kind: 'away' });
+      const patience = setTimeout(() => this.#lane.giveUp(id), patienceMs);
+      const settle = (answer: UpstreamAnswer): void => {
+        clearTimeout(patience);
+        resolve(ofOurs(answer));
+      };
+      if (this.#lane.call(id, encodeCall(id, action, payload), settle) !== 'taken') settle({ kind: 'away' });
     });
   }
 

@@ -28,6 +28,7 @@ beforeAll(async () => {
   csms = await TestCsms.start({ protocols: ['ocpp2.0.1', 'ocpp2.1', 'ocpp1.6'] });
   bench = await startBench({
     certificateStatusTimeoutMs: 300,
+    contractTokenTimeoutMs: 1_000,
     upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }],
     upstreamHoldMs: 200,
     upstreamBackOff: { firstMs: 20, mostMs: 50 },
@@ -254,6 +255,18 @@ describe('Authorize with a contract certificate', () => {
     expect(await station.call('Authorize', request)).toEqual(callError('s2', 'InternalError'));
     csms.handlers.set('Authorize', () => ({ idTokenInfo: { status: 'Accepted' } }));
     expect(await station.call('Authorize', request)).toMatchObject([3, 's3', { certificateStatus: 'Accepted' }]);
+  });
+
+  test('is answered while its vehicle still waits, as of a token that nobody knows, where the CSMS is silent, and holds nothing up after that', async () => {
+    const { station } = await arrive({ upstream: 'main' });
+    judged('valid');
+    const silence = Promise.withResolvers<object>();
+    csms.handlers.set('Authorize', () => silence.promise);
+    const cancelled = { certificateStatus: 'ContractCancelled', idTokenInfo: { status: 'Unknown' } };
+    const [answered, next] = [station.call('Authorize', request, 'a'), station.call('Heartbeat', {}, 'b')];
+    expect(await answered).toEqual([3, 'a', cancelled]);
+    expect(await next).toMatchObject([3, 'b', {}]);
+    silence.resolve({ idTokenInfo: { status: 'Accepted' } });
   });
 
   test('a token without a certificate is the CSMS’s alone', async () => {

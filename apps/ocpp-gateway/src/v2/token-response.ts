@@ -1,4 +1,5 @@
 import type { Session } from '../connection/sessions.ts';
+import type { StationSide } from '../dialect/station-side.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { TokenResponse } from './contract-response.ts';
 
@@ -6,15 +7,17 @@ const WIRE_STATUS = { unknown: 'Unknown', accepted: 'Accepted' } as const;
 
 /**
  * What a token is, by the word of the CSMS behind us, which is not told of the certificate; where there is none, by the
- * configuration. Null: it could not be asked, or does not say.
+ * configuration. A CSMS that lets the vehicle wait for longer than it can does not know the token. Null: it could not be asked,
+ * or what it says is no answer.
  */
 export async function tokenResponse(
   { upstream, dialect }: Session,
   request: JsonObject,
-  withoutCsms: keyof typeof WIRE_STATUS,
+  { contractTokens, contractTokenTimeoutMs }: Pick<StationSide, 'contractTokens' | 'contractTokenTimeoutMs'>,
 ): Promise<TokenResponse | null> {
-  if (upstream === null) return { idTokenInfo: { status: WIRE_STATUS[withoutCsms] } };
-  const answer = await upstream.ask('Authorize', request);
+  if (upstream === null) return { idTokenInfo: { status: WIRE_STATUS[contractTokens] } };
+  const answer = await upstream.ask('Authorize', request, contractTokenTimeoutMs);
+  if (answer.kind === 'timeout') return { idTokenInfo: { status: WIRE_STATUS.unknown } };
   if (answer.kind !== 'answer' || answer.frame.kind === 'error') return null;
   const { payload } = answer.frame;
   return dialect.schemas.checkResponse('Authorize', payload) === null ? (payload as TokenResponse) : null;

@@ -16,18 +16,23 @@ export const asNewest = (session: Session): Session => ({
 
 const asking16 = (upstream: SessionUpstream): SessionUpstream => ({
   ...upstream,
-  ask: (action, payload) => (action === 'Authorize' ? askForTag(upstream, payload) : upstream.ask(action, payload)),
+  ask: (action, payload, patienceMs) =>
+    action === 'Authorize' ? askForTag(upstream, payload, patienceMs) : upstream.ask(action, payload, patienceMs),
 });
 
 /** CiString20Type of 1.6. */
 const MOST_OF_A_TAG = 20;
 
 /** 4.1 of 1.6 knows a token by its text alone; each status of its answer is one of 2.0.1 as well. */
-async function askForTag(upstream: SessionUpstream, { idToken }: JsonObject): Promise<UpstreamAnswer> {
+async function askForTag(
+  upstream: SessionUpstream,
+  { idToken }: JsonObject,
+  patienceMs: number,
+): Promise<UpstreamAnswer> {
   const { idToken: idTag } = idToken as { readonly idToken: string };
   // What has no room in the question cannot be asked.
   if (idTag.length > MOST_OF_A_TAG) return { kind: 'away' };
-  const answer = await upstream.ask('Authorize', { idTag });
+  const answer = await upstream.ask('Authorize', { idTag }, patienceMs);
   if (answer.kind !== 'answer' || answer.frame.kind === 'error') return answer;
   const { idTagInfo } = answer.frame.payload as { readonly idTagInfo?: { readonly status?: unknown } };
   return { ...answer, frame: { ...answer.frame, payload: { idTokenInfo: { status: idTagInfo?.status } } } };

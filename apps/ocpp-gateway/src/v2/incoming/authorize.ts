@@ -24,7 +24,7 @@ export const authorize = incoming<AuthorizeRequest>('accepted', async (session, 
   if (!hasContract({ ...request })) {
     return { ok: false, error: callError('NotSupported', 'no central system stands behind us to authorize a token') };
   }
-  const token = tokenResponse(session, { idToken }, side.contractTokens);
+  const token = tokenResponse(session, { idToken }, side);
   const answer = await askAboutCertificates(session, side, 'station.contract', {
     emaid: idToken.idToken,
     chainPem: certificate ?? null,
