@@ -13,8 +13,9 @@ export interface InstalledCertificatesStore {
   /** Takes the place of the list before. */
   put(tx: Transaction, list: InstalledCertificates): Promise<void>;
   /**
-   * Connected stations that have had an anchor of ours, have no list younger than `before`, and none on order; those
-   * that were never listed first. Those after `after` in that order.
+   * Connected stations that have something to be compared (a certificate of their own, wherever it came from, one for
+   * vehicles, or an anchor of ours), have no list younger than `before`, and none on order; those that were never listed
+   * first. Those after `after` in that order.
    */
   due(tx: Transaction, before: Date, limit: number, after: DueList | null): Promise<readonly DueList[]>;
 }

@@ -82,6 +82,21 @@ test('a station on Profile 3 under another CA is taken over with the certificate
   expect(unwrap(renewal)).toBeDefined();
 });
 
+test('a station that was taken over is asked every day what it has, as one that got its certificate from us', async () => {
+  const { identityId, comesIn } = await toBeAdopted('CS-LISTED');
+  await tolerate(identityId);
+  await comesIn('adopted-listed');
+  await world.run(MINUTES);
+  const orders = async () => {
+    await world.evse.orderDueLists();
+    return (await world.evse.installedCertificates(identityId, mara))?.orders ?? [];
+  };
+  expect(await orders()).toMatchObject([
+    { thing: { kind: 'list_certificates' }, orderedBy: 'system:certificate-reconciliation', state: 'waiting' },
+  ]);
+  expect(await orders()).toHaveLength(1);
+});
+
 test('many are taken over by one question: each entry says so, and each station comes in with what it has', async () => {
   const both = [await toBeAdopted('CS-MANY-1'), await toBeAdopted('CS-MANY-2')];
   const until = new Date(world.clock.now().getTime() + 30 * 86_400_000).toISOString();

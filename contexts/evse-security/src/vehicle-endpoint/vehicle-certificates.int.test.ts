@@ -322,6 +322,21 @@ describe('a certificate towards vehicles', () => {
     expect(world.kindsSentTo(station.identityId).filter((kind) => kind === 'deliver_certificate')).toHaveLength(2);
   });
 
+  test('is compared every day with what a station of Profile 2 lists, though no root of ours was ever sent to it', async () => {
+    const { station, evse } = await stationWithEvse({ faults: ['knows-no-v2g-roots'] });
+    for (const root of await world.lifecycle.v2gRoots('evse_v2g'))
+      station.v2gRoots.set(root.fingerprint, unwrap(parseCertificatePem(root.pem)));
+    await order(evse);
+    await world.run(1);
+    expect(await states(evse)).toEqual(['active']);
+    const lists = () => world.kindsSentTo(station.identityId).filter((kind) => kind === 'list_certificates').length;
+    const before = lists();
+    world.clock.advance(86_400_001);
+    await world.evse.orderDueLists();
+    await world.run(0.01);
+    expect(lists()).toBe(before + 1);
+  });
+
   test('is asked once of a station that does not know it, which says nothing of its own certificate', async () => {
     const { station, evse } = await stationWithEvse({ faults: ['knows-no-v2g'] });
     await order(evse);

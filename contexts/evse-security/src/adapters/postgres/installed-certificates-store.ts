@@ -31,9 +31,13 @@ export const installedCertificatesStore: InstalledCertificatesStore = {
         sql<boolean>`exists (select from evse_session s where s.identity_id = evse_charger.identity_id and not s.superseded)`,
       )
       .where(
-        sql<boolean>`exists (
-          select from evse_trust_anchor_installation a
-          where a.identity_id = evse_charger.identity_id and a.state in ('verified', 'removed'))`,
+        sql<boolean>`(evse_charger.profile_floor = 3
+          or exists (
+            select from evse_trust_anchor_installation a
+            where a.identity_id = evse_charger.identity_id and a.state in ('verified', 'removed'))
+          or exists (
+            select from evse_credential_renewal r
+            where r.identity_id = evse_charger.identity_id and r.endpoint_id is not null and r.certificate_id is not null))`,
       )
       .where(
         sql<boolean>`not exists (
