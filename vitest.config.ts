@@ -18,10 +18,12 @@ if (process.env.CLUSTER_STORIES === 'all') {
 }
 /** Looks at all processes of the host. */
 const host = 'e2e/doctor.e2e.test.ts';
+/** One more than there are processors: each waits a quarter of its time, for a database, a process or a station. */
+const AT_ONCE = 3;
 
 export default defineConfig({
   test: {
-    globalSetup: ['kernel/src/postgres/testing-global-setup.ts'],
+    globalSetup: ['kernel/src/postgres/testing-global-setup.ts', 'tools/tests/keep-what-is-compiled.ts'],
     reporters: ['default', './tools/tests/summary-reporter.ts'],
     pool: 'forks',
     hookTimeout: 120_000,
@@ -36,7 +38,7 @@ export default defineConfig({
           exclude: [...exclude, parts, system],
           isolate: false,
           testTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
       },
@@ -48,12 +50,12 @@ export default defineConfig({
           include: [parts],
           exclude,
           testTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
         },
       },
       {
-        // Whole systems, which wait for their stations half of their time.
+        // Whole systems, which wait for their stations.
         extends: true,
         test: {
           name: 'system',
@@ -61,7 +63,7 @@ export default defineConfig({
           include: [system],
           exclude: [...exclude, host, ofCluster],
           testTimeout: 300_000,
-          maxWorkers: 2,
+          maxWorkers: AT_ONCE,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,6 +1,6 @@
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import { type DatabaseConnection, type Migration, migrate, openDatabase } from '@bfcert/kernel/postgres';
-import { lifecycleMigrations } from '../adapters/postgres/index.ts';
+import { lifecycleMigrations } from '../adapters/postgres/migrations.ts';
 
 /**
  * A server that upgrades a database and is killed outright in the migration of this name, all of its statements
