@@ -65,7 +65,8 @@ export async function hold({ pool }: Database, moment: Moment): Promise<HeldMome
       const deadline = performance.now() + withinMs;
       while (performance.now() < deadline) {
         const { rowCount } = await pool.query(
-          `select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
+          `select from pg_locks join pg_database on pg_database.oid = pg_locks.database and datname = current_database()
+            where locktype = 'advisory' and objid = $1 and not granted`,
           [lock],
         );
         if (rowCount !== null && rowCount > 0) return true;

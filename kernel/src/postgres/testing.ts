@@ -93,6 +93,12 @@ async function openNew(
 /** `database` is one that exists already, from which others are created. */
 export type TestServer = Exclude<DatabaseConnection, { readonly connectionString: string }>;
 
+/** Resolves once a session of this database waits for a lock that another holds; other tests' databases are on the same server. */
+export async function untilSomebodyWaits({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await pool.query(waiting)).rowCount === 0);
+}
+
 async function embeddedServer(): Promise<TestServer> {
   const path = process.env[TEST_SERVER_VARIABLE];
   if (path === undefined) {

@@ -1,5 +1,5 @@
+import { untilSomebodyWaits } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Binding } from '../identity/binding.ts';
@@ -88,15 +88,6 @@ const bindingsOf = (seccId: string, station: string): readonly Binding[] => [
 const rename = ({ evse, serial, name }: Station, actor = integration) =>
   lifecycle.changeIdentity({ identityId: evse, bindings: bindingsOf(`${serial}-OTHER`, name) }, by(actor));
 
-/** Resolves once some session waits for a lock that another holds. */
-async function somebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql<{ waiting: boolean }>`
-      select exists (select 1 from pg_locks where not granted) as waiting`.execute(world.database.kysely());
-    if (rows[0]?.waiting === true) return;
-  }
-}
-
 describe('the names of an EVSE that its station has a combined certificate for', () => {
   test.each([
     ['ordered', 'issue_pending'],
@@ -155,7 +146,7 @@ describe('the names of an EVSE that its station has a combined certificate for',
       const evse = await identities.lock(tx, of.evse);
       if (evse === null) throw new Error('it is gone');
       order(of).then(ordered.resolve, ordered.reject);
-      await Promise.race([somebodyWaits(), ordered.promise]);
+      await Promise.race([untilSomebodyWaits(world.database), ordered.promise]);
       const after = { ...evse, bindings: bindingsOf(`${of.serial}-OTHER`, of.name), version: evse.version + 1 };
       await identities.update(tx, after, evse.version);
     });

@@ -1,4 +1,5 @@
 import { kyselyOf } from '@bfcert/kernel/postgres';
+import { untilSomebodyWaits } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,15 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.drop());
 
-/** Resolves once some session waits for a lock that another holds. */
-async function somebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql<{ waiting: boolean }>`
-      select exists (select 1 from pg_locks where not granted) as waiting`.execute(world.database.kysely());
-    if (rows[0]?.waiting === true) return;
-  }
-}
-
 test('whoever has waited for an identity sees the record that was added meanwhile', async () => {
   const charger = await world.charger();
   const deps = world.dependencies();
@@ -32,7 +24,7 @@ test('whoever has waited for an identity sees the record that was added meanwhil
       return holdings?.records.map(({ id }) => id) ?? [];
     });
     held.then(waiting.resolve, waiting.reject);
-    await somebodyWaits();
+    await untilSomebodyWaits(world.database);
     await sql`insert into lifecycle.certificate (record) values (${JSON.stringify({
       id: 'crt_added',
       identityId: charger.identityId,

@@ -1,6 +1,4 @@
-import { kyselyOf } from '@bfcert/kernel/postgres';
 import { unwrap } from '@bfcert/kernel/result';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { context, TestWorld } from '../testing/test-world.ts';
 
@@ -10,18 +8,6 @@ beforeAll(async () => {
   world = await TestWorld.create();
 });
 afterAll(() => world.end());
-
-/** Until one of the others waits for a row. */
-async function waitForLock(): Promise<void> {
-  for (;;) {
-    const { rows } = await world.deps.transactions.run((tx) =>
-      sql<{ waiting: number }>`select count(*)::int as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`.execute(kyselyOf(tx)),
-    );
-    if ((rows[0]?.waiting ?? 0) > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 test('a migration that is planned while its station enters goes on, whoever of both was there first', async () => {
   const { identityId } = await world.enroll('CS-entering');
@@ -40,7 +26,7 @@ test('a migration that is planned while its station enters goes on, whoever of b
   });
   await held;
   const entering = world.connect(identityId);
-  await waitForLock();
+  await world.untilSomebodyWaits();
   // Its one nudge leads to a look at this very moment.
   world.losesNudges = true;
   const { caseId } = unwrap(await world.evse.planMigration({ identityId }, context()));

@@ -9,7 +9,7 @@ import { newId } from '@bfcert/kernel/ids';
 import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { appendEvent, type DomainEvent, outboxMigrations } from '@bfcert/kernel/outbox';
 import { afterCommit } from '@bfcert/kernel/postgres';
-import { createTestDatabase, type TestDatabase } from '@bfcert/kernel/postgres/testing';
+import { createTestDatabase, type TestDatabase, untilSomebodyWaits } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { evseMigrations, postgresStores } from '../adapters/postgres/index.ts';
@@ -257,6 +257,11 @@ export class TestWorld extends TestGateway {
       if (!(error instanceof Crash)) throw error;
       this.errors.push(error);
     }
+  }
+
+  /** Resolves once one of its transactions waits for another. */
+  untilSomebodyWaits(): Promise<void> {
+    return untilSomebodyWaits(this.#database.database);
   }
 
   /** As it stands in the database, whoever wrote it there and how. */

@@ -1,6 +1,6 @@
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import { migrate } from '@bfcert/kernel/postgres';
-import { createTestDatabase, type TestDatabase } from '@bfcert/kernel/postgres/testing';
+import { createTestDatabase, type TestDatabase, untilSomebodyWaits } from '@bfcert/kernel/postgres/testing';
 import { expect, test } from 'vitest';
 import { lifecycleMigrations } from './index.ts';
 
@@ -42,8 +42,7 @@ test('a certificate that a server of the release before activates while the tabl
       await become(server, 'crt_1', 'inactive');
       await become(server, 'crt_2', 'active');
       const migrated = migrate(database, [...outboxMigrations, ...lifecycleMigrations]);
-      const waits = `select 1 from pg_locks where not granted and relation = 'lifecycle.certificate'::regclass`;
-      while ((await database.pool.query(waits)).rowCount === 0);
+      await untilSomebodyWaits(database);
       await server.query('commit');
       await migrated;
     } finally {
