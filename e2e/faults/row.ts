@@ -19,7 +19,10 @@ export interface FaultRow {
 export interface RowOutcome {
   /** Faults that were really met, not only tried. */
   readonly faults: number;
-  /** Serial numbers that a key has signed, each once, however often its bytes were signed. */
+  /**
+   * Serial numbers that a key has signed for somebody who asked while the row ran, each once, however often its bytes were
+   * signed; what the control plane makes for itself is not among them.
+   */
   readonly signed: number;
   /** Those of them that the books know. */
   readonly recorded: number;
@@ -28,6 +31,18 @@ export interface RowOutcome {
   /** What else is worth telling, such as the longest wait. */
   readonly notes: readonly string[];
 }
+
+/** Of a system that others have used: what was signed, recorded and asked since `before`. */
+export const addedSince = (before: RowOutcome, after: RowOutcome): RowOutcome => ({
+  ...after,
+  signed: after.signed - before.signed,
+  recorded: after.recorded - before.recorded,
+  calls: {
+    ok: after.calls.ok - before.calls.ok,
+    fail: after.calls.fail - before.calls.fail,
+    unknown: after.calls.unknown - before.calls.unknown,
+  },
+});
 
 /** One row that was run in parts. */
 export function joined(parts: readonly RowOutcome[]): RowOutcome {

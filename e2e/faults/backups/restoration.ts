@@ -26,12 +26,16 @@ export class Restoration {
   readonly #random: Random;
   readonly #backups: Backups;
   readonly #ever = new Ever();
+  /** So many were signed before the row began, which counts what came after. */
+  readonly #before: number;
   #ghost: Station | null = null;
 
   constructor(faulty: FaultySystem, random: Random) {
     this.#faulty = faulty;
     this.#random = random;
     this.#backups = new Backups(faulty.system.dataDirectory);
+    this.#ever.see(booksOfSystem(faulty.system));
+    this.#before = this.#ever.signed;
   }
 
   /** Certificates are renewed, one that was replaced is revoked, and everything is stopped and backed up. */
@@ -87,7 +91,11 @@ export class Restoration {
 
   async conclude(faults: number): Promise<RowOutcome> {
     const findings = await this.#faulty.find();
-    return { ...this.#faulty.outcome(faults), signed: this.#ever.signed, recorded: this.#ever.known(findings) };
+    return {
+      ...this.#faulty.outcome(faults),
+      signed: this.#ever.signed - this.#before,
+      recorded: this.#ever.known(findings) - this.#before,
+    };
   }
 
   async end(): Promise<void> {

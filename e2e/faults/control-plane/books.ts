@@ -41,6 +41,19 @@ export interface Books {
   readonly integrity: string;
 }
 
+/**
+ * Serial numbers signed for its callers, and those of them that the books know. What it makes for itself, on its first start
+ * before anything else, has a colon in its command.
+ */
+export function countsForCallers({ signed, intents }: Pick<Books, 'signed' | 'intents'>): {
+  readonly signed: number;
+  readonly recorded: number;
+} {
+  const commands = new Map([...intents].map(([commandId, { serial }]) => [serial, commandId]));
+  const asked = [...new Set(signed)].filter((serial) => commands.get(serial)?.includes(':') !== true);
+  return { signed: asked.length, recorded: asked.filter((serial) => commands.has(serial)).length };
+}
+
 const IN_ORDER = ['intents', 'certificates', 'revocations', 'refusals'] as const;
 
 /** Reads a copy: the next start finds what the crash left, not what a reader made of it. */

@@ -6,7 +6,7 @@ import type { Random } from '../../system/random.ts';
 import { History } from '../history/history.ts';
 import { Violations } from '../history/rules.ts';
 import type { RowOutcome } from '../row.ts';
-import { type Books, readBooks } from './books.ts';
+import { type Books, countsForCallers, readBooks } from './books.ts';
 import { Caller } from './caller.ts';
 import { type Command, newCommand } from './command.ts';
 import { judge } from './judge.ts';
@@ -114,13 +114,10 @@ export class ControlPlaneTrial {
 
   /** After the last fault: settles and checks. */
   async conclude(faults: number, notes: readonly string[] = []): Promise<RowOutcome> {
-    const { signed, intents } = await this.settle();
-    const serials = new Set(signed);
-    const known = new Set([...intents.values()].map(({ serial }) => serial));
+    const books = await this.settle();
     return {
       faults,
-      signed: serials.size,
-      recorded: [...serials].filter((serial) => known.has(serial)).length,
+      ...countsForCallers(books),
       calls: this.history.counts(),
       violations: this.violations.all(),
       notes,

@@ -3,7 +3,7 @@ import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 import { armFault, disarmFault, type Fault } from '@bfcert/pki-control-plane/testing/fault-point';
 import { ended, Installation } from '@bfcert/pki-control-plane/testing/installation';
 import type { Random } from '../../system/random.ts';
-import { readBooks } from '../control-plane/books.ts';
+import { countsForCallers, readBooks } from '../control-plane/books.ts';
 import { newCommand } from '../control-plane/command.ts';
 import { Violations } from '../history/rules.ts';
 import type { RowOutcome } from '../row.ts';
@@ -126,14 +126,10 @@ export class PublishingTrial {
     await this.untilListed();
     await this.#running?.stop();
     this.look();
-    const { signed, intents } = readBooks(this.#installation.configuration);
-    const serials = new Set(signed);
-    const known = new Set([...intents.values()].map(({ serial }) => serial));
     const highest = Math.max(...[...this.#lists.values()].map(({ number }) => number));
     return {
       faults,
-      signed: serials.size,
-      recorded: [...serials].filter((serial) => known.has(serial)).length,
+      ...countsForCallers(readBooks(this.#installation.configuration)),
       calls: { ...this.#calls, fail: 0 },
       violations: this.#violations.all(),
       notes: [`${this.#lists.size} lists, the highest number is ${highest}, ${this.#revoked.size} revoked`],

@@ -10,7 +10,7 @@ import { childOf, type Role } from '../../system/processes.ts';
 import { type System, startSystem } from '../../system/start-system.ts';
 import { until } from '../../system/stations.ts';
 import { type Call, History } from '../history/history.ts';
-import { Violations } from '../history/rules.ts';
+import { type Violation, Violations } from '../history/rules.ts';
 import type { RowOutcome } from '../row.ts';
 import { isAtRest, type Member, startFleet } from './fleet.ts';
 import { prepareMoments } from './held-moments.ts';
@@ -30,10 +30,13 @@ export class FaultySystem {
   readonly system: System;
   readonly members: readonly Member[];
   readonly history: History;
-  readonly violations = new Violations();
+  /** Of the row that runs. */
+  violations = new Violations();
   readonly database: Database;
   #outcast: Awaited<ReturnType<typeof shutOut>> | null = null;
   #earlier: Findings | null = null;
+  /** Found before this row began; what stays so is not its doing. */
+  #standing: readonly Violation[] = [];
   #longestMs = 0;
   #slowestReadMs = 0;
 
@@ -188,9 +191,22 @@ export class FaultySystem {
   /** Holds everything that was ever answered and delivered against the books of both sides. */
   async check(): Promise<Findings> {
     const findings = await this.find(this.#earlier);
-    this.violations.addAll(judgeSystem(this, findings, this.#earlier));
+    const found = judgeSystem(this, findings, this.#earlier);
+    this.violations.addAll(
+      found.filter((one) => !this.#standing.some(({ rule, what }) => rule === one.rule && what === one.what)),
+    );
     this.#earlier = findings;
     return findings;
+  }
+
+  /** Another row begins: violations and times are told of anew. Resolves with what there was until now. */
+  async begin(): Promise<RowOutcome> {
+    const before = await this.conclude(0);
+    this.#standing = [...this.#standing, ...before.violations];
+    this.violations = new Violations();
+    this.#longestMs = 0;
+    this.#slowestReadMs = 0;
+    return before;
   }
 
   async conclude(faults: number): Promise<RowOutcome> {

@@ -1,5 +1,5 @@
 import type { Random } from '../../system/random.ts';
-import type { FaultRow, RowOutcome } from '../row.ts';
+import { addedSince, type FaultRow, type RowOutcome } from '../row.ts';
 import { FaultySystem } from './faulty-system.ts';
 import { fleetFor } from './fleet.ts';
 
@@ -22,7 +22,7 @@ export function strikingRow(row: Pick<StrikingRow, 'name' | 'title' | 'strike'>)
 
 export const isStriking = (row: FaultRow): row is StrikingRow => 'strike' in row;
 
-/** What was signed, recorded and asked is that of all rows on the system so far. */
+/** The outcome is that of these faults, whatever other rows the system has had. */
 export async function strikeTimes(
   faulty: FaultySystem,
   { strike }: Pick<StrikingRow, 'strike'>,
@@ -30,9 +30,10 @@ export async function strikeTimes(
   random: Random,
   progress: (done: number) => void = () => {},
 ): Promise<RowOutcome> {
+  const before = await faulty.begin();
   for (let done = 0; done < faults; done++) {
     await strike(faulty, random);
     progress(done + 1);
   }
-  return faulty.conclude(faults);
+  return addedSince(before, await faulty.conclude(faults));
 }
