@@ -46,9 +46,7 @@ export async function startBesiegedGateway({
     await rm(directory, { recursive: true });
   };
   try {
-    const { socketPath, secretFile, nodeId } = standIn;
-    const link = { socketPath, secretFile, nodeId };
-    const parts: GatewayParts = { directory, serverName: site.serverName, link, settings };
+    const parts: GatewayParts = { directory, serverName: site.serverName, link: standIn.link, settings };
     await process.ask<number>('listen', parts);
     return { process, password: PASSWORD, ports: await process.ask<Ports>('ports'), stop };
   } catch (error) {

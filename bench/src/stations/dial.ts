@@ -1,4 +1,5 @@
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { upgradeRequest } from './upgrade-request.ts';
 
 /** `tls`: the server speaks first, one byte. `ocpp`: an upgrade is asked for and granted. */
 export type Greeting = 'tls' | 'ocpp';
@@ -16,7 +17,7 @@ export interface Dial {
 /** Resolves when the server has let it in: it has verified our certificate, and granted the upgrade if one was asked for. */
 export function dial({ port, greeting, serverName, name, secureContext, timeoutMs }: Dial): Promise<TLSSocket> {
   const socket = connect({ port, host: '127.0.0.1', servername: serverName, secureContext });
-  if (greeting === 'ocpp') socket.write(upgradeRequest(serverName, name));
+  if (greeting === 'ocpp') socket.write(upgradeRequest(name, { host: serverName }));
   return new Promise((resolve, reject) => {
     const timer = timeoutMs === undefined ? undefined : setTimeout(() => refuse(new Error('no answer')), timeoutMs);
     const refuse = (error: Error): void => {
@@ -36,19 +37,6 @@ export function dial({ port, greeting, serverName, name, secureContext, timeoutM
     });
   });
 }
-
-const upgradeRequest = (serverName: string, name: string): string =>
-  [
-    `GET /ocpp/${name} HTTP/1.1`,
-    `Host: ${serverName}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    'Sec-WebSocket-Protocol: ocpp2.0.1',
-    '',
-    '',
-  ].join('\r\n');
 
 /** 1000, masked with zeros. */
 const CLOSE = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8]);

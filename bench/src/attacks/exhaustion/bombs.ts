@@ -1,6 +1,7 @@
 import { connect, type TLSSocket } from 'node:tls';
 import { constants, deflateRawSync } from 'node:zlib';
 import type { Site, SiteStation } from '../../servers/site.ts';
+import { upgradeRequest } from '../../stations/upgrade-request.ts';
 import type { BesiegedGateway } from '../besieged-gateway.ts';
 
 const MIB = 1_048_576;
@@ -41,17 +42,9 @@ function enter(gateway: BesiegedGateway, site: Site, { name, credential }: SiteS
     cert: credential.chainPem,
     key: credential.keyPem,
   });
-  const request = [
-    `GET /ocpp/${name} HTTP/1.1`,
-    'Host: localhost',
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    'Sec-WebSocket-Protocol: ocpp2.0.1',
-    'Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; server_no_context_takeover',
-  ];
-  socket.write(`${request.join('\r\n')}\r\n\r\n`);
+  const deflate =
+    'Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover; server_no_context_takeover';
+  socket.write(upgradeRequest(name, { more: [deflate] }));
   return new Promise((resolve, reject) => {
     socket.on('error', reject);
     socket.once('close', () => reject(new Error(`${name} was shut out without an answer`)));

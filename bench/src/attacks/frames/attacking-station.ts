@@ -49,7 +49,7 @@ export class AttackingStation {
     this.#entrance = entrance;
   }
 
-  async say({ text, isInvalid }: AttackFrame): Promise<FrameEnd> {
+  async say({ text, isInvalid }: Pick<AttackFrame, 'text' | 'isInvalid'>): Promise<FrameEnd> {
     const socket = this.#socket ?? (await this.#enter());
     const expected = expectedOf(text, this.#entrance.version);
     const began = performance.now();

@@ -7,6 +7,7 @@ import { Random } from '../random.ts';
 import { AttackingStation, type Entrance, type FrameEnd } from './attacking-station.ts';
 import { attackFrame } from './mutate-frame.ts';
 import { type Message, messagesOf, VERSIONS, type Version } from './schema.ts';
+import { neverSent, Turns, titleOf } from './turns.ts';
 
 /** Of each version; one more of each says nothing but heartbeats. */
 const ATTACKERS = 4;
@@ -18,6 +19,8 @@ interface Tally {
   readonly answers: Record<FrameEnd['answer'], number>;
   /** Told of: of frames the first ones. */
   readonly violations: string[];
+  /** The titles of the messages that went out as what they are, and not beyond the limit of a frame. */
+  readonly sent: Set<string>;
   /** All frames that came to what they must not. */
   wrong: number;
   frames: number;
@@ -28,8 +31,8 @@ interface Tally {
 }
 
 /**
- * Threat 6: every message of every version of OCPP, in both directions, as the official schemas have it, mutated. Each frame is
- * held against the rules of OCPP-J for what must come of it: one answer under its id, an error where its schema is
+ * Threat 6: every message of every version of OCPP, in both directions, as the official schemas have it, mutated; one that was
+ * never sent is told of. Each frame is held against the rules of OCPP-J for what must come of it: one answer under its id, an error where its schema is
  * broken for certain, or nothing.
  */
 export async function framesAttack({ quick, seed, note }: AttackEffort): Promise<Outcome> {
@@ -40,17 +43,20 @@ export async function framesAttack({ quick, seed, note }: AttackEffort): Promise
   const tally: Tally = {
     answers: { result: 0, error: 0, none: 0, closed: 0 },
     violations: [],
+    sent: new Set(),
     wrong: 0,
     frames: 0,
     slowestMs: 0,
     slowestHeartbeatMs: 0,
     heartbeats: 0,
   };
+  const messages = new Map(VERSIONS.map((version) => [version, messagesOf(version)]));
   const over = new AbortController();
   try {
     const attackers = VERSIONS.flatMap((version, of) =>
       Array.from({ length: ATTACKERS }, (_, number) => ({
         version,
+        share: number / ATTACKERS,
         entrance: entranceOf(site, of * (ATTACKERS + 1) + number, { version, port: gateway.ports.certificateOnly }),
       })),
     );
@@ -62,18 +68,17 @@ export async function framesAttack({ quick, seed, note }: AttackEffort): Promise
       return beat(entrance, tally, over.signal);
     });
     await Promise.all(
-      attackers.map(({ version, entrance }, number) =>
-        attack(entrance, {
-          messages: messagesOf(version),
-          known: messagesOf(version).filter(
-            ({ side, action }) => side === 'request' && dialects[version].incoming.has(action),
-          ),
+      attackers.map(({ version, share, entrance }, number) => {
+        const all = messages.get(version) ?? [];
+        return attack(entrance, {
+          turns: new Turns(all, Math.floor(all.length * share)),
+          known: all.filter(({ side, action }) => side === 'request' && dialects[version].incoming.has(action)),
           count: Math.ceil(frames / attackers.length),
           random: new Random(seed + number),
           tally,
           note,
-        }),
-      ),
+        });
+      }),
     );
     over.abort();
     await Promise.all(beating);
@@ -82,14 +87,12 @@ export async function framesAttack({ quick, seed, note }: AttackEffort): Promise
     over.abort();
     await gateway.stop();
   }
-  return outcomeOf(
-    tally,
-    VERSIONS.reduce((sum, version) => sum + messagesOf(version).length, 0),
-  );
+  tally.violations.push(...neverSent([...messages.values()].flat(), tally.sent));
+  return outcomeOf(tally);
 }
 
 interface Orders {
-  readonly messages: readonly Message[];
+  readonly turns: Turns;
   /** Those of them that go further than to "this message is not known here". */
   readonly known: readonly Message[];
   readonly count: number;
@@ -99,14 +102,18 @@ interface Orders {
 }
 
 /** Every message in its turn, and between two of them one that the gateway knows. */
-async function attack(entrance: Entrance, { messages, known, count, random, tally, note }: Orders): Promise<void> {
+async function attack(entrance: Entrance, { turns, known, count, random, tally, note }: Orders): Promise<void> {
   const station = new AttackingStation(entrance);
-  const first = random.below(messages.length);
   for (let number = 0; number < count; number++) {
-    const inTurn = messages[(first + (number >> 1)) % messages.length] as Message;
+    const inTurn = turns.current();
     const message = number % 2 === 0 ? inTurn : random.oneOf(known);
     const frame = attackFrame(message, `f${number}`, random);
     const { wrong, answer, ms } = await station.say(frame);
+    // What ended the session with 1009 was not read.
+    if (frame.isWhole && answer !== 'closed') {
+      tally.sent.add(titleOf(message));
+      if (message === inTurn) turns.end();
+    }
     tally.answers[answer]++;
     tally.frames++;
     tally.slowestMs = Math.max(tally.slowestMs, ms);
@@ -125,7 +132,10 @@ async function attack(entrance: Entrance, { messages, known, count, random, tall
 async function beat(entrance: Entrance, tally: Tally, over: AbortSignal): Promise<void> {
   const station = new AttackingStation(entrance);
   for (let number = 0; !over.aborted; number++) {
-    const { wrong, answer, ms } = await station.say({ text: `[2,"beat${number}","Heartbeat",{}]`, isInvalid: false });
+    const { wrong, answer, ms } = await station.say({
+      text: `[2,"beat${number}","Heartbeat",{}]`,
+      isInvalid: false,
+    });
     if (wrong !== null || answer !== 'result') {
       tally.wrong++;
       tally.violations.push(`a heartbeat of ${entrance.version} beside it: ${wrong ?? answer}`);
@@ -154,7 +164,8 @@ function entranceOf(
   };
 }
 
-function outcomeOf(tally: Tally, schemas: number): Outcome {
+function outcomeOf(tally: Tally): Outcome {
+  const schemas = tally.sent.size;
   const { answers, frames, slowestMs, slowestHeartbeatMs, heartbeats, violations, wrong } = tally;
   return {
     what: `frames of ${schemas} schemas, mutated`,

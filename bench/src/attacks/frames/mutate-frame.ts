@@ -3,10 +3,13 @@ import { breakPayload, oddPayload } from './mutate-payload.ts';
 import { makePayload } from './payload.ts';
 import type { Message } from './schema.ts';
 
-/** What goes on the wire, and whether it breaks its own schema for certain. */
+/** What goes on the wire. */
 export interface AttackFrame {
   readonly text: string;
+  /** It breaks its own schema for certain. */
   readonly isInvalid: boolean;
+  /** Only its payload was changed: it is still a frame of its message. */
+  readonly isWhole: boolean;
 }
 
 const TYPE_OF = { request: 2, response: 3, send: 6 } as const;
@@ -20,16 +23,17 @@ export function attackFrame(message: Message, id: string, random: Random): Attac
   const how = random.below(10);
   if (how < 5) {
     breakPayload(made, random);
-    return { isInvalid: true, text: JSON.stringify(framed(made.payload)) };
+    return { isInvalid: true, isWhole: true, text: JSON.stringify(framed(made.payload)) };
   }
   if (how < 7) {
     oddPayload(made, random);
-    return { isInvalid: false, text: JSON.stringify(framed(made.payload)) };
+    return { isInvalid: false, isWhole: true, text: JSON.stringify(framed(made.payload)) };
   }
   const text = JSON.stringify(framed(made.payload));
-  if (how === 7) return { isInvalid: false, text: oddText(text, random) };
-  if (how === 8) return { isInvalid: false, text: JSON.stringify(oddEnvelope(framed(made.payload), random)) };
-  return { isInvalid: false, text: damaged(text, random) };
+  const harmed = { isInvalid: false, isWhole: false };
+  if (how === 7) return { ...harmed, text: oddText(text, random) };
+  if (how === 8) return { ...harmed, text: JSON.stringify(oddEnvelope(framed(made.payload), random)) };
+  return { ...harmed, text: damaged(text, random) };
 }
 
 /** What JSON can say and no object can hold. */

@@ -1,6 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
 import type { Site } from '../../servers/site.ts';
+import { statusOf, upgradeRequest } from '../../stations/upgrade-request.ts';
 import type { BesiegedGateway } from '../besieged-gateway.ts';
 import type { Random } from '../random.ts';
 
@@ -8,8 +9,12 @@ import type { Random } from '../random.ts';
 const FROM = '127.0.0.2';
 const PATIENCE_MS = 60_000;
 
-/** `dropped`: no answer to a request, or not even TLS. `held`: neither an answer nor an end. */
-export type GuessEnd = number | 'dropped' | 'held';
+/**
+ * The status that was answered, or else how far it came. `not_connected`: there was nobody at the port, so nothing was
+ * tried. `dropped`: the connection was taken and ended before a byte of TLS. `not_greeted`: TLS began and failed.
+ * `not_answered`: TLS was there, and no answer. `held`: neither an answer nor an end.
+ */
+export type GuessEnd = number | 'not_connected' | 'dropped' | 'not_greeted' | 'not_answered' | 'held';
 
 interface Guess {
   readonly name: string;
@@ -17,8 +22,8 @@ interface Guess {
   readonly credential?: { readonly keyPem: string; readonly chainPem: string };
 }
 
-/** One of the ways in which somebody tries who may not enter. */
-function guessAt(site: Site, random: Random): Guess {
+/** One of the ways in which somebody tries who may not enter; `password` is the right one of every station. */
+function guessAt(site: Site, password: string, random: Random): Guess {
   const station = () => random.oneOf(site.stations);
   const { name } = station();
   switch (random.below(7)) {
@@ -27,10 +32,10 @@ function guessAt(site: Site, random: Random): Guess {
     case 1:
       return {
         name: `nobody-${random.below(1e6)}`,
-        basic: { username: name, password: 'a-password-of-sixteen-or-more' },
+        basic: { username: name, password },
       };
     case 2:
-      return { name, basic: { username: `nobody-${random.below(1e6)}`, password: 'a-password-of-sixteen-or-more' } };
+      return { name, basic: { username: `nobody-${random.below(1e6)}`, password } };
     case 3:
       return { name, basic: { username: name, password: '' } };
     case 4: {
@@ -44,8 +49,8 @@ function guessAt(site: Site, random: Random): Guess {
 }
 
 /** What one attempt came to. */
-export function guess({ ports }: BesiegedGateway, site: Site, random: Random): Promise<GuessEnd> {
-  const { name, basic, credential } = guessAt(site, random);
+export function guess({ ports, password }: BesiegedGateway, site: Site, random: Random): Promise<GuessEnd> {
+  const { name, basic, credential } = guessAt(site, password, random);
   const port = random.below(2) === 0 ? ports.passwordOrCertificate : ports.certificateOnly;
   const proof: ConnectionOptions =
     credential === undefined ? {} : { cert: credential.chainPem, key: credential.keyPem };
@@ -60,30 +65,25 @@ export function guess({ ports }: BesiegedGateway, site: Site, random: Random): P
     basic === undefined
       ? []
       : [`Authorization: Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`];
-  socket.write(
-    [
-      `GET /ocpp/${name} HTTP/1.1`,
-      'Host: localhost',
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-      'Sec-WebSocket-Protocol: ocpp2.0.1',
-      ...authorization,
-      '',
-      '',
-    ].join('\r\n'),
-  );
+  socket.write(upgradeRequest(name, { more: authorization }));
   return new Promise((resolve) => {
     const end = (how: GuessEnd): void => {
       clearTimeout(timer);
       socket.destroy();
       resolve(how);
     };
+    let furthest: GuessEnd = 'not_connected';
+    const over = (): void => end(furthest === 'dropped' && tcp.bytesRead > 0 ? 'not_greeted' : furthest);
     const timer = setTimeout(() => end('held'), PATIENCE_MS);
-    socket.once('data', (bytes: Buffer) => end(Number(/^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1'))?.[1] ?? 0)));
-    tcp.on('error', () => end('dropped'));
-    socket.on('error', () => end('dropped'));
-    socket.once('close', () => end('dropped'));
+    tcp.once('connect', () => {
+      furthest = 'dropped';
+    });
+    socket.once('secureConnect', () => {
+      furthest = 'not_answered';
+    });
+    socket.once('data', (bytes: Buffer) => end(statusOf(bytes)));
+    tcp.on('error', over);
+    socket.on('error', over);
+    socket.once('close', over);
   });
 }

@@ -6,13 +6,19 @@ import { startBesiegedGateway } from '../besieged-gateway.ts';
 import { GoodStations, p99 } from '../good-stations.ts';
 import { Random } from '../random.ts';
 import { type GuessEnd, guess } from './guess.ts';
-import { type Allowance, judgeGuesses, lookedAtOf } from './judge-guesses.ts';
+import { type Allowances, judgeGuesses, lookedAtOf, mostAnswered } from './judge-guesses.ts';
 
 const AT_ONCE = 32;
 /** What a gateway allows one address by default. */
-const FAILED_ATTEMPTS: Allowance = { burst: 60, perMinute: 120 };
+const BY_DEFAULT: Allowances = {
+  failedAttempts: { burst: 60, perMinute: 120 },
+  floods: { burst: 600, perMinute: 300 },
+};
 /** The same proportions at a tenth of the size. */
-const SMALL = { failedAttempts: { burst: 6, perMinute: 12 }, floods: { burst: 60, perMinute: 30 } };
+const SMALL: Allowances = {
+  failedAttempts: { burst: 6, perMinute: 12 },
+  floods: { burst: 60, perMinute: 30 },
+};
 const SLOWER = 1.2;
 
 /**
@@ -43,10 +49,11 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
     note(`${attempts} attempts in ${short(seconds)} s: ${JSON.stringify([...ends])}`);
     // Before and after, so that what else the machine did is on both sides.
     calm.push(...(await stations.beat(quick ? 1 : 20)));
-    const allowed = quick ? SMALL.failedAttempts : FAILED_ATTEMPTS;
-    const violations = [...judgeGuesses({ ends, seconds }, allowed)];
+    const allowances = quick ? SMALL : BY_DEFAULT;
+    const violations = [...judgeGuesses({ ends, seconds, atOnce: AT_ONCE }, allowances)];
+    const most = mostAnswered({ seconds, atOnce: AT_ONCE }, allowances);
     if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
-    return outcomeOf({ good, attempts, seconds, ends, calm, took }, violations);
+    return outcomeOf({ good, attempts, seconds, ends, most, calm, took }, violations);
   } finally {
     await stations?.stop();
     await gateway.stop();
@@ -58,11 +65,13 @@ interface Seen {
   readonly attempts: number;
   readonly seconds: number;
   readonly ends: ReadonlyMap<GuessEnd, number>;
+  /** So many may have been answered. */
+  readonly most: number;
   readonly calm: readonly number[];
   readonly took: readonly number[];
 }
 
-function outcomeOf({ good, attempts, seconds, ends, calm, took }: Seen, violations: readonly string[]): Outcome {
+function outcomeOf({ good, attempts, seconds, ends, most, calm, took }: Seen, violations: readonly string[]): Outcome {
   const of = (end: GuessEnd): number => ends.get(end) ?? 0;
   const ratio = p99(took) / p99(calm);
   return {
@@ -71,6 +80,7 @@ function outcomeOf({ good, attempts, seconds, ends, calm, took }: Seen, violatio
       ['admitted', String(of(101))],
       ['looked at and refused (401, 403, 404)', String(lookedAtOf(ends))],
       ['beyond the allowance: 429; dropped before TLS', `${of(429)}; ${of('dropped')}`],
+      ['answered in all; that may be', `${lookedAtOf(ends) + of(429)}; ${most}`],
       ['attempts per second', short(attempts / seconds)],
       ["good stations' answers, p99 in ms: without them; beside them", `${short(p99(calm))}; ${short(p99(took))}`],
       ['ratio', short(ratio)],

@@ -1,63 +1,99 @@
 import { expect, test } from 'vitest';
 import type { GuessEnd } from './guess.ts';
-import { judgeGuesses } from './judge-guesses.ts';
+import { judgeGuesses, mostAnswered } from './judge-guesses.ts';
 
-const allowance = { burst: 6, perMinute: 12 };
+const allowances = { failedAttempts: { burst: 6, perMinute: 12 }, floods: { burst: 60, perMinute: 30 } };
+
+const judged = (ends: readonly (readonly [GuessEnd, number])[], seconds = 10): readonly string[] =>
+  judgeGuesses({ ends: new Map(ends), seconds, atOnce: 4 }, allowances);
 
 test('as many as the allowance had come back by then may be looked at', () => {
-  const ends = new Map<GuessEnd, number>([
-    [401, 5],
-    [403, 2],
-    [404, 1],
-    [429, 90],
-    ['dropped', 102],
-  ]);
-  expect(judgeGuesses({ ends, seconds: 10 }, allowance)).toEqual([]);
+  expect(
+    judged([
+      [401, 5],
+      [403, 2],
+      [404, 1],
+      [429, 70],
+      ['dropped', 122],
+    ]),
+  ).toEqual([]);
 });
 
 test('one more is told of', () => {
-  const ends = new Map<GuessEnd, number>([
-    [401, 5],
-    [403, 3],
-    [404, 1],
-    [429, 90],
-    ['dropped', 101],
-  ]);
-  expect(judgeGuesses({ ends, seconds: 10 }, allowance)).toEqual([
-    '9 attempts of one address were looked at, of 8 that may be',
-  ]);
+  expect(
+    judged([
+      [401, 5],
+      [403, 3],
+      [404, 1],
+      [429, 70],
+      ['dropped', 121],
+    ]),
+  ).toEqual(['9 attempts of one address were looked at, of 8 that may be']);
+});
+
+test('beyond the burst each failure that came back lets in as many as are under way, and no more', () => {
+  const most = mostAnswered({ seconds: 10, atOnce: 4 }, allowances);
+  expect(most).toBe(60 + 4 * (1 + 5));
+  const ends = (tooMany: number) =>
+    [
+      [401, 8],
+      [429, tooMany],
+      ['dropped', 100],
+    ] as const;
+  expect(judged(ends(most - 8))).toEqual([]);
+  expect(judged(ends(most - 7))).toEqual(['85 attempts of one address were answered, of 84 that may be']);
+});
+
+test('whoever is dropped before the burst was used is told of', () => {
+  expect(
+    judged([
+      [401, 6],
+      [429, 53],
+      ['dropped', 141],
+    ]),
+  ).toEqual(['attempts were dropped when 59 were answered, of 60 that must be']);
 });
 
 test('two hundred that are all looked at are told of: nobody was held off', () => {
-  expect(judgeGuesses({ ends: new Map<GuessEnd, number>([[401, 200]]), seconds: 20 }, allowance)).toEqual([
+  expect(judged([[401, 200]], 20)).toEqual([
     '200 attempts of one address were looked at, of 10 that may be',
+    '200 attempts of one address were answered, of 104 that may be',
     'no attempt beyond the allowance was answered 429',
     'no attempt was dropped before TLS',
   ]);
 });
 
-test('whoever is admitted, held, or answered otherwise is told of', () => {
-  const ends = new Map<GuessEnd, number>([
-    [101, 1],
-    ['held', 2],
-    [500, 3],
-    [401, 1],
-    [429, 1],
-    ['dropped', 1],
-  ]);
-  expect(judgeGuesses({ ends, seconds: 1 }, allowance)).toEqual([
-    '1 attempts came to 101',
-    '2 attempts came to held',
-    '3 attempts came to 500',
-  ]);
+test.each(['not_connected', 'not_greeted', 'not_answered', 'held'] as const)(
+  'an attempt that was %s is none that was refused',
+  (end) => {
+    expect(
+      judged([
+        [401, 6],
+        [429, 54],
+        ['dropped', 139],
+        [end, 1],
+      ]),
+    ).toEqual([`1 attempts came to ${end}`]);
+  },
+);
+
+test('whoever is admitted or answered otherwise is told of', () => {
+  expect(
+    judged([
+      [101, 1],
+      [500, 3],
+      [401, 1],
+      [429, 59],
+      ['dropped', 1],
+    ]),
+  ).toEqual(['1 attempts came to 101', '3 attempts came to 500']);
 });
 
 test('an attack of which nothing was looked at has tried nothing', () => {
-  const ends = new Map<GuessEnd, number>([
-    [429, 100],
-    ['dropped', 100],
-  ]);
-  expect(judgeGuesses({ ends, seconds: 1 }, allowance)).toEqual([
-    'no attempt was looked at: the address was held off before the first one',
-  ]);
+  expect(
+    judged([
+      [429, 60],
+      ['dropped', 140],
+    ]),
+  ).toEqual(['no attempt was looked at: the address was held off before the first one']);
 });

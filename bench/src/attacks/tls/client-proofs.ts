@@ -49,6 +49,12 @@ const certificateOf =
   (body: (chain: readonly Buffer[]) => Buffer): Flight =>
   ({ chain, key }) => [raw(HANDSHAKE.certificate, body(chain)), keyExchange, certificateVerify(key), ...rest];
 const leaf = (chain: readonly Buffer[]): Buffer => chain[0] ?? Buffer.alloc(0);
+/** One certificate in a list that is longer or shorter than it says by so many bytes. */
+function listThatSays(chain: readonly Buffer[], more: number): Buffer {
+  const body = vector(3, vector(3, leaf(chain)));
+  body.writeUIntBE(body.length - 3 + more, 0, 3);
+  return body;
+}
 /** With a CertificateVerify whose body is this. */
 const verifyOf =
   (piece: (key: KeyObject) => Piece): Flight =>
@@ -90,19 +96,11 @@ const certificates: readonly TlsCase[] = [
   ),
   mustEnd(
     'a list one byte too long',
-    certificateOf((chain) => {
-      const body = vector(3, vector(3, leaf(chain)));
-      body.writeUIntBE(body.length - 2, 0, 3);
-      return body;
-    }),
+    certificateOf((chain) => listThatSays(chain, 1)),
   ),
   mustEnd(
     'a list one byte too short',
-    certificateOf((chain) => {
-      const body = vector(3, vector(3, leaf(chain)));
-      body.writeUIntBE(body.length - 4, 0, 3);
-      return body;
-    }),
+    certificateOf((chain) => listThatSays(chain, -1)),
   ),
   mustEnd(
     'a list of 16 MiB, as it says',

@@ -10,6 +10,7 @@ import {
   sign,
   X509Certificate,
 } from 'node:crypto';
+import { statusOf, upgradeRequest } from '../../stations/upgrade-request.ts';
 import {
   CONTENT,
   clientHello,
@@ -146,9 +147,7 @@ export class Client {
 
   /** An upgrade of the station that the client says it is. */
   get request(): string {
-    const head = [`GET /ocpp/${this.#name} HTTP/1.1`, 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'];
-    const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
-    return [...head, 'Sec-WebSocket-Version: 13', key, 'Sec-WebSocket-Protocol: ocpp2.0.1', '', ''].join('\r\n');
+    return upgradeRequest(this.#name);
   }
 
   /** Reads until the server answers the request, or the connection is over. */
@@ -166,8 +165,8 @@ export class Client {
       const body = isSealed ? this.#opened(next.type, next.body) : next.body;
       if (next.type === CONTENT.alert) alert ??= { kind: 'alert', description: body[1] ?? 0 };
       if (next.type !== CONTENT.application) continue;
-      const status = /^HTTP\/1\.1 (\d+)/.exec(body.toString('latin1'))?.[1];
-      if (status !== undefined) return { kind: 'answered', status: Number(status) };
+      const status = statusOf(body);
+      if (status !== 0) return { kind: 'answered', status };
     }
   }
 

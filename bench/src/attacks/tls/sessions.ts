@@ -1,4 +1,5 @@
 import { connect, type TLSSocket } from 'node:tls';
+import { statusOf, upgradeRequest } from '../../stations/upgrade-request.ts';
 import type { Target, TlsCase } from './target.ts';
 
 type Version = 'TLSv1.2' | 'TLSv1.3';
@@ -32,13 +33,9 @@ async function isSecure(socket: TLSSocket): Promise<boolean> {
 
 /** The status of an upgrade; null: the connection ended without one. */
 async function upgrade(socket: TLSSocket, name: string): Promise<number | null> {
-  const upgradeHeaders = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
-  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
-  socket.write([`GET /ocpp/${name} HTTP/1.1`, 'Host: localhost', ...upgradeHeaders, key, '', ''].join('\r\n'));
+  socket.write(upgradeRequest(name));
   const answer = new Promise<number | null>((resolve) => {
-    socket.once('data', (bytes: Buffer) =>
-      resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1'))?.[1] ?? 0)),
-    );
+    socket.once('data', (bytes: Buffer) => resolve(statusOf(bytes)));
     socket.once('close', () => resolve(null));
   });
   return answer;
