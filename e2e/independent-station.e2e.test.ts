@@ -5,9 +5,9 @@ import { OutsideCa } from './clients/outside-ca.ts';
 import { Line } from './system/line.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import {
+  asDelivered,
   certificatesOf,
   enrol,
-  FACTORY_PASSWORD,
   ORGANISATION,
   planMigration,
   simulate,
@@ -25,14 +25,7 @@ afterAll(() => system.stop());
 describe('a station made of ocpp-rpc and openssl, which nobody here wrote', () => {
   it('goes the same line from a factory password to a certificate in use', async () => {
     const id = await enrol(system, 'INDEPENDENT-1');
-    const station = runIndependentStation({
-      identity: 'INDEPENDENT-1',
-      serialNumber: 'SN-INDEPENDENT-1',
-      password: FACTORY_PASSWORD,
-      url: system.profile2Url(),
-      trustAnchorsPem: [await system.csmsRootPem()],
-      address: '127.0.0.1',
-    });
+    const station = runIndependentStation(await asDelivered(system, 'INDEPENDENT-1'));
     try {
       await planMigration(system, [id]);
       const { fingerprint, passwordChanges } = await station.onProfile3;

@@ -11,6 +11,18 @@ import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, until } from './system/stations.ts';
 
 /** What the certificate of our own listener says of its revocation, asked for by programs that are not ours. */
+/** What openssl is to look at, and whom to believe. */
+const LEAF_OF_ISSUER = [
+  '-issuer',
+  'issuer.pem',
+  '-cert',
+  'leaf.pem',
+  '-CAfile',
+  'root.pem',
+  '-verify_other',
+  'issuer.pem',
+];
+
 describe('the publication of revocations', () => {
   let system: System;
   let directory: string;
@@ -63,22 +75,7 @@ describe('the publication of revocations', () => {
 
   const ocsp = () => leaf.ocspUris[0] ?? '';
 
-  const byOpenssl = (hash: string): string =>
-    run(
-      'openssl',
-      'ocsp',
-      `-${hash}`,
-      '-url',
-      ocsp(),
-      '-issuer',
-      'issuer.pem',
-      '-cert',
-      'leaf.pem',
-      '-CAfile',
-      'root.pem',
-      '-verify_other',
-      'issuer.pem',
-    );
+  const byOpenssl = (hash: string): string => run('openssl', 'ocsp', `-${hash}`, '-url', ocsp(), ...LEAF_OF_ISSUER);
 
   const byGnutls = (): string =>
     run(
@@ -97,21 +94,7 @@ describe('the publication of revocations', () => {
     const request = encodeOcspRequest([certIdOf(issuer, leaf.serial, 'sha1')]);
     const answer = execFileSync('curl', ['-sf', '--path-as-is', `${ocsp()}/${request.toString('base64')}`]);
     write('got.der', answer);
-    return run(
-      'openssl',
-      'ocsp',
-      '-respin',
-      'got.der',
-      '-issuer',
-      'issuer.pem',
-      '-cert',
-      'leaf.pem',
-      '-CAfile',
-      'root.pem',
-      '-verify_other',
-      'issuer.pem',
-      '-no_nonce',
-    );
+    return run('openssl', 'ocsp', '-respin', 'got.der', ...LEAF_OF_ISSUER, '-no_nonce');
   }
 
   async function verifiedWithList(): Promise<string> {

@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIndependentStation16 } from './clients/independent-station-16.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import {
-  certificatesOf,
-  enrol,
-  FACTORY_PASSWORD,
-  planMigration,
-  simulate,
-  stationsOf,
-  until,
-} from './system/stations.ts';
+import { asDelivered, certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 describe('a station of OCPP 1.6', () => {
   let system: System;
@@ -79,14 +71,7 @@ describe('a station of OCPP 1.6', () => {
 
   it('made of ocpp-rpc and openssl, which nobody here wrote, goes the same line', async () => {
     const id = await enrol(system, 'J-3');
-    const station = runIndependentStation16({
-      identity: 'J-3',
-      serialNumber: 'SN-J-3',
-      password: FACTORY_PASSWORD,
-      url: system.profile2Url(),
-      trustAnchorsPem: [await system.csmsRootPem()],
-      address: '127.0.0.1',
-    });
+    const station = runIndependentStation16(await asDelivered(system, 'J-3'));
     try {
       await planMigration(system, [id]);
       const { fingerprint, passwordChanges } = await station.onProfile3;
@@ -103,12 +88,8 @@ describe('a station of OCPP 1.6', () => {
     // 800 characters of hex are too few for our roots, so it is delivered with all of them.
     const anchors = await readFile(join(system.dataDirectory, 'trust', 'station-anchors.pem'), 'utf8');
     const station = runIndependentStation16({
-      identity: 'J-4',
-      serialNumber: 'SN-J-4',
-      password: FACTORY_PASSWORD,
-      url: system.profile2Url(),
+      ...(await asDelivered(system, 'J-4')),
       trustAnchorsPem: anchors.split(/(?<=-----END CERTIFICATE-----\n)/),
-      address: '127.0.0.1',
       speaksHas2be: true,
     });
     try {

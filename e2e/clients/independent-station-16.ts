@@ -1,5 +1,10 @@
 import { createRPCError } from 'ocpp-rpc';
-import type { IndependentStation, IndependentStationOptions, IndependentStationReport } from './independent-station.ts';
+import {
+  type IndependentStation,
+  type IndependentStationOptions,
+  type IndependentStationReport,
+  runToProfile3,
+} from './independent-station.ts';
 import { Openssl } from './openssl.ts';
 import { connectRpc, type RpcAnswer, type RpcConnection } from './rpc-connection.ts';
 
@@ -10,18 +15,7 @@ export interface Options16 extends IndependentStationOptions {
 
 /** The same of OCPP 1.6 with its security extension: ocpp-rpc for frames and schemas, openssl for all that is cryptography. */
 export function runIndependentStation16(options: Options16): IndependentStation {
-  const { promise: onProfile3, resolve, reject } = Promise.withResolvers<IndependentStationReport>();
-  const station = new Station16(options, resolve);
-  const running = station.run().catch(reject);
-  // Who awaits it later still sees the reason.
-  onProfile3.catch(() => undefined);
-  return {
-    onProfile3,
-    async close() {
-      await station.leave();
-      await running;
-    },
-  };
+  return runToProfile3((done) => new Station16(options, done));
 }
 
 const wrapped = ({ response, ...answer }: RpcAnswer): RpcAnswer => ({

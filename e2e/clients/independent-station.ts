@@ -48,8 +48,15 @@ interface Item {
 const RETRY_MS = 250;
 
 export function runIndependentStation(options: IndependentStationOptions): IndependentStation {
+  return runToProfile3((done) => new Station(options, done));
+}
+
+/** Runs a station that says with `done` that it is on profile 3. */
+export function runToProfile3(
+  make: (done: (report: IndependentStationReport) => void) => { run(): Promise<void>; leave(): Promise<void> },
+): IndependentStation {
   const { promise: onProfile3, resolve, reject } = Promise.withResolvers<IndependentStationReport>();
-  const station = new Station(options, resolve);
+  const station = make(resolve);
   const running = station.run().catch(reject);
   // Who awaits it later still sees the reason.
   onProfile3.catch(() => undefined);

@@ -31,6 +31,16 @@ export interface CertificateRow {
 export const ORGANISATION = 'Example Transit';
 export const FACTORY_PASSWORD = 'factory-default-0000';
 
+/** What a station that nobody here wrote is delivered with. */
+export const asDelivered = async (system: System, identity: string) => ({
+  identity,
+  serialNumber: `SN-${identity}`,
+  password: FACTORY_PASSWORD,
+  url: system.profile2Url(),
+  trustAnchorsPem: [await system.csmsRootPem()],
+  address: '127.0.0.1',
+});
+
 /** Enrols a charger as an integration would; the same name again is the same charger. `unlike`: fields as sent; undefined leaves one out. */
 export async function enrol(
   system: System,

@@ -1,15 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
-import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { lifecycleMigrations } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { type Actor, stationActor, systemActor } from '@bfcert/kernel/actor';
-import { systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import { type Database, type DatabaseConnection, migrate, openDatabase } from '@bfcert/kernel/postgres';
 import { unwrap } from '@bfcert/kernel/result';
 import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import { answerParent } from '../processes/answer-parent.ts';
+import { lifecycleOn } from '../system/lifecycle-on.ts';
 
 const ACTOR: Actor = {
   kind: 'service',
@@ -40,17 +39,7 @@ answerParent({ open, prepare, transit, transitBare, sealAll });
 async function open({ connection }: { connection: DatabaseConnection }): Promise<void> {
   database = openDatabase(connection, { poolSize: 20 });
   await migrate(database, [...outboxMigrations, ...lifecycleMigrations]);
-  lifecycle = createLifecycle(
-    withPolicy({
-      ...postgresStores(database),
-      clock: systemClock,
-      authority: new FakeAuthority(systemClock),
-      nudges: { nudge: async () => undefined },
-      people: thesePeople(),
-      approvalRule: 'two-people',
-      supportOwners: supportOwners('operations'),
-    }),
-  );
+  lifecycle = lifecycleOn(database);
 }
 
 const context = () => ({ actor: ACTOR, reason: 'bench', correlationId: newId('cor') });

@@ -94,12 +94,12 @@ const bareTls = (site: Site): Way => ({
   },
 });
 
-const gatewayOf = (site: Site, directory: string, { socketPath, secretFile, nodeId }: StandInServer): Way => ({
+const gatewayOf = (site: Site, directory: string, { link }: StandInServer): Way => ({
   greeting: 'ocpp',
   async start(port) {
     const child = startChild(new URL('../servers/gateway.ts', import.meta.url));
     const { serverName } = site;
-    const parts: GatewayParts = { directory, port, serverName, link: { socketPath, secretFile, nodeId } };
+    const parts: GatewayParts = { directory, port, serverName, link };
     await child.ask('listen', parts);
     return child;
   },

@@ -12,8 +12,8 @@ import { appendEvent, outboxMigrations } from '@bfcert/kernel/outbox';
 import { migrate, openDatabase, startEmbeddedPostgres } from '@bfcert/kernel/postgres';
 import { stationLink } from '@bfcert/server/station-link';
 import { answerParent } from '../processes/answer-parent.ts';
-import { lifecycleOn } from '../revocation/revoking-server.ts';
 import { makeSite } from '../servers/site.ts';
+import { lifecycleOn } from '../system/lifecycle-on.ts';
 import { addChargers } from './chargers.ts';
 
 const NODE_ID = 'gateway';

@@ -1,19 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
-import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import { lifecycleMigrations } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import type { Actor } from '@bfcert/kernel/actor';
-import { systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { OutboxReader, outboxMigrations } from '@bfcert/kernel/outbox';
-import { type Database, migrate, openDatabase, startEmbeddedPostgres } from '@bfcert/kernel/postgres';
+import { migrate, openDatabase, startEmbeddedPostgres } from '@bfcert/kernel/postgres';
 import { unwrap } from '@bfcert/kernel/result';
 import { AdmissionPublisher } from '@bfcert/server/admission-publisher';
 import type { Site } from '../servers/site.ts';
 import { entryOf, serveGateways } from '../servers/stand-in-server.ts';
+import { lifecycleOn } from '../system/lifecycle-on.ts';
 import { addStations } from './records.ts';
 
 type CertificateId = Parameters<Lifecycle['advanceCertificate']>[0];
@@ -100,16 +99,3 @@ export async function startRevokingServer(
     },
   };
 }
-
-export const lifecycleOn = (database: Database): Lifecycle =>
-  createLifecycle(
-    withPolicy({
-      ...postgresStores(database),
-      clock: systemClock,
-      authority: new FakeAuthority(systemClock),
-      nudges: { nudge: async () => undefined },
-      people: thesePeople(),
-      approvalRule: 'two-people',
-      supportOwners: supportOwners('operations'),
-    }),
-  );

@@ -7,16 +7,15 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
+import type { GatewayParts } from './gateway.ts';
 import type { KnownSite, KnownStation } from './site.ts';
 
 const NODE_ID = 'gateway';
 const SIGN_OF_LIFE_MS = 5_000;
 
 export interface StandInServer {
-  /** Where the gateway finds it. */
-  readonly socketPath: string;
-  readonly secretFile: string;
-  readonly nodeId: string;
+  /** Where the gateway finds it, and as whom. */
+  readonly link: GatewayParts['link'];
   close(): Promise<void>;
 }
 
@@ -64,9 +63,7 @@ export async function startStandInServer(
     void link.broadcast('admission.delta', { ...numbers, upserts: [], removals: [] });
   }, SIGN_OF_LIFE_MS);
   return {
-    socketPath,
-    secretFile,
-    nodeId: NODE_ID,
+    link: { socketPath, secretFile, nodeId: NODE_ID },
     close: () => {
       clearInterval(signOfLife);
       return link.close();

@@ -23,7 +23,6 @@ export interface PassingServers {
 export async function startPassingServers(site: Site): Promise<PassingServers> {
   const directory = await mkdtemp(join(tmpdir(), 'bfcert-bench-'));
   const standIn = await startStandInServer(site, directory, { upstream: UPSTREAM });
-  const { socketPath, secretFile, nodeId } = standIn;
   const children: Child[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
@@ -46,7 +45,7 @@ export async function startPassingServers(site: Site): Promise<PassingServers> {
     const gatewayParts: GatewayParts = {
       directory,
       serverName: site.serverName,
-      link: { socketPath, secretFile, nodeId },
+      link: standIn.link,
       upstream: { name: UPSTREAM, url: `${root}/ocpp` },
     };
     const gateway = {

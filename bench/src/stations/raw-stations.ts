@@ -1,15 +1,9 @@
 import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
-import { createSecureContext, type SecureContext } from 'node:tls';
 import { answerParent } from '../processes/answer-parent.ts';
 import { answerClose, boot, dial, type Greeting } from './dial.ts';
 import { inTurn } from './in-turn.ts';
-
-export interface StationsParts {
-  readonly serverName: string;
-  readonly rootsPem: readonly string[];
-  readonly stations: readonly { readonly name: string; readonly keyPem: string; readonly chainPem: string }[];
-}
+import { type DiallingStation, diallingStations, type StationsParts } from './stations-parts.ts';
 
 interface Round {
   readonly port: number;
@@ -22,7 +16,7 @@ interface Round {
 const epochMs = (): number => performance.timeOrigin + performance.now();
 
 let serverName = '';
-let stations: readonly { readonly name: string; readonly secureContext: SecureContext }[] = [];
+let stations: readonly DiallingStation[] = [];
 const held: TLSSocket[] = [];
 const watched = new Map<string, Promise<number>>();
 
@@ -30,10 +24,7 @@ const watched = new Map<string, Promise<number>>();
 answerParent({
   make: (parts: StationsParts): void => {
     serverName = parts.serverName;
-    stations = parts.stations.map(({ name, keyPem, chainPem }) => ({
-      name,
-      secureContext: createSecureContext({ ca: [...parts.rootsPem], key: keyPem, cert: chainPem }),
-    }));
+    stations = diallingStations(parts);
   },
   /** Connects `count` times, each station in its turn, and hangs up each time. Milliseconds for all. */
   connect: async ({ count, ...round }: Round): Promise<number> => {

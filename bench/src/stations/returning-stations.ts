@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { answerParent } from '../processes/answer-parent.ts';
 import { dial, type Greeting } from './dial.ts';
 import { inTurn } from './in-turn.ts';
-import type { StationsParts } from './raw-stations.ts';
+import { type DiallingStation, diallingStations, type StationsParts } from './stations-parts.ts';
 
 export interface Where {
   readonly port: number;
@@ -28,9 +28,7 @@ const DOUBLINGS = 4;
 /** What a station waits for an answer to its attempt. */
 const ATTEMPT_MS = 30_000;
 
-interface Station {
-  readonly name: string;
-  readonly secureContext: SecureContext;
+interface Station extends DiallingStation {
   socket: TLSSocket | null;
 }
 
@@ -42,11 +40,7 @@ let released = false;
 answerParent({
   make: (parts: StationsParts): void => {
     serverName = parts.serverName;
-    stations = parts.stations.map(({ name, keyPem, chainPem }) => ({
-      name,
-      secureContext: createSecureContext({ ca: [...parts.rootsPem], key: keyPem, cert: chainPem }),
-      socket: null,
-    }));
+    stations = diallingStations(parts).map((station) => ({ ...station, socket: null }));
   },
   hold: async ({ atOnce, ...where }: Where & { readonly atOnce: number }): Promise<void> => {
     released = false;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { answerParent } from '../processes/answer-parent.ts';
-import type { StationsParts } from './raw-stations.ts';
+import type { StationsParts } from './stations-parts.ts';
 
 export interface Talk {
   /** Of each station. */
