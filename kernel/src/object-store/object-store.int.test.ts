@@ -1,12 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { brainpoolServer } from '../testing/brainpool-server.ts';
 import { type ObjectStore, openObjectStore } from './index.ts';
 import { MemoryStore } from './memory-store.ts';
+import { s3Store } from './s3-store.ts';
 
 let folder: string;
 let server: S3rver;
@@ -96,5 +99,15 @@ test('on a disk it is for whoever runs the system alone, and nothing half-writte
 test('a bucket that is not there is an error and not an empty store', async () => {
   const store = await bucket('elsewhere');
   await expect(store.put('k', await fileOf(Buffer.from('x')))).rejects.toThrow();
+  store.close();
+});
+
+test('a bucket of a server whose root has a key on a brainpool curve is read', async () => {
+  await using far = await brainpoolServer((tls) => createHttps(tls, (_, response) => response.end('a log')));
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const endpoint = `https://localhost:${far.port}`;
+  const store = s3Store({ bucket: 'logs', prefix: '', region: 'eu-central-1', endpoint, credentials });
+  const content = await store.open('key');
+  expect(content && (await buffer(content)).toString()).toBe('a log');
   store.close();
 });

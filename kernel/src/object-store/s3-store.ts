@@ -1,3 +1,4 @@
+import '../server-chain.ts';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import {

@@ -1,3 +1,4 @@
+import '../server-chain.ts';
 import type { ClientConfig } from 'pg';
 import { valueTypes } from './value-types.ts';
 

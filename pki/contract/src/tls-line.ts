@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { awaitWelcome, type LocalPeer, LocalSocketUnavailable } from '@bfcert/kernel/local-socket';
 import { Line, type Outage } from './line.ts';

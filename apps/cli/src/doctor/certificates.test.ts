@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
+import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Configuration, readConfiguration } from '../configuration/configuration.ts';
 import { lookAtCertificates } from './certificates.ts';
@@ -80,6 +81,14 @@ describe('the certificates', () => {
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }
+  });
+
+  it('of a listener under a root with a key on a brainpool curve are looked at as any others', async () => {
+    await using server = await brainpoolServer((tls) => createTlsServer(tls));
+    const configuration = configured({ metrics: portOf(metrics), profile2: server.port, profile3: 2 });
+    const seen = await lookAtCertificates({ ...configuration, publicHost: 'localhost' }, true, NOW);
+    const ec = seen.find(({ subject }) => subject === `EC on port ${server.port}`);
+    expect(ec?.seen).toMatch(/^expires in \d+ days, on /);
   });
 
   it('that lie in files are looked at where the server does not run', async () => {

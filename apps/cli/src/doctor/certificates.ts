@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect } from 'node:tls';
+import { serverChain } from '@bfcert/kernel/server-chain';
 import type { Configuration } from '../configuration/configuration.ts';
 import { reachable } from '../supervisor/reachable.ts';
 import { urlOf } from '../supervisor/url-of.ts';
@@ -63,7 +64,7 @@ function certificateShown(options: ConnectionOptions): Promise<X509Certificate> 
     socket.once('error', fail);
     socket.once('timeout', () => fail(new Error('it does not answer')));
     socket.once('secureConnect', () => {
-      const certificate = socket.getPeerX509Certificate();
+      const [certificate] = serverChain(socket);
       socket.destroy();
       if (certificate === undefined) reject(new Error('none came'));
       else resolve(certificate);

@@ -1,7 +1,7 @@
 import { constants } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import '@bfcert/kernel/server-chain';
 import type { ClientOptions } from 'ws';
-import { connectTls } from './connect-tls.ts';
 import type { UpstreamSettings } from './upstream-settings.ts';
 
 /**
@@ -18,9 +18,7 @@ export async function credentialsFor(settings: UpstreamSettings, wireName: strin
   return {
     // A line end at the end of the file is its editor's.
     ...(password == null ? {} : { headers: { Authorization: basic(wireName, password.replace(/\r?\n$/, '')) } }),
-    ...(isTls
-      ? { createConnection: connectTls, minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_RENEGOTIATION }
-      : {}),
+    ...(isTls ? { minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_RENEGOTIATION } : {}),
     ...(cert == null || key == null ? {} : { cert, key }),
     ...(ca == null ? {} : { ca }),
   };

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { isIP } from 'node:net';

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AllowedAddresses } from './allowed-addresses.ts';
 import { guardedFetch } from './guarded-fetch.ts';
@@ -78,4 +80,10 @@ describe('a request of a library', () => {
     const url = await listen((_, response) => response.end());
     await expect(loopback(url, { method: 'POST', headers: {}, body: new Uint8Array(1) })).rejects.toThrow(TypeError);
   });
+});
+
+test('a server whose root has a key on a brainpool curve answers a library, and by another name does not', async () => {
+  await using server = await brainpoolServer((tls) => createHttps(tls, (_, response) => response.end('here')));
+  expect(await (await loopback(`https://localhost:${server.port}/`, get)).text()).toBe('here');
+  await expect(loopback(`https://127.0.0.1:${server.port}/`, get)).rejects.toThrow(/does not match certificate/);
 });

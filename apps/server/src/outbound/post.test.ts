@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AllowedAddresses } from './allowed-addresses.ts';
 import { AddressNotAllowed, post } from './post.ts';
@@ -76,4 +78,11 @@ describe('a POST to an address that somebody named', () => {
       code: 'ECONNREFUSED',
     });
   });
+});
+
+test('a receiver whose root has a key on a brainpool curve is told, and by another name is not', async () => {
+  await using server = await brainpoolServer((tls) => createHttps(tls, (_, response) => response.writeHead(202).end()));
+  const to = (host: string) => post(new URL(`https://${host}:${server.port}/`), {}, '{}', loopback);
+  expect((await to('localhost')).status).toBe(202);
+  await expect(to('127.0.0.1')).rejects.toThrow(/does not match certificate/);
 });

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { lookup } from 'node:dns';
 import { type RequestOptions, request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';

@@ -12,13 +12,12 @@ export interface TlsConnection {
 
 /** `host`: what the server's certificate must be for, wherever that is reached. */
 export function connectTls(host: string, where: ConnectionOptions): TlsConnection {
-  const socket = connect({
+  const socket: TLSSocket = connect({
     ...where,
     rejectUnauthorized: true,
     // SNI carries names only.
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    checkServerIdentity: () => checkServerName(host, sent()[0]),
+    checkServerIdentity: () => checkServerName(host, serverChain(socket)[0]),
   });
-  const sent = serverChain(socket);
-  return { socket, sent };
+  return { socket, sent: () => serverChain(socket) };
 }

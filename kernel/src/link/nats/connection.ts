@@ -1,3 +1,4 @@
+import '../../server-chain.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 

@@ -1,4 +1,6 @@
 import type { RequestListener } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, expect, it } from 'vitest';
 import { type TlsClients, TlsServer, tlsIdentity } from '../testing/tls-server.ts';
 import { HttpsExchange } from './https-exchange.ts';
@@ -91,4 +93,17 @@ it('knows that a request was not read when the alert that asks for a certificate
   const clients = { anchorPem: tlsIdentity('client').anchorPem, without: 'alert' } as const;
   const asking = ask((_, response) => response.end(), 5_000, clients);
   await expect(asking).rejects.toMatchObject({ sent: false, message: expect.stringContaining('certificate required') });
+});
+
+it('asks a server whose root has a key on a brainpool curve, and under another name names why not', async () => {
+  await using there = await brainpoolServer((tls) => createHttps(tls, (_, response) => response.end('here')));
+  exchange = new HttpsExchange({ trustAnchorsPem: there.rootPem, clientCertificate: null, timeoutMilliseconds: 5_000 });
+  const from = (host: string) => ({
+    method: 'GET',
+    url: new URL(`https://${host}:${there.port}/`),
+    headers: {},
+    body: null,
+  });
+  expect((await exchange.send(from('localhost'), MOST)).body.toString()).toBe('here');
+  await expect(exchange.send(from('127.0.0.1'), MOST)).rejects.toThrow(/does not match certificate/);
 });

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { AuthorityUnavailable } from '@bfcert/pki-contract/authority';

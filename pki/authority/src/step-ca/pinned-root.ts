@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { type Certificate, parseCertificatePem } from '@bfcert/kernel/x509';

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { type Api, ApiRefusal, connectApi } from '@bfcert/api-client';
 import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode, exitCodeOf, WrongUse } from './exit-codes.ts';

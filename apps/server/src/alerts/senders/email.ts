@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { readFile } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import type { Alert } from '../alert.ts';

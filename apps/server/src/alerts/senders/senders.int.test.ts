@@ -1,6 +1,7 @@
 import { createServer as createHttp } from 'node:http';
 import { type AddressInfo, createServer as createTcp, type Server, type Socket } from 'node:net';
 import { createServer as createTls } from 'node:tls';
+import { brainpoolChain, brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { SMTPServer } from 'smtp-server';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +57,16 @@ describe('syslog', () => {
   test('goes over TLS to nobody else', async () => {
     const { port } = await receiver(secure);
     expect(await send({ kind: 'syslog', host: 'localhost', port })).toContain('self-signed certificate');
+  });
+
+  test('goes to a receiver whose root has a key on a brainpool curve', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    await using server = await brainpoolServer((tls) =>
+      createTls(tls, async (socket) => resolve(String(Buffer.concat(await socket.toArray())))),
+    );
+    const trustAnchorsFile = own.file('brainpool.pem', server.rootPem);
+    expect(await send({ kind: 'syslog', host: 'localhost', port: server.port, trustAnchorsFile })).toBeNull();
+    expect(await promise).toContain('|signed_certificate_refused|');
   });
 
   test('goes over plain TCP where that is said', async () => {
@@ -190,6 +201,17 @@ describe('e-mail', () => {
     expect(mail?.text).toContain('Subject: [high] signed_certificate_refused\r\n');
     expect(mail?.text).toContain('owner: north');
   });
+
+  test.each(['tls', 'starttls'])(
+    'goes to a relay whose root has a key on a brainpool curve, with %s',
+    async (security) => {
+      const { rootPem, tls } = brainpoolChain();
+      const { port, mails } = await relay({ ...tls, secure: security === 'tls' });
+      const trustAnchorsFile = own.file('brainpool.pem', rootPem);
+      expect(await send({ ...route(port), security, trustAnchorsFile })).toBeNull();
+      expect(mails).toHaveLength(1);
+    },
+  );
 
   test('is not given to a relay that nobody vouches for, nor to one without STARTTLS', async () => {
     const stranger = await relay({ key: own.key, cert: own.cert });

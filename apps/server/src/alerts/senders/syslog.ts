@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { readFile } from 'node:fs/promises';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { hostname } from 'node:os';

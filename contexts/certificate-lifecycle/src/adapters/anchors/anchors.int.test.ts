@@ -1,12 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AnchorConflict, type CheckpointAnchor } from '../../audit/anchor.ts';
 import { openAnchor } from './index.ts';
+import { s3Anchor } from './s3-anchor.ts';
+import { webhookAnchor } from './webhook-anchor.ts';
 
 const checkpoint = (size: number, root = 'root') => ({ size, note: `log\n${size}\n${root}\n\n\u2014 log c2ln\n` });
 const held = async (anchor: CheckpointAnchor, from = 0) => {
@@ -204,4 +208,13 @@ describe('a webhook', () => {
   it('that is not there has not confirmed', async () => {
     await expect(open({ url: 'http://127.0.0.1:1/' }).publish(checkpoint(1))).rejects.toThrow('fetch failed');
   });
+});
+
+it('a webhook and a bucket whose root has a key on a brainpool curve confirm what they are told', async () => {
+  await using far = await brainpoolServer((tls) => createHttps(tls, (_, response) => response.end()));
+  const at = `https://localhost:${far.port}/`;
+  await webhookAnchor({ name: 'far', url: at, secret: null }).publish(checkpoint(1));
+  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+  const named = { name: 'far', bucket: 'b', prefix: '', region: 'eu-central-1', endpoint: at, credentials };
+  await s3Anchor(named).publish(checkpoint(1));
 });

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import {
   GetObjectCommand,
   ListObjectsV2Command,

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { createHmac, hash } from 'node:crypto';
 import { AnchorConflict, type CheckpointAnchor } from '../../audit/anchor.ts';
 

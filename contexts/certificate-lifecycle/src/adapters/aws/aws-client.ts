@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { Agent } from 'node:https';
 
 export interface AwsCredentials {

@@ -1,4 +1,5 @@
-import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
+import { serverChain } from '@bfcert/kernel/server-chain';
 import type { ServerSlot } from '../../server-certificate/server-certificate-source.ts';
 
 /**
@@ -75,21 +76,11 @@ export function probeListener(target: ProbeTarget, slot: ServerSlot, withinMs: n
 }
 
 function whatIsServed(socket: TLSSocket): Probed {
-  const chain: Buffer[] = [];
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
-  // OpenSSL ends with the anchor it found, and that names itself as its issuer.
-  while (
-    next?.raw !== undefined &&
-    chain.length <= MOST_CERTIFICATES &&
-    !chain.some((der) => der.equals(next?.raw ?? der))
-  ) {
-    chain.push(next.raw);
-    next = next.issuerCertificate;
-  }
+  const chain = serverChain(socket).slice(0, MOST_CERTIFICATES + 1);
   const problem = socket.authorizationError as Error | string | null | undefined;
   return {
     outcome: 'served',
-    chain,
+    chain: chain.map(({ raw }) => raw),
     validates: socket.authorized,
     validationProblem: socket.authorized ? null : wordFor(problem),
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { OutsideIssuer } from '../../testing/outside-issuer.ts';
 import { serverCertificateSourceContract } from '../../testing/server-certificate-source.contract.ts';
@@ -236,3 +237,17 @@ test('listeners are read side by side, and one that hangs costs the others nothi
     ['good/rsa', true],
   ]);
 });
+
+test.each([true, false])(
+  'a listener whose chain has a key on a brainpool curve is not taken, and it is said why, whether it leads to our anchors: %s',
+  async (validates) => {
+    await using server = await brainpoolServer((options) => createTlsServer(options));
+    const trustAnchors = async () => (validates ? server.rootPem : issuer.pem);
+    const [ec] = await seen(listener(server.port, { serverName: 'localhost', trustAnchors }));
+    expect(ec).toMatchObject({
+      validates,
+      fingerprint: null,
+      problem: expect.stringMatching(/^Certificate 2 .* curve/),
+    });
+  },
+);
