@@ -8,12 +8,21 @@ const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
 /** Of a cluster alone. */
 const ofCluster = 'e2e/cluster.e2e.test.ts';
 /**
- * The stories of the embedded system that run on a cluster too: the first with every `npm test`, all of them by
+ * The stories of the embedded system that run on a cluster too: the first two with every `npm test`, all of them by
  * `npm run test:cluster` (docs/operations/cluster.md).
  */
-const stories = ['e2e/migrate-one-station.e2e.test.ts'];
+const stories = ['e2e/migrate-one-station.e2e.test.ts', 'e2e/certificate-status.e2e.test.ts'];
 if (process.env.CLUSTER_STORIES === 'all') {
-  for (const story of ['boot-gate', 'independent-station', 'revocation', 'server-certificates', 'stations-of-16'])
+  for (const story of [
+    'bad-input',
+    'boot-gate',
+    'in-front-of-a-csms',
+    'independent-station',
+    'revocation',
+    'server-certificates',
+    'stations-of-16',
+    'stations-of-21',
+  ])
     stories.push(`e2e/${story}.e2e.test.ts`);
 }
 /** Looks at all processes of the host. */

@@ -158,17 +158,19 @@ describe('bad input is refused by name, is visible, and changes nothing', { time
 
   /** Our own listener's certificate with its key, as a thief of the gateway would have them. */
   async function serverCredential() {
-    const [listener] = await certificatesOf(system, 'backend_server');
     const chains = await Promise.all(
       (await certificatesOf(system, 'backend_server')).map(async ({ id }) =>
         system.api.get<{ slot: string; chainPem: string }>(`/certificates/${id}`),
       ),
     );
-    const chainPem = chains.find(({ slot }) => slot === 'ec')?.chainPem;
-    if (listener === undefined || chainPem === undefined) throw new Error('the system has no server certificate');
+    const found = chains.find(({ slot }) => slot.split('@')[0] === 'ec');
+    if (found === undefined) throw new Error('the system has no server certificate');
+    // Of several gateways each has its own, in a slot that names it.
+    const [, gateway] = found.slot.split('@');
+    const directory = gateway === undefined ? 'gateway' : join('gateways', gateway);
     return {
-      chainPem,
-      privateKeyPem: await readFile(join(system.dataDirectory, 'gateway', 'server-ec.current.key'), 'utf8'),
+      chainPem: found.chainPem,
+      privateKeyPem: await readFile(join(system.dataDirectory, directory, 'server-ec.current.key'), 'utf8'),
     };
   }
 
