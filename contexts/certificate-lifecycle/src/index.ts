@@ -210,6 +210,7 @@ export {
   bundleStates,
   parseTrustAnchorBundleId,
   type ReleasedTrustAnchors,
+  type SignedForm,
   type TrustAnchor,
   type TrustAnchorBundleId,
 } from './trust-anchor-bundle/trust-anchor-bundle.ts';

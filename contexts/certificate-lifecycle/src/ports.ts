@@ -144,8 +144,12 @@ export interface AuthorityChain {
   readonly name: string;
   readonly trustDomain: TrustDomain;
   readonly rootPem: string;
-  /** The root in every generation there is; absent: it has one. */
-  readonly roots?: readonly { readonly rootPem: string }[];
+  /** The root in every generation there is, oldest first; absent: it has one. */
+  readonly roots?: readonly {
+    readonly rootPem: string;
+    /** The same key and name signed by the root before it. */
+    readonly crossPem?: string | null;
+  }[];
   /** Between the two. */
   readonly intermediatePems: readonly string[];
   readonly issuingPem: string;

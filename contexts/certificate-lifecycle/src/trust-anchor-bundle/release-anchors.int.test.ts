@@ -108,6 +108,36 @@ test('the authority of combined certificates comes with the policy that allows t
   expect((await releases()).slice(3)).toEqual(['an authority was added', `an authority was added, and ${allowed}`]);
 });
 
+test('a new root is released before anything stands under it, with the form that the old one has signed; one that was released without gets it', async () => {
+  const [old, next, cross] = [await outsideChain(), await outsideChain(), await outsideChain()];
+  const grown = (crossPem: string | null) => ({
+    ...old,
+    roots: [
+      { rootPem: old.rootPem, crossPem: null },
+      { rootPem: next.rootPem, crossPem },
+    ],
+  });
+  await world.lifecycle.stationTrustAnchors();
+  world.authority.addedChains.push(grown(null));
+  await world.lifecycle.releaseAddedAnchors();
+  const without = await world.lifecycle.stationTrustAnchors();
+  expect(without.anchors.map(({ pem }) => pem)).toEqual([expect.any(String), old.rootPem, next.rootPem]);
+  expect(without.anchors.filter(({ signed }) => signed !== undefined)).toEqual([]);
+
+  world.authority.addedChains.splice(0, 1, grown(cross.rootPem));
+  await world.lifecycle.releaseAddedAnchors();
+  await world.lifecycle.releaseAddedAnchors();
+  const { version, anchors } = await world.another().stationTrustAnchors();
+  expect(version).toBe(without.version + 1);
+  expect(anchors.map(({ pem }) => pem)).toEqual(without.anchors.map(({ pem }) => pem));
+  expect(anchors.at(-1)).toMatchObject({ signed: { pem: cross.rootPem, by: { pem: old.rootPem } } });
+
+  // What issues under the new one has no need of the one before: who begins now is given the new one alone.
+  world.authority.addedChains.splice(0, 1, { ...grown(cross.rootPem), rootPem: next.rootPem });
+  await world.lifecycle.releaseAddedAnchors();
+  expect(await world.lifecycle.stationTrustAnchors()).toMatchObject({ version });
+});
+
 test('whoever asks for the version in force does not wait for one that is being released', async () => {
   const before = await world.lifecycle.stationTrustAnchors();
   await world.database.transactions.run(async (tx) => {

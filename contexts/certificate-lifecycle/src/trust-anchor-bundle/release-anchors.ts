@@ -18,19 +18,34 @@ type FollowingBundle = Extract<BundlePurpose, 'charging_station_trust' | 'statio
 
 /** Which certificates of the authorities a purpose's bundle holds. */
 const members: Readonly<
-  Record<FollowingBundle, (chains: readonly AuthorityChain[], combined: boolean) => readonly string[]>
+  Record<FollowingBundle, (chains: readonly AuthorityChain[], combined: boolean) => readonly TrustAnchor[]>
 > = {
-  /** The EC root of our listeners, and the roots under which a station's own new certificate may stand. */
+  /**
+   * The EC root of our listeners, and the roots under which a station's own new certificate may stand; of each also those
+   * that will take its place, for a station must have them before anything stands under them.
+   */
   charging_station_trust: (chains) =>
     chains
       .filter(({ name, trustDomain }) => name === 'backend-server-ec' || trustDomain === 'charger-identity')
-      .map(({ rootPem }) => rootPem),
+      .flatMap(rootsFromNowOn),
   /** Whole chains: a station may send its leaf alone. Its combined certificate stands under the V2G sub-CA of ISO 15118-2. */
   station_client_trust: (chains, combined) =>
     chains
       .filter(({ name, trustDomain }) => trustDomain === 'charger-identity' || (combined && name === 'iso15118-evse'))
-      .flatMap(({ rootPem, intermediatePems, issuingPem }) => [rootPem, ...intermediatePems, issuingPem]),
+      .flatMap(({ rootPem, intermediatePems, issuingPem }) => [rootPem, ...intermediatePems, issuingPem])
+      .map(anchorOf),
 };
+
+function rootsFromNowOn({ rootPem, roots = [] }: AuthorityChain): readonly TrustAnchor[] {
+  const now = roots.findIndex((one) => one.rootPem === rootPem);
+  if (now === -1) return [anchorOf(rootPem)];
+  return roots.slice(now).map(({ rootPem: pem, crossPem = null }, at) => {
+    const before = roots[now + at - 1];
+    if (crossPem === null || before === undefined) return anchorOf(pem);
+    const { fingerprint } = anchorOf(before.rootPem);
+    return { ...anchorOf(pem), signed: { pem: crossPem, by: { pem: before.rootPem, fingerprint } } };
+  });
+}
 
 /** The version in force. The first time there is none: it is read from the authorities and recorded as version 1. */
 export async function releasedAnchors(
@@ -61,13 +76,17 @@ export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<
     await deps.transactions.run(async (tx) => {
       const active = await lockActive(deps, tx, purpose);
       if (active === null) return;
-      const known = new Set(active.anchors.map(({ fingerprint }) => fingerprint));
+      const known = new Map(active.anchors.map((anchor) => [anchor.fingerprint, anchor]));
       const wanted = anchorsFor(members[purpose](chains, allowsCombined(deps)));
-      const added = wanted.filter(({ fingerprint }) => !known.has(fingerprint));
+      const added = wanted.filter(({ fingerprint, signed }) => {
+        const before = known.get(fingerprint);
+        return before === undefined || (signed !== undefined && before.signed?.pem !== signed.pem);
+      });
       if (added.length === 0) return;
       await deps.bundles.supersede(tx, active);
       const version = active.version + 1;
-      const anchors = [...active.anchors, ...added];
+      const isReplaced = (anchor: TrustAnchor) => added.some(({ fingerprint }) => fingerprint === anchor.fingerprint);
+      const anchors = [...active.anchors.filter((anchor) => !isReplaced(anchor)), ...added];
       const reason = reasonFor(added, anchorsFor(members[purpose](chains, false)));
       await release(deps, tx, { purpose, version, anchors, reason }, active);
     });
@@ -148,7 +167,9 @@ const allowsCombined = ({ policies }: Pick<LifecycleDependencies, 'policies'>): 
   policies.current().rules.some(({ set }) => set.issuance === 'allowed');
 
 /** Two authorities may have one root. */
-const anchorsFor = (pems: readonly string[]): readonly TrustAnchor[] => [...new Set(pems)].map(anchorOf);
+const anchorsFor = (anchors: readonly TrustAnchor[]): readonly TrustAnchor[] => [
+  ...new Map(anchors.map((anchor) => [anchor.fingerprint, anchor])).values(),
+];
 
 export function anchorOf(pem: string): TrustAnchor {
   const parsed = parseCertificatePem(pem);

@@ -14,6 +14,14 @@ export interface TrustAnchor {
   readonly fingerprint: string;
   /** The subject, for people. */
   readonly name: string;
+  /** Left out: there is none. */
+  readonly signed?: SignedForm;
+}
+
+/** The anchor's key and name as the root before it has signed them: some stations take a new root in no other form (M05.FR.10). */
+export interface SignedForm {
+  readonly pem: string;
+  readonly by: { readonly pem: string; readonly fingerprint: string };
 }
 
 /** Of the versions of a bundle. What lies between a draft and a version in force comes with its rollout. */

@@ -1,11 +1,9 @@
-import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { parseCertificatePem } from '@bfcert/kernel/x509';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { ListedAnchor } from '../station-contract/index.ts';
 import type { Attempt } from '../station-process/attempt.ts';
-import { isListed } from '../trust-anchor-installation/listed.ts';
+import { isAnchorListed, isFollowed } from '../trust-anchor-installation/listed.ts';
 import { type TrustAnchorEvent, trustAnchorTransitions } from '../trust-anchor-installation/transitions.ts';
 import type { TrustAnchorInstallation } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import { processContext } from './command-context.ts';
@@ -60,14 +58,15 @@ export async function recordListedAnchors(
       state: 'intended',
       changedAt: deps.clock.now(),
     };
-    const there = isListed(unwrap(parseCertificatePem(anchor.pem)), listed);
+    const there = isAnchorListed(anchor, listed);
     const after = await change(deps, tx, before, there ? 'listed' : 'not_listed');
     if (after.state === before.state) continue;
     if (after.state === 'verified')
       await tell(deps, tx, attempt, shown, { event: 'TrustAnchorInstalled', before, after, detail: '' });
     if (after.state === 'mismatched')
       await tellOfMismatch(deps, tx, attempt, { before, after }, 'trust_anchor_not_listed');
-    if (after.state === 'removed') await tellOfMismatch(deps, tx, attempt, { before, after }, 'trust_anchor_removed');
+    if (after.state === 'removed' && !isFollowed(anchor, bundle.anchors, listed))
+      await tellOfMismatch(deps, tx, attempt, { before, after }, 'trust_anchor_removed');
   }
 }
 

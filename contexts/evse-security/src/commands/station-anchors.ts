@@ -22,10 +22,5 @@ export async function stationAnchors(
   { anchors }: Pick<AnchorsOfStation, 'anchors'>,
 ): Promise<readonly AnchorFact[]> {
   const known = new Map((await stores.anchors.ofCharger(tx, id)).map((one) => [one.fingerprint, one.state]));
-  return anchors.map(({ fingerprint, name, pem }) => ({
-    fingerprint,
-    name,
-    pem,
-    state: known.get(fingerprint) ?? 'intended',
-  }));
+  return anchors.map((anchor) => ({ ...anchor, state: known.get(anchor.fingerprint) ?? 'intended' }));
 }

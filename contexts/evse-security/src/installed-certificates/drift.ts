@@ -1,12 +1,15 @@
-import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import type { ReleasedTrustAnchors, SignedForm } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
-import { type Certificate, certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
+import { type Certificate, parseCertificatePem } from '@bfcert/kernel/x509';
 import type { InstalledCertificate, ReportedHashData } from '../station-contract/index.ts';
+import { isAnchorListed, isFollowed } from '../trust-anchor-installation/listed.ts';
 
 export interface WantedAnchor {
   readonly name: string;
   readonly fingerprint: string;
   readonly certificate: Certificate;
+  readonly pem: string;
+  readonly signed?: SignedForm;
 }
 
 type Released = ReleasedTrustAnchors['anchors'][number];
@@ -14,15 +17,19 @@ type Released = ReleasedTrustAnchors['anchors'][number];
 export const wantedAnchors = ({
   anchors,
 }: {
-  readonly anchors: readonly Pick<Released, 'name' | 'fingerprint' | 'pem'>[];
+  readonly anchors: readonly Pick<Released, 'name' | 'fingerprint' | 'pem' | 'signed'>[];
 }): readonly WantedAnchor[] =>
-  anchors.map(({ name, fingerprint, pem }) => ({ name, fingerprint, certificate: unwrap(parseCertificatePem(pem)) }));
+  anchors.map(({ name, fingerprint, pem, signed }) => ({
+    name,
+    fingerprint,
+    certificate: unwrap(parseCertificatePem(pem)),
+    pem,
+    ...(signed === undefined ? {} : { signed }),
+  }));
 
 /** The released anchor that a station means by this; null: none of ours. */
 export const anchorNamed = (hashData: ReportedHashData, wanted: readonly WantedAnchor[]): WantedAnchor | null =>
-  wanted.find(({ certificate }) =>
-    sameHashData(certificateHashData(certificate, certificate, hashData.hashAlgorithm), hashData),
-  ) ?? null;
+  wanted.find((anchor) => isAnchorListed(anchor, [hashData])) ?? null;
 
 /** How a station's roots for its CSMS differ from the released ones, both ways. */
 export interface Drift {
@@ -34,7 +41,7 @@ export function driftOf(certificates: readonly InstalledCertificate[], wanted: r
   const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
   const named = roots.map((hashData) => anchorNamed(hashData, wanted));
   return {
-    missing: wanted.filter((anchor) => !named.includes(anchor)),
+    missing: wanted.filter((anchor) => !named.includes(anchor) && !isFollowed(anchor, wanted, roots)),
     unexpected: roots.filter((_root, at) => named[at] === null),
   };
 }

@@ -522,7 +522,7 @@ const rows: readonly Row[] = [
       `with room for ${trust_anchor_capacity} and ${listed.length} listed two more are ${expected.kind === 'stop' ? 'not ' : ''}sent`,
       'trust_anchor',
       {
-        charger: charger({ settings: { trust_anchor_capacity } }),
+        charger: charger({ settings: { trust_anchor_capacity, additional_root_check: null } }),
         anchors: [anchor('a', 'intended'), anchor('b', 'intended')],
         attempts: attempts({
           action: 'list_anchors',

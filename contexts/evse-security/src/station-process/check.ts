@@ -1,4 +1,4 @@
-import type { PurposeName } from '@bfcert/certificate-lifecycle';
+import type { PurposeName, SignedForm } from '@bfcert/certificate-lifecycle';
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { CertificateDiscard } from '../certificate-discard/certificate-discard.ts';
 import type { Charger } from '../charger/charger.ts';
@@ -53,6 +53,8 @@ export interface AnchorFact {
   readonly fingerprint: string;
   readonly name: string;
   readonly pem: string;
+  /** As the root before it has signed it; left out: there is no such form. */
+  readonly signed?: SignedForm;
   readonly state: TrustAnchorState;
 }
 

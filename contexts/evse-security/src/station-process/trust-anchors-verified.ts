@@ -1,5 +1,9 @@
+import type { StationCommand } from '../station-contract/index.ts';
+import { formAfter } from '../trust-anchor-installation/listed.ts';
+import { mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
-import { type Check, type Decision, done, type StationFacts } from './check.ts';
+import { type AnchorFact, type Check, type Decision, done, type StationFacts } from './check.ts';
+import { attempt } from './retry.ts';
 import { askForList, lastList, type RootUse, sendMissing } from './roots-on-list.ts';
 import { v2gRootsVerified } from './v2g-roots-verified.ts';
 
@@ -9,6 +13,8 @@ export const trustAnchorsVerified: readonly Check[] = [
   stationCanList,
   stationHasListed,
   stationCanInstall,
+  rootCheckIsKnown,
+  formsAreTaken,
   stationHasRoom,
   missingAnchorsAreSent,
   stationListsAgain,
@@ -22,7 +28,13 @@ const csmsRoots: RootUse = {
   },
 };
 
-export const missingAnchors = (facts: StationFacts) => facts.anchors.filter((anchor) => anchor.state !== 'verified');
+/** A station that checks deletes a root by itself once the one that it has signed works: that one is not missed. */
+export const missingAnchors = (facts: StationFacts) =>
+  facts.anchors.filter(({ state, fingerprint }) => state !== 'verified' && !hasFollower(facts, fingerprint));
+
+const hasFollower = ({ anchors, capabilities }: StationFacts, fingerprint: string): boolean =>
+  capabilities.additional_root_check.value === true &&
+  anchors.some(({ state, signed }) => state === 'verified' && signed?.by.fingerprint === fingerprint);
 
 /** Of a combined one the V2G root as well; where the station has none of these, the next step says so. */
 function everyAnchorIsListed(facts: StationFacts, now: Date) {
@@ -43,6 +55,41 @@ function stationHasListed(facts: StationFacts, now: Date) {
   return lastList(facts, csmsRoots) === null ? askForList(facts, now, csmsRoots) : null;
 }
 
+/** A migration has asked for it; of a station that came in on Profile 3 nobody has. One that does not say makes none. */
+function rootCheckIsKnown(facts: StationFacts, now: Date): Decision | null {
+  const { capabilities, charger, attempts, policy } = facts;
+  if (capabilities.additional_root_check.value !== null) return null;
+  if (charger.settings.additional_root_check !== undefined) return null;
+  const asked = attempts.filter((one) => one.action === 'read_settings' && mayHaveReachedStation(one));
+  const last = asked.at(-1);
+  if (last !== undefined && (last.status !== 'unknown' || asked.length >= policy.retryBudget)) return null;
+  const command: StationCommand = { kind: 'read_settings', settings: ['additional_root_check'] };
+  return attempt(facts, now, { action: 'read_settings', target: null, command }, asked);
+}
+
+/** Before anything is sent: a station that checks refuses the form that nobody has signed, and runs towards its expiry. */
+function formsAreTaken(facts: StationFacts): Decision | null {
+  const missing = missingAnchors(facts);
+  const isBare = facts.capabilities.additional_root_check.value === true && listedBy(facts).length === 0;
+  const comesLater = ({ signed }: AnchorFact) => missing.some((one) => one.fingerprint === signed?.by.fingerprint);
+  const refused = missing.filter((anchor) => formFor(facts, anchor) === null && !comesLater(anchor));
+  const [first] = isBare ? missing.slice(1) : refused;
+  if (first === undefined) return null;
+  return {
+    kind: 'stop',
+    code: 'additional_root_check',
+    because: `The station takes a new CSMS root only if the root it has has signed it (AdditionalRootCertificateCheck), and of ${first.name} there is no form that one of its roots has signed. Nothing was sent, and its certificate stays as it is: install that root by hand, or end the check, before the certificate expires.`,
+  };
+}
+
+/** Null: the station takes it in no form. */
+function formFor(facts: StationFacts, anchor: AnchorFact): string | null {
+  const checks = facts.capabilities.additional_root_check.value === true;
+  return checks ? formAfter(anchor, facts.anchors, listedBy(facts)) : anchor.pem;
+}
+
+const listedBy = (facts: StationFacts) => lastList(facts, csmsRoots)?.answer?.anchors ?? [];
+
 /**
  * A full store refuses (16:M05.FR.03), and 1.6 has no word for why. Roots of other uses take room as well, so this finds
  * what is certain not to fit; where the station has not said how many it keeps, its own answer tells.
@@ -60,7 +107,11 @@ function stationHasRoom(facts: StationFacts): Decision | null {
 }
 
 function missingAnchorsAreSent(facts: StationFacts, now: Date) {
-  return sendMissing(facts, now, missingAnchors(facts), csmsRoots);
+  const inForm = missingAnchors(facts).flatMap((anchor) => {
+    const pem = formFor(facts, anchor);
+    return pem === null ? [] : [{ ...anchor, pem }];
+  });
+  return sendMissing(facts, now, inForm, csmsRoots);
 }
 
 function stationListsAgain(facts: StationFacts, now: Date) {

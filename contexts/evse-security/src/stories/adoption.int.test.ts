@@ -1,9 +1,11 @@
 import { unwrap } from '@bfcert/kernel/result';
+import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import { createAuthorizationKey } from '../commands/create-authorization-key.ts';
 import { factoryCertificate } from '../testing/factory-certificate.ts';
 import { PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { testAnchors } from '../testing/test-anchors.ts';
 import { context, mara, noor, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 import { registerAnchors } from '../testing/two-people.ts';
 
@@ -146,6 +148,34 @@ test('one that is taken over inside its renewal window is renewed by the schedul
   const [inForce] = Object.entries(admitted).find(([, as]) => as === 'active') ?? [];
   expect([inForce === fingerprint, admitted[fingerprint]]).toEqual([false, 'rollback']);
   expect((await round()).started).toBe(0);
+});
+
+test('one that takes no root which its own has not signed is sent none of ours: its renewal ends by name at the start of its window, and a person is told', async () => {
+  const { identityId, station, fingerprint, comesIn } = await toBeAdopted('CS-A9', ORGANISATION, {
+    age: 350,
+    left: 12,
+  });
+  const [foreign = { pem: '' }] = testAnchors('the root of its old CSMS').anchors;
+  const old = unwrap(parseCertificatePem(foreign.pem));
+  station.anchors.set(old.fingerprint, old);
+  station.settings.additional_root_check = 'true';
+  await tolerate(identityId);
+  await comesIn('adopted-9');
+  await world.run(MINUTES);
+  const at = world.clock.now().toISOString();
+  await world.fact({ at, kind: 'session_closed', identityId, connectionId: 'adopted-9', code: 1000, reason: '' });
+  station.factoryCertificate = fingerprint;
+  world.connectSoon(identityId, 0);
+  await world.run(MINUTES);
+
+  await world.lifecycle.renewDueCertificates({ reachable: (ids) => world.evse.askableForRenewal(ids) });
+  await world.run(60 * MINUTES);
+  expect(world.kindsSentTo(identityId)).toEqual(['list_trust_anchors', 'read_settings']);
+  const stations = await world.evse.stations({ after: null, limit: 100 }, 'all');
+  const found = stations.find((one) => one.identityId === identityId);
+  expect(found?.migration).toMatchObject({ state: 'quarantine' });
+  expect(found?.migration?.lastOutcome).toContain('AdditionalRootCertificateCheck');
+  expect(world.published.get(identityId)?.fingerprints).toMatchObject({ [fingerprint]: 'active' });
 });
 
 test('one that has got a password since two people agreed is not taken over: it is migrated, and the audit says why', async () => {

@@ -177,7 +177,13 @@ test('a migration waits while the station is in with its factory certificate, se
   const kinds = world.kindsSentTo(identityId);
   expect(kinds).not.toContain('change authorization_key');
   const given = kinds.indexOf('deliver_certificate');
-  const steps = ['list_trust_anchors', 'install_trust_anchor', 'change organisation_name', 'request_signing_request'];
+  const steps = [
+    'list_trust_anchors',
+    'read_settings',
+    'install_trust_anchor',
+    'change organisation_name',
+    'request_signing_request',
+  ];
   expect(new Set(kinds.slice(0, given))).toEqual(new Set(steps));
   expect(kinds.slice(given + 1)).toContain('read_settings');
   expect(await stationOf(identityId)).toMatchObject({ profileFloor: 3, migration: { state: 'active' } });

@@ -8,6 +8,7 @@ import {
   parseCertificatePem,
   parseChainPem,
   pemEncode,
+  verifyIssuedBy,
 } from '@bfcert/kernel/x509';
 import type {
   InstalledCertificate,
@@ -240,11 +241,15 @@ export class FakeStation {
       case 'install_trust_anchor': {
         const anchor = unwrap(parseCertificatePem(command.certificatePem));
         const store = command.of === 'v2g_root' ? this.v2gRoots : this.anchors;
+        if (store === this.anchors && this.settings.additional_root_check === 'true' && !this.#follows(anchor))
+          return rejected('not signed by the root it has');
         if (!this.faults.has('accepts-anchor-without-listing')) store.set(anchor.fingerprint, anchor);
         return accepted();
       }
       case 'list_trust_anchors':
-        return accepted({ anchors: [...this.anchors.values()].map((one) => certificateHashData(one, one)) });
+        return accepted({
+          anchors: [...this.anchors.values()].map((one) => certificateHashData(one, this.#signerOf(one) ?? one)),
+        });
       case 'list_certificates':
         if (this.faults.has('knows-no-v2g-roots') && command.kinds?.includes('v2g_root'))
           return unsupported('NotSupported');
@@ -304,6 +309,17 @@ export class FakeStation {
       default:
         return command satisfies never;
     }
+  }
+
+  /** M05.FR.10: the first it has nothing to check by. */
+  #follows(anchor: Certificate): boolean {
+    return this.anchors.size === 0 || this.anchors.has(anchor.fingerprint) || this.#signerOf(anchor) !== null;
+  }
+
+  /** Another root that it has. */
+  #signerOf(anchor: Certificate): Certificate | null {
+    const signers = [...this.anchors.values()].filter(({ fingerprint }) => fingerprint !== anchor.fingerprint);
+    return signers.find((one) => verifyIssuedBy(anchor, one)) ?? null;
   }
 
   #install(chainPem: string): { outcome: StationCommandOutcome; afterwards: Afterwards } {

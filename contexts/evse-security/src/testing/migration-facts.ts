@@ -38,7 +38,7 @@ export const charger = (over: Partial<Charger> = {}): Charger => ({
     serialNumber: 'SN-0001',
     serialMatchesBinding: true,
   },
-  settings: {},
+  settings: { additional_root_check: null },
   passwordReading: null,
   activation: null,
   lastSeenAt: START,

@@ -36,12 +36,25 @@ export class TestAuthority implements CertificateAuthority {
   readonly #issued = new Map<string, NonNullable<Signed>>();
   readonly #voided = new Set<string>();
   refusing: string | null = null;
+  /** Of our listeners: one by one, each signed by the one before it as well. */
+  readonly #nextRoots: { readonly root: Authority; readonly cross: Certificate }[] = [];
   issued = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#v2g = { 'secc-leaf': v2gChain('Test V2G', clock), 'secc-leaf-20': v2gChain('Test V2G -20', clock) };
     this.#roots = { station: root('Test Station Root', clock), server: root('Test Server Root', clock) };
+  }
+
+  /** As a ceremony leaves it: made, with the form that the old one has signed, and not in use. */
+  addServerRoot(name: string): Certificate {
+    const before = this.#nextRoots.at(-1)?.root ?? this.#roots.server;
+    const next = root(name, this.#clock);
+    const { notAfter, spki } = next.certificate;
+    const subject: NameSpec = [{ name: 'CN', value: name }];
+    const cross = sign({ issuer: before, subject, spki, now: this.#clock.now(), notAfter, ca: true });
+    this.#nextRoots.push({ root: next, cross });
+    return next.certificate;
   }
 
   longestValidity(): number {
@@ -109,7 +122,16 @@ export class TestAuthority implements CertificateAuthority {
     };
     return [
       chain('charger-identity', 'charger-identity', { root: this.#roots.station }),
-      chain('backend-server-ec', 'backend-server', { root: this.#roots.server }),
+      {
+        ...chain('backend-server-ec', 'backend-server', { root: this.#roots.server }),
+        roots: [
+          { rootPem: certificatePem(this.#roots.server.certificate.der), crossPem: null },
+          ...this.#nextRoots.map((next) => ({
+            rootPem: certificatePem(next.root.certificate.der),
+            crossPem: certificatePem(next.cross.der),
+          })),
+        ],
+      },
       chain('iso15118-evse', 'iso15118-evse', this.#v2g['secc-leaf']),
       chain('iso15118-evse-20', 'iso15118-evse', this.#v2g['secc-leaf-20']),
     ];

@@ -1,7 +1,44 @@
-import { type Certificate, certificateHashData, sameHashData } from '@bfcert/kernel/x509';
+import type { SignedForm, TrustAnchor } from '@bfcert/certificate-lifecycle';
+import { unwrap } from '@bfcert/kernel/result';
+import { type Certificate, certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
 import type { ListedAnchor } from '../station-contract/index.ts';
 
-/** True when the station lists exactly this self-signed anchor, by hash, under whichever algorithm it chose (M05, errata note to M03). */
-export function isListed(anchor: Certificate, listed: readonly ListedAnchor[]): boolean {
-  return listed.some((entry) => sameHashData(certificateHashData(anchor, anchor, entry.hashAlgorithm), entry));
+/** True when the station lists exactly this certificate, by hash, under whichever algorithm it chose (M05, errata note to M03). */
+export function isListed(
+  certificate: Certificate,
+  listed: readonly ListedAnchor[],
+  issuer: Certificate = certificate,
+): boolean {
+  return listed.some((entry) => sameHashData(certificateHashData(certificate, issuer, entry.hashAlgorithm), entry));
+}
+
+type Anchor = Pick<TrustAnchor, 'pem' | 'signed' | 'fingerprint'>;
+
+const read = (pem: string): Certificate => unwrap(parseCertificatePem(pem));
+
+/** One that has deleted the signer since has no key but the form's own to take for the hash of its issuer's. */
+const isSignedFormListed = ({ pem, by }: SignedForm, listed: readonly ListedAnchor[]): boolean =>
+  isListed(read(pem), listed, read(by.pem)) || isListed(read(pem), listed);
+
+/** In either form: both have its name and key, which is what a chain ends in. */
+export const isAnchorListed = ({ pem, signed }: Anchor, listed: readonly ListedAnchor[]): boolean =>
+  isListed(read(pem), listed) || (signed !== undefined && isSignedFormListed(signed, listed));
+
+/** The station lists the root that it has signed, after whose first use it deletes this one by itself (M05.FR.09–16). */
+export const isFollowed = ({ fingerprint }: Anchor, anchors: readonly Anchor[], listed: readonly ListedAnchor[]) =>
+  anchors.some(({ signed }) => signed?.by.fingerprint === fingerprint && isSignedFormListed(signed, listed));
+
+/**
+ * In which form a station takes it that keeps one root, and another only if that one has signed it (M05.FR.09–10); null: in
+ * none. One without any has nothing to check its first one by.
+ */
+export function formAfter(
+  { pem, signed }: Anchor,
+  anchors: readonly Anchor[],
+  listed: readonly ListedAnchor[],
+): string | null {
+  if (listed.length === 0) return pem;
+  if (signed === undefined) return null;
+  const signer = anchors.find(({ fingerprint }) => fingerprint === signed.by.fingerprint) ?? signed.by;
+  return isAnchorListed(signer, listed) ? signed.pem : null;
 }
