@@ -257,14 +257,13 @@ describe('Authorize with a contract certificate', () => {
     expect(await station.call('Authorize', request)).toMatchObject([3, 's3', { certificateStatus: 'Accepted' }]);
   });
 
-  test('is answered while its vehicle still waits, as of a token that nobody knows, where the CSMS is silent, and holds nothing up after that', async () => {
+  test('is a CALLERROR while its vehicle still waits, where the CSMS is silent, and holds nothing up after that', async () => {
     const { station } = await arrive({ upstream: 'main' });
     judged('valid');
     const silence = Promise.withResolvers<object>();
     csms.handlers.set('Authorize', () => silence.promise);
-    const cancelled = { certificateStatus: 'ContractCancelled', idTokenInfo: { status: 'Unknown' } };
     const [answered, next] = [station.call('Authorize', request, 'a'), station.call('Heartbeat', {}, 'b')];
-    expect(await answered).toEqual([3, 'a', cancelled]);
+    expect(await answered).toEqual(callError('a', 'InternalError'));
     expect(await next).toMatchObject([3, 'b', {}]);
     silence.resolve({ idTokenInfo: { status: 'Accepted' } });
   });
