@@ -58,7 +58,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
-    const { evse, link, sessionChanges } = await openToGateways(base, {
+    const { evse, link, sessionChanges, untaken } = await openToGateways(base, {
       ...parts.toStations,
       lifecycle,
       publication,
@@ -86,6 +86,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       evse,
       pki,
       link,
+      untaken,
       events: outboxFeed(database, reader, sessions, lifecycle.ownersOf, (error) =>
         log.error({ err: error }, 'sessions'),
       ),

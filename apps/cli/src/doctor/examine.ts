@@ -12,6 +12,7 @@ import { findOurProcesses, type OurProcesses } from './our-processes.ts';
 import { lookAtPorts, type Presence } from './ports.ts';
 import { Proc } from './proc.ts';
 import { lookAtTlsPolicies } from './tls-policies.ts';
+import { lookAtUntakenFacts } from './untaken-facts.ts';
 
 export interface Examination {
   readonly isolation: IsolationLevel;
@@ -36,6 +37,7 @@ export async function examine(configuration: Configuration): Promise<Examination
       ...(await lookAtDatabase(configuration, isWhole)),
       ...(await lookAtClock({ proc, now, ntpSynchronized: askTimedatectl }, processes, dataDir)),
       ...(await lookAtClockDoubt(configuration, isWhole)),
+      ...(await lookAtUntakenFacts(configuration, isWhole)),
       ...(await lookAtDisk(dataDir)),
       ...(isWhole ? await lookAtTlsPolicies(configuration) : []),
       ...(await lookAtCertificates(configuration, isWhole, now())),

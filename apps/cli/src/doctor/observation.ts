@@ -14,6 +14,7 @@ export type Area =
   | 'ports'
   | 'TLS'
   | 'database'
+  | 'gateways'
   | 'clock'
   | 'disk'
   | 'certificates';

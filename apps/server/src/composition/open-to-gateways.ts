@@ -16,11 +16,13 @@ import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
 import { openLink } from '../gateways/open-link.ts';
 import { serveServerCertificates } from '../gateways/server-certificates.ts';
+import { measureFacts } from '../metrics/fact-metrics.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { AdmissionPublisher } from '../stations/admission-publisher.ts';
 import { serveGateways } from '../stations/serve-gateways.ts';
 import { SessionChanges } from '../stations/session-changes.ts';
 import { stationLink } from '../stations/station-link.ts';
+import { UntakenFacts } from '../stations/untaken-facts.ts';
 import type { Base } from './base.ts';
 
 /**
@@ -85,7 +87,9 @@ export async function openToGateways(
     },
   });
   const others = { status: measured.around(status), broker: noContractCertificateBroker };
-  serveGateways(link, evse, others, sessionChanges);
+  const untaken = new UntakenFacts(ofContext.clock);
+  measureFacts(metrics, untaken);
+  serveGateways(link, evse, others, { sessionChanges, untaken });
   serveServerCertificates(link, lifecycle, backendIdentity);
-  return { evse, link, sessionChanges };
+  return { evse, link, sessionChanges, untaken };
 }

@@ -30,6 +30,7 @@ import { measureServer } from '../metrics/server-metrics.ts';
 import { measureUpstreams } from '../metrics/upstream-metrics.ts';
 import { openOpenId } from '../openid/open-openid.ts';
 import { composeStationsApi } from '../stations/compose-stations-api.ts';
+import type { UntakenFacts } from '../stations/untaken-facts.ts';
 import type { OpenWebhooks } from '../webhooks/open-webhooks.ts';
 import type { Base } from './base.ts';
 
@@ -47,6 +48,7 @@ export async function openToPeople(
     readonly evse: EvseSecurity;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
+    readonly untaken: UntakenFacts;
     readonly events: EventFeed;
     readonly webhooks: OpenWebhooks;
     readonly alerts: OpenAlerts;
@@ -65,6 +67,7 @@ export async function openToPeople(
     evse,
     pki,
     link,
+    untaken,
     events,
     webhooks,
     alerts,
@@ -94,6 +97,7 @@ export async function openToPeople(
   healthRoutes(app, {
     askDatabase: () => sql`select 1`.execute(database.kysely()),
     gateways: () => link.nodes(),
+    untakenFacts: () => untaken.seconds(),
     approvals: configuration.approvals,
     clockDoubt: async () => {
       const doubt = await lifecycle.clockDoubt();

@@ -1,10 +1,12 @@
 import { type CertificateStatus, type EvseSecurity, noContractCertificateBroker } from '@bfcert/evse-security';
 import type { StationFact, UnreadableFact } from '@bfcert/evse-security/station-contract';
+import { systemClock } from '@bfcert/kernel/clock';
 import { LinkHandlerFailed } from '@bfcert/kernel/link';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { serveGateways } from './serve-gateways.ts';
 import { SessionChanges } from './session-changes.ts';
+import { UntakenFacts } from './untaken-facts.ts';
 
 const QUESTION = {
   identityId: 'idn_1',
@@ -29,7 +31,10 @@ let gateway: ReturnType<InProcessLink['gateway']>;
 beforeEach(async () => {
   link = new InProcessLink();
   const others = { status: {} as CertificateStatus, broker: noContractCertificateBroker };
-  serveGateways(link.server(), evse as Partial<EvseSecurity> as EvseSecurity, others, new SessionChanges());
+  serveGateways(link.server(), evse as Partial<EvseSecurity> as EvseSecurity, others, {
+    sessionChanges: new SessionChanges(),
+    untaken: new UntakenFacts(systemClock),
+  });
   gateway = link.gateway('gateway-1');
   await expect.poll(() => gateway.connected).toBe(true);
 });

@@ -14,6 +14,7 @@ import {
 } from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
 import type { SessionChanges } from './session-changes.ts';
+import type { UntakenFacts } from './untaken-facts.ts';
 
 const OF_SESSIONS: readonly StationFact['kind'][] = [
   'session_opened',
@@ -27,13 +28,15 @@ export function serveGateways(
   link: ServerLink,
   evse: EvseSecurity,
   others: { readonly status: CertificateStatus; readonly broker: ContractCertificateBroker },
-  sessionChanges: SessionChanges,
+  { sessionChanges, untaken }: { readonly sessionChanges: SessionChanges; readonly untaken: UntakenFacts },
 ): void {
   const { status, broker } = others;
   link.consume('station.facts', async (payload, from) => {
     const { facts, unreadable } = readStationFacts(payload);
-    if (unreadable.length > 0) await evse.parkUnreadableFacts(unreadable, from);
-    if (facts.length > 0) await evse.recordStationFacts(facts, from);
+    await untaken.during(from.nodeId, facts, async () => {
+      if (unreadable.length > 0) await evse.parkUnreadableFacts(unreadable, from);
+      if (facts.length > 0) await evse.recordStationFacts(facts, from);
+    });
     const ofSessions = facts.filter(({ kind }) => OF_SESSIONS.includes(kind));
     if (ofSessions.length === 0) return;
     const ids = ofSessions.map((fact) => ('identityId' in fact ? fact.identityId : null));

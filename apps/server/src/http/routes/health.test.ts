@@ -14,6 +14,7 @@ describe('health', () => {
         healthRoutes(app, {
           askDatabase,
           gateways: () => [],
+          untakenFacts: () => new Map([['gateway-1', 912.5]]),
           approvals: 'single-operator',
           clockDoubt: async () => doubt,
         }),
@@ -26,7 +27,14 @@ describe('health', () => {
     const answer = await app.inject('/readyz');
     expect([answer.statusCode, answer.json()]).toEqual([
       200,
-      { status: 'ready', database: true, gateways: [], approvals: 'single-operator', clock: null },
+      {
+        status: 'ready',
+        database: true,
+        gateways: [],
+        untakenFacts: { 'gateway-1': 912.5 },
+        approvals: 'single-operator',
+        clock: null,
+      },
     ]);
   });
 

@@ -6,6 +6,8 @@ const answer = z.object({
   status: z.enum(['ready', 'not_ready']),
   database: z.boolean(),
   gateways: z.array(z.string()),
+  /** By gateway: for how many seconds the oldest of what it reports has not been taken. */
+  untakenFacts: z.record(z.string(), z.number()),
   approvals: z.enum(['two-people', 'single-operator']),
   /** Why nothing is done by the time; null: it is not in doubt, or the database does not say. */
   clock: z.string().nullable(),
@@ -20,11 +22,13 @@ export function healthRoutes(
   {
     askDatabase,
     gateways,
+    untakenFacts,
     approvals,
     clockDoubt,
   }: {
     readonly askDatabase: () => Promise<unknown>;
     readonly gateways: () => string[];
+    readonly untakenFacts: () => ReadonlyMap<string, number>;
     readonly approvals: ApprovalRule;
     /** One sentence, or null. */
     readonly clockDoubt: () => Promise<string | null>;
@@ -47,6 +51,7 @@ export function healthRoutes(
         status: reachable ? 'ready' : 'not_ready',
         database: reachable,
         gateways: gateways(),
+        untakenFacts: Object.fromEntries(untakenFacts()),
         approvals,
         clock,
       });
