@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { type Child, startChild } from '../processes/child.ts';
 import type { GatewayParts, Ports } from '../servers/gateway.ts';
 import type { KnownSite } from '../servers/site.ts';
-import { startStandInServer } from '../servers/stand-in-server.ts';
+import { startStandInServer, type TakenFacts } from '../servers/stand-in-server.ts';
 
 export interface BesiegedGateway {
   readonly process: Child;
   readonly ports: Ports;
   /** The password of every station, where they have one. */
   readonly password: string;
+  /** What the server behind it has got. */
+  readonly facts: TakenFacts;
   stop(): Promise<void>;
 }
 
@@ -48,7 +50,7 @@ export async function startBesiegedGateway({
   try {
     const parts: GatewayParts = { directory, serverName: site.serverName, link: standIn.link, settings };
     await process.ask<number>('listen', parts);
-    return { process, password: PASSWORD, ports: await process.ask<Ports>('ports'), stop };
+    return { process, password: PASSWORD, facts: standIn.facts, ports: await process.ask<Ports>('ports'), stop };
   } catch (error) {
     await stop();
     throw error;

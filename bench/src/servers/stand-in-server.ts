@@ -1,8 +1,7 @@
 import { createHmac, createPublicKey, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EPOCHS_AT_ONCE } from '@bfcert/evse-security/station-contract';
-import type { Json } from '@bfcert/kernel/canonical-json';
+import { EPOCHS_AT_ONCE, readStationFacts, type UnreadableFact } from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { unwrap } from '@bfcert/kernel/result';
@@ -16,7 +15,15 @@ const SIGN_OF_LIFE_MS = 5_000;
 export interface StandInServer {
   /** Where the gateway finds it, and as whom. */
   readonly link: GatewayParts['link'];
+  readonly facts: TakenFacts;
   close(): Promise<void>;
+}
+
+/** What gateways have reported, as a server reads it. */
+export interface TakenFacts {
+  readonly unreadable: UnreadableFact[];
+  /** Types of the security events of stations. */
+  readonly events: Set<string>;
 }
 
 export interface StandInOptions {
@@ -56,7 +63,7 @@ export async function startStandInServer(
       ...(upstream === undefined ? {} : { upstream }),
     })),
   }));
-  serveGateways(link, site);
+  const facts = serveGateways(link, site);
   // An admission table that nobody confirms goes stale.
   const signOfLife = setInterval(() => {
     const numbers = { publisher: 'stand-in', edition: 1, fromVersion: 1, toVersion: 1 };
@@ -64,6 +71,7 @@ export async function startStandInServer(
   }, SIGN_OF_LIFE_MS);
   return {
     link: { socketPath, secretFile, nodeId: NODE_ID },
+    facts,
     close: () => {
       clearInterval(signOfLife);
       return link.close();
@@ -98,7 +106,7 @@ export const entryOf = (
 });
 
 /** What gateways ask and report besides the admission table. */
-export function serveGateways(link: ServerLink, site: KnownSite): void {
+export function serveGateways(link: ServerLink, site: KnownSite): TakenFacts {
   const chains = new Map<string, string>();
   link.serve('gateway.server_certificate', async (payload) => {
     const { algorithm, csrPem } = payload as { algorithm: 'ec' | 'rsa'; csrPem: string };
@@ -112,10 +120,13 @@ export function serveGateways(link: ServerLink, site: KnownSite): void {
     }
     return { outcome: 'issued', chainPem, successorWanted: false };
   });
+  const taken: TakenFacts = { unreadable: [], events: new Set() };
   let epoch = 0;
   link.consume('station.facts', async (payload, { nodeId }) => {
-    const { facts } = payload as unknown as { facts: { kind: string; identityId: Json; connectionId: Json }[] };
-    const opened = facts.filter(({ kind }) => kind === 'session_opened');
+    const { facts, unreadable } = readStationFacts(payload);
+    taken.unreadable.push(...unreadable);
+    for (const fact of facts) if (fact.kind === 'security_event') taken.events.add(fact.type);
+    const opened = facts.filter((fact) => fact.kind === 'session_opened');
     for (let from = 0; from < opened.length; from += EPOCHS_AT_ONCE) {
       const sessions = opened
         .slice(from, from + EPOCHS_AT_ONCE)
@@ -123,4 +134,5 @@ export function serveGateways(link: ServerLink, site: KnownSite): void {
       await link.command(nodeId, 'session.epochs', { sessions });
     }
   });
+  return taken;
 }

@@ -1,5 +1,6 @@
 import { openDialects } from '@bfcert/ocpp-gateway/frames';
 import { makeSite, type Site } from '../../servers/site.ts';
+import type { TakenFacts } from '../../servers/stand-in-server.ts';
 import { short, spreadOf } from '../../statistics.ts';
 import type { AttackEffort, Outcome } from '../attack.ts';
 import { NEVER_HELD_OFF, startBesiegedGateway } from '../besieged-gateway.ts';
@@ -14,6 +15,8 @@ const ATTACKERS = 4;
 const HEARTBEAT_EVERY_MS = 50;
 const ANSWER_MS = 1_000;
 const MOST_TOLD = 20;
+/** Of what was told before it, too. */
+const ARRIVAL_MS = 60_000;
 
 interface Tally {
   readonly answers: Record<FrameEnd['answer'], number>;
@@ -33,7 +36,7 @@ interface Tally {
 /**
  * Threat 6: every message of every version of OCPP, in both directions, as the official schemas have it, mutated; one that was
  * never sent is told of. Each frame is held against the rules of OCPP-J for what must come of it: one answer under its id, an error where its schema is
- * broken for certain, or nothing.
+ * broken for certain, or nothing. Afterwards what a good station tells must arrive behind all that was told before.
  */
 export async function framesAttack({ quick, seed, note }: AttackEffort): Promise<Outcome> {
   const dialects = openDialects();
@@ -82,6 +85,15 @@ export async function framesAttack({ quick, seed, note }: AttackEffort): Promise
     );
     over.abort();
     await Promise.all(beating);
+    if (
+      !(await isHeardOf(
+        entranceOf(site, ATTACKERS, { version: 'ocpp2.0.1', port: gateway.ports.certificateOnly }),
+        gateway.facts,
+      ))
+    )
+      tally.violations.push('what a good station told after it has not arrived: the facts of the gateway are held up');
+    for (const { problem, fact } of gateway.facts.unreadable.slice(0, MOST_TOLD))
+      tally.violations.push(`a fact that no server can read: ${problem}: ${JSON.stringify(fact).slice(0, 300)}`);
     if (gateway.process.end !== null) tally.violations.push(`the gateway ended: ${gateway.process.end}`);
   } finally {
     over.abort();
@@ -147,6 +159,19 @@ async function beat(entrance: Entrance, tally: Tally, over: AbortSignal): Promis
     await new Promise((resolve) => setTimeout(resolve, HEARTBEAT_EVERY_MS));
   }
   station.leave();
+}
+
+/** Facts go in order: whatever held them up would hold up this one. */
+async function isHeardOf(entrance: Entrance, { events }: TakenFacts): Promise<boolean> {
+  const type = 'ToldAfterTheAttack';
+  const station = new AttackingStation(entrance);
+  const payload = JSON.stringify({ type, timestamp: '2026-03-01T12:00:00Z' });
+  const { answer } = await station.say({ text: `[2,"told","SecurityEventNotification",${payload}]`, isInvalid: false });
+  station.leave();
+  const until = performance.now() + ARRIVAL_MS;
+  while (answer === 'result' && !events.has(type) && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, HEARTBEAT_EVERY_MS));
+  return events.has(type);
 }
 
 function entranceOf(

@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import { breakPayload, oddPayload } from './mutate-payload.ts';
+import { breakPayload, farPayload, oddPayload } from './mutate-payload.ts';
 import { makePayload } from './payload.ts';
 import type { Message } from './schema.ts';
 
@@ -20,7 +20,7 @@ export function attackFrame(message: Message, id: string, random: Random): Attac
   const made = makePayload(message, random);
   const framed = (payload: unknown): unknown[] =>
     message.side === 'response' ? [3, id, payload] : [TYPE_OF[message.side], id, message.action, payload];
-  const how = random.below(10);
+  const how = random.below(11);
   if (how < 5) {
     breakPayload(made, random);
     return { isInvalid: true, isWhole: true, text: JSON.stringify(framed(made.payload)) };
@@ -29,10 +29,12 @@ export function attackFrame(message: Message, id: string, random: Random): Attac
     oddPayload(made, random);
     return { isInvalid: false, isWhole: true, text: JSON.stringify(framed(made.payload)) };
   }
+  if (how === 7) farPayload(made, random);
   const text = JSON.stringify(framed(made.payload));
+  if (how === 7) return { isInvalid: false, isWhole: true, text };
   const harmed = { isInvalid: false, isWhole: false };
-  if (how === 7) return { ...harmed, text: oddText(text, random) };
-  if (how === 8) return { ...harmed, text: JSON.stringify(oddEnvelope(framed(made.payload), random)) };
+  if (how === 8) return { ...harmed, text: oddText(text, random) };
+  if (how === 9) return { ...harmed, text: JSON.stringify(oddEnvelope(framed(made.payload), random)) };
   return { ...harmed, text: damaged(text, random) };
 }
 

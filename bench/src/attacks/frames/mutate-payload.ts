@@ -97,3 +97,16 @@ export function oddPayload({ payload, places }: Made, random: Random): void {
   if (places.length === 0 || random.below(4) === 0) payload[random.oneOf(ODD_NAMES)] = random.oneOf(ODD_VALUES);
   else random.oneOf(places).put(random.oneOf(ODD_VALUES));
 }
+
+/** Whole numbers that JSON has and a schema without bounds lets through; not every reader behind it takes them. */
+const FAR_NUMBERS = [2 ** 31, 1_764_288_000_000, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 1e20, 1e300];
+
+/** Puts somewhere the furthest that its schema allows, which is not odd to whoever looks at the schema alone. */
+export function farPayload({ places }: Made, random: Random): void {
+  const scalars = places.filter(({ schema: { type, enum: listed, format } }) => {
+    return listed === undefined && format === undefined && (type === 'integer' || type === 'string');
+  });
+  if (scalars.length === 0) return;
+  const { schema, put } = random.oneOf(scalars);
+  put(schema.type === 'string' ? 'x'.repeat(schema.maxLength ?? 1_000) : (schema.maximum ?? random.oneOf(FAR_NUMBERS)));
+}
