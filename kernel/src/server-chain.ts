@@ -4,9 +4,9 @@ import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 /**
  * Whoever opens TLS to a server loads this. Once OpenSSL has verified a server's chain, Node 24 reads it with
  * `getPeerCertificate` for `checkServerIdentity`, before anybody hears of the connection, and that ends the process over a
- * key on a curve that has no NIST name (brainpool, secp256k1); no option of a connection keeps it from that. So it is replaced in the whole process, as
- * `fetch` and the clients of bus, mail and database open their sockets themselves: what Node checks a name on is made of
- * `X509Certificate`, which reads such a key.
+ * key on a curve that has no NIST name (brainpool, secp256k1); no option of a connection keeps it from that. So it is
+ * replaced in the whole process, as `fetch` and the clients of bus, mail and database open their sockets themselves: what
+ * Node checks a name on is made of `X509Certificate`, which reads such a key.
  */
 TLSSocket.prototype.getPeerCertificate = function (this: TLSSocket) {
   const [leaf] = serverChain(this);

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
 import { headerReader, inheritAddress } from './behind-a-front.ts';
+import { provenLeaf } from './proven-leaf.ts';
 import { addressOf, isFullHandshake } from './tls.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -188,5 +189,4 @@ const peerOf = (socket: Socket): string => `${socket.remoteAddress}|${socket.rem
  * With a chain that leads to one of our anchors, or without a certificate. What has come from it may be the beginning of
  * its request already, such as a log that it uploads.
  */
-const isBeyondDoubt = (socket: TLSSocket): boolean =>
-  socket.authorized || socket.getPeerX509Certificate() === undefined;
+const isBeyondDoubt = (socket: TLSSocket): boolean => socket.authorized || provenLeaf(socket) === undefined;

@@ -8,6 +8,7 @@ import {
 } from '../admission/admission-decision.ts';
 import { toldAddressOf } from './behind-a-front.ts';
 import type { CertificateReader } from './certificate-reader.ts';
+import { provenLeaf } from './proven-leaf.ts';
 
 declare const proven: unique symbol;
 
@@ -68,7 +69,7 @@ export function presentedCertificate(
   anchors: TrustedIssuers,
   reader: CertificateReader,
 ): PresentedCertificate | null {
-  const peer = socket.getPeerX509Certificate();
+  const peer = provenLeaf(socket);
   if (peer === undefined) return null;
   const fingerprint = fingerprintOf(peer);
   const content = reader.read(peer, fingerprint, socket.authorized);
@@ -104,7 +105,7 @@ export function presentedCertificate(
 
 function outsidePemOf(socket: TLSSocket, adoptedCas: TrustedIssuers['adoptedCas']): string | null {
   if (!socket.authorized || adoptedCas.length === 0) return null;
-  const peer = socket.getPeerX509Certificate();
+  const peer = provenLeaf(socket);
   return peer !== undefined && isIssuedBy(adoptedCas, peer) ? peer.toString() : null;
 }
 
@@ -123,7 +124,7 @@ export function presentedUnder(
 }
 
 function endsIn({ clientCas, factoryRoots }: TrustedIssuers, socket: TLSSocket): boolean {
-  const leaf = socket.getPeerX509Certificate();
+  const leaf = provenLeaf(socket);
   return leaf !== undefined && registeredAbove(leaf, [...clientCas, ...factoryRoots]).length > 0;
 }
 
@@ -149,7 +150,7 @@ const isIssuedBy = (cas: readonly X509Certificate[], leaf: X509Certificate): boo
  * Those of the registered that stand above a leaf, by their signatures: its issuer, whoever has issued that one, and so on.
  * OpenSSL has verified a chain to some root of all that are trusted here, and Node does not show which: when its own look at
  * the peer of a server's socket finds it verified, it takes the rest of the chain out of OpenSSL's list (Node 24.21), and
- * `getPeerCertificate` ends the process over a key on a brainpool curve. So a CA between a root and its leaves is registered as well.
+ * `getPeerCertificate` ends the process over a key on a curve without a NIST name. So a CA between a root and its leaves is registered as well.
  */
 function registeredAbove(leaf: X509Certificate, registered: readonly X509Certificate[]): readonly X509Certificate[] {
   const above = new Set<X509Certificate>();

@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls';
 import type { AdmissionTable } from '../admission/table.ts';
+import { provenLeaf } from '../connection/proven-leaf.ts';
 import { fingerprintOf } from '../connection/tls.ts';
 
 /**
@@ -7,7 +8,7 @@ import { fingerprintOf } from '../connection/tls.ts';
  * one here (N01 asks for none): the token is what lets an upload in, and a certificate can only speak against it.
  */
 export function senderOf(socket: TLSSocket, table: AdmissionTable): string | null {
-  const certificate = socket.getPeerX509Certificate();
+  const certificate = provenLeaf(socket);
   if (certificate === undefined) return null;
   return table.ownerOf(fingerprintOf(certificate));
 }
