@@ -52,9 +52,11 @@ import { startImportJob } from './import-job/start-import-job.ts';
 import { changeIncident } from './incident/change-incident.ts';
 import { findIncident, incidentPage } from './incident/incident-page.ts';
 import { recordAuditVerdict } from './incident/record-audit-verdict.ts';
+import { resolveIncident } from './incident/resolve-incident.ts';
 import { reviewIncidents } from './incident/review-incidents.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
+import { recordListedOrphan } from './orphan/record-orphan.ts';
 import { recordOwnCertificates } from './own-certificate/record-own-certificates.ts';
 import { ownersOf } from './owner-scope/owners-of.ts';
 import { advancePolicyDryRun } from './policy/advance-policy-dry-run.ts';
@@ -64,6 +66,7 @@ import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { admissionFactsOf } from './queries/admission-facts.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
+import { certificatesWithSerial } from './queries/certificates-with-serial.ts';
 import { combinedHolderOf } from './queries/combined-holder.ts';
 import { combinedPlaceOf } from './queries/combined-place.ts';
 import { identitySources } from './queries/identity-sources.ts';
@@ -153,6 +156,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     grantStationTolerance: (input, context) => grantStationTolerance(deps, input, context),
     endStationTolerance: (input, context) => endStationTolerance(deps, input, context),
     recordSecurityEvent: (tx, report) => recordSecurityEvent(deps, tx, report),
+    resolveVehicleDrift: (tx, identityId, context) =>
+      resolveIncident(deps, tx, { cause: 'vehicle_certificates_differ', object: identityId }, context),
+    recordListedOrphan: (tx, found) => recordListedOrphan(deps, tx, found),
+    certificatesWithSerial: (serial) => certificatesWithSerial(deps, serial),
     countRenewal: (tx, authority) => countRenewal(deps, tx, authority),
     retryJob: (input, context) => retryJob(deps, input, context),
 

@@ -352,6 +352,13 @@ export interface LifecycleCommands {
 
   /** In the caller's transaction, as its last step: what a source brings twice counts once. See `recordSecurityEvent`. */
   recordSecurityEvent(tx: Transaction, report: SecurityEventReport): Promise<SecurityEventId>;
+  /** What a station lists for vehicles is in order again; in the caller's transaction. */
+  resolveVehicleDrift(tx: Transaction, identityId: IdentityId, context: CommandContext): Promise<void>;
+  /** A station lists for vehicles what no record knows; in the caller's transaction. False: it is known already. */
+  recordListedOrphan(
+    tx: Transaction,
+    found: { readonly station: string; readonly serial: string; readonly issuerKeyHash: string },
+  ): Promise<boolean>;
   /** A renewal that an endpoint begins by itself, in the caller's transaction. Null: it is counted in its authority's quota; else when that allows it. */
   countRenewal(tx: Transaction, authority: string): Promise<Date | null>;
 

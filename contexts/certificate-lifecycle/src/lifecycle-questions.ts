@@ -81,6 +81,10 @@ export interface LifecycleQuestions {
   certificate(id: CertificateId, actor: Actor): Promise<CertificatePage | null>;
   /** Of the record alone: for whoever asks often. */
   certificateStanding(id: CertificateId): Promise<CertificateStanding | null>;
+  /** Of whatever issuers and identities; hex, in either case and with or without leading zeros. */
+  certificatesWithSerial(
+    serial: string,
+  ): Promise<readonly (CertificateStanding & { readonly identityId: IdentityId })[]>;
   certificatesOf(identityId: IdentityId, actor: Actor): Promise<readonly CertificateSummary[]>;
   /** The request in this place, a renewal's for instance, that waits for a signing request; null when none does. */
   requestWaitingForKey(place: Place): Promise<CertificateId | null>;

@@ -92,7 +92,7 @@ export interface EvseSecurityStores {
   readonly waves: WaveStore;
 }
 
-/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent`, `countRenewal` and `recordSeenAgain` join the caller's transaction. */
+/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent`, `countRenewal`, `resolveVehicleDrift`, `recordListedOrphan` and `recordSeenAgain` join the caller's transaction. */
 export type CertificateLifecycle = Pick<
   Lifecycle,
   | 'registerIdentity'
@@ -124,6 +124,9 @@ export type CertificateLifecycle = Pick<
   | 'abandonCertificate'
   | 'recordSecurityEvent'
   | 'countRenewal'
+  | 'resolveVehicleDrift'
+  | 'recordListedOrphan'
+  | 'certificatesWithSerial'
   | 'securityEvents'
   | 'stationTrustAnchors'
   | 'v2gRoots'

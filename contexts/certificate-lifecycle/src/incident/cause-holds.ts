@@ -38,7 +38,8 @@ export async function causeHolds(
     case 'renewal_not_done':
       return isReplacementMissing(deps, tx, object);
     case 'audit_broken':
-      // Only a verification that finds it whole says otherwise (`recordAuditVerdict`).
+    case 'vehicle_certificates_differ':
+      // Only its source says otherwise: a verification that finds the audit whole, a list that is in order.
       return true;
     case 'certificate_compromised':
     case 'orphan_certificate':
@@ -64,6 +65,8 @@ export async function holdsOpen(
   tx: Transaction,
   incident: Pick<Incident, 'cause' | 'object'>,
 ): Promise<boolean> {
+  // A station that is out of operation for good gives no list that would be in order.
+  if (incident.cause === 'vehicle_certificates_differ') return false;
   if (!(await causeHolds(deps, tx, incident))) return false;
   if (incident.cause !== 'renewal_not_done') return true;
   return (await holdingsOf(deps, tx, incident.object))?.record.state === 'active';

@@ -14,6 +14,7 @@ export const incidentCauses = [
   'device_tampering',
   'capability_contradicted',
   'signing_requests_too_many',
+  'vehicle_certificates_differ',
 ] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
@@ -110,5 +111,12 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
     means: 'A station asks for new certificates again and again, and nobody has asked it to.',
     runbook: 'signing_requests_too_many',
     ends: 'by_a_person',
+  },
+  vehicle_certificates_differ: {
+    severity: 'high',
+    means:
+      'A station shows vehicles something else than it should: a certificate is lost, revoked, another’s or nobody’s.',
+    runbook: 'vehicle_certificates_differ',
+    ends: 'when_gone',
   },
 };

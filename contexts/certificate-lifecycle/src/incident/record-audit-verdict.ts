@@ -2,9 +2,8 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { AuditVerdict } from '../audit/audit-entry.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { resolve } from './decide.ts';
 import { openIncident } from './open-incident.ts';
-import { tellOfIncident } from './tell-of-incident.ts';
+import { resolveIncident } from './resolve-incident.ts';
 
 const OBJECT = 'audit';
 
@@ -21,11 +20,7 @@ export function recordAuditVerdict(deps: LifecycleDependencies, verdict: AuditVe
       await openIncident(deps, tx, { cause: 'audit_broken', object: OBJECT, ...occurrence }, context);
       return;
     }
-    const before = await deps.incidents.lockOf(tx, 'audit_broken', OBJECT);
-    const after = before === null ? null : resolve(before, deps.clock.now());
-    if (before === null || after === null) return;
-    await deps.incidents.update(tx, after, before.version);
-    await tellOfIncident(deps, tx, after, before, { action: 'resolve-incident', event: 'IncidentResolved', context });
+    await resolveIncident(deps, tx, { cause: 'audit_broken', object: OBJECT }, context);
   });
 }
 

@@ -19,7 +19,7 @@ export interface OrphanStore {
   /** Locks the feed until the transaction ends. */
   lockMark(tx: Transaction, feed: PkiFeed): Promise<FeedMark>;
   setMark(tx: Transaction, feed: PkiFeed, mark: FeedMark): Promise<void>;
-  /** False when one with this fingerprint, or with this command and kind, is there already. */
+  /** False when one with this fingerprint, or with this command and kind, or of one that is listed with this detail, is there already. */
   insert(tx: Transaction, orphan: OrphanCertificate): Promise<boolean>;
   /** Newest first. */
   page(after: OrphanId | null, limit: number): Promise<readonly OrphanCertificate[]>;

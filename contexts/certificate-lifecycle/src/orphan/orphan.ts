@@ -21,11 +21,13 @@ export interface OrphanCertificate {
     /** An outside authority made something else than was ordered. */
     | 'unacceptable'
     /** It may exist: an answer was lost, and the authority cannot list what it has issued. */
-    | 'suspected';
+    | 'suspected'
+    /** A station lists it among what it shows to vehicles. */
+    | 'listed';
   readonly authority: string;
   /** The PKI's command it was signed or ordered under. */
   readonly commandId: string | null;
-  /** SHA-256 of the DER, lower-case hex; null with `suspected`. */
+  /** SHA-256 of the DER, lower-case hex; null with `suspected` and `listed`. */
   readonly fingerprint: string | null;
   readonly certificatePem: string | null;
   /** For people. */

@@ -7,8 +7,8 @@ import { parseCertificateId } from '../certificate/certificate-id.ts';
 import { openIncident } from '../incident/open-incident.ts';
 import { CERTIFICATE_JOBS, type LifecycleDependencies, type PkiCertificate, type PkiOrphan } from '../ports.ts';
 import type { LedgerDoubt } from '../revocation/ledger-doubt.ts';
-import { newOrphanId, type OrphanCertificate } from './orphan.ts';
 import { PAGE, readFeed, START } from './read-feed.ts';
+import { recordOrphan } from './record-orphan.ts';
 import { recoverRecord } from './recover-record.ts';
 
 /**
@@ -84,38 +84,6 @@ async function recordSigned(deps: LifecycleDependencies, tx: Transaction, signed
 
 const recordFound = (deps: LifecycleDependencies, tx: Transaction, found: PkiOrphan): Promise<boolean> =>
   recordOrphan(deps, tx, found);
-
-async function recordOrphan(
-  deps: LifecycleDependencies,
-  tx: Transaction,
-  found: Omit<OrphanCertificate, 'id' | 'foundAt'>,
-): Promise<boolean> {
-  const now = deps.clock.now();
-  const orphan: OrphanCertificate = { ...found, id: newOrphanId(now), foundAt: now.toISOString() };
-  if (!(await deps.orphans.insert(tx, orphan))) return false;
-  const { id, kind, authority, fingerprint, subject } = orphan;
-  await tellOfPki(deps, tx, 'OrphanCertificateFound', orphan.detail, {
-    orphanId: id,
-    kind,
-    authority,
-    fingerprint,
-    subject,
-  });
-  await openIncident(
-    deps,
-    tx,
-    {
-      cause: 'orphan_certificate',
-      object: id,
-      summary: `${authority}: ${orphan.detail}`,
-      owner: null,
-      purpose: null,
-      links: [{ kind: 'orphan', id }],
-    },
-    reconciliation(now, orphan.detail),
-  );
-  return true;
-}
 
 const reconciliation = (now: Date, reason: string) => ({
   actor: systemActor('pki-reconciliation'),

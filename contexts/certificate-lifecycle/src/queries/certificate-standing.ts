@@ -1,4 +1,4 @@
-import { type CertificateState, firstSentAt, hasMaterial } from '../certificate/certificate.ts';
+import { type Certificate, type CertificateState, firstSentAt, hasMaterial } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
@@ -23,7 +23,10 @@ export async function certificateStanding(
   id: CertificateId,
 ): Promise<CertificateStanding | null> {
   const record = (await certificates.find(id))?.record;
-  if (record === undefined) return null;
+  return record === undefined ? null : standingOf(record);
+}
+
+export function standingOf(record: Certificate): CertificateStanding {
   const signed = hasMaterial(record) ? record.signed : null;
   return {
     id: record.id,

@@ -106,6 +106,10 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ['trust_anchor_not_listed', 'trust_anchor_mismatch'],
   ['trust_anchor_removed', 'trust_anchor_mismatch'],
   ['trust_anchor_unexpected', 'trust_anchor_mismatch'],
+  ['vehicle_certificate_lost', 'vehicle_certificate_missing'],
+  ['vehicle_certificate_revoked', 'vehicle_certificate_unexpected'],
+  ['vehicle_certificate_of_another', 'vehicle_certificate_unexpected'],
+  ['vehicle_certificate_unknown', 'vehicle_certificate_unexpected'],
 ]);
 
 /** Of the server itself: its door, and what it concludes of stations that it leads through a change of certificate. */

@@ -64,6 +64,10 @@ export const taxonomy = {
   tls_cipher_suite_refused: kind('tls_and_certificate', 'medium', true),
 
   trust_anchor_mismatch: kind('installation', 'high', true, 'trust_anchor_mismatch'),
+  /** One that is in force towards vehicles is not on its station's list any more. */
+  vehicle_certificate_missing: kind('installation', 'high', true, 'vehicle_certificates_differ'),
+  /** A station lists for vehicles what is revoked, another's, or known to no record. */
+  vehicle_certificate_unexpected: kind('installation', 'high', true, 'vehicle_certificates_differ'),
   trust_anchor_install_failed: kind('installation', 'high', true),
   signing_request_failed: kind('installation', 'medium', true),
   /** It asks for more certificates than its share of a day. */

@@ -1,20 +1,24 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { driftOf, isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
+import { nameOfDrift } from '../installed-certificates/vehicle-drift.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { InstalledCertificate } from '../station-contract/index.ts';
+import type { CertificateKind, InstalledCertificate, ReportedHashData } from '../station-contract/index.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
 import type { CertificateFact } from '../station-process/check.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { recordListedAnchors } from './record-anchors.ts';
 import { recordListed, type Uncounted } from './record-listing.ts';
+import { type AnchorsOfStation, v2gRootsFor } from './station-anchors.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
+import { lookForVehicleDrift, tellVehicleDrift } from './vehicle-drift.ts';
 
 /**
  * A station's list takes the place of the one before. What it has lost of ours is an event and an incident, as in every
  * list; so is a root for its CSMS that it has gained since the last list and that we have not released: whoever put it
- * there can be its CSMS. Returns what of its certificates towards vehicles is not in force by being listed, and why.
+ * there can be its CSMS. What it lists for vehicles is compared with the inventory. Returns what of its certificates towards vehicles is not in force by being listed, and why.
  */
 export async function recordInstalledCertificates(
   deps: EvseSecurityDependencies,
@@ -25,13 +29,22 @@ export async function recordInstalledCertificates(
   await observeOneForBoth(deps, identityId, certificates);
   const bundle = await deps.lifecycle.stationTrustAnchors();
   const { unexpected } = driftOf(certificates, wantedAnchors(bundle));
-  const roots = certificates.filter(({ kind }) => kind === 'csms_root').map(({ hashData }) => hashData);
+  const { installedCertificates, chargers } = deps.stores;
+  const { before, charger } = await deps.transactions.run(async (tx) => ({
+    before: await installedCertificates.find(tx, identityId),
+    charger: await chargers.find(tx, identityId),
+  }));
+  if (charger === null) throw new Error(`${id} is about ${identityId}, and there is no such station`);
+  const told = before?.vehicleDrift ?? [];
+  const lists = { now: certificates, before: before === null ? null : { certificates: before.certificates, told } };
+  const drift = await lookForVehicleDrift(deps, { id, charger }, lists);
+  const v2gRoots = [await v2gRootsFor(deps, 'evse_v2g'), await v2gRootsFor(deps, 'evse_v2g_20')];
   await deps.transactions.run(async (tx) => {
-    const { installedCertificates } = deps.stores;
-    const before = await installedCertificates.find(tx, identityId);
     const now = deps.clock.now();
-    await installedCertificates.put(tx, { identityId, listedAt: now, certificates });
-    await recordListedAnchors(deps, tx, { identityId, processId: id }, bundle, roots);
+    const vehicleDrift = drift.map(nameOfDrift);
+    await installedCertificates.put(tx, { identityId, listedAt: now, certificates, vehicleDrift });
+    await recordListedAnchors(deps, tx, { identityId, processId: id }, bundle, rootsIn(certificates, 'csms_root'));
+    for (const roots of v2gRoots) await recordListedV2gRoots(deps, tx, { id, identityId }, roots, certificates);
     const known = before?.certificates ?? null;
     for (const root of unexpected) {
       if (known === null || known.some(({ hashData }) => isSameReport(hashData, root))) continue;
@@ -47,8 +60,25 @@ export async function recordInstalledCertificates(
         details: { ...root },
       });
     }
+    await tellVehicleDrift(deps, tx, { id, charger }, { drift, told });
   });
   return uncounted;
+}
+
+const rootsIn = (certificates: readonly InstalledCertificate[], of: CertificateKind): readonly ReportedHashData[] =>
+  certificates.filter(({ kind }) => kind === of).map(({ hashData }) => hashData);
+
+/** Only of those that it was sent: one that it has from its factory, or needs none, has lost nothing of ours. */
+async function recordListedV2gRoots(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
+  { anchors, version }: AnchorsOfStation,
+  certificates: readonly InstalledCertificate[],
+): Promise<void> {
+  const sent = new Set((await deps.stores.anchors.ofCharger(tx, identityId)).map(({ fingerprint }) => fingerprint));
+  const ours = { anchors: anchors.filter(({ fingerprint }) => sent.has(fingerprint)), version };
+  await recordListedAnchors(deps, tx, { identityId, processId: id }, ours, rootsIn(certificates, 'v2g_root'));
 }
 
 export interface UncountedCertificate extends Uncounted {

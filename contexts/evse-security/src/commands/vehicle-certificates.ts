@@ -14,8 +14,8 @@ export interface VehicleCertificate {
   readonly endpoint: VehicleEndpoint;
   readonly fingerprint: string;
   readonly chainPem: string;
-  /** `awaited`: it is not in force yet; `over`: it is to be there no more. */
-  readonly standing: 'awaited' | 'active' | 'over';
+  /** `awaited`: it is not in force yet; `over`: it is to be there no more; `revoked`: nor may it be shown. */
+  readonly standing: 'awaited' | 'active' | 'over' | 'revoked';
 }
 
 /** The newest ones that it was to get over its line to us. */
@@ -31,7 +31,7 @@ export async function vehicleCertificates(
     if (found.some((one) => one.id === known.id)) continue;
     const { fingerprint, chainPem, state } = known;
     const isAwaited = state === 'issued' || state === 'installed_pending_activation';
-    const standing = state === 'active' ? state : isAwaited ? 'awaited' : 'over';
+    const standing = state === 'active' || state === 'revoked' ? state : isAwaited ? 'awaited' : 'over';
     found.push({ id: known.id, endpoint, fingerprint, chainPem, standing });
   }
   return found;

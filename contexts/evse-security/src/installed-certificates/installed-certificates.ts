@@ -7,4 +7,6 @@ export interface InstalledCertificates {
   readonly listedAt: Date;
   /** As reported; see `ReportedHashData`. */
   readonly certificates: readonly InstalledCertificate[];
+  /** How it differs towards vehicles, as it was told: the names of `VehicleDrift`. */
+  readonly vehicleDrift: readonly string[];
 }

@@ -28,6 +28,11 @@ const KIND: Record<OrphanCertificate['kind'], { readonly tone: Tone; readonly wo
       word: 'may exist',
       title: 'An answer of an outside authority was lost, and it cannot list what it has issued.',
     },
+    listed: {
+      tone: 'bad',
+      word: 'shown by a station',
+      title: 'A station lists it among what it shows to vehicles, and no record here knows it.',
+    },
   };
 
 export function KindMark({ kind }: { kind: OrphanCertificate['kind'] }) {

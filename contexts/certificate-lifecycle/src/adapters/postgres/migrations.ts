@@ -331,6 +331,12 @@ const namesByLetters = [
     where kind = 'ocpp_identity'`,
 ];
 
+/** Such a one has no fingerprint: its station and its serial number are in its detail. */
+const listedOrphans = [
+  `create unique index orphan_certificate_listed on lifecycle.orphan_certificate ((record->>'detail'))
+    where kind = 'listed'`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -385,6 +391,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-194-combined-evses', up: (db) => runAll(db, combinedEvses) },
   { name: 'lifecycle-195-turned-down-anchors', up: (db) => runAll(db, turnedDownAnchors) },
   { name: 'lifecycle-200-names-by-letters', up: (db) => runAll(db, namesByLetters) },
+  { name: 'lifecycle-196-listed-orphans', up: (db) => runAll(db, listedOrphans) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

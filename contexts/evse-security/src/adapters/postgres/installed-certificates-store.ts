@@ -11,10 +11,19 @@ export const installedCertificatesStore: InstalledCertificatesStore = {
       .executeTakeFirst();
     return row === undefined
       ? null
-      : { identityId: row.identity_id, listedAt: row.listed_at, certificates: row.certificates };
+      : {
+          identityId: row.identity_id,
+          listedAt: row.listed_at,
+          certificates: row.certificates,
+          vehicleDrift: row.vehicle_drift,
+        };
   },
-  put: async (tx, { identityId, listedAt, certificates }) => {
-    const listed = { listed_at: listedAt, certificates: JSON.stringify(certificates) };
+  put: async (tx, { identityId, listedAt, certificates, vehicleDrift }) => {
+    const listed = {
+      listed_at: listedAt,
+      certificates: JSON.stringify(certificates),
+      vehicle_drift: JSON.stringify(vehicleDrift),
+    };
     await tables(tx)
       .insertInto('evse_installed_certificates')
       .values({ identity_id: identityId, ...listed })

@@ -384,6 +384,8 @@ const renewalsOfCertificates = [
 
 const bootstrapSessions = ['alter table evse_session add column bootstrap boolean not null default false'];
 
+const vehicleDrift = [`alter table evse_installed_certificates add column vehicle_drift json not null default '[]'`];
+
 /** N−1 servers beside it write neither, and then those requests do not count. */
 const ownRequests = [
   'alter table evse_signing_request add column unasked_at timestamptz',
@@ -437,6 +439,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-160-renewals-of-certificates', up: (db) => runAll(db, renewalsOfCertificates) },
   { name: 'evse-security-170-waves', up: (db) => runAll(db, waves) },
   { name: 'evse-security-171-own-requests', up: (db) => runAll(db, ownRequests) },
+  { name: 'evse-security-172-vehicle-drift', up: (db) => runAll(db, vehicleDrift) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

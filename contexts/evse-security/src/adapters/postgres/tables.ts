@@ -190,6 +190,7 @@ export interface EvseTables {
     identity_id: ChargerId;
     listed_at: Date;
     certificates: JSONColumnType<InstalledCertificate[]>;
+    vehicle_drift: JSONColumnType<string[]>;
   };
   evse_station_order: {
     id: StationOrderId;
