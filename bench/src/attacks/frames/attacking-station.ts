@@ -74,11 +74,11 @@ export class AttackingStation {
 
   #judgeClose({ code, reason }: Closed, { kind }: Expected, ms: number): FrameEnd {
     this.#socket = null;
-    const isRight =
-      kind === 'too_large'
-        ? code === TOO_BIG
-        : code === POLICY_VIOLATION &&
-          (reason === OTHER_SERIAL_NUMBER || (reason === TOO_MANY && this.#fruitless >= MOST_USELESS));
+    // What the frame before this one brought about may come only now, also where this one is too large.
+    const isOfTheOneBefore =
+      code === POLICY_VIOLATION &&
+      (reason === OTHER_SERIAL_NUMBER || (reason === TOO_MANY && this.#fruitless >= MOST_USELESS));
+    const isRight = isOfTheOneBefore || (kind === 'too_large' && code === TOO_BIG);
     const wrong = isRight ? null : `closed with ${code} (${reason}) after ${this.#fruitless} frames`;
     return { wrong, answer: 'closed', ms };
   }
