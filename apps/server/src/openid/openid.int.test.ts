@@ -364,7 +364,7 @@ describe('an access token of the provider', () => {
     const { accountId } = made.value;
     await access.changeAccount({ accountId, external: { issuer: provider.issuer, subject: SERVICE_ID } }, context);
     const who = await me(bearer(token));
-    expect(who).toEqual({ name: 'a.service', roles: ['operator'], owners: ['north'], accountId: null });
+    expect(who).toMatchObject({ name: 'a.service', roles: ['operator'], owners: ['north'], accountId: null });
   });
 
   test('is none when it is not for us, over, not yet, another’s, unsigned, or signed with what everybody knows', async () => {

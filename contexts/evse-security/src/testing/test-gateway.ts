@@ -1,6 +1,6 @@
 import { FixedClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
-import { type Certificate, parseChainPem } from '@bfcert/kernel/x509';
+import { type Certificate, parseCertificatePem } from '@bfcert/kernel/x509';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurity } from '../create-evse-security.ts';
 import type { StationLink } from '../ports.ts';
@@ -325,7 +325,10 @@ export abstract class TestGateway {
   }
 
   async #takeAnchors(): Promise<void> {
-    this.clientCas = unwrap(parseChainPem((await this.evse.admissionAnchors()).clientCasPem));
+    // A list, and no chain, which is only so long.
+    const { clientCasPem } = await this.evse.admissionAnchors();
+    const blocks = clientCasPem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    this.clientCas = blocks.map((pem) => unwrap(parseCertificatePem(pem)));
   }
 
   /** What it was not sent by us is judged by its entry alone. */
