@@ -170,8 +170,9 @@ describe('a wave', () => {
   });
 
   test('too many failures hold it: nobody is locked out, nothing more is begun, and what failed is told by its reason', async () => {
-    const stations = await fleet(6, { faults: [['rejects-certificate'], ['rejects-certificate']] });
-    const waveId = await started({ errorPercent: 20, atOnce: 2 }, 6);
+    // Whichever are begun first: identities that are enrolled at one time have no order.
+    const stations = await fleet(6, { faults: Array<Fault[]>(6).fill(['rejects-certificate']) });
+    const waveId = await started({ errorPercent: 20, successPercent: 50, atOnce: 1 }, 6);
     await world.run();
     const wave = await seen(waveId);
     expect(wave).toMatchObject({
@@ -180,9 +181,10 @@ describe('a wave', () => {
       allowed: ['pause', 'resume', 'abort'],
     });
     expect(wave.count('failed')).toBe(2);
-    expect(wave.count('waiting')).toBeGreaterThan(0);
+    expect(wave.count('waiting')).toBe(4);
     expect(wave.failures).toEqual([{ code: wave.members[0]?.because?.code, family: 'V M', count: 2 }]);
-    for (const station of stations.slice(0, 2)) expect(mayEnter(station)).toBe(true);
+    for (const station of stations) expect(mayEnter(station)).toBe(true);
+    for (const station of stations) station.faults.clear();
 
     unwrap(await world.evse.resumeWave({ waveId }, as(mara, 'the two are replaced')));
     await world.run();

@@ -3,6 +3,7 @@ import type { Wave, WaveId, WaveMember } from '../../migration-wave/wave.ts';
 import type { WaveStore } from '../../migration-wave/wave-store.ts';
 import { anyOf } from './any-of.ts';
 import { type EvseTables, tables } from './tables.ts';
+import { takeDue } from './take-due.ts';
 
 /** PostgreSQL takes 65,535 parameters in one statement. */
 const ROWS_AT_ONCE = 2_000;
@@ -141,24 +142,7 @@ export const waveStore: WaveStore = {
       .execute();
     return new Set(rows.map((one) => one.identity_id));
   },
-  takeDue: async (tx, at, { limit, again }) => {
-    const rows = await tables(tx)
-      .updateTable('evse_wave')
-      .set({ next_look_at: again })
-      .where('id', 'in', (from) =>
-        from
-          .selectFrom('evse_wave')
-          .select('id')
-          .where('next_look_at', '<=', at)
-          .orderBy('next_look_at')
-          .limit(limit)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .returning('id')
-      .execute();
-    return rows.map(({ id }) => id);
-  },
+  takeDue: (tx, at, options) => takeDue(tx, 'evse_wave', at, options),
 };
 
 const row = (one: Wave) => ({
