@@ -74,6 +74,17 @@ describe('bfcert doctor', () => {
     expect(observations.filter(({ subject }) => subject === 'charger-identity root 1')).toHaveLength(1);
   });
 
+  it('sees what memory the gateway’s process has', async () => {
+    const memories = async () => {
+      const answer = await fetch(`http://127.0.0.1:${system.ports.http}/readyz`);
+      const { gatewayMemory } = (await answer.json()) as { gatewayMemory: Record<string, { residentBytes: number }> };
+      return Object.values(gatewayMemory).map(({ residentBytes }) => residentBytes);
+    };
+    await until(async () => (await memories()).length === 1);
+    expect((await memories())[0]).toBeGreaterThan(20_000_000);
+    expect(examined().seenOf('gateways')).toEqual(['is taken', 'is below the limits of their heaps']);
+  });
+
   it('says the same to people', () => {
     const { status, stdout } = doctor();
     expect(stdout).toMatch(/^Isolation: processes of one user: /);

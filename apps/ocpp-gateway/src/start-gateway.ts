@@ -9,6 +9,7 @@ import { AttemptLimiter } from './admission/attempt-limiter.ts';
 import { type AdmissionListener, followAdmission } from './admission/follow-admission.ts';
 import { PasswordChecker } from './admission/password.ts';
 import { AdmissionTable } from './admission/table.ts';
+import { answerMemory } from './answer-memory.ts';
 import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.ts';
 import { CertificateReader } from './connection/certificate-reader.ts';
 import { Doors } from './connection/doors.ts';
@@ -113,6 +114,7 @@ export async function startGateway(
   });
   serveStationCommands(link, { sessions, table, ownRequests, log });
   answerShutOut(link, { table, sessions });
+  answerMemory(link);
 
   // 2 · The admission table: without it nobody is admitted.
   const listener: AdmissionListener = {

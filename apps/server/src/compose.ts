@@ -58,7 +58,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
-    const { evse, link, sessionChanges, untaken } = await openToGateways(base, {
+    const { evse, link, sessionChanges, untaken, memory } = await openToGateways(base, {
       ...parts.toStations,
       lifecycle,
       publication,
@@ -74,6 +74,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       board,
       evse,
       link,
+      memory,
       publication,
       sessionChanges,
     });
@@ -87,6 +88,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       pki,
       link,
       untaken,
+      memory,
       events: outboxFeed(database, reader, sessions, lifecycle.ownersOf, (error) =>
         log.error({ err: error }, 'sessions'),
       ),

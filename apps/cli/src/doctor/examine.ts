@@ -6,6 +6,7 @@ import { lookAtClockDoubt } from './clock-doubt.ts';
 import { lookAtDatabase } from './database.ts';
 import { lookAtDisk } from './disk.ts';
 import { lookAtFiles } from './files.ts';
+import { lookAtGatewayMemory } from './gateway-memory.ts';
 import { type IsolationLevel, isolationLevel, lookAtIsolation } from './isolation.ts';
 import { type Observation, observer } from './observation.ts';
 import { findOurProcesses, type OurProcesses } from './our-processes.ts';
@@ -38,6 +39,7 @@ export async function examine(configuration: Configuration): Promise<Examination
       ...(await lookAtClock({ proc, now, ntpSynchronized: askTimedatectl }, processes, dataDir)),
       ...(await lookAtClockDoubt(configuration, isWhole)),
       ...(await lookAtUntakenFacts(configuration, isWhole)),
+      ...(await lookAtGatewayMemory(configuration, isWhole)),
       ...(await lookAtDisk(dataDir)),
       ...(isWhole ? await lookAtTlsPolicies(configuration) : []),
       ...(await lookAtCertificates(configuration, isWhole, now())),

@@ -1,24 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readConfiguration } from '../configuration/configuration.ts';
+import { saying } from './testing/saying-server.ts';
 import { lookAtUntakenFacts } from './untaken-facts.ts';
 
-let server: Server | null = null;
-afterEach(() => {
-  server?.close();
-  server = null;
-});
-
-/** The port of a server whose `/readyz` says this. */
-async function saying(status: number, body: string): Promise<number> {
-  const started = createServer(({ url }, response) => {
-    response.writeHead(url === '/readyz' ? status : 404, { 'content-type': 'application/json' }).end(body);
-  });
-  server = started;
-  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
-  return (started.address() as AddressInfo).port;
-}
 const look = async (http: number, isRunning = true) =>
   (await lookAtUntakenFacts(readConfiguration({}, { ports: { http } }), isRunning)).map(({ subject, verdict }) => ({
     subject,

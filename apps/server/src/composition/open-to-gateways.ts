@@ -17,8 +17,10 @@ import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
 import { openLink } from '../gateways/open-link.ts';
 import { serveServerCertificates } from '../gateways/server-certificates.ts';
 import { measureFacts } from '../metrics/fact-metrics.ts';
+import { measureGatewayMemory } from '../metrics/gateway-memory-metrics.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { AdmissionPublisher } from '../stations/admission-publisher.ts';
+import { GatewayMemories } from '../stations/gateway-memories.ts';
 import { serveGateways } from '../stations/serve-gateways.ts';
 import { SessionChanges } from '../stations/session-changes.ts';
 import { stationLink } from '../stations/station-link.ts';
@@ -89,7 +91,9 @@ export async function openToGateways(
   const others = { status: measured.around(status), broker: noContractCertificateBroker };
   const untaken = new UntakenFacts(ofContext.clock);
   measureFacts(metrics, untaken);
+  const memory = new GatewayMemories(link);
+  measureGatewayMemory(metrics, memory);
   serveGateways(link, evse, others, { sessionChanges, untaken });
   serveServerCertificates(link, lifecycle, backendIdentity);
-  return { evse, link, sessionChanges, untaken };
+  return { evse, link, sessionChanges, untaken, memory };
 }

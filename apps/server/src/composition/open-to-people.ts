@@ -30,6 +30,7 @@ import { measureServer } from '../metrics/server-metrics.ts';
 import { measureUpstreams } from '../metrics/upstream-metrics.ts';
 import { openOpenId } from '../openid/open-openid.ts';
 import { composeStationsApi } from '../stations/compose-stations-api.ts';
+import type { GatewayMemories } from '../stations/gateway-memories.ts';
 import type { UntakenFacts } from '../stations/untaken-facts.ts';
 import type { OpenWebhooks } from '../webhooks/open-webhooks.ts';
 import type { Base } from './base.ts';
@@ -49,6 +50,7 @@ export async function openToPeople(
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
     readonly untaken: UntakenFacts;
+    readonly memory: GatewayMemories;
     readonly events: EventFeed;
     readonly webhooks: OpenWebhooks;
     readonly alerts: OpenAlerts;
@@ -68,6 +70,7 @@ export async function openToPeople(
     pki,
     link,
     untaken,
+    memory,
     events,
     webhooks,
     alerts,
@@ -98,6 +101,7 @@ export async function openToPeople(
     askDatabase: () => sql`select 1`.execute(database.kysely()),
     gateways: () => link.nodes(),
     untakenFacts: () => untaken.seconds(),
+    gatewayMemory: () => memory.known(),
     approvals: configuration.approvals,
     clockDoubt: async () => {
       const doubt = await lifecycle.clockDoubt();

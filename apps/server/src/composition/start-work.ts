@@ -23,6 +23,7 @@ import { startIdentityPulls } from '../jobs/start-identity-pulls.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { planeWitnesses } from '../revocation/plane-witnesses.ts';
 import { startSourceDuties } from '../server-certificates/start-source-duties.ts';
+import type { GatewayMemories } from '../stations/gateway-memories.ts';
 import type { SessionChanges } from '../stations/session-changes.ts';
 import { openWebhooks } from '../webhooks/open-webhooks.ts';
 import type { Base } from './base.ts';
@@ -42,6 +43,7 @@ export async function startWork(
     readonly link: ServerLink;
     readonly publication: OpenPublication;
     readonly sessionChanges: SessionChanges;
+    readonly memory: GatewayMemories;
   },
 ) {
   const {
@@ -56,6 +58,7 @@ export async function startWork(
     link,
     publication,
     sessionChanges,
+    memory,
   } = parts;
   const reader = new OutboxReader(database, {
     onFailure: ({ subscriber, event, error, attempts }) =>
@@ -103,7 +106,7 @@ export async function startWork(
     bus === null ? null : await openEventBus(bus, (problem) => log.warn({ problem }, 'the bus does not take events'));
   if (eventBus !== null) reader.subscribe(eventBus.subscriber.name, eventBus.subscriber.handle);
   const endDuties = await startDuties(
-    { lifecycle, evse, board, reader, publication, witnesses, securityEvents, sessionChanges },
+    { lifecycle, evse, board, reader, publication, witnesses, securityEvents, sessionChanges, memory },
     log,
   );
   // A station may be silent for half a minute: without the link, whoever waits for one has its answer at once.

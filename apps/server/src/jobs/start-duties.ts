@@ -14,6 +14,7 @@ import { KeyedWork } from '@bfcert/kernel/keyed-work';
 import type { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Logger } from 'pino';
 import type { OpenPublication } from '../publication/open-publication.ts';
+import type { GatewayMemories } from '../stations/gateway-memories.ts';
 import type { SessionChanges } from '../stations/session-changes.ts';
 import { every } from './every.ts';
 
@@ -40,6 +41,7 @@ export async function startDuties(
     witnesses,
     securityEvents,
     sessionChanges,
+    memory,
   }: {
     lifecycle: Lifecycle;
     evse: EvseSecurity;
@@ -49,6 +51,7 @@ export async function startDuties(
     witnesses: PlaneWitnesses;
     securityEvents: SecurityEventRetention;
     sessionChanges: Pick<SessionChanges, 'happened'>;
+    memory: Pick<GatewayMemories, 'look'>;
   },
   log: Logger,
 ): Promise<() => Promise<void>> {
@@ -114,6 +117,7 @@ export async function startDuties(
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
     every(LEASES_MS, keepGatewayLeases, failed('keep the leases of gateways')),
+    every(LEASES_MS, () => memory.look(), failed('ask gateways what memory they have')),
     every(5_000, lookAtLogs, failed('look at due logs of stations')),
     every(
       REPORT_QUESTIONS_MS,

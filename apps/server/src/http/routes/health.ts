@@ -1,4 +1,5 @@
 import type { ApprovalRule } from '@bfcert/certificate-lifecycle';
+import { type GatewayMemory, gatewayMemory } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
 import type { HttpApp } from '../app.ts';
 
@@ -8,6 +9,8 @@ const answer = z.object({
   gateways: z.array(z.string()),
   /** By gateway: for how many seconds the oldest of what it reports has not been taken. */
   untakenFacts: z.record(z.string(), z.number()),
+  /** Of each gateway that tells it, in bytes: what it has, and the limit of its heap, over which it should be started anew. */
+  gatewayMemory: z.record(z.string(), gatewayMemory),
   approvals: z.enum(['two-people', 'single-operator']),
   /** Why nothing is done by the time; null: it is not in doubt, or the database does not say. */
   clock: z.string().nullable(),
@@ -23,12 +26,14 @@ export function healthRoutes(
     askDatabase,
     gateways,
     untakenFacts,
+    gatewayMemory: memory,
     approvals,
     clockDoubt,
   }: {
     readonly askDatabase: () => Promise<unknown>;
     readonly gateways: () => string[];
     readonly untakenFacts: () => ReadonlyMap<string, number>;
+    readonly gatewayMemory: () => ReadonlyMap<string, GatewayMemory>;
     readonly approvals: ApprovalRule;
     /** One sentence, or null. */
     readonly clockDoubt: () => Promise<string | null>;
@@ -52,6 +57,7 @@ export function healthRoutes(
         database: reachable,
         gateways: gateways(),
         untakenFacts: Object.fromEntries(untakenFacts()),
+        gatewayMemory: Object.fromEntries(memory()),
         approvals,
         clock,
       });
