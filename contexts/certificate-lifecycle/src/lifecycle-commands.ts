@@ -251,7 +251,7 @@ export interface LifecycleCommands {
   ): Promise<AnswerOutcome>;
 
   /**
-   * Asks a second person, always, whether this version of a migration wave starts. Asked again it is the same question.
+   * Asks a second person, always, whether this version of a wave starts. Asked again it is the same question.
    * Nothing is started here: `ApprovalAnswered` tells of the yes. See `askToStartWave`.
    */
   askToStartWave(input: WaveStartWish, context: CommandContext): Promise<WaveStartOutcome>;

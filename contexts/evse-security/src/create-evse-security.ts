@@ -44,7 +44,6 @@ import { takeUpEarlyRequests } from './commands/take-up-early-requests.ts';
 import type { PageByName } from './controller/controller-lists.ts';
 import { GatewayLeases } from './gateway/gateway-leases.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
-import type { WaveId } from './migration-wave/wave.ts';
 import {
   ADMISSION_REFRESH,
   type EvseSecurityDependencies,
@@ -75,7 +74,7 @@ import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
-import { findWave, listWaveMembers, listWaves, type WaveMembersPage } from './queries/waves.ts';
+import { findWave, listWaveMembers, listWaves, type WaveMembersPage, type WavesPage } from './queries/waves.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
@@ -102,6 +101,7 @@ import type { NamedCertificate, StationOrderId } from './station-order/station-o
 import { judgeUpstreamChange } from './upstream/judge-upstream-change.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 import { upstreamStanding } from './upstream/upstream-standing.ts';
+import type { WaveId } from './wave/wave.ts';
 
 /** Revocation first: it must not wait behind anything. */
 const reactions: readonly Reaction[] = [
@@ -251,8 +251,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     excludedFamilies: (owners: OwnerScope) => listExcludedFamilies(deps, owners),
     stationLogs: (query: StationLogQuery, owners: OwnerScope) => listStationLogs(deps, query, owners),
     stationLog: (id: StationLogId, owners: OwnerScope) => findStationLog(deps, id, owners),
-    waves: (page: { readonly before: WaveId | null; readonly limit: number }, owners: OwnerScope) =>
-      listWaves(deps, page, owners),
+    waves: (page: WavesPage, owners: OwnerScope) => listWaves(deps, page, owners),
     wave: (id: WaveId, owners: OwnerScope) => findWave(deps, id, owners),
     /** Null: there is no such wave. */
     waveMembers: (id: WaveId, page: WaveMembersPage, owners: OwnerScope) => listWaveMembers(deps, id, page, owners),

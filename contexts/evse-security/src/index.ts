@@ -42,7 +42,6 @@ export type { ControllerSummary, PageByName, StationBehind } from './controller/
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';
-export { parseWaveId, type WaveId } from './migration-wave/wave.ts';
 export { defaultProcessPolicy, type ProcessPolicy, type StepName } from './policy/process-policy.ts';
 export {
   ADMISSION_REFRESH,
@@ -73,3 +72,5 @@ export { defaultStationLogSettings, type StationLogSettings } from './station-lo
 export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';
 export type { KnownUpstream } from './upstream/upstream-of.ts';
 export type { UpstreamStanding } from './upstream/upstream-standing.ts';
+export { parseWaveId, type WaveId } from './wave/wave.ts';
+export { waveKinds } from './wave/wave-kind.ts';

@@ -17,7 +17,6 @@ import type { GatewayStore } from './gateway/gateway-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
-import type { WaveStore } from './migration-wave/wave-store.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
 import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
@@ -34,6 +33,7 @@ import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
 import type { KnownUpstream } from './upstream/upstream-of.ts';
+import type { WaveStore } from './wave/wave-store.ts';
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
 export interface EvseSecurityDependencies {

@@ -2183,7 +2183,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves": {
+    "/api/v1/waves": {
         parameters: {
             query?: never;
             header?: never;
@@ -2191,23 +2191,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Migration waves
+         * Waves of each kind
          * @description Newest first, of whose stations’ owners the caller acts for all; with how far each group is.
          */
-        get: operations["listMigrationWaves"];
+        get: operations["listWaves"];
         put?: never;
         /**
          * Plan a wave
          * @description Stations of a selection, in groups one after the other. `dryRun=true` counts them, says what is against others, and writes nothing; with that `count` they are frozen as the members of a draft, which a second person starts.
          */
-        post: operations["planMigrationWave"];
+        post: operations["planWave"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves/{id}": {
+    "/api/v1/waves/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2218,7 +2218,7 @@ export interface paths {
          * One wave
          * @description How far each group is, why it is held, and what stopped its stations, by family.
          */
-        get: operations["getMigrationWave"];
+        get: operations["getWave"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2227,7 +2227,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves/{id}/members": {
+    "/api/v1/waves/{id}/members": {
         parameters: {
             query?: never;
             header?: never;
@@ -2236,9 +2236,9 @@ export interface paths {
         };
         /**
          * Stations of a wave
-         * @description In the order in which they are begun: what became of each, and where its case stands.
+         * @description In the order in which they are begun: what became of each, and where it stands.
          */
-        get: operations["listMigrationWaveMembers"];
+        get: operations["listWaveMembers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2247,7 +2247,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves/{id}/actions/start": {
+    "/api/v1/waves/{id}/actions/start": {
         parameters: {
             query?: never;
             header?: never;
@@ -2257,17 +2257,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Migration wave: start
+         * Wave: start
          * @description Asks a second person, whose approval starts it: 202. From then on its stations are begun by themselves, as its rules say.
          */
-        post: operations["startMigrationWave"];
+        post: operations["startWave"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves/{id}/actions/pause": {
+    "/api/v1/waves/{id}/actions/pause": {
         parameters: {
             query?: never;
             header?: never;
@@ -2277,17 +2277,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Migration wave: pause
+         * Wave: pause
          * @description Nothing more is begun until it is resumed; what has been begun goes on.
          */
-        post: operations["pauseMigrationWave"];
+        post: operations["pauseWave"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves/{id}/actions/resume": {
+    "/api/v1/waves/{id}/actions/resume": {
         parameters: {
             query?: never;
             header?: never;
@@ -2297,17 +2297,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Migration wave: resume
+         * Wave: resume
          * @description Goes on. Of a wave that was held, the failures so far are taken as looked at: only those that come count towards the next hold.
          */
-        post: operations["resumeMigrationWave"];
+        post: operations["resumeWave"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-waves/{id}/actions/abort": {
+    "/api/v1/waves/{id}/actions/abort": {
         parameters: {
             query?: never;
             header?: never;
@@ -2317,10 +2317,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Migration wave: abort
+         * Wave: abort
          * @description Nothing more is begun, for good; what has been begun goes on.
          */
-        post: operations["abortMigrationWave"];
+        post: operations["abortWave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6028,8 +6028,9 @@ export interface operations {
                      *           },
                      *           "tolerance": "expired_certificate",
                      *           "stationAdoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "migrationWave": {
+                     *           "wave": {
                      *             "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "kind": "ocpp_identity",
                      *             "name": "CP-0001"
                      *           },
                      *           "trustAnchors": {
@@ -6110,9 +6111,10 @@ export interface operations {
                             tolerance: string | null;
                             /** @description with adopt-stations: which stations it names is to be seen there */
                             stationAdoptionId: string | null;
-                            /** @description with start-migration-wave: which one is to start, in this version */
-                            migrationWave: {
+                            /** @description with start-wave: which one is to start, in this version */
+                            wave: {
                                 waveId: string;
+                                kind: string;
                                 name: string;
                             } | null;
                             /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
@@ -6218,8 +6220,9 @@ export interface operations {
                      *       },
                      *       "tolerance": "expired_certificate",
                      *       "stationAdoptionId": "ado_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *       "migrationWave": {
+                     *       "wave": {
                      *         "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "kind": "ocpp_identity",
                      *         "name": "CP-0001"
                      *       },
                      *       "trustAnchors": {
@@ -6293,9 +6296,10 @@ export interface operations {
                         tolerance: string | null;
                         /** @description with adopt-stations: which stations it names is to be seen there */
                         stationAdoptionId: string | null;
-                        /** @description with start-migration-wave: which one is to start, in this version */
-                        migrationWave: {
+                        /** @description with start-wave: which one is to start, in this version */
+                        wave: {
                             waveId: string;
+                            kind: string;
                             name: string;
                         } | null;
                         /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
@@ -12948,12 +12952,14 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    listMigrationWaves: {
+    listWaves: {
         parameters: {
             query?: {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
+                /** @description what its stations are brought to: Profile 3 */
+                kind?: "migration";
             };
             header?: never;
             path?: never;
@@ -12972,6 +12978,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "kind": "migration",
                      *           "name": "CP-0001",
                      *           "state": "draft",
                      *           "selection": {
@@ -13043,6 +13050,11 @@ export interface operations {
                     "application/json": {
                         data: {
                             waveId: string;
+                            /**
+                             * @description what its stations are brought to: Profile 3
+                             * @enum {string}
+                             */
+                            kind: "migration";
                             name: string;
                             /** @enum {string} */
                             state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
@@ -13158,7 +13170,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    planMigrationWave: {
+    planWave: {
         parameters: {
             query?: {
                 dryRun?: "true" | "false";
@@ -13175,6 +13187,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "reason": "planned work, ticket 4711",
+                 *       "kind": "migration",
                  *       "name": "CP-0001",
                  *       "selection": {},
                  *       "count": 12
@@ -13183,6 +13196,11 @@ export interface operations {
                 "application/json": {
                     /** @description in your words; stands in the audit */
                     reason: string;
+                    /**
+                     * @description what its stations are brought to: Profile 3
+                     * @enum {string}
+                     */
+                    kind: "migration";
                     name: string;
                     /** @description which stations; each that is given narrows it, and none is all of them */
                     selection: {
@@ -13286,7 +13304,7 @@ export interface operations {
                     "application/json": {
                         /** @description null of a dry run */
                         waveId: string | null;
-                        /** @description stations that would be moved */
+                        /** @description stations that it would be about */
                         count: number;
                         /** @description how many are in each, the first first */
                         groups: number[];
@@ -13338,7 +13356,7 @@ export interface operations {
                     "application/json": {
                         /** @description null of a dry run */
                         waveId: string | null;
-                        /** @description stations that would be moved */
+                        /** @description stations that it would be about */
                         count: number;
                         /** @description how many are in each, the first first */
                         groups: number[];
@@ -13359,7 +13377,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getMigrationWave: {
+    getWave: {
         parameters: {
             query?: never;
             header?: never;
@@ -13379,6 +13397,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "kind": "migration",
                      *       "name": "CP-0001",
                      *       "state": "draft",
                      *       "selection": {
@@ -13450,6 +13469,11 @@ export interface operations {
                      */
                     "application/json": {
                         waveId: string;
+                        /**
+                         * @description what its stations are brought to: Profile 3
+                         * @enum {string}
+                         */
+                        kind: "migration";
                         name: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
@@ -13566,7 +13590,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    listMigrationWaveMembers: {
+    listWaveMembers: {
         parameters: {
             query?: {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
@@ -13601,8 +13625,8 @@ export interface operations {
                      *             "wave-1"
                      *           ],
                      *           "state": "active",
-                     *           "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "migration": {
+                     *           "processId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "process": {
                      *             "state": "active",
                      *             "step": "verify",
                      *             "waitingFor": "room beside 50 under way"
@@ -13631,9 +13655,9 @@ export interface operations {
                             cohorts: string[];
                             /** @enum {string} */
                             state: "waiting" | "under_way" | "active" | "failed" | "left_out";
-                            caseId: string | null;
-                            /** @description where its case stands */
-                            migration: {
+                            processId: string | null;
+                            /** @description where it stands */
+                            process: {
                                 state: string;
                                 step: string | null;
                                 waitingFor: string | null;
@@ -13660,7 +13684,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    startMigrationWave: {
+    startWave: {
         parameters: {
             query?: never;
             header: {
@@ -13708,7 +13732,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    pauseMigrationWave: {
+    pauseWave: {
         parameters: {
             query?: never;
             header: {
@@ -13756,7 +13780,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    resumeMigrationWave: {
+    resumeWave: {
         parameters: {
             query?: never;
             header: {
@@ -13804,7 +13828,7 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    abortMigrationWave: {
+    abortWave: {
         parameters: {
             query?: never;
             header: {

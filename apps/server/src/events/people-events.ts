@@ -10,7 +10,7 @@ const approval = {
   managedIdentityId: text.nullable(),
   command: text,
   status: text,
-  migrationWaveId: text.nullable().optional().meta({ description: 'with start-migration-wave' }),
+  waveId: text.nullable().optional().meta({ description: 'with start-wave' }),
   version: z.int().nullable().optional().meta({ description: 'of what was looked at: nothing else was agreed to' }),
   requestedBy: text.optional(),
   answeredBy: text.nullable().optional().meta({ description: 'who approved, declined or withdrew' }),

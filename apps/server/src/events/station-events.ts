@@ -35,13 +35,14 @@ export const stationEvents: readonly EventType[] = [
     controllerId: text,
   }),
   event('MigrationStateChanged', 'A station took a step on its way to Profile 3.', moved),
-  event('MigrationWaveStateChanged', 'A wave took a step, or somebody has planned one.', {
+  event('WaveStateChanged', 'A wave took a step, or somebody has planned one.', {
     ...change,
     waveId: text,
+    waveKind: text,
     waveName: text,
     because: text,
   }),
-  event('MigrationWaveMemberChanged', 'A station of a wave was begun, has ended, or is under way again.', {
+  event('WaveMemberChanged', 'A station of a wave was begun, has ended, or is under way again.', {
     ...change,
     waveId: text,
     group: z.int(),

@@ -2,12 +2,20 @@ import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { ProblemCode } from './problem-list/problem-list.ts';
-import type { newWave, Wave, WaveDetail, WaveMember, WavePlanReport, waveMembersQuery } from './schemas/waves.ts';
+import type {
+  newWave,
+  Wave,
+  WaveDetail,
+  WaveMember,
+  WavePlanReport,
+  waveMembersQuery,
+  wavesQuery,
+} from './schemas/waves.ts';
 import type { Paging } from './stations-api.ts';
 
 type Operated = Promise<Outcome<{ readonly state: Wave['state'] }, ProblemCode>>;
 
-/** What the pages and commands of migration waves need. */
+/** What the pages and commands of waves need. */
 export interface WavesApi {
   planWave(
     plan: Omit<z.infer<typeof newWave>, 'reason'>,
@@ -17,7 +25,7 @@ export interface WavesApi {
   pauseWave(waveId: string, context: CommandContext): Operated;
   resumeWave(waveId: string, context: CommandContext): Operated;
   abortWave(waveId: string, context: CommandContext): Operated;
-  waves(page: Paging, owners: OwnerScope): Promise<readonly Wave[]>;
+  waves(page: Paging & Pick<z.infer<typeof wavesQuery>, 'kind'>, owners: OwnerScope): Promise<readonly Wave[]>;
   /** Null: there is no such wave for this caller. */
   wave(waveId: string, owners: OwnerScope): Promise<WaveDetail | null>;
   /** The same. */

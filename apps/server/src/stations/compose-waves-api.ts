@@ -37,8 +37,8 @@ export function composeWavesApi(evse: Waves): WavesApi {
     pauseWave: operated((input, context) => evse.pauseWave(input, context)),
     resumeWave: operated((input, context) => evse.resumeWave(input, context)),
     abortWave: operated((input, context) => evse.abortWave(input, context)),
-    waves: async ({ after, limit }, owners) =>
-      (await evse.waves({ before: cursor(after, parseWaveId), limit }, owners)).map((one) => wave.parse(one)),
+    waves: async ({ kind = null, after, limit }, owners) =>
+      (await evse.waves({ kind, before: cursor(after, parseWaveId), limit }, owners)).map((one) => wave.parse(one)),
     wave: async (text, owners) => {
       const found = await ofId(text, (id) => evse.wave(id, owners));
       return found === null ? null : waveDetail.parse(found);
@@ -55,12 +55,12 @@ const ofId = <Found>(text: string, find: (id: WaveId) => Promise<Found | null>):
   return id === null ? Promise.resolve(null) : find(id);
 };
 
-const noWave = refused({ reason: 'wave_unknown' as const, detail: 'There is no such migration wave.' });
+const noWave = refused({ reason: 'wave_unknown' as const, detail: 'There is no such wave.' });
 
 const sentences: Readonly<Record<OperateWaveRefusal, string>> = {
   role_missing: 'Your roles do not allow this.',
   reason_missing: 'Say why.',
-  wave_unknown: 'There is no such migration wave.',
+  wave_unknown: 'There is no such wave.',
   not_possible_in_this_state: 'Its state does not allow this: look at it again.',
   idempotency_key_reused: 'This key was used for something else.',
 };

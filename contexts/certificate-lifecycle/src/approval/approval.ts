@@ -29,7 +29,7 @@ export type ApprovableAction =
   | ToleranceGrant
   | AnchorImport
   | AdoptionOfStations
-  | MigrationWaveStart;
+  | WaveStart;
 
 export type RecordAction =
   | {
@@ -124,12 +124,14 @@ export type AdoptionOfStations = {
   readonly until: string;
 };
 
-/** Stations are moved to Profile 3, one group after another. The wave and its members, frozen in this version, are of EVSE security. */
-export type MigrationWaveStart = {
-  readonly kind: 'start-migration-wave';
+/** Stations are brought what the wave's kind names, one group after another. The wave and its members, frozen in this version, are of EVSE security. */
+export type WaveStart = {
+  readonly kind: 'start-wave';
   readonly waveId: Id<'wav'>;
   /** Of the wave. */
   readonly version: number;
+  /** What it brings, as EVSE security names it. */
+  readonly waveKind: string;
   /** As people call it. */
   readonly name: string;
   /** Of its members. */

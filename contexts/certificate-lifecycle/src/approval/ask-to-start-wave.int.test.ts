@@ -36,6 +36,7 @@ afterAll(() => world.drop());
 const wave = (over: Partial<WaveStartWish> = {}): WaveStartWish => ({
   waveId: newId('wav'),
   version: 3,
+  waveKind: 'migration',
   name: 'North depot first',
   count: 40,
   owners: ['north-depot'],
@@ -68,14 +69,14 @@ async function auditOf(approvalId: ApprovalId): Promise<readonly object[]> {
   return rows.map(({ entry }) => entry);
 }
 
-describe('the start of a migration wave', () => {
+describe('the start of a wave', () => {
   test('is asked for by whoever runs the stations, and its yes leaves as an event that says which version and who the two were', async () => {
     const wish = wave();
     const approvalId = await asked(wish);
     const { owners: _owners, ...frozen } = wish;
     expect(await lifecycle.approval(approvalId, noor)).toMatchObject({
       status: 'pending',
-      action: { kind: 'start-migration-wave', ...frozen },
+      action: { kind: 'start-wave', ...frozen },
       owner: 'north-depot',
       requestedBy: 'user:olaf',
       reason: 'the depot is ready',
@@ -85,8 +86,8 @@ describe('the start of a migration wave', () => {
       approvalId,
       certificateRecordId: null,
       managedIdentityId: null,
-      command: 'start-migration-wave',
-      migrationWaveId: wish.waveId,
+      command: 'start-wave',
+      waveId: wish.waveId,
       version: 3,
       requestedBy: 'user:olaf',
     };
@@ -94,7 +95,7 @@ describe('the start of a migration wave', () => {
       { type: 'ApprovalRequested', ...about, status: 'pending', answeredBy: null, selfApproved: null },
       { type: 'ApprovalAnswered', ...about, status: 'approved', answeredBy: 'user:noor', selfApproved: false },
     ]);
-    const asksFor = { kind: 'start-migration-wave', ...frozen };
+    const asksFor = { kind: 'start-wave', ...frozen };
     expect(await auditOf(approvalId)).toMatchObject([
       { action: 'request-approval', actor: 'user:olaf', after: 'pending', detail: { asksFor } },
       { action: 'approve-command', actor: 'user:noor', after: 'approved', detail: { asksFor } },
@@ -207,7 +208,7 @@ describe('another version of a wave', () => {
     await Promise.all(versions.map((version) => ask({ ...wish, version })));
     const pending = await lifecycle.approvals({ status: 'pending', after: null, limit: 500 }, noor);
     const about = pending.flatMap(({ action }) =>
-      action.kind === 'start-migration-wave' && action.waveId === wish.waveId ? [action.version] : [],
+      action.kind === 'start-wave' && action.waveId === wish.waveId ? [action.version] : [],
     );
     expect(about).toEqual([10]);
   });
@@ -261,7 +262,7 @@ describe('nothing is asked', () => {
   ])('by %s, and the refusal stands in the audit', async (_who, actor) => {
     expect(await reasonOf(ask(wave(), actor))).toBe('role_missing');
     expect((await world.audit()).at(-1)).toMatchObject({
-      action: 'start-migration-wave',
+      action: 'start-wave',
       outcome: 'refused',
       refusal: 'role_missing',
     });

@@ -3,13 +3,13 @@ import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { onlyOwnerOf } from '../requester/requester.ts';
-import type { MigrationWaveStart } from './approval.ts';
+import type { WaveStart } from './approval.ts';
 import type { ApprovalId } from './approval-id.ts';
 import { type AskRefusal, askSecondPerson, mayAsk } from './ask-second-person.ts';
 import { overtake } from './overtake.ts';
 import { sees } from './people.ts';
 
-export interface WaveStartWish extends Omit<MigrationWaveStart, 'kind'> {
+export interface WaveStartWish extends Omit<WaveStart, 'kind'> {
   /** Of its members. */
   readonly owners: readonly string[];
 }
@@ -17,7 +17,7 @@ export interface WaveStartWish extends Omit<MigrationWaveStart, 'kind'> {
 /** `version_conflict`: a newer version of the wave waits for its second person. */
 export type WaveStartOutcome = Outcome<{ readonly approvalId: ApprovalId }, 'owner_out_of_scope' | AskRefusal>;
 
-const BECAUSE = 'A wave changes the way in of many stations.';
+const BECAUSE = 'A wave changes what many stations come in with, or trust.';
 
 /**
  * Never by one person: 1 does the caller act for whoever's stations these are? · 2 is it the newest version that was asked
@@ -26,16 +26,16 @@ const BECAUSE = 'A wave changes the way in of many stations.';
  */
 export function askToStartWave(
   deps: LifecycleDependencies,
-  { waveId, version, name, count, owners }: WaveStartWish,
+  { waveId, version, waveKind, name, count, owners }: WaveStartWish,
   context: CommandContext,
 ): Promise<WaveStartOutcome> {
   return runCommand(deps, {
-    name: 'start-migration-wave',
-    input: { waveId, version, name, count, owners },
+    name: 'start-wave',
+    input: { waveId, version, waveKind, name, count, owners },
     context,
     subject: {},
     work: async (tx): Promise<WaveStartOutcome> => {
-      const action = { kind: 'start-migration-wave', waveId, version, name, count } as const;
+      const action = { kind: 'start-wave', waveId, version, waveKind, name, count } as const;
       const owner = onlyOwnerOf([...new Set(owners)]);
       if (!sees(context.actor, owner)) return refused({ reason: 'owner_out_of_scope', detail: outOfScope(owner) });
       if (!mayAsk(context, { action, owner })) {

@@ -99,6 +99,13 @@ test('nothing but a given approval lets a command pass the guard, and only on it
 });
 
 test('the yes to the start of a wave lets nothing here pass a guard', () => {
-  const action = { kind: 'start-migration-wave', waveId: newId('wav'), version: 1, name: 'north', count: 2 } as const;
-  expect(() => SecondPerson.of({ ...approvedBy(noor), action })).toThrow('is about a migration wave');
+  const action = {
+    kind: 'start-wave',
+    waveId: newId('wav'),
+    version: 1,
+    waveKind: 'migration',
+    name: 'north',
+    count: 2,
+  } as const;
+  expect(() => SecondPerson.of({ ...approvedBy(noor), action })).toThrow('is about a wave');
 });

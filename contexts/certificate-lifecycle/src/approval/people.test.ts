@@ -8,7 +8,7 @@ const commands = Object.keys(permissions) as readonly CommandName[];
 
 test('an operator answers for no command, and asks a second person for the start of a wave alone', () => {
   expect(commands.filter((command) => rolesToAnswer(command).includes('operator'))).toEqual([]);
-  expect(commands.filter((command) => rolesToAsk(command).includes('operator'))).toEqual(['start-migration-wave']);
+  expect(commands.filter((command) => rolesToAsk(command).includes('operator'))).toEqual(['start-wave']);
 });
 
 test('whoever answers for a command may ask for it, and run it', () => {

@@ -30,7 +30,7 @@ export const rolesToAnswer = (command: CommandName): readonly Role[] =>
 
 /** Roles with which one may ask a second person for it: who could answer; for a wave also whoever runs the stations. */
 export const rolesToAsk = (command: CommandName): readonly Role[] =>
-  command === 'start-migration-wave' ? permissions[command].roles : rolesToAnswer(command);
+  command === 'start-wave' ? permissions[command].roles : rolesToAnswer(command);
 
 /** Whether this caller has one of these roles for what is this owner's. Whether they are a person is another question. */
 export const actsAs = (actor: Actor, roles: readonly Role[], owner: string | null): boolean =>

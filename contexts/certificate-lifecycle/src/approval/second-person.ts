@@ -25,7 +25,7 @@ export class SecondPerson {
   static of(approval: Approval): SecondPerson {
     const { action } = approval;
     if (action.kind === 'adopt-stations') throw new Error(`${approval.id} is about many stations`);
-    if (action.kind === 'start-migration-wave') throw new Error(`${approval.id} is about a migration wave`);
+    if (action.kind === 'start-wave') throw new Error(`${approval.id} is about a wave`);
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
     if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
     if (action.kind === 'grant-binding-exception' || action.kind === 'grant-station-tolerance')

@@ -45,7 +45,7 @@ export async function tellOfApproval(
         command: approval.action.kind,
         status: approval.status,
         // The command, this and who the two were: by these EVSE security carries out what was agreed to.
-        migrationWaveId: approval.action.kind === 'start-migration-wave' ? approval.action.waveId : null,
+        waveId: approval.action.kind === 'start-wave' ? approval.action.waveId : null,
         version: 'version' in approval.action ? approval.action.version : null,
         requestedBy: approval.requestedBy,
         answeredBy: approval.answer?.by ?? null,

@@ -85,7 +85,7 @@ export type CommandName =
   | 'grant-station-tolerance'
   | 'end-station-tolerance'
   | 'adopt-stations'
-  | 'start-migration-wave'
+  | 'start-wave'
   | 'acknowledge-incident'
   | 'assign-incident'
   | 'note-incident'

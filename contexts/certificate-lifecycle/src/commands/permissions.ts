@@ -63,7 +63,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** The same for many: by two people, always. */
   'adopt-stations': { roles: ['administrator'], kinds: [] },
   /** By two people, always; of these roles whoever asks (`rolesToAsk`). */
-  'start-migration-wave': { roles: daily, kinds: [] },
+  'start-wave': { roles: daily, kinds: [] },
   /** It takes what was let in, and gives nothing. */
   'end-station-tolerance': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },

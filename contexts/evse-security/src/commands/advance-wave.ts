@@ -1,11 +1,12 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { decideWave, type WaveDecision } from '../migration-wave/decide.ts';
-import type { Wave, WaveId, WaveMember } from '../migration-wave/wave.ts';
 import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
+import { decideWave, type WaveDecision } from '../wave/decide.ts';
+import type { Wave, WaveId, WaveMember } from '../wave/wave.ts';
+import type { WaveObjection } from '../wave/wave-objection.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { moveWave } from './move-wave.ts';
-import { type MigrationObjection, objectionsToMigration, openMigration } from './open-migration.ts';
 import { tellOfMember } from './tell-of-wave.ts';
+import { workOf } from './wave-work.ts';
 
 /** So many are begun in one transaction. */
 const AT_ONCE = 50;
@@ -86,18 +87,19 @@ async function begin(
     tx,
     members.map(({ identityId }) => identityId),
   );
-  const objections = await objectionsToMigration(deps, tx, chargers);
+  const work = workOf(wave);
+  const objections = await work.objections(deps, tx, chargers);
   const reason = `wave ${wave.name}: ${wave.reason}`;
   for (const before of members) {
     const { identityId } = before;
     const now = clock.now();
     const objection = objections.get(identityId);
-    const caseId = objection === undefined ? await openMigration(deps, tx, identityId, { ...context, reason }) : null;
-    const leftOut = caseId === null ? whyLeftOut(objection) : null;
+    const processId = objection === undefined ? await work.begin(deps, tx, identityId, { ...context, reason }) : null;
+    const leftOut = processId === null ? whyLeftOut(objection) : null;
     const after: WaveMember = {
       ...before,
       state: leftOut === null ? 'under_way' : 'left_out',
-      caseId,
+      processId,
       begunAt: leftOut === null ? now : null,
       changedAt: now,
       because: leftOut,
@@ -108,10 +110,7 @@ async function begin(
   }
 }
 
-function whyLeftOut(objection: MigrationObjection | undefined): NonNullable<WaveMember['because']> {
-  if (objection === undefined) return { code: 'case_is_open', detail: 'Its migration was begun by somebody else.' };
-  if (typeof objection === 'object') return { code: objection.reason, detail: objection.detail };
-  const detail =
-    objection === 'already_on_profile_3' ? 'It has come to Profile 3 otherwise.' : 'A local controller carries it.';
-  return { code: objection, detail };
-}
+const whyLeftOut = (objection: WaveObjection | undefined): NonNullable<WaveMember['because']> =>
+  objection === undefined
+    ? { code: 'case_is_open', detail: 'The same was begun for it by somebody else.' }
+    : { code: objection.code, detail: objection.detail };

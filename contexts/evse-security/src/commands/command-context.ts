@@ -33,7 +33,7 @@ export function processContext(processId: string, reason: string): CommandContex
 
 function dutyOf(processId: string): string {
   if (processId.startsWith('sor')) return 'station-orders';
-  if (processId.startsWith('wav')) return 'migration-wave';
+  if (processId.startsWith('wav')) return 'wave';
   return processId.startsWith('rnw') ? 'renewal' : 'migration';
 }
 

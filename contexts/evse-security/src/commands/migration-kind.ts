@@ -3,6 +3,7 @@ import { decideMigration } from '../migration-case/decide.ts';
 import type { MigrationPhase } from '../migration-case/migration-case.ts';
 import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
+import { memberStateOfCase } from './migration-work.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
 import { changeKeyState } from './record-key-change.ts';
@@ -48,7 +49,7 @@ async function afterMove(
 ): Promise<void> {
   const { stores } = deps;
   const { identityId } = after;
-  await recordWaveMember(deps, tx, after, context);
+  await recordWaveMember(deps, tx, after, memberStateOfCase(after.phase), context);
   if (before.phase === 'verify' && after.phase === 'active') {
     // Proven on Profile 3: from here on a password is refused (A05.FR.07), so none is kept.
     await stores.chargers.raiseFloor(tx, identityId, 3);

@@ -1,7 +1,7 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type WaveEvent, waveTransitions } from '../migration-wave/transitions.ts';
-import type { Wave } from '../migration-wave/wave.ts';
 import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
+import { type WaveEvent, waveTransitions } from '../wave/transitions.ts';
+import type { Wave } from '../wave/wave.ts';
 import type { CommandContext } from './command-context.ts';
 import { tellOfWave } from './tell-of-wave.ts';
 

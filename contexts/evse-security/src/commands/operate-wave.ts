@@ -1,8 +1,8 @@
 import { mayTouchAll } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import { type WaveEvent, waveTransitions } from '../migration-wave/transitions.ts';
-import type { Wave, WaveId, WaveState } from '../migration-wave/wave.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { type WaveEvent, waveTransitions } from '../wave/transitions.ts';
+import type { Wave, WaveId, WaveState } from '../wave/wave.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
 import { moveWave } from './move-wave.ts';
 import { runOnce } from './run-once.ts';

@@ -2,8 +2,10 @@ import { describeActor } from '@bfcert/certificate-lifecycle';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
-import { divide } from '../migration-wave/divide.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import { divide } from '../wave/divide.ts';
 import {
   MOST_MEMBERS,
   type Wave,
@@ -11,16 +13,18 @@ import {
   type WaveMember,
   type WaveRules,
   type WaveSelection,
-} from '../migration-wave/wave.ts';
-import type { EvseSecurityDependencies } from '../ports.ts';
+} from '../wave/wave.ts';
+import type { WaveKind } from '../wave/wave-kind.ts';
+import type { WaveObjection, WaveSkip } from '../wave/wave-objection.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
-import { type MigrationObjection, objectionsToMigration } from './open-migration.ts';
 import { runOnce } from './run-once.ts';
 import { type SelectedStation, selectStations } from './select-stations.ts';
 import { tellOfWave } from './tell-of-wave.ts';
 import { faultOfRules } from './wave-rules.ts';
+import { workOf } from './wave-work.ts';
 
 export interface WavePlan {
+  readonly kind: WaveKind;
   readonly name: string;
   readonly selection: WaveSelection;
   readonly rules: WaveRules;
@@ -28,13 +32,10 @@ export interface WavePlan {
   readonly count: number | null;
 }
 
-/** Why a station that the selection finds is left alone. */
-export type WaveSkip = Exclude<MigrationObjection, object> | 'case_is_open' | 'in_another_wave' | 'family_cannot';
-
 export type WavePlanReport = {
   /** Null of a dry run. */
   readonly waveId: WaveId | null;
-  /** How many stations would be moved. */
+  /** How many stations it would be about. */
   readonly count: number;
   /** How many there are in each group, the first first. */
   readonly groups: readonly number[];
@@ -64,11 +65,10 @@ type PlanWaveReason =
 
 const EXAMPLES = 5;
 
-const sentences: Readonly<Record<Exclude<WaveSkip, 'family_cannot'>, string>> = {
-  already_on_profile_3: 'It is on Profile 3.',
-  station_behind_controller: 'A local controller carries it: it has no line of its own to prove a certificate on.',
-  case_is_open: 'Its migration is under way, or waits for a person.',
-  in_another_wave: 'It is a member of another wave that has not ended.',
+const inAnotherWave: WaveObjection = {
+  reason: 'in_another_wave',
+  code: 'in_another_wave',
+  detail: 'It is a member of another wave that has not ended.',
 };
 
 /**
@@ -81,9 +81,9 @@ export async function planWave(
   context: CommandContext,
 ): Promise<Result<WavePlanReport, PlanWaveRefusal>> {
   const { actor } = context;
-  const { name, selection, rules, count } = plan;
+  const { kind, name, selection, rules, count } = plan;
   const no = (reason: PlanWaveReason, detail: string) => refused({ reason, detail });
-  const input = { name, selection: { ...selection }, rules: { ...rules }, count } as unknown as Json;
+  const input = { kind, name, selection: { ...selection }, rules: { ...rules }, count } as unknown as Json;
   const reused = { reason: 'idempotency_key_reused', detail: 'This key was used for something else.' } as const;
   // Looked at while nothing is locked: it may take seconds.
   const found = await selectStations(deps, selection, { owners: actor.owners, most: MOST_MEMBERS });
@@ -96,7 +96,7 @@ export async function planWave(
       const fault = faultOfRules(rules);
       if (fault !== null) return no('rules_unsuitable', fault);
       if (found.length > MOST_MEMBERS) return no('wave_too_large', `A wave has at most ${MOST_MEMBERS} stations.`);
-      const { fit, skipped } = await judge(deps, tx, found);
+      const { fit, skipped } = await judge(deps, tx, plan, found);
       const members = divide(fit, rules);
       const report = {
         count: members.length,
@@ -105,7 +105,7 @@ export async function planWave(
         skipped,
       };
       if (count === null) return ok({ ...report, waveId: null });
-      if (members.length === 0) return no('wave_empty', 'The selection finds no station that could be moved.');
+      if (members.length === 0) return no('wave_empty', 'The selection finds no station that it could be about.');
       if (count !== members.length)
         return no('count_mismatch', `It is about ${members.length} stations, not ${count}.`);
       const wave = draft(deps, plan, fit, context);
@@ -123,28 +123,20 @@ export async function planWave(
 
 async function judge(
   deps: EvseSecurityDependencies,
-  tx: Parameters<typeof objectionsToMigration>[1],
+  tx: Transaction,
+  plan: WavePlan,
   found: readonly SelectedStation[],
 ): Promise<{ readonly fit: readonly SelectedStation[]; readonly skipped: readonly SkippedStations[] }> {
   const { stores } = deps;
   const ids = found.map(({ identityId }) => identityId);
-  const objections = await objectionsToMigration(deps, tx, found);
-  const cases = await stores.migrations.latestOfEach(tx, ids);
+  const objections = await workOf(plan).objections(deps, tx, found);
   const taken = await stores.waves.takenAmong(tx, ids);
-  const against = ({ identityId }: SelectedStation): Pick<SkippedStations, 'reason' | 'detail'> | null => {
-    const objection = objections.get(identityId);
-    if (typeof objection === 'object') return { reason: 'family_cannot', detail: objection.detail };
-    if (objection !== undefined) return { reason: objection, detail: sentences[objection] };
-    if (taken.has(identityId)) return { reason: 'in_another_wave', detail: sentences.in_another_wave };
-    const phase = cases.get(identityId)?.phase ?? 'abandoned';
-    const isOpen = phase !== 'abandoned' && phase !== 'active';
-    return isOpen ? { reason: 'case_is_open', detail: sentences.case_is_open } : null;
-  };
+  const against = ({ identityId }: SelectedStation): WaveObjection | null =>
+    taken.has(identityId) ? inAnotherWave : (objections.get(identityId) ?? null);
   const judged = found.map((station) => ({ station, skip: against(station) }));
   const skips = judged.flatMap(({ station, skip }) => (skip === null ? [] : [{ ...skip, id: station.identityId }]));
   return {
     fit: judged.flatMap(({ station, skip }) => (skip === null ? [station] : [])),
-    // What its family cannot do is told in its own words.
     skipped: [...Map.groupBy(skips, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((of) => {
       const [first] = of;
       if (first === undefined) return [];
@@ -156,13 +148,14 @@ async function judge(
 
 function draft(
   { clock }: EvseSecurityDependencies,
-  { name, selection, rules }: WavePlan,
+  { kind, name, selection, rules }: WavePlan,
   fit: readonly SelectedStation[],
   { actor, reason }: CommandContext,
 ): Wave {
   const now = clock.now();
   return {
     id: newId('wav', now.getTime()),
+    kind,
     name,
     state: 'draft',
     selection,
@@ -200,7 +193,7 @@ const memberOf = (
   family,
   cohorts,
   state: 'waiting',
-  caseId: null,
+  processId: null,
   begunAt: null,
   changedAt: wave.plannedAt,
   failedAt: null,

@@ -1,8 +1,8 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
-import type { WaveSelection } from '../migration-wave/wave.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { WaveSelection } from '../wave/wave.ts';
 
 export type SelectedStation = Charger & { readonly cohorts: readonly string[] };
 

@@ -1,7 +1,7 @@
 import { type EventActor, mayTouchAll } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import type { Wave, WaveId } from '../migration-wave/wave.ts';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
+import type { Wave, WaveId } from '../wave/wave.ts';
 import { type CommandContext, mayOperate, processContext } from './command-context.ts';
 import { moveWave } from './move-wave.ts';
 import { runOnce } from './run-once.ts';
@@ -32,11 +32,11 @@ export async function askToStartWave(
   const known = await deps.transactions.snapshot((tx) => deps.stores.waves.find(tx, waveId));
   const refusal = objectionToStart(known, context);
   if (known !== null && refusal === null) {
-    const { version, name, owners } = known;
+    const { version, kind, name, owners } = known;
     const tallies = await deps.transactions.snapshot((tx) => deps.stores.waves.tallies(tx, known));
     const count = tallies.reduce((sum, { waiting }) => sum + waiting, 0);
     // The question, its audit entry and the outcome under an idempotency key are the lifecycle's.
-    return deps.lifecycle.askToStartWave({ waveId, version, name, count, owners }, context);
+    return deps.lifecycle.askToStartWave({ waveId, version, waveKind: kind, name, count, owners }, context);
   }
   const reused = { reason: 'idempotency_key_reused', detail: 'This key was used for something else.' } as const;
   const once = { command: 'start-wave', input: { waveId }, reused, context } as const;

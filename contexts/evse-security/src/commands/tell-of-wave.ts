@@ -1,8 +1,8 @@
 import { auditEntryOf } from '@bfcert/certificate-lifecycle';
 import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Wave, WaveMember } from '../migration-wave/wave.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { Wave, WaveMember } from '../wave/wave.ts';
 import type { CommandContext } from './command-context.ts';
 
 type Dependencies = Pick<EvseSecurityDependencies, 'clock' | 'events' | 'audit'>;
@@ -15,9 +15,9 @@ export async function tellOfWave(
   context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
-  const type = 'MigrationWaveStateChanged';
+  const type = 'WaveStateChanged';
   const states = { before: before?.state ?? null, after: after.state };
-  const data = { waveId: after.id, waveName: after.name, because };
+  const data = { waveId: after.id, waveKind: after.kind, waveName: after.name, because };
   await events.append(tx, domainEventOf(now, context, { type, subject: after.id, data: { ...data, ...states } }));
   await audit.append(tx, auditEntryOf(now, context, { action, ...states, event: type, detail: data }));
 }
@@ -30,10 +30,10 @@ export async function tellOfMember(
   context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
-  const type = 'MigrationWaveMemberChanged';
+  const type = 'WaveMemberChanged';
   const { identityId, waveId, group } = after;
   const states = { before: before?.state ?? null, after: after.state };
-  const data = { waveId, group, processId: after.caseId, because };
+  const data = { waveId, group, processId: after.processId, because };
   await events.append(tx, domainEventOf(now, context, { type, subject: identityId, data: { ...data, ...states } }));
   const deed = { action, identityId, purpose: 'charger_identity', ...states, event: type, detail: data };
   await audit.append(tx, auditEntryOf(now, context, deed));

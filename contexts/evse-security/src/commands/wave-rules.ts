@@ -1,4 +1,4 @@
-import type { WaveRules } from '../migration-wave/wave.ts';
+import type { WaveRules } from '../wave/wave.ts';
 
 /** Of each number its least and its most. */
 export const waveBounds = {

@@ -1,14 +1,16 @@
 import { mayTouchAll, type OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
-import { stateOf, stepOf } from '../migration-case/migration-case.ts';
-import type { GroupTally } from '../migration-wave/facts.ts';
-import { waveTransitions } from '../migration-wave/transitions.ts';
-import type { MemberState, Wave, WaveHold, WaveId, WaveMember } from '../migration-wave/wave.ts';
+import { workOf } from '../commands/wave-work.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { GroupTally } from '../wave/facts.ts';
+import { waveTransitions } from '../wave/transitions.ts';
+import type { MemberState, Wave, WaveHold, WaveId, WaveMember } from '../wave/wave.ts';
+import type { WaveKind } from '../wave/wave-kind.ts';
 
 /** Times RFC 3339, UTC. */
-export interface WaveSummary extends Pick<Wave, 'name' | 'state' | 'selection' | 'rules' | 'owners' | 'plannedBy'> {
+export interface WaveSummary
+  extends Pick<Wave, 'kind' | 'name' | 'state' | 'selection' | 'rules' | 'owners' | 'plannedBy'> {
   readonly waveId: WaveId;
   readonly plannedAt: string;
   readonly reason: string;
@@ -37,9 +39,9 @@ export interface WaveMemberSeen {
   readonly position: number;
   readonly group: number;
   readonly state: MemberState;
-  readonly caseId: string | null;
-  /** Of its case: the state, the step, and what it waits for. */
-  readonly migration: {
+  readonly processId: string | null;
+  /** Of its process: the state, the step, and what it waits for. */
+  readonly process: {
     readonly state: string;
     readonly step: string | null;
     readonly waitingFor: string | null;
@@ -47,6 +49,13 @@ export interface WaveMemberSeen {
   readonly begunAt: string | null;
   readonly changedAt: string;
   readonly because: WaveMember['because'];
+}
+
+export interface WavesPage {
+  /** Null: of each. */
+  readonly kind: WaveKind | null;
+  readonly before: WaveId | null;
+  readonly limit: number;
 }
 
 export interface WaveMembersPage {
@@ -60,7 +69,7 @@ export interface WaveMembersPage {
 /** Newest first, before the given one. */
 export function listWaves(
   { stores, transactions }: EvseSecurityDependencies,
-  page: { readonly before: WaveId | null; readonly limit: number },
+  page: WavesPage,
   owners: OwnerScope,
 ): Promise<readonly WaveSummary[]> {
   return transactions.snapshot(async (tx) => {
@@ -86,21 +95,22 @@ export function findWave(
 
 /** Null: there is no such wave. */
 export function listWaveMembers(
-  { stores, transactions }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   id: WaveId,
   page: WaveMembersPage,
   owners: OwnerScope,
 ): Promise<readonly WaveMemberSeen[] | null> {
+  const { stores, transactions } = deps;
   return transactions.snapshot(async (tx) => {
-    if ((await reachable(stores, tx, id, owners)) === null) return null;
+    const wave = await reachable(stores, tx, id, owners);
+    if (wave === null) return null;
     const members = await stores.waves.members(tx, id, page);
     const ids = members.map(({ identityId }) => identityId);
     const chargers = new Map((await stores.chargers.findAll(tx, ids)).map((one) => [one.identityId, one]));
-    const cases = await stores.migrations.latestOfEach(tx, ids);
+    const standing = await workOf(wave).standing(deps, tx, ids);
     return members.map((member) => {
-      const { identityId, family, cohorts, position, group, state, caseId, begunAt, changedAt, because } = member;
-      const migration = cases.get(identityId);
-      const isOfWave = migration !== undefined && migration.id === caseId;
+      const { identityId, family, cohorts, position, group, state, processId, begunAt, changedAt, because } = member;
+      const newest = standing.get(identityId);
       return {
         identityId,
         wireName: chargers.get(identityId)?.wireName ?? '',
@@ -109,10 +119,11 @@ export function listWaveMembers(
         position,
         group,
         state,
-        caseId,
-        migration: isOfWave
-          ? { state: stateOf(migration.phase), step: stepOf(migration.phase), waitingFor: migration.waitingFor }
-          : null,
+        processId,
+        process:
+          newest !== undefined && newest.processId === processId
+            ? { state: newest.state, step: newest.step, waitingFor: newest.waitingFor }
+            : null,
         begunAt: begunAt?.toISOString() ?? null,
         changedAt: changedAt.toISOString(),
         because,
@@ -133,6 +144,7 @@ async function reachable(
 
 const summaryOf = (wave: Wave, tallies: readonly GroupTally[]): WaveSummary => ({
   waveId: wave.id,
+  kind: wave.kind,
   name: wave.name,
   state: wave.state,
   selection: wave.selection,

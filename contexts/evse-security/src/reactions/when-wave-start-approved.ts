@@ -1,5 +1,5 @@
 import { startWave } from '../commands/start-wave.ts';
-import { parseWaveId } from '../migration-wave/wave.ts';
+import { parseWaveId } from '../wave/wave.ts';
 import { type Reaction, textOf } from './reaction.ts';
 
 /** A second person has said yes to the start of a wave. */
@@ -7,8 +7,8 @@ export const whenWaveStartApproved: Reaction = {
   name: 'evse-security.when-wave-start-approved',
   types: ['ApprovalAnswered'],
   react: async (deps, { data, actor }) => {
-    if (textOf(data, 'command') !== 'start-migration-wave' || textOf(data, 'status') !== 'approved') return;
-    const waveId = parseWaveId(textOf(data, 'migrationWaveId') ?? '');
+    if (textOf(data, 'command') !== 'start-wave' || textOf(data, 'status') !== 'approved') return;
+    const waveId = parseWaveId(textOf(data, 'waveId') ?? '');
     const approvalId = textOf(data, 'approvalId');
     if (waveId === null || approvalId === null) throw new Error('an approval of a wave names no wave');
     await startWave(deps, { waveId, approvalId, approver: actor });

@@ -1,7 +1,7 @@
 import type { ChargerId } from '../charger/charger.ts';
-import type { WaveFacts } from '../migration-wave/facts.ts';
-import { tallyOf } from '../migration-wave/tally.ts';
-import type { Wave, WaveId, WaveMember, WaveRules } from '../migration-wave/wave.ts';
+import type { WaveFacts } from '../wave/facts.ts';
+import { tallyOf } from '../wave/tally.ts';
+import type { Wave, WaveId, WaveMember, WaveRules } from '../wave/wave.ts';
 
 const waveId = 'wav_1' as WaveId;
 
@@ -22,6 +22,7 @@ export const rules: WaveRules = {
 export function runningWave(changed: Partial<WaveRules> = {}): Wave {
   return {
     id: waveId,
+    kind: 'migration',
     name: 'North',
     state: 'running',
     selection: {},
@@ -51,7 +52,7 @@ export function member(position: number, changed: Partial<WaveMember> = {}): Wav
     family: 'F',
     cohorts: [],
     state: 'waiting',
-    caseId: null,
+    processId: null,
     begunAt: null,
     changedAt: T0,
     failedAt: null,

@@ -1,17 +1,22 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
-import type { MembersOptions } from './waves/look.ts';
+import { waveKinds } from './waves/kinds.ts';
+import type { ListOptions, MembersOptions } from './waves/look.ts';
 import type { PlanOptions } from './waves/plan.ts';
+
+const kindOption = (words: string): Option => new Option('--kind <kind>', words).choices(waveKinds);
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-/** `bfcert waves …`: parts of a fleet on their way to Profile 3. */
+/** `bfcert waves …`: parts of a fleet that are brought something, in groups one after the other. */
 export function addWaveCommands(program: Command): void {
-  const waves = program.command('waves').description('parts of a fleet on their way to Profile 3');
+  const waves = program
+    .command('waves')
+    .description('parts of a fleet that are brought something, in groups one after the other');
 
-  apiCommand(waves, 'list', 'every wave, newest first, and how far it is', async (call) =>
+  apiCommand<ListOptions>(waves, 'list', 'every wave, newest first, and how far it is', async (call) =>
     (await import('./waves/look.ts')).list(call),
-  );
+  ).addOption(kindOption('only of this kind'));
 
   apiCommand(waves, 'show', 'one wave: each group, why it is held, what stopped its stations', async (call) =>
     (await import('./waves/look.ts')).show(call),
@@ -34,6 +39,7 @@ function addPlan(waves: Command): void {
     'without --count a dry run; with the count that it told, a draft for a second person to start',
     async (call) => (await import('./waves/plan.ts')).plan(call),
   )
+    .addOption(kindOption('what stations are brought').makeOptionMandatory())
     .requiredOption('--name <name>', 'what people call it')
     .option('--owner <name>', 'stations of this owner')
     .option('--family <name>', 'stations of this family')
@@ -41,7 +47,7 @@ function addPlan(waves: Command): void {
     .option('--identity <id>', 'this station; may be given several times', several)
     .option('--canary <stations>', 'how many are tried first; 0: none')
     .option('--group <stations>', 'how many are in each further group')
-    .option('--success <percent>', 'of a group, that must be on Profile 3 before the next begins')
+    .option('--success <percent>', 'of a group, that must have got there before the next begins')
     .option('--errors <percent>', 'of a group, that may fail; one more, and the wave is held')
     .option('--at-once <stations>', 'under way at most')
     .option('--per-hour <stations>', 'begun in any hour at most')

@@ -20,7 +20,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'PUT /identity-sources/{name}': 'declareIdentitySource',
   'POST /iot-hubs/{hub}/actions/import': 'importFromIotHub',
   'POST /migration-cases': 'startMigrations',
-  'POST /migration-waves': 'planMigrationWave',
+  'POST /waves': 'planWave',
   'POST /recovery-cases': 'openRecoveryCase',
   'POST /approvals/{id}/actions/approve': 'approveCommand',
   'POST /approvals/{id}/actions/decline': 'declineCommand',

@@ -322,7 +322,7 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     title: 'The count is another one',
     meaning: 'You confirm how many certificates are acted on, and it is not that many.',
     remedy: 'Look again, and confirm the number in the detail if you still want it.',
-    by: ['bulk actions', 'expiry sweep', 'migration waves', 'station tolerances'],
+    by: ['bulk actions', 'expiry sweep', 'waves', 'station tolerances'],
   },
   clock_jumped: {
     status: 409,

@@ -46,7 +46,14 @@ const rename: ApprovalView = {
 const start: ApprovalView = {
   ...one,
   id: newId('apr'),
-  action: { kind: 'start-migration-wave', waveId: newId('wav'), version: 3, name: 'North first', count: 40 },
+  action: {
+    kind: 'start-wave',
+    waveId: newId('wav'),
+    version: 3,
+    waveKind: 'migration',
+    name: 'North first',
+    count: 40,
+  },
   identityId: null,
 };
 
@@ -113,13 +120,13 @@ it('an approval of other names says what the identity is to be', async () => {
 it('an approval of the start of a wave says which one, in which version, and of how many stations', async () => {
   const { waveId } = start.action as { readonly waveId?: string };
   expect((await get(`approvals/${start.id}`)).json()).toMatchObject({
-    command: 'start-migration-wave',
+    command: 'start-wave',
     certificateId: null,
-    migrationWave: { waveId, name: 'North first' },
+    wave: { waveId, kind: 'migration', name: 'North first' },
     version: 3,
     count: 40,
   });
-  expect((await get(`approvals/${one.id}`)).json()).toMatchObject({ migrationWave: null });
+  expect((await get(`approvals/${one.id}`)).json()).toMatchObject({ wave: null });
 });
 
 it('an answer needs a reason, and a refusal has its own type', async () => {

@@ -97,7 +97,7 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     exception: action.kind === 'grant-binding-exception' ? exceptionOf(action) : null,
     tolerance: action.kind === 'grant-station-tolerance' ? action.tolerance : null,
     stationAdoptionId: action.kind === 'adopt-stations' ? action.adoptionId : null,
-    migrationWave: action.kind === 'start-migration-wave' ? { waveId: action.waveId, name: action.name } : null,
+    wave: action.kind === 'start-wave' ? { waveId: action.waveId, kind: action.waveKind, name: action.name } : null,
     trustAnchors:
       action.kind === 'import-trust-anchors' ? { bundleId: action.bundleId, purpose: action.bundlePurpose } : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,

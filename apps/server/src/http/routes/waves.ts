@@ -4,7 +4,7 @@ import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
-import { page, pageOf, pageQuery } from '../schemas/common.ts';
+import { page, pageOf } from '../schemas/common.ts';
 import {
   newWave,
   wave,
@@ -16,14 +16,15 @@ import {
   wavePlanQuery,
   wavePlanReport,
   waveStarted,
+  wavesQuery,
 } from '../schemas/waves.ts';
 import type { WavesApi } from '../waves-api.ts';
 import { taken } from './taken.ts';
 
-const tags = ['migration waves'];
+const tags = ['waves'];
 const params = z.object({ id: z.string() });
 
-/** Parts of a fleet on their way to Profile 3. */
+/** Parts of a fleet that are brought something, in groups one after the other. */
 export function waveRoutes(app: HttpApp, api: WavesApi): void {
   planning(app, api);
   looking(app, api);
@@ -32,7 +33,7 @@ export function waveRoutes(app: HttpApp, api: WavesApi): void {
 
 function planning(app: HttpApp, api: WavesApi): void {
   app.post(
-    '/api/v1/migration-waves',
+    '/api/v1/waves',
     {
       schema: {
         tags,
@@ -53,7 +54,7 @@ function planning(app: HttpApp, api: WavesApi): void {
       const asked = { ...plan, count: dryRun ? null : count };
       const report = taken(await api.planWave(asked, commandContext(request, reason)));
       if (report.waveId === null) return reply.code(200).send(report);
-      void reply.header('location', `/api/v1/migration-waves/${report.waveId}`);
+      void reply.header('location', `/api/v1/waves/${report.waveId}`);
       return reply.code(201).send(report);
     },
   );
@@ -61,26 +62,26 @@ function planning(app: HttpApp, api: WavesApi): void {
 
 function looking(app: HttpApp, api: WavesApi): void {
   app.get(
-    '/api/v1/migration-waves',
+    '/api/v1/waves',
     {
       schema: {
         tags,
-        summary: 'Migration waves',
+        summary: 'Waves of each kind',
         description: 'Newest first, of whose stations’ owners the caller acts for all; with how far each group is.',
-        querystring: pageQuery,
+        querystring: wavesQuery,
         response: { 200: pageOf(wave) },
       },
     },
     async (request) => {
-      const { limit } = request.query;
+      const { limit, kind } = request.query;
       const after = cursor(request.query.after, (text) => text);
-      const rows = await api.waves({ after, limit: limit + 1 }, actorOf(request).owners);
+      const rows = await api.waves({ kind, after, limit: limit + 1 }, actorOf(request).owners);
       return page(rows, limit, ({ waveId }) => waveId);
     },
   );
 
   app.get(
-    '/api/v1/migration-waves/:id',
+    '/api/v1/waves/:id',
     {
       schema: {
         tags,
@@ -94,12 +95,12 @@ function looking(app: HttpApp, api: WavesApi): void {
   );
 
   app.get(
-    '/api/v1/migration-waves/:id/members',
+    '/api/v1/waves/:id/members',
     {
       schema: {
         tags,
         summary: 'Stations of a wave',
-        description: 'In the order in which they are begun: what became of each, and where its case stands.',
+        description: 'In the order in which they are begun: what became of each, and where it stands.',
         params,
         querystring: waveMembersQuery,
         response: { 200: pageOf(waveMember) },
@@ -117,11 +118,11 @@ function looking(app: HttpApp, api: WavesApi): void {
 
 function acting(app: HttpApp, api: WavesApi): void {
   app.post(
-    '/api/v1/migration-waves/:id/actions/start',
+    '/api/v1/waves/:id/actions/start',
     {
       schema: {
         tags,
-        summary: 'Migration wave: start',
+        summary: 'Wave: start',
         description: whatActionsDo.wave.start,
         params,
         body: waveAction,
@@ -142,11 +143,11 @@ function acting(app: HttpApp, api: WavesApi): void {
     ['abort', api.abortWave],
   ] as const) {
     app.post(
-      `/api/v1/migration-waves/:id/actions/${verb}`,
+      `/api/v1/waves/:id/actions/${verb}`,
       {
         schema: {
           tags,
-          summary: `Migration wave: ${verb}`,
+          summary: `Wave: ${verb}`,
           description: whatActionsDo.wave[verb],
           params,
           body: waveAction,
@@ -165,5 +166,5 @@ function acting(app: HttpApp, api: WavesApi): void {
 const position = (text: string): number | null => (/^\d{1,9}$/.test(text) ? Number(text) : null);
 
 function missing(): never {
-  throw new RefusedRequest('wave_unknown', 'There is no such migration wave.');
+  throw new RefusedRequest('wave_unknown', 'There is no such wave.');
 }

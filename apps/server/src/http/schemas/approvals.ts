@@ -31,10 +31,10 @@ export const approval = z.object({
     .string()
     .nullable()
     .meta({ description: 'with adopt-stations: which stations it names is to be seen there' }),
-  migrationWave: z
-    .object({ waveId: z.string(), name: z.string() })
+  wave: z
+    .object({ waveId: z.string(), kind: z.string(), name: z.string() })
     .nullable()
-    .meta({ description: 'with start-migration-wave: which one is to start, in this version' }),
+    .meta({ description: 'with start-wave: which one is to start, in this version' }),
   trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
     description: 'with import-trust-anchors: the version of the bundle that is to hold, with all its anchors',
   }),

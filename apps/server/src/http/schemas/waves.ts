@@ -1,3 +1,4 @@
+import { waveKinds } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { explained } from './certificates.ts';
 import { pageQuery, timestamp } from './common.ts';
@@ -42,10 +43,13 @@ const rules = z.strictObject({
   window: window.nullable().default(null).meta({ description: 'when stations are begun; null: at any time' }),
 });
 
+const waveKind = z.enum(waveKinds).meta({ description: 'what its stations are brought to: Profile 3' });
+
 export const wavePlanQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
 export const newWave = explained
   .extend({
+    kind: waveKind,
     name: text,
     selection,
     rules: rules.prefault({}),
@@ -60,7 +64,7 @@ export const newWave = explained
 
 export const wavePlanReport = z.object({
   waveId: z.string().nullable().meta({ description: 'null of a dry run' }),
-  count: z.int().meta({ description: 'stations that would be moved' }),
+  count: z.int().meta({ description: 'stations that it would be about' }),
   groups: z.array(z.int()).meta({ description: 'how many are in each, the first first' }),
   families: z.array(z.object({ family: z.string(), count: z.int() })),
   skipped: z.array(
@@ -84,6 +88,7 @@ const waveState = z.enum(['draft', 'running', 'paused', 'held', 'completed', 'ab
 
 export const wave = z.object({
   waveId: z.string(),
+  kind: waveKind,
   name: z.string(),
   state: waveState,
   selection,
@@ -126,6 +131,8 @@ export const waveDetail = wave.extend({
 });
 export type WaveDetail = z.infer<typeof waveDetail>;
 
+export const wavesQuery = pageQuery.extend({ kind: waveKind.optional() }).strict();
+
 const memberState = z.enum(['waiting', 'under_way', 'active', 'failed', 'left_out']);
 
 export const waveMembersQuery = pageQuery.extend({ state: memberState.optional() }).strict();
@@ -138,11 +145,11 @@ export const waveMember = z.object({
   family: z.string(),
   cohorts: z.array(z.string()),
   state: memberState,
-  caseId: z.string().nullable(),
-  migration: z
+  processId: z.string().nullable(),
+  process: z
     .object({ state: z.string(), step: z.string().nullable(), waitingFor: z.string().nullable() })
     .nullable()
-    .meta({ description: 'where its case stands' }),
+    .meta({ description: 'where it stands' }),
   begunAt: timestamp.nullable(),
   changedAt: timestamp,
   because: z

@@ -36,7 +36,7 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
     },
 
     async lockWave(tx, id) {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`migration-wave:${id}`}, 0))`.execute(kyselyOf(tx));
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`wave:${id}`}, 0))`.execute(kyselyOf(tx));
     },
 
     async pendingFor(tx, action) {

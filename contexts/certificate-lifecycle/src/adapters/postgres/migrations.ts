@@ -337,6 +337,13 @@ const listedOrphans = [
     where kind = 'listed'`,
 ];
 
+/** Every wave was a migration until they had kinds. */
+const wavesOfKinds = [
+  `update lifecycle.approval
+    set record = jsonb_set(record, '{action}', record->'action' || '{"kind": "start-wave", "waveKind": "migration"}')
+    where record->'action'->>'kind' = 'start-migration-wave'`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -392,6 +399,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-195-turned-down-anchors', up: (db) => runAll(db, turnedDownAnchors) },
   { name: 'lifecycle-200-names-by-letters', up: (db) => runAll(db, namesByLetters) },
   { name: 'lifecycle-196-listed-orphans', up: (db) => runAll(db, listedOrphans) },
+  { name: 'lifecycle-201-waves-of-kinds', up: (db) => runAll(db, wavesOfKinds) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -7,10 +7,10 @@ import { bulkStart } from './bulk-start.ts';
 import { deadlineForReplacement } from './deadline-for-replacement.ts';
 import { exceptionGrant } from './exception-grant.ts';
 import { identityRename } from './identity-rename.ts';
-import { migrationWaveStart } from './migration-wave-start.ts';
 import { oneTimeKeyAdmission } from './one-time-key-admission.ts';
 import { recordAction } from './record-action.ts';
 import { toleranceGrant } from './tolerance-grant.ts';
+import { waveStart } from './wave-start.ts';
 
 /** Every kind of command that a second person may be asked for. */
 const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<ActionOf<Kind>> } = {
@@ -25,7 +25,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'grant-station-tolerance': toleranceGrant,
   'import-trust-anchors': anchorImport,
   'adopt-stations': adoptionOfStations,
-  'start-migration-wave': migrationWaveStart,
+  'start-wave': waveStart,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

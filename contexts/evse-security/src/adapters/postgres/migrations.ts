@@ -1,7 +1,7 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { capabilityMatrix } from './capability-migration.ts';
-import { waves } from './wave-migration.ts';
+import { waveKinds, waves } from './wave-tables.ts';
 
 /** One process per identity that goes on by itself; both kinds have the same columns. */
 const process = (table: string, resting: string) => [
@@ -440,6 +440,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-170-waves', up: (db) => runAll(db, waves) },
   { name: 'evse-security-171-own-requests', up: (db) => runAll(db, ownRequests) },
   { name: 'evse-security-172-vehicle-drift', up: (db) => runAll(db, vehicleDrift) },
+  { name: 'evse-security-180-wave-kinds', up: (db) => runAll(db, waveKinds) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

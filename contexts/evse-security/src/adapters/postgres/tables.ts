@@ -9,8 +9,6 @@ import type { CertificateDiscard } from '../../certificate-discard/certificate-d
 import type { Charger, ChargerId, ChargerKind, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { EarlyReason } from '../../early-request/early-request.ts';
-import type { MigrationCaseId } from '../../migration-case/migration-case.ts';
-import type { Wave, WaveHold, WaveId, WaveMember } from '../../migration-wave/wave.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type { CertificateUse, InstalledCertificate, PasswordReading } from '../../station-contract/index.ts';
 import type { StationLog } from '../../station-log/station-log.ts';
@@ -19,6 +17,7 @@ import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.t
 import type { ConnectionPlan, Stop, TimelineEntry } from '../../station-process/station-process.ts';
 import type { TrustAnchorState } from '../../trust-anchor-installation/trust-anchor-installation.ts';
 import type { VehicleEndpoint } from '../../vehicle-endpoint/vehicle-endpoint.ts';
+import type { Wave, WaveHold, WaveId, WaveMember } from '../../wave/wave.ts';
 
 /** Boots are stored as JSON: their time is text there, and the oldest have no number. */
 export type StoredBoot = Omit<NonNullable<Charger['boot']>, 'at' | 'number'> & {
@@ -209,6 +208,7 @@ export interface EvseTables {
   };
   evse_wave: {
     id: WaveId;
+    kind: Wave['kind'];
     name: string;
     state: Wave['state'];
     selection: JSONColumnType<Wave['selection']>;
@@ -235,7 +235,7 @@ export interface EvseTables {
     family: string;
     cohorts: string[];
     state: WaveMember['state'];
-    case_id: MigrationCaseId | null;
+    process_id: string | null;
     begun_at: Date | null;
     changed_at: Date;
     failed_at: Date | null;

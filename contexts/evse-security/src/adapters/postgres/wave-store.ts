@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
-import type { Wave, WaveId, WaveMember } from '../../migration-wave/wave.ts';
-import type { WaveStore } from '../../migration-wave/wave-store.ts';
+import type { Wave, WaveId, WaveMember } from '../../wave/wave.ts';
+import type { WaveKind } from '../../wave/wave-kind.ts';
+import type { WaveStore } from '../../wave/wave-store.ts';
 import { anyOf } from './any-of.ts';
 import { type EvseTables, tables } from './tables.ts';
 import { takeDue } from './take-due.ts';
@@ -35,10 +36,11 @@ export const waveStore: WaveStore = {
       .where('id', '=', id)
       .execute();
   },
-  page: async (tx, owners, { before, limit }) => {
+  page: async (tx, owners, { kind, before, limit }) => {
     const rows = await tables(tx)
       .selectFrom('evse_wave')
       .selectAll()
+      .$if(kind !== null, (query) => query.where('kind', '=', kind as WaveKind))
       .$if(before !== null, (query) => query.where('id', '<', before as WaveId))
       .$if(owners !== 'all', (query) => query.where(sql<boolean>`owners <@ ${[...owners]}::text[]`))
       .orderBy('id', 'desc')
@@ -126,8 +128,8 @@ export const waveStore: WaveStore = {
       .where('position', '=', position)
       .execute();
   },
-  memberOfCase: async (tx, caseId) => {
-    const one = tables(tx).selectFrom('evse_wave_member').selectAll().where('case_id', '=', caseId);
+  memberOfProcess: async (tx, processId) => {
+    const one = tables(tx).selectFrom('evse_wave_member').selectAll().where('process_id', '=', processId);
     const found = await one.executeTakeFirst();
     return found === undefined ? null : member(found);
   },
@@ -147,6 +149,7 @@ export const waveStore: WaveStore = {
 
 const row = (one: Wave) => ({
   id: one.id,
+  kind: one.kind,
   name: one.name,
   state: one.state,
   selection: JSON.stringify(one.selection),
@@ -168,6 +171,7 @@ const row = (one: Wave) => ({
 
 const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
   id: found.id,
+  kind: found.kind,
   name: found.name,
   state: found.state,
   selection: found.selection,
@@ -195,7 +199,7 @@ const memberRow = (one: WaveMember) => ({
   family: one.family,
   cohorts: [...one.cohorts],
   state: one.state,
-  case_id: one.caseId,
+  process_id: one.processId,
   begun_at: one.begunAt,
   changed_at: one.changedAt,
   failed_at: one.failedAt,
@@ -210,7 +214,7 @@ const member = (found: Selectable<EvseTables['evse_wave_member']>): WaveMember =
   family: found.family,
   cohorts: found.cohorts,
   state: found.state,
-  caseId: found.case_id,
+  processId: found.process_id,
   begunAt: found.begun_at,
   changedAt: found.changed_at,
   failedAt: found.failed_at,

@@ -21,13 +21,8 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     { heading: 'command', of: ({ command }) => command },
     {
       heading: 'about',
-      of: ({ certificateId, bulkActionId, trustAnchors, stationAdoptionId, migrationWave, identityId }) =>
-        certificateId ??
-        bulkActionId ??
-        stationAdoptionId ??
-        trustAnchors?.bundleId ??
-        migrationWave?.waveId ??
-        identityId,
+      of: ({ certificateId, bulkActionId, trustAnchors, stationAdoptionId, wave, identityId }) =>
+        certificateId ?? bulkActionId ?? stationAdoptionId ?? trustAnchors?.bundleId ?? wave?.waveId ?? identityId,
     },
     {
       heading: 'accepts',
@@ -37,8 +32,7 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     },
     {
       heading: 'starts',
-      of: ({ migrationWave, count, version }) =>
-        migrationWave && `${migrationWave.name}, version ${version}, ${count} stations`,
+      of: ({ wave, count, version }) => wave && `${wave.kind} ${wave.name}, version ${version}, ${count} stations`,
     },
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },

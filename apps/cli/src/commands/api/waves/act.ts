@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 type Call = ApiCall<{ readonly reason: string }>;
 
 export async function start(call: Call): Promise<ExitCode> {
-  const asked = bodyOf(await call.api.POST('/api/v1/migration-waves/{id}/actions/start', sent(call)));
+  const asked = bodyOf(await call.api.POST('/api/v1/waves/{id}/actions/start', sent(call)));
   call.say(`nothing was begun: a second person is asked; bfcert approvals approve ${asked.approvalId}`);
   call.output.thing(asked, [
     ['wave', asked.waveId],
@@ -16,13 +16,13 @@ export async function start(call: Call): Promise<ExitCode> {
 }
 
 export const pause = async (call: Call): Promise<ExitCode> =>
-  told(call, bodyOf(await call.api.POST('/api/v1/migration-waves/{id}/actions/pause', sent(call))));
+  told(call, bodyOf(await call.api.POST('/api/v1/waves/{id}/actions/pause', sent(call))));
 
 export const resume = async (call: Call): Promise<ExitCode> =>
-  told(call, bodyOf(await call.api.POST('/api/v1/migration-waves/{id}/actions/resume', sent(call))));
+  told(call, bodyOf(await call.api.POST('/api/v1/waves/{id}/actions/resume', sent(call))));
 
 export const abort = async (call: Call): Promise<ExitCode> =>
-  told(call, bodyOf(await call.api.POST('/api/v1/migration-waves/{id}/actions/abort', sent(call))));
+  told(call, bodyOf(await call.api.POST('/api/v1/waves/{id}/actions/abort', sent(call))));
 
 const sent = ({ args: [id = ''], options: { reason } }: Call) => ({
   params: { path: { id }, header: commandHeader() },

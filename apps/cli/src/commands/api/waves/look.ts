@@ -2,25 +2,34 @@ import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+import { successOf, type WaveKind } from './kinds.ts';
 
 const memberStates = ['waiting', 'under_way', 'active', 'failed', 'left_out'] as const;
 type MemberState = (typeof memberStates)[number];
+
+export interface ListOptions {
+  readonly kind?: WaveKind;
+}
 
 export interface MembersOptions {
   readonly state?: string;
 }
 
-export async function list({ api, output }: ApiCall<object>): Promise<ExitCode> {
+export async function list({ api, options, output }: ApiCall<ListOptions>): Promise<ExitCode> {
+  const { kind: only } = options;
   const read = (after: string | undefined) =>
-    api.GET('/api/v1/migration-waves', { params: { query: { limit: 500, ...(after ? { after } : {}) } } });
+    api.GET('/api/v1/waves', {
+      params: { query: { limit: 500, ...(only ? { kind: only } : {}), ...(after ? { after } : {}) } },
+    });
   type Groups = readonly { readonly active: number; readonly failed: number; readonly underWay: number }[];
   const sum = (groups: Groups, of: keyof Groups[number]): number => groups.reduce((all, group) => all + group[of], 0);
   output.rows(await everyOne(read), [
     { heading: 'wave', of: ({ waveId }) => waveId },
+    { heading: 'kind', of: ({ kind }) => kind },
     { heading: 'name', of: ({ name }) => name },
     { heading: 'state', of: ({ state }) => state },
     { heading: 'groups', of: ({ groups }) => groups.length },
-    { heading: 'on profile 3', of: ({ groups }) => sum(groups, 'active') },
+    { heading: 'got there', of: ({ groups }) => sum(groups, 'active') },
     { heading: 'under way', of: ({ groups }) => sum(groups, 'underWay') },
     { heading: 'failed', of: ({ groups }) => sum(groups, 'failed') },
     { heading: 'waits for', of: ({ waitingFor }) => waitingFor },
@@ -29,9 +38,10 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode> 
 }
 
 export async function show({ api, args: [id = ''], output }: ApiCall<object>): Promise<ExitCode> {
-  const wave = bodyOf(await api.GET('/api/v1/migration-waves/{id}', { params: { path: { id } } }));
+  const wave = bodyOf(await api.GET('/api/v1/waves/{id}', { params: { path: { id } } }));
   output.thing(wave, [
     ['wave', wave.waveId],
+    ['kind', wave.kind],
     ['name', wave.name],
     ['state', wave.state],
     ['held because', wave.hold?.because],
@@ -40,7 +50,7 @@ export async function show({ api, args: [id = ''], output }: ApiCall<object>): P
     ['started', wave.startedAt === null ? null : `${wave.startedAt} by ${wave.startedBy}`],
     ['ended', wave.endedAt],
     ...wave.groups.map(({ group, waiting, underWay, active, failed, leftOut }) => {
-      const told = `${active} on Profile 3, ${underWay} under way, ${waiting} waiting, ${failed} failed, ${leftOut} left out`;
+      const told = `${active} ${successOf[wave.kind]}, ${underWay} under way, ${waiting} waiting, ${failed} failed, ${leftOut} left out`;
       return [`group ${group}`, told] as const;
     }),
     ...wave.failures.map(({ code, family, count }) => ['failed', `${count} × ${code} (${family})`] as const),
@@ -51,7 +61,7 @@ export async function show({ api, args: [id = ''], output }: ApiCall<object>): P
 export async function members({ api, args: [id = ''], options, output }: ApiCall<MembersOptions>): Promise<ExitCode> {
   const state = options.state === undefined ? undefined : memberState(options.state);
   const read = (after: string | undefined) =>
-    api.GET('/api/v1/migration-waves/{id}/members', {
+    api.GET('/api/v1/waves/{id}/members', {
       params: { path: { id }, query: { limit: 500, ...(state ? { state } : {}), ...(after ? { after } : {}) } },
     });
   output.rows(await everyOne(read), [
@@ -59,8 +69,8 @@ export async function members({ api, args: [id = ''], options, output }: ApiCall
     { heading: 'name', of: ({ wireName }) => wireName },
     { heading: 'group', of: ({ group }) => group },
     { heading: 'state', of: ({ state: is }) => is },
-    { heading: 'step', of: ({ migration }) => migration?.step ?? migration?.state },
-    { heading: 'waits for', of: ({ migration }) => migration?.waitingFor },
+    { heading: 'step', of: ({ process }) => process?.step ?? process?.state },
+    { heading: 'waits for', of: ({ process }) => process?.waitingFor },
     { heading: 'because', of: ({ because }) => because?.code },
   ]);
   return EXIT.done;

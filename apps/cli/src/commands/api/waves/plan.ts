@@ -3,9 +3,11 @@ import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
+import type { WaveKind } from './kinds.ts';
 import { parseWindow } from './window.ts';
 
 export interface PlanOptions {
+  readonly kind: WaveKind;
   readonly name: string;
   readonly owner?: string;
   readonly family?: string;
@@ -28,7 +30,7 @@ export interface PlanOptions {
 const MOST = 1_000_000;
 
 export async function plan({ api, options, output, say }: ApiCall<PlanOptions>): Promise<ExitCode> {
-  const { name, reason, owner, family, cohort, identity } = options;
+  const { kind, name, reason, owner, family, cohort, identity } = options;
   const count = options.count === undefined ? null : wholeNumber(options.count, 'count', 0, MOST);
   const selection = {
     ...(owner === undefined ? {} : { owner }),
@@ -37,9 +39,9 @@ export async function plan({ api, options, output, say }: ApiCall<PlanOptions>):
     ...(identity === undefined ? {} : { identityIds: [...identity] }),
   };
   const report = bodyOf(
-    await api.POST('/api/v1/migration-waves', {
+    await api.POST('/api/v1/waves', {
       params: { query: { dryRun: count === null ? 'true' : 'false' }, header: commandHeader() },
-      body: { name, selection, rules: rulesIn(options), count, reason },
+      body: { kind, name, selection, rules: rulesIn(options), count, reason },
     }),
   );
   if (report.waveId === null) say(`nothing was written: run it again with --count ${report.count}`);

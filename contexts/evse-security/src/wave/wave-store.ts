@@ -1,9 +1,9 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
-import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import type { BegunLately, GroupTally } from './facts.ts';
 import type { MemberState, Wave, WaveId, WaveMember } from './wave.ts';
+import type { WaveKind } from './wave-kind.ts';
 
 export interface WaveStore {
   add(tx: Transaction, wave: Wave, members: readonly WaveMember[]): Promise<void>;
@@ -12,11 +12,11 @@ export interface WaveStore {
   lock(tx: Transaction, id: WaveId): Promise<Wave | null>;
   /** Replaces the row and counts its version up. */
   save(tx: Transaction, wave: Wave): Promise<void>;
-  /** That these owners have all members of; newest first, before the given id. */
+  /** That these owners have all members of, of one kind or (null) of each; newest first, before the given id. */
   page(
     tx: Transaction,
     owners: OwnerScope,
-    page: { readonly before: WaveId | null; readonly limit: number },
+    page: { readonly kind: WaveKind | null; readonly before: WaveId | null; readonly limit: number },
   ): Promise<readonly Wave[]>;
   tallies(tx: Transaction, wave: Pick<Wave, 'id' | 'failuresCountFrom'>): Promise<readonly GroupTally[]>;
   begunSince(tx: Transaction, id: WaveId, since: Date): Promise<readonly BegunLately[]>;
@@ -34,7 +34,7 @@ export interface WaveStore {
     id: WaveId,
   ): Promise<readonly { readonly code: string; readonly family: string; readonly count: number }[]>;
   saveMember(tx: Transaction, member: WaveMember): Promise<void>;
-  memberOfCase(tx: Transaction, caseId: MigrationCaseId): Promise<WaveMember | null>;
+  memberOfProcess(tx: Transaction, processId: string): Promise<WaveMember | null>;
   /** Those of these that wait, or are under way, in a wave that has not ended. */
   takenAmong(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */

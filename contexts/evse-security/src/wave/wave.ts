@@ -1,12 +1,12 @@
 import { type Id, parseId } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
-import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
+import type { WaveKind } from './wave-kind.ts';
 
 export type WaveId = Id<'wav'>;
 
 /**
- * One part of a fleet on its way to Profile 3, in groups one after the other.
+ * One part of a fleet that is brought what its kind names, in groups one after the other.
  *
  *   draft ──start──→ running ⇄ paused           (a person)
  *     │                 │  ↓ too many failures, or a group that cannot succeed any more
@@ -33,7 +33,7 @@ export interface WaveRules {
   /** How many are tried first; 0: the first group is as large as the others. */
   readonly canarySize: number;
   readonly groupSize: number;
-  /** Per cent of a group that must be on Profile 3 before the next group begins. */
+  /** Per cent of a group that must have got there before the next group begins. */
   readonly successPercent: number;
   /** Per cent of a group that may fail; one more, and the wave is held. */
   readonly errorPercent: number;
@@ -51,6 +51,7 @@ export interface WaveRules {
 
 export interface Wave {
   readonly id: WaveId;
+  readonly kind: WaveKind;
   readonly name: string;
   readonly state: WaveState;
   readonly selection: WaveSelection;
@@ -88,7 +89,7 @@ export const parseWaveId = (text: string): WaveId | null => parseId('wav', text)
 
 /**
  * What became of a member in this wave. `left_out`: it could not be begun when its turn came, and counts for nothing;
- * `failed`: its case stopped for a person. One that is resumed and gets there is `active` after all.
+ * `failed`: its process stopped for a person. One that is resumed and gets there is `active` after all.
  */
 export type MemberState = 'waiting' | 'under_way' | 'active' | 'failed' | 'left_out';
 
@@ -103,7 +104,8 @@ export interface WaveMember {
   readonly family: string;
   readonly cohorts: readonly string[];
   readonly state: MemberState;
-  readonly caseId: MigrationCaseId | null;
+  /** Of the wave's kind; null: it was never begun. */
+  readonly processId: string | null;
   readonly begunAt: Date | null;
   /** When it became what it is. */
   readonly changedAt: Date;

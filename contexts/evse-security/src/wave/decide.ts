@@ -1,6 +1,7 @@
 import type { BegunLately, GroupTally, WaveFacts } from './facts.ts';
 import { nextOpening } from './maintenance-window.ts';
 import type { WaveHold, WaveMember } from './wave.ts';
+import { successOf } from './wave-kind.ts';
 
 export type WaveDecision =
   | { readonly kind: 'begin'; readonly members: readonly WaveMember[] }
@@ -56,7 +57,7 @@ function cannotSucceed(facts: WaveFacts, group: GroupTally): WaveDecision | null
 }
 
 const wordsOfBarrier = (facts: WaveFacts, group: GroupTally): string =>
-  `group ${group.group}: ${group.active} of ${needed(facts, group)} needed are on Profile 3`;
+  `group ${group.group}: ${group.active} of ${needed(facts, group)} needed are ${successOf[facts.wave.kind]}`;
 
 function beginSome(facts: WaveFacts, now: Date, underWay: number): WaveDecision {
   const { wave, next, begunLately } = facts;

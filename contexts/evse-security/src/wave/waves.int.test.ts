@@ -34,6 +34,7 @@ async function fleet(
 }
 
 const planOf = (rules: Partial<WaveRules>, count: number | null): WavePlan => ({
+  kind: 'migration',
   name: 'North',
   selection: {},
   rules: { ...defaults, atOnce: 100, canarySize: 0, groupSize: 100, ...rules },
@@ -84,7 +85,7 @@ describe('a plan', () => {
         { reason: 'already_on_profile_3', detail: 'It is on Profile 3.', count: 1, examples: [done?.identityId] },
       ],
     });
-    expect(await world.evse.waves({ before: null, limit: 10 }, 'all')).toEqual([]);
+    expect(await world.evse.waves({ kind: null, before: null, limit: 10 }, 'all')).toEqual([]);
   });
 
   test('another count than what is found is refused, and so are rules that make no sense', async () => {
@@ -97,7 +98,7 @@ describe('a plan', () => {
     const unsuitable = [{ groupSize: 0 }, { errorPercent: 101 }, { atOnce: 1.5 }, { perHourOfFamily: 0 }, { window }];
     for (const rules of unsuitable)
       expect(await plan(2, rules)).toMatchObject({ refusal: { reason: 'rules_unsuitable' } });
-    expect(await world.evse.waves({ before: null, limit: 10 }, 'all')).toEqual([]);
+    expect(await world.evse.waves({ kind: null, before: null, limit: 10 }, 'all')).toEqual([]);
   });
 
   test('a station is in one wave at a time, and may be in another when that has ended', async () => {
@@ -114,7 +115,7 @@ describe('a plan', () => {
     const waveId = await planned({}, 1);
     const other = { ...as(mara), actor: { ...mara, owners: ['another'] } };
     expect(await world.evse.wave(waveId, other.actor.owners)).toBeNull();
-    expect(await world.evse.waves({ before: null, limit: 10 }, other.actor.owners)).toEqual([]);
+    expect(await world.evse.waves({ kind: null, before: null, limit: 10 }, other.actor.owners)).toEqual([]);
     expect(await world.evse.waveMembers(waveId, { state: null, after: 0, limit: 10 }, ['another'])).toBeNull();
     expect(await world.evse.abortWave({ waveId }, other)).toMatchObject({ refusal: 'wave_unknown' });
     expect(await world.evse.askToStartWave({ waveId }, other)).toMatchObject({ refusal: { reason: 'wave_unknown' } });
@@ -136,7 +137,7 @@ describe('a wave', () => {
     expect(wave.groups.map(({ active }) => active)).toEqual([2, 2, 2]);
     for (const { identityId } of stations) expect(await hasCase(identityId)).toBe(1);
     const [first] = wave.members;
-    expect(first).toMatchObject({ state: 'active', group: 1, migration: { state: 'active' } });
+    expect(first).toMatchObject({ state: 'active', group: 1, process: { state: 'active' } });
   });
 
   test('nobody starts it alone: until a second person has said yes nothing is begun', async () => {
@@ -199,7 +200,7 @@ describe('a wave', () => {
     await world.run();
     const failed = (await seen(waveId)).members.find(({ state }) => state === 'failed');
     station?.faults.clear();
-    unwrap(await world.evse.retryMigration({ caseId: failed?.caseId as never }, as(mara, 'new firmware')));
+    unwrap(await world.evse.retryMigration({ caseId: failed?.processId as never }, as(mara, 'new firmware')));
     await world.run();
     expect((await seen(waveId)).count('active')).toBe(2);
   });
@@ -268,7 +269,7 @@ describe('a wave', () => {
     world.afterEachStep = async () => {
       const { members } = await seen(waveId);
       const [only] = members;
-      const isQuarantined = only?.migration?.state === 'quarantine';
+      const isQuarantined = only?.process?.state === 'quarantine';
       expect(only?.state === 'failed').toBe(isQuarantined);
       if (isQuarantined) together++;
     };

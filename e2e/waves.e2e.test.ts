@@ -17,7 +17,7 @@ interface Member {
   readonly because: { readonly code: string } | null;
 }
 
-describe('a migration wave', () => {
+describe('a wave of migrations', () => {
   let system: System;
   let people: Awaited<ReturnType<typeof twoAdministrators>>;
   beforeAll(async () => {
@@ -28,19 +28,19 @@ describe('a migration wave', () => {
 
   const planned = async (cohort: string, rules: object): Promise<string> => {
     const [asks] = people;
-    const plan = { name: cohort, selection: { cohorts: [cohort] }, rules, reason };
-    const { count } = await asks.post<{ count: number }>('/migration-waves?dryRun=true', { ...plan, count: null });
-    const { waveId } = await asks.post<{ waveId: string }>('/migration-waves', { ...plan, count });
+    const plan = { kind: 'migration', name: cohort, selection: { cohorts: [cohort] }, rules, reason };
+    const { count } = await asks.post<{ count: number }>('/waves?dryRun=true', { ...plan, count: null });
+    const { waveId } = await asks.post<{ waveId: string }>('/waves', { ...plan, count });
     return waveId;
   };
   const started = async (waveId: string): Promise<void> => {
     const [asks, answers] = people;
-    const { approvalId } = await asks.post<{ approvalId: string }>(`/migration-waves/${waveId}/actions/start`, {
+    const { approvalId } = await asks.post<{ approvalId: string }>(`/waves/${waveId}/actions/start`, {
       reason,
     });
     await answers.post(`/approvals/${approvalId}/actions/approve`, { reason });
   };
-  const wave = (waveId: string) => system.api.get<Wave>(`/migration-waves/${waveId}`);
+  const wave = (waveId: string) => system.api.get<Wave>(`/waves/${waveId}`);
 
   it('brings a fleet of 1.6, 2.0.1 and 2.1 to Profile 3, group by group', async () => {
     const stations = [];
@@ -83,8 +83,7 @@ describe('a migration wave', () => {
     expect(held).toMatchObject({ hold: { code: 'too_many_failures' } });
     expect(held.groups.map(({ waiting }) => waiting)).toEqual([0, 2]);
     const failed: Member[] = [];
-    for await (const member of system.api.all<Member>(`/migration-waves/${waveId}/members?state=failed`))
-      failed.push(member);
+    for await (const member of system.api.all<Member>(`/waves/${waveId}/members?state=failed`)) failed.push(member);
     expect(failed.length).toBeGreaterThan(0);
     const rows = await stationsOf(system);
     for (const { wireName } of failed) {

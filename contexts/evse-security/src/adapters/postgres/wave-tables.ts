@@ -1,4 +1,4 @@
-/** Migration waves and their members. */
+/** Waves and their members, which were all migrations at first. */
 export const waves = [
   `create table evse_wave (
     id text collate "C" primary key,
@@ -40,4 +40,12 @@ export const waves = [
   `create index evse_wave_member_waiting on evse_wave_member (wave_id, position) where state = 'waiting'`,
   `create index evse_wave_member_begun on evse_wave_member (wave_id, begun_at) where begun_at is not null`,
   `create index evse_wave_member_taken on evse_wave_member (identity_id) where state in ('waiting', 'under_way')`,
+];
+
+/** A member's process is of the wave's kind, in whichever table that has. */
+export const waveKinds = [
+  `alter table evse_wave add column kind text collate "C" not null default 'migration'`,
+  'alter table evse_wave alter column kind drop default',
+  'alter table evse_wave_member drop constraint evse_wave_member_case_id_fkey',
+  'alter table evse_wave_member rename column case_id to process_id',
 ];

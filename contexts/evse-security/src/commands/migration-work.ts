@@ -1,0 +1,62 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import { type MigrationPhase, stateOf, stepOf } from '../migration-case/migration-case.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { MemberState } from '../wave/wave.ts';
+import type { WaveObjection } from '../wave/wave-objection.ts';
+import { type MigrationObjection, objectionsToMigration, openMigration } from './open-migration.ts';
+import type { WaveWork } from './wave-work.ts';
+
+/** Waves that bring stations to Profile 3. */
+export const migrationWork: WaveWork = {
+  objections: async (deps, tx, stations) => {
+    const against = await objectionsToMigration(deps, tx, stations);
+    const open = await withOpenCase(deps, tx, stations);
+    return new Map(
+      stations.flatMap(({ identityId }): readonly (readonly [ChargerId, WaveObjection])[] => {
+        const objection = against.get(identityId) ?? (open.has(identityId) ? 'case_is_open' : undefined);
+        return objection === undefined ? [] : [[identityId, told(objection)]];
+      }),
+    );
+  },
+  begin: openMigration,
+  standing: async ({ stores }, tx, ids) => {
+    const cases = await stores.migrations.latestOfEach(tx, ids);
+    return new Map(
+      [...cases].map(([identityId, { id, phase, waitingFor }]) => [
+        identityId,
+        { processId: id, state: stateOf(phase), step: stepOf(phase), waitingFor },
+      ]),
+    );
+  },
+};
+
+/** A case that a person has resumed is under way again. */
+export function memberStateOfCase(phase: MigrationPhase): Exclude<MemberState, 'waiting' | 'left_out'> {
+  if (phase === 'active') return 'active';
+  return phase === 'quarantine' || phase === 'abandoned' ? 'failed' : 'under_way';
+}
+
+async function withOpenCase(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  stations: readonly Charger[],
+): Promise<ReadonlySet<ChargerId>> {
+  const ids = stations.map(({ identityId }) => identityId);
+  const cases = [...(await stores.migrations.latestOfEach(tx, ids))];
+  return new Set(cases.flatMap(([id, { phase }]) => (phase === 'abandoned' || phase === 'active' ? [] : [id])));
+}
+
+const sentences = {
+  already_on_profile_3: 'It is on Profile 3.',
+  station_behind_controller: 'A local controller carries it: it has no line of its own to prove a certificate on.',
+  case_is_open: 'Its migration is under way, or waits for a person.',
+} as const;
+
+function told(objection: MigrationObjection | 'case_is_open'): WaveObjection {
+  if (typeof objection === 'object') {
+    // What its family cannot do is told in its own words.
+    return { reason: 'family_cannot', code: objection.reason, detail: objection.detail };
+  }
+  return { reason: objection, code: objection, detail: sentences[objection] };
+}

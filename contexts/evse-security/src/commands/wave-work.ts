@@ -1,0 +1,39 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { WaveKind } from '../wave/wave-kind.ts';
+import type { WaveObjections } from '../wave/wave-objection.ts';
+import type { CommandContext } from './command-context.ts';
+import { migrationWork } from './migration-work.ts';
+
+/** What differs between kinds of waves; each tells what becomes of its processes by `recordWaveMember`. */
+export interface WaveWork {
+  /** What is against these: asked when a wave is planned, and again of each station when its turn comes. */
+  objections(deps: EvseSecurityDependencies, tx: Transaction, stations: readonly Charger[]): Promise<WaveObjections>;
+  /** Begins what a station is to go through, which then goes on by itself. Null: another is under way. */
+  begin(
+    deps: EvseSecurityDependencies,
+    tx: Transaction,
+    identityId: ChargerId,
+    context: CommandContext,
+  ): Promise<string | null>;
+  /** Where the newest process of each of these stands. */
+  standing(
+    deps: EvseSecurityDependencies,
+    tx: Transaction,
+    ids: readonly ChargerId[],
+  ): Promise<ReadonlyMap<ChargerId, MemberStanding>>;
+}
+
+export interface MemberStanding {
+  readonly processId: string;
+  readonly state: string;
+  readonly step: string | null;
+  readonly waitingFor: string | null;
+}
+
+const works: Readonly<Record<WaveKind, WaveWork>> = {
+  migration: migrationWork,
+};
+
+export const workOf = ({ kind }: { readonly kind: WaveKind }): WaveWork => works[kind];

@@ -1,0 +1,20 @@
+import type { ChargerId } from '../charger/charger.ts';
+
+/** Why a wave leaves a station alone. */
+export type WaveSkip =
+  | 'already_on_profile_3'
+  | 'station_behind_controller'
+  | 'case_is_open'
+  | 'in_another_wave'
+  | 'family_cannot';
+
+export interface WaveObjection {
+  readonly reason: WaveSkip;
+  /** Of `family_cannot` which of its reasons; else the same. */
+  readonly code: string;
+  /** For people. */
+  readonly detail: string;
+}
+
+/** Whoever nothing is known against is missing. */
+export type WaveObjections = ReadonlyMap<ChargerId, WaveObjection>;
