@@ -124,6 +124,48 @@ describe('the architecture check', () => {
     ]);
   });
 
+  describe('a program that opens TLS to a server', () => {
+    const RULE = 'tls-clients-load-the-server-chain';
+    const chain = "import '@bfcert/kernel/server-chain';";
+
+    it.each([
+      "import { connect } from 'node:tls';",
+      "import { connect as dial, type TLSSocket } from 'node:tls';",
+      "import * as tls from 'node:tls';",
+      "import https from 'node:https';",
+      "import { Agent } from 'https';",
+      "export { request } from 'node:https';",
+      "import { WebSocket } from 'ws';",
+      "import { S3Client } from '@aws-sdk/client-s3';",
+      "export const ask = () => fetch('https://ca.example.com');",
+      "import { connect } from 'node:tls'; import type {} from '@bfcert/kernel/server-chain';",
+      "import { connect } from 'node:tls'; const later = () => import('@bfcert/kernel/server-chain');",
+    ])('is refused without the server chain: %s', (source) => {
+      expect(plant('apps/server/src/a.ts', source)).toEqual([RULE]);
+      expect(plant('apps/server/src/a.ts', `${chain}\n${source}`)).toEqual([]);
+    });
+
+    it('has it by what it loads, and not by what is there as a type', () => {
+      plant('kernel/src/server-chain.ts', 'export const chain = 1;');
+      plant('apps/server/src/b.ts', `${chain} export const b = 1;`);
+      plant('apps/server/src/c.ts', "export { b } from './b.ts'; import { a } from './a.ts';");
+      const dials = "import { connect } from 'node:tls';";
+      expect(plant('apps/server/src/a.ts', `${dials} import { b } from './c.ts';`)).toEqual([]);
+      expect(plant('apps/server/src/a.ts', `${dials} import type { b } from './c.ts';`)).toEqual([RULE]);
+    });
+
+    it.each([
+      ['a server of TLS', 'apps/server/src/a.ts', "import { createServer, type TLSSocket } from 'node:tls';"],
+      ['types alone', 'apps/server/src/a.ts', "import type { connect } from 'node:tls';"],
+      ['a fetch that was given to it', 'apps/server/src/a.ts', 'export const ask = (fetch: () => void) => fetch();'],
+      ['what runs in browsers', 'apps/api-client/src/a.ts', "export const ask = () => fetch('/api');"],
+      ['a test', 'apps/server/src/a.test.ts', "import { connect } from 'node:tls';"],
+      ['a bench', 'bench/src/a.ts', "import { connect } from 'node:tls';"],
+    ])('is not %s', (_, file, source) => {
+      expect(plant(file, source)).toEqual([]);
+    });
+  });
+
   it('has a planted import for every rule', () => {
     expect(Object.keys(plants).sort()).toEqual(rules.map((rule) => rule.name).sort());
   });

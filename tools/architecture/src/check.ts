@@ -2,7 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { type ModuleSyntax, syntaxOf } from './module-syntax.ts';
 import { type Rule, rules } from './rules.ts';
+import { loadsServerChain, opensTls, TLS_RULE } from './tls-clients.ts';
 
 export interface Violation {
   readonly rule: string;
@@ -46,7 +48,27 @@ export function checkArchitecture(root: string, list: readonly Rule[] = rules): 
       }
     }
   }
-  return { files: files.length, imports, violations };
+  return { files: files.length, imports, violations: [...violations, ...tlsViolations(root, workspaces, files)] };
+}
+
+/** Tests dial servers of their own. */
+function tlsViolations(root: string, workspaces: readonly Workspace[], files: readonly string[]): readonly Violation[] {
+  const read = new Map<string, ModuleSyntax>();
+  const syntax = (file: string): ModuleSyntax => {
+    const known = read.get(file) ?? syntaxOf(readFileSync(join(root, file), 'utf8'));
+    read.set(file, known);
+    return known;
+  };
+  const loadedWith = (file: string): readonly string[] =>
+    /\.tsx?$/.test(file) && existsSync(join(root, file))
+      ? syntax(file).loads.map((specifier) => resolveImport(root, workspaces, file, specifier))
+      : [];
+  return files.flatMap((file) => {
+    if (TEST.test(file)) return [];
+    const by = opensTls(file, syntax(file));
+    if (by === null || loadsServerChain(file, loadedWith)) return [];
+    return [{ rule: TLS_RULE.name, file, imports: by, reason: TLS_RULE.reason }];
+  });
 }
 
 function breaks(rule: Rule, file: string, target: string): boolean {

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import type { Configuration } from '../configuration/configuration.ts';
 import { urlOf } from '../supervisor/url-of.ts';
 

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { Readable } from 'node:stream';
 import {
   ACMPCAClient,

@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { ApiRefusal } from '@bfcert/api-client';
 import type { Where } from '../where.ts';
 

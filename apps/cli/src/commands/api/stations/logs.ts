@@ -1,3 +1,4 @@
+import '@bfcert/kernel/server-chain';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
