@@ -9954,7 +9954,7 @@ export interface operations {
                              * @description what is put up with of the station
                              * @enum {string}
                              */
-                            kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                            kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit" | "exempt_from_migration";
                             /**
                              * @description fulfilled: the station has the certificate that it was let in for
                              * @enum {string}
@@ -10022,7 +10022,7 @@ export interface operations {
                      * @description what is put up with of the station
                      * @enum {string}
                      */
-                    kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                    kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit" | "exempt_from_migration";
                     /**
                      * Format: date-time
                      * @description RFC 3339, UTC; 30 to 180 days ahead at most, by its kind
@@ -10102,7 +10102,7 @@ export interface operations {
                          * @description what is put up with of the station
                          * @enum {string}
                          */
-                        kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                        kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit" | "exempt_from_migration";
                         /**
                          * @description fulfilled: the station has the certificate that it was let in for
                          * @enum {string}
@@ -12484,7 +12484,7 @@ export interface operations {
                             /** @description what is put up with of it now (station tolerances), each until its end date */
                             tolerances: {
                                 /** @enum {string} */
-                                kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit";
+                                kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit" | "exempt_from_migration";
                                 /**
                                  * Format: date-time
                                  * @description RFC 3339, UTC
@@ -12504,7 +12504,7 @@ export interface operations {
                             migration: {
                                 caseId: string;
                                 /** @enum {string} */
-                                state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "abandoned";
+                                state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "exempt" | "abandoned";
                                 step: string | null;
                                 /** @description in quarantine: the name of why a person is to decide, e.g. `renewal_failed` or `combined_not_supported`; else null */
                                 reason: string | null;
@@ -13314,7 +13314,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             examples: string[];
@@ -13366,7 +13366,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             examples: string[];

@@ -2,7 +2,7 @@ export interface DemoStation {
   readonly identityId: string;
   readonly name: string;
   readonly migration: {
-    readonly state: 'planned' | 'pending' | 'active' | 'rollback' | 'quarantine' | 'abandoned';
+    readonly state: 'planned' | 'pending' | 'active' | 'rollback' | 'quarantine' | 'exempt' | 'abandoned';
     readonly step: string | null;
     readonly explanation: string | null;
   } | null;

@@ -13,6 +13,8 @@ export const toleranceKinds = [
   'unknown_fields',
   /** It takes `MaxCertificateChainSize` for a length that is too long already. */
   'exclusive_chain_limit',
+  /** It stays on Profile 2: no migration is begun of it, and the one that waits is set aside (FR-009, approved exception). */
+  'exempt_from_migration',
 ] as const;
 export type ToleranceKind = (typeof toleranceKinds)[number];
 
@@ -23,4 +25,5 @@ export const longestDays: Readonly<Record<ToleranceKind, number>> = {
   long_texts: 180,
   unknown_fields: 180,
   exclusive_chain_limit: 180,
+  exempt_from_migration: 365,
 };

@@ -32,6 +32,7 @@ export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<Migra
         case 'planned':
         case 'active':
         case 'quarantine':
+        case 'exempt':
         case 'abandoned':
           return null;
         default:

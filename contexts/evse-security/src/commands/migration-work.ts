@@ -11,10 +11,10 @@ import type { WaveWork } from './wave-work.ts';
 export const migrationWork: WaveWork = {
   objections: async (deps, tx, stations) => {
     const against = await objectionsToMigration(deps, tx, stations);
-    const open = await withOpenCase(deps, tx, stations);
+    const open = await openCasesOf(deps, tx, stations);
     return new Map(
       stations.flatMap(({ identityId }): readonly (readonly [ChargerId, WaveObjection])[] => {
-        const objection = against.get(identityId) ?? (open.has(identityId) ? 'case_is_open' : undefined);
+        const objection = against.get(identityId) ?? open.get(identityId);
         return objection === undefined ? [] : [[identityId, told(objection)]];
       }),
     );
@@ -32,28 +32,37 @@ export const migrationWork: WaveWork = {
 };
 
 /** A case that a person has resumed is under way again. */
-export function memberStateOfCase(phase: MigrationPhase): Exclude<MemberState, 'waiting' | 'left_out'> {
+export function memberStateOfCase(phase: MigrationPhase): Exclude<MemberState, 'waiting'> {
   if (phase === 'active') return 'active';
+  // Two people have said that it stays where it is: that is no failure, and its group goes on without it.
+  if (phase === 'exempt') return 'left_out';
   return phase === 'quarantine' || phase === 'abandoned' ? 'failed' : 'under_way';
 }
 
-async function withOpenCase(
+type OpenCase = 'case_is_open' | 'exempt_from_migration';
+
+async function openCasesOf(
   { stores }: EvseSecurityDependencies,
   tx: Transaction,
   stations: readonly Charger[],
-): Promise<ReadonlySet<ChargerId>> {
+): Promise<ReadonlyMap<ChargerId, OpenCase>> {
   const ids = stations.map(({ identityId }) => identityId);
   const cases = [...(await stores.migrations.latestOfEach(tx, ids))];
-  return new Set(cases.flatMap(([id, { phase }]) => (phase === 'abandoned' || phase === 'active' ? [] : [id])));
+  return new Map(
+    cases
+      .filter(([, { phase }]) => phase !== 'abandoned' && phase !== 'active')
+      .map(([id, { phase }]) => [id, phase === 'exempt' ? 'exempt_from_migration' : 'case_is_open']),
+  );
 }
 
 const sentences = {
   already_on_profile_3: 'It is on Profile 3.',
   station_behind_controller: 'A local controller carries it: it has no line of its own to prove a certificate on.',
   case_is_open: 'Its migration is under way, or waits for a person.',
+  exempt_from_migration: 'Two people have exempted it from migration.',
 } as const;
 
-function told(objection: MigrationObjection | 'case_is_open'): WaveObjection {
+function told(objection: MigrationObjection | OpenCase): WaveObjection {
   if (typeof objection === 'object') {
     // What its family cannot do is told in its own words.
     return { reason: 'family_cannot', code: objection.reason, detail: objection.detail };

@@ -26,7 +26,14 @@ export async function lockOpenProcesses(
 }
 
 /** Of either kind of process. */
-export const restingPhases: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'completed', 'failed']);
+export const restingPhases: ReadonlySet<string> = new Set([
+  'active',
+  'quarantine',
+  'exempt',
+  'abandoned',
+  'completed',
+  'failed',
+]);
 export const isRunning = (phase: string): boolean => !restingPhases.has(phase);
 
 /** Of either kind of process those that bring a station a certificate of its own; before and after them it has or needs more. */

@@ -13,7 +13,7 @@ export async function recordWaveMember(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   moved: StationProcess<string>,
-  state: Exclude<MemberState, 'waiting' | 'left_out'>,
+  state: Exclude<MemberState, 'waiting'>,
   context: CommandContext,
 ): Promise<void> {
   const before = await deps.stores.waves.memberOfProcess(tx, moved.id);
@@ -26,7 +26,7 @@ export async function recordWaveMember(
     state,
     changedAt: now,
     failedAt: state === 'failed' ? now : before.failedAt,
-    because: state === 'failed' ? failure : null,
+    because: state === 'failed' || state === 'left_out' ? failure : null,
   };
   await deps.stores.waves.saveMember(tx, after);
   const because = after.because?.detail ?? moved.lastOutcome;

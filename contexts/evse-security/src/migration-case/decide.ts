@@ -32,6 +32,7 @@ export const migrationChecks: Readonly<
   rollback: { connection_slot: rollback, in_place: rollbackInPlace },
   active: null,
   quarantine: null,
+  exempt: null,
   abandoned: null,
 };
 

@@ -22,12 +22,13 @@ export type MigrationStep = (typeof migrationSteps)[number];
  *   (a step)    us and the station in turn: see the step's checks
  *   rollback    the station: show that its old way in works
  *   active      nobody, until the renewal is due
- *   quarantine  a person: resume, retry or abandon
+ *   quarantine  a person: resume, retry, exempt or abandon
+ *   exempt      nobody, until the exception ends that two people have granted
  *   abandoned   nobody
  */
-export type MigrationPhase = 'planned' | MigrationStep | 'rollback' | 'active' | 'quarantine' | 'abandoned';
+export type MigrationPhase = 'planned' | MigrationStep | 'rollback' | 'active' | 'quarantine' | 'exempt' | 'abandoned';
 
-export type MigrationState = 'planned' | 'pending' | 'rollback' | 'active' | 'quarantine' | 'abandoned';
+export type MigrationState = 'planned' | 'pending' | 'rollback' | 'active' | 'quarantine' | 'exempt' | 'abandoned';
 
 /** One charger's way from Profile 2 to Profile 3. */
 export type MigrationCase = StationProcess<MigrationPhase>;

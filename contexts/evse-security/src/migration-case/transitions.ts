@@ -9,17 +9,22 @@ export type MigrationEvent =
   | 'resumed'
   | 'resumed_on_profile_3'
   | 'retried'
+  | 'exempted'
+  | 'exemption_ended'
   | 'abandoned';
 
 const pending = migrationSteps;
+
+/** Before them nothing of how the station comes in has changed: whoever stops there leaves it as it was. */
+const beforeCutover = migrationSteps.filter((step) => step !== 'cutover' && step !== 'verify');
 
 /**
  * `cutover` and `verify` fall back to `rollback`, which ends when the old way in is proven. A failure
  * before `cutover` has nothing to roll back and is retried inside its step.
  */
 export const migrationTransitions = transitionTable<MigrationPhase, MigrationEvent>(
-  ['planned', ...pending, 'rollback', 'active', 'quarantine', 'abandoned'],
-  ['planned'],
+  ['planned', ...pending, 'rollback', 'active', 'quarantine', 'exempt', 'abandoned'],
+  ['planned', 'exempt'],
   [
     { from: 'planned', on: 'done', to: 'readiness' },
     { from: 'readiness', on: 'done', to: 'authorization_key' },
@@ -50,5 +55,10 @@ export const migrationTransitions = transitionTable<MigrationPhase, MigrationEve
     ...(['planned', ...pending, 'rollback', 'quarantine'] as const).map(
       (from) => ({ from, on: 'abandoned', to: 'abandoned' }) as const,
     ),
+    ...(['planned', ...beforeCutover, 'quarantine'] as const).map(
+      (from) => ({ from, on: 'exempted', to: 'exempt' }) as const,
+    ),
+    // It may be planned anew, by a person or in a wave.
+    { from: 'exempt', on: 'exemption_ended', to: 'abandoned' },
   ],
 );

@@ -61,7 +61,7 @@ export async function migrationOverview(
   owners: OwnerScope,
 ): Promise<MigrationOverview> {
   const counts = await transactions.snapshot((tx) => stores.migrations.countByPhase(tx, owners));
-  const byState = { planned: 0, pending: 0, rollback: 0, active: 0, quarantine: 0, abandoned: 0 };
+  const byState = { planned: 0, pending: 0, rollback: 0, active: 0, quarantine: 0, exempt: 0, abandoned: 0 };
   const byStep: Partial<Record<MigrationStep, number>> = {};
   let total = 0;
   for (const [phase, count] of counts) {

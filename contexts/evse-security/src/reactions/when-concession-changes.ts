@@ -1,4 +1,6 @@
+import { systemActor } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
+import { followExemption } from '../migration-case/follow-exemption.ts';
 import { ADMISSION_REFRESH } from '../ports.ts';
 import { type Reaction, textOf } from './reaction.ts';
 
@@ -30,8 +32,19 @@ export const whenBindingExceptionChanges = whenConcessionChanges(
   'BindingExceptionStateChanged',
 );
 
-/** What is put up with of it. */
-export const whenStationToleranceChanges = whenConcessionChanges(
+const whenToleranceChanges = whenConcessionChanges(
   'evse-security.when-station-tolerance-changes',
   'StationToleranceStateChanged',
 );
+
+/** What is put up with of it. An exemption from migration is no matter of gateways, but of its case. */
+export const whenStationToleranceChanges: Reaction = {
+  ...whenToleranceChanges,
+  react: async (deps, event) => {
+    if (textOf(event.data, 'tolerance') !== 'exempt_from_migration') return whenToleranceChanges.react(deps, event);
+    const { subject, data, correlationId, id: causationId } = event;
+    const reason = `${textOf(data, 'stationToleranceId')} is ${textOf(data, 'after')}`;
+    const actor = systemActor('exemptions');
+    await followExemption(deps, subject as ChargerId, { actor, reason, correlationId, causationId });
+  },
+};

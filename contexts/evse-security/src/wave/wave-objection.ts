@@ -5,6 +5,7 @@ export type WaveSkip =
   | 'already_on_profile_3'
   | 'station_behind_controller'
   | 'case_is_open'
+  | 'exempt_from_migration'
   | 'in_another_wave'
   | 'family_cannot';
 

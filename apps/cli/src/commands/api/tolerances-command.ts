@@ -25,7 +25,7 @@ export function addToleranceCommands(program: Command): void {
     .argument('<identity>')
     .requiredOption(
       '--kind <name>',
-      'expired_certificate, outside_certificate, long_texts, unknown_fields or exclusive_chain_limit',
+      'expired_certificate, outside_certificate, long_texts, unknown_fields, exclusive_chain_limit or exempt_from_migration',
     )
     .requiredOption('--until <time>', 'end date, e.g. 2026-03-01T12:00:00Z')
     .option('--if-version <number>', 'only while the identity has this version')

@@ -17,6 +17,7 @@ const TONE: Record<Migration['state'], Tone> = {
   active: 'good',
   rollback: 'waiting',
   quarantine: 'bad',
+  exempt: 'quiet',
   abandoned: 'quiet',
 };
 

@@ -22,7 +22,7 @@ export const enrollCharger = z.strictObject({
   reason: z.string().min(3).max(500),
 });
 
-export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine', 'abandoned']);
+export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine', 'exempt', 'abandoned']);
 
 /** One charger as an operator sees it: connection, floor, and where its way to Profile 3 stands. */
 export const station = z.object({

@@ -73,6 +73,7 @@ export const wavePlanReport = z.object({
         'already_on_profile_3',
         'station_behind_controller',
         'case_is_open',
+        'exempt_from_migration',
         'in_another_wave',
         'family_cannot',
       ]),
