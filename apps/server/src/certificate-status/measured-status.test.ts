@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 const sources = (over: Partial<StatusSources> = {}): StatusSources => ({
-  own: () => ({ kind: 'not_ours' }),
+  own: async () => ({ kind: 'not_ours' }),
   anchors: async () => [],
   askResponder: async () => Buffer.from('DER'),
   fetchList: async () => Buffer.from('CRL'),

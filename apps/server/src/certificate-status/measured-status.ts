@@ -51,7 +51,7 @@ export function measuredSources(sources: StatusSources, hosts: readonly string[]
     }
   };
   return {
-    own: (certId) => sources.own(certId),
+    own: (certId, signal) => sources.own(certId, signal),
     anchors: () => sources.anchors(),
     askResponder: (url, request, signal) => measured(url, () => sources.askResponder(url, request, signal)),
     fetchList: (url, signal) => measured(url, () => sources.fetchList(url, signal)),

@@ -22,7 +22,7 @@ async function anchorsWith(bundles: Readonly<Record<string, string | undefined>>
     },
   } as unknown as Lifecycle;
   const sources = statusSources({ hosts: [], allowedNetworks: [] }, lifecycle, {
-    answerOf: () => ({ kind: 'not_ours' }),
+    answerOf: async () => ({ kind: 'not_ours' }),
   });
   return (await sources.anchors()).map(({ fingerprint }) => fingerprint);
 }

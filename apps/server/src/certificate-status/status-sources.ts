@@ -22,7 +22,7 @@ export const statusSources = (
   publication: Pick<OpenPublication, 'answerOf'>,
 ): StatusSources => ({
   ...fetchStatus(hosts, new AllowedAddresses(allowedNetworks)),
-  own: (certId) => publication.answerOf(certId),
+  own: (certId, signal) => publication.answerOf(certId, signal),
   async anchors() {
     const bundles = await Promise.all(
       (['v2g_trust', 'contract_trust'] as const).map((purpose) => ours(lifecycle, purpose)),

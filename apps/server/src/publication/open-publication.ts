@@ -1,7 +1,10 @@
+import type { OwnAnswer } from '@bfcert/evse-security';
 import { systemClock } from '@bfcert/kernel/clock';
 import { startPump } from '@bfcert/kernel/pump';
+import type { CertId } from '@bfcert/kernel/x509';
 import type { Logger } from 'pino';
 import type { PublicationSource } from '../metrics/publication-metrics.ts';
+import { AwaitedAnswers } from './awaited-answers.ts';
 import { MirroredAnswers } from './mirror-answers.ts';
 import { MirroredFiles } from './mirror-files.ts';
 import { PublicationMirror } from './publication-mirror.ts';
@@ -11,6 +14,8 @@ import type { StatusSource } from './status-source.ts';
 
 /** A revocation is seen by those who ask here after this at the latest, and what the control plane takes to sign it. */
 const LOOK_EVERY_MS = 1_000;
+/** While somebody waits for an answer that is not here yet, whose vehicle waits. */
+const LOOK_AGAIN_MS = 100;
 
 export interface PublicationConfiguration {
   readonly host: string;
@@ -26,8 +31,8 @@ export interface OpenPublication {
   readonly outcomes: PublicationRequests['outcomes'];
   /** About which certificates somebody asked. */
   readonly questions: PublicationRequests['questions'];
-  /** What is answered of a certificate, for whoever asks in this process. */
-  answerOf: PublicationRequests['answerOf'];
+  /** What is answered of a certificate, for whoever asks in this process; as long as there is nothing to say, until `signal`. */
+  answerOf(certId: CertId, signal: AbortSignal): Promise<OwnAnswer>;
   /**
    * Answers are taken from now on, the first at the next look. Until then every question about a status
    * is told to come again: a control plane restored from a backup calls good what was revoked since, and
@@ -54,26 +59,30 @@ export async function openPublication(
     ),
   );
   const requests = new PublicationRequests(mirror, systemClock);
-  const follow = (what: string, work: () => Promise<void>) => {
+  const follow = (what: string, work: () => Promise<void>, pauseMs = () => LOOK_EVERY_MS) => {
     const once = new OncePerReason((error) => log.warn({ err: error }, `${what} are not followed`));
     return startPump(
       async () => {
         await work();
         once.recovered();
-        return LOOK_EVERY_MS;
+        return pauseMs();
       },
       (error) => once.failed(error),
     );
   };
   let believed = false;
-  const pumps = [
-    follow('published files', () => files.look()),
-    follow('OCSP answers', async () => {
+  const followed = follow(
+    'OCSP answers',
+    async () => {
       if (!believed) return;
       await answers.follow();
       mirror.sweep(systemClock.now().getTime());
-    }),
-  ];
+      awaited.taken();
+    },
+    () => (awaited.isAwaited ? LOOK_AGAIN_MS : LOOK_EVERY_MS),
+  );
+  const awaited = new AwaitedAnswers(() => followed.wake());
+  const pumps = [follow('published files', () => files.look()), followed];
   const stop = () => Promise.all(pumps.map((pump) => pump.stop()));
   try {
     const listener = await servePublication(requests, listen);
@@ -82,7 +91,7 @@ export async function openPublication(
       freshness: mirror,
       outcomes: requests.outcomes,
       questions: requests.questions,
-      answerOf: (certId) => requests.answerOf(certId),
+      answerOf: (certId, signal) => awaited.until(() => requests.answerOf(certId), signal),
       believeAnswers: () => {
         believed = true;
       },

@@ -55,7 +55,7 @@ async function firstThatAnswers(
   parts: ChainStatusParts,
 ): Promise<ChainStatus | null> {
   // Our own answers have the newest of what we know, whichever of the two was asked for.
-  const byOcsp = source === 'ocsp' || parts.sources.own(certId).kind !== 'not_ours';
+  const byOcsp = source === 'ocsp' || (await parts.sources.own(certId, parts.signal)).kind !== 'not_ours';
   for (const url of urls) {
     const found = byOcsp ? await askResponder(certId, url, parts) : await readListAt(certId, url, parts);
     if (found !== null || parts.signal.aborted) return found;

@@ -59,7 +59,7 @@ export class StatusDesk {
 
   /** `signal` ends the patience of this asker. Rejects only where our own anchors cannot be read. */
   async ask(certId: CertId, url: string, signal: AbortSignal): Promise<Diagnosed<ToldStatus, StatusFailure>> {
-    const own = this.#sources.own(certId);
+    const own = await this.#sources.own(certId, signal);
     if (own.kind === 'nothing_to_say') return diagnosed('nothing_to_say', 'our responder has nothing to say of it');
     if (own.kind === 'answer') {
       const read = readAnswer(own.der, own.certId, () => null, this.#clock.now());

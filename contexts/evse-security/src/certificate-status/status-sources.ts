@@ -10,7 +10,8 @@ export type OwnAnswer =
 
 /** Where the status of a certificate is learnt. The addresses are what stations say: whoever asks there guards itself. */
 export interface StatusSources {
-  own(certId: CertId): OwnAnswer;
+  /** Of a certificate that has just been signed it may not be here yet: `signal` ends the wait for it. */
+  own(certId: CertId, signal: AbortSignal): Promise<OwnAnswer>;
   /**
    * POSTs the DER of an OCSPRequest and has the body of the answer. Rejects where the address may not be asked, is not
    * reached, answers too late, too much, or with something else.

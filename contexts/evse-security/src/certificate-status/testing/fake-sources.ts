@@ -17,7 +17,7 @@ export class FakeSources implements StatusSources {
     this.trusted = trusted;
   }
 
-  own(): OwnAnswer {
+  async own(): Promise<OwnAnswer> {
     return this.ownAnswer;
   }
 
