@@ -54,14 +54,21 @@ describe('what stations ask about certificates', () => {
   it('a certificate of ours is answered by what our responder has signed, without a setting', async () => {
     const { id } = await until(async () => (await certificatesOf(system)).find(({ state }) => state === 'active'));
     const { chainPem } = await system.api.get<{ chainPem: string }>(`/certificates/${id}`);
-    // Signed some moments after the certificate: until then the relay says Failed, and a station asks anew only a day later.
-    const statuses = await until(async () => {
-      const told = Promise.race([station.next('statuses_learnt'), station.next('statuses_not_learnt')]);
-      await station.holdV2gChain(chainPem);
-      const outcome = await told;
-      return outcome.type === 'statuses_learnt' && outcome.statuses;
+    const told = Promise.race([station.next('statuses_learnt'), station.next('statuses_not_learnt')]);
+    await station.holdV2gChain(chainPem);
+    expect(await told).toMatchObject({ statuses: expect.arrayContaining(['good']) });
+  });
+
+  it('a vehicle that asks for the certificate of its contract hears that there is no broker, and its station has an event of it', async () => {
+    const told = station.next('contract_certificate_answered');
+    await station.askForContractCertificate({ action: 'Install', exi: Buffer.from('80980210', 'hex') });
+    expect(await told).toMatchObject({ status: 'Failed', exiResponse: null, detail: 'NotEnabled: no_broker' });
+    const path = '/security-events?type=contract_certificate_not_provided';
+    const event = await until(async () => {
+      const { data } = await system.api.get<{ data: readonly { details: object }[] }>(path);
+      return data[0];
     });
-    expect(statuses).toContain('good');
+    expect(event.details).toMatchObject({ action: 'install', exiCharacters: 8 });
   });
 
   it('lesson B.31: contracts are judged once their root is imported, by the word of a responder that is not ours', async () => {

@@ -1,5 +1,5 @@
 /** Simulated charging stations of OCPP 2.1, 2.0.1 and 1.6: strict by default, faulty by name, with real keys and a real TLS client. */
-export type { SimulatorOutput } from './command/common.ts';
+export type { SimulatorTerminal } from './command/common.ts';
 export { runSimulatorCommand } from './command/sim.ts';
 export type { BackOffSettings } from './connection/back-off.ts';
 export type { DialRefusal } from './connection/dial.ts';

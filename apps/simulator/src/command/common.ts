@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { fileStore } from '../flash/file-store.ts';
 import { memoryStore } from '../flash/memory-store.ts';
@@ -9,11 +10,13 @@ import type { Fleet } from '../fleet/fleet.ts';
 import { OCPP_VERSION_NAMES, type OcppVersionName } from '../ocpp/ocpp-version.ts';
 import { splitPem } from '../split-pem.ts';
 
-export interface SimulatorOutput {
+export interface SimulatorTerminal {
   readonly out: (line: string) => void;
   readonly error: (line: string) => void;
   /** Ends the command. */
   readonly signal: AbortSignal;
+  /** What is typed; default: standard input. */
+  readonly input?: Readable;
 }
 
 export interface CommonOptions {
@@ -69,7 +72,7 @@ export async function untilStopped(signal: AbortSignal): Promise<void> {
 }
 
 /** Says once a second how it does; ends it when the command is told to stop, also while it still starts. */
-export async function runFleetUntilStopped(fleet: Fleet, { out, signal }: SimulatorOutput): Promise<void> {
+export async function runFleetUntilStopped(fleet: Fleet, { out, signal }: SimulatorTerminal): Promise<void> {
   const report = setInterval(() => out(JSON.stringify(fleet.summary())), 1_000);
   try {
     await Promise.race([fleet.start(), untilStopped(signal)]);
@@ -84,3 +87,6 @@ export function positiveInteger(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 on is needed.');
   return Number(text);
 }
+
+/** Of an option that may be given again. */
+export const collect = (value: string, before: readonly string[]): string[] => [...before, value];

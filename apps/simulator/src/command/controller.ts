@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type CarriedStation, createController } from '../controller/controller.ts';
-import { type CommonOptions, commonStationOptions, type SimulatorOutput, storeOf, untilStopped } from './common.ts';
+import { type CommonOptions, commonStationOptions, type SimulatorTerminal, storeOf, untilStopped } from './common.ts';
 
 export interface ControllerCommandOptions extends CommonOptions {
   identity: string;
@@ -19,7 +19,7 @@ export function withControllerOptions(command: Command): Command {
 
 export async function runController(
   options: ControllerCommandOptions,
-  { out, signal }: SimulatorOutput,
+  { out, signal }: SimulatorTerminal,
 ): Promise<void> {
   const { identity, serial, password, station: stations, data } = options;
   const controller = createController({

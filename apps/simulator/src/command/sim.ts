@@ -7,7 +7,7 @@ import {
   commonStationOptions,
   positiveInteger,
   runFleetUntilStopped,
-  type SimulatorOutput,
+  type SimulatorTerminal,
   storeOf,
   withCommonOptions,
 } from './common.ts';
@@ -26,7 +26,7 @@ interface FleetCommandOptions extends CommonOptions {
  */
 export async function runSimulatorCommand(
   argv: readonly string[],
-  output: SimulatorOutput = terminalOutput(),
+  output: SimulatorTerminal = terminalOutput(),
 ): Promise<number> {
   const program = new Command('sim')
     .description('Simulated charging stations (OCPP 2.1, 2.0.1, and 1.6 with the security extension), for any CSMS')
@@ -70,7 +70,7 @@ export async function runSimulatorCommand(
   }
 }
 
-async function runFleet(options: FleetCommandOptions, output: SimulatorOutput): Promise<void> {
+async function runFleet(options: FleetCommandOptions, output: SimulatorTerminal): Promise<void> {
   const fleet = createFleet({
     ...(await commonStationOptions(options)),
     count: options.chargers,
@@ -81,7 +81,7 @@ async function runFleet(options: FleetCommandOptions, output: SimulatorOutput): 
   await runFleetUntilStopped(fleet, output);
 }
 
-function terminalOutput(): SimulatorOutput {
+function terminalOutput(): SimulatorTerminal {
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
   return { out: (line) => console.log(line), error: (line) => console.error(line), signal: stop.signal };

@@ -2,18 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { FAULT_NAMES, type FaultName, isFaultName } from '../faults/faults.ts';
 import { createFleet, padded } from '../fleet/fleet.ts';
-import { createStation } from '../station/station.ts';
+import { createStation, type Station } from '../station/station.ts';
 import type { StationOptions } from '../station/station-options.ts';
 import { TEMPERAMENT_NAMES, type TemperamentName } from '../temperaments/temperaments.ts';
 import {
   type CommonOptions,
+  collect,
   commonStationOptions,
   positiveInteger,
   runFleetUntilStopped,
-  type SimulatorOutput,
+  type SimulatorTerminal,
   storeOf,
   untilStopped,
 } from './common.ts';
+import { followCommands } from './station-commands.ts';
 
 export interface StationCommandOptions extends CommonOptions {
   identity: string;
@@ -29,6 +31,8 @@ export interface StationCommandOptions extends CommonOptions {
   seccId: string[];
   temperament?: TemperamentName;
   activates?: 'at_once' | 'at_next_connection';
+  centralContractValidation: boolean;
+  commands?: string;
 }
 
 /** Stands for the number of a station, from 1, in four digits. */
@@ -56,6 +60,8 @@ export function withStationOptions(command: Command): Command {
         .default('separate'),
     )
     .option('--secc-id <id>', 'of an EVSE with certificates for vehicles; may be given again', collect, [])
+    .option('--central-contract-validation', 'leaves a contract to the CSMS where it lacks its root', false)
+    .option('--commands <file>', 'what it does once its boot was accepted, a line each; - : what is typed')
     .addOption(new Option('--temperament <name>', 'how it is (see `temperaments`)').choices(TEMPERAMENT_NAMES))
     .option('--fault <name>', 'make it misbehave; may be given again (see `faults`)', collectFault, []);
 }
@@ -63,7 +69,7 @@ export function withStationOptions(command: Command): Command {
 /** Runs until it is stopped; ends the command with a sentence when the options do not fit each other. */
 export async function runStations(
   options: StationCommandOptions,
-  { out, error, signal }: SimulatorOutput,
+  terminal: SimulatorTerminal,
   command: Command,
 ): Promise<void> {
   const misfit = misfitOf(options);
@@ -90,6 +96,7 @@ export async function runStations(
     securityProfile: Number(options.profile) as 1 | 2 | 3,
     faults: fault,
     certificates: options.certificates,
+    centralContractValidation: options.centralContractValidation,
     ...(activates === undefined ? {} : { activates }),
     ...(temperament === undefined ? {} : { temperament }),
   };
@@ -105,11 +112,9 @@ export async function runStations(
       ...(credential === undefined ? {} : { credential }),
       seccIds: seccId.map(of(1)),
       store: storeOf(options.data, name),
-      log: out,
+      log: terminal.out,
     });
-    await station.start();
-    await untilStopped(signal);
-    await station.stop();
+    await runStation(station, options.commands, terminal);
     return;
   }
 
@@ -126,7 +131,20 @@ export async function runStations(
     faultsOf: () => faults,
     storeOf: (name) => storeOf(options.data, name),
   });
-  await runFleetUntilStopped(fleet, { out, error, signal });
+  await runFleetUntilStopped(fleet, terminal);
+}
+
+async function runStation(station: Station, commands: string | undefined, terminal: SimulatorTerminal): Promise<void> {
+  const stopped = untilStopped(terminal.signal);
+  const accepted = station.next('boot_answered', ({ status }) => status === 'Accepted');
+  await station.start();
+  try {
+    if (commands === undefined) return await stopped;
+    await Promise.race([accepted, stopped]);
+    if ((await followCommands(commands, station, terminal)) === 'ended') await stopped;
+  } finally {
+    await station.stop();
+  }
 }
 
 /** Null: they fit. */
@@ -141,6 +159,7 @@ function misfitOf(options: StationCommandOptions) {
   if (options.certificates === 'combined' && options.seccId.length > 0)
     return 'with --certificates combined there is none for a --secc-id alone';
   if (count === 1) return null;
+  if (options.commands !== undefined) return '--commands is for one station';
   for (const [name, value] of Object.entries({ identity, serial })) {
     if (!value.includes(NUMBER)) return `with --count, --${name} holds ${NUMBER}, the number of the station`;
   }
@@ -158,8 +177,6 @@ async function credentialOf(
   );
   return { chainPem: chainPem as string, privateKeyPem: privateKeyPem as string };
 }
-
-const collect = (value: string, before: readonly string[]): string[] => [...before, value];
 
 function collectFault(name: string, before: FaultName[]): FaultName[] {
   if (!isFaultName(name))

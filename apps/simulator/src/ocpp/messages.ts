@@ -200,6 +200,22 @@ export interface SentCalls {
       }[];
     };
   };
+  Get15118EVCertificate: {
+    request: {
+      iso15118SchemaVersion: string;
+      action: 'Install' | 'Update';
+      /** Base64. */
+      exiRequest: string;
+      /** 2.1, for ISO 15118-20; so are the contracts that are wanted first. */
+      maximumContractCertificateChains?: number;
+      prioritizedEMAIDs?: readonly string[];
+    };
+    response: StatusAnswer<'Accepted' | 'Failed'> & {
+      readonly exiResponse: string;
+      /** 2.1. */
+      readonly remainingContracts?: number;
+    };
+  };
   Authorize: {
     request: {
       idToken: { readonly idToken: string; readonly type: 'eMAID' };

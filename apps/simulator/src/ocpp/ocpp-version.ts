@@ -18,8 +18,13 @@ export type AnyHandler = (
 export interface Wrapped {
   readonly action: string;
   readonly request: unknown;
-  readonly answerIn: (payload: unknown) => unknown;
+  readonly answerIn: (payload: unknown) => InnerAnswer;
 }
+
+export type InnerAnswer =
+  | { readonly kind: 'answered'; readonly answer: unknown }
+  /** What is outside says no, or there is no answer inside. */
+  | { readonly kind: 'refused'; readonly detail: string };
 
 /** What is different in a station of one version of OCPP; the rest of it is the same. */
 export interface OcppVersion {
@@ -43,6 +48,8 @@ export interface OcppVersion {
   readonly reportsBadResults: boolean;
   /** A02.FR.24: each signing request goes with a number of its own, which its certificate must repeat. */
   readonly numbersRequests: boolean;
+  /** ISO 15118-20: a vehicle may take several contracts, and say which it wants first (M01). */
+  readonly knowsSeveralContracts: boolean;
   /** What a connection slot calls this version (B09). */
   readonly slotName: 'OCPP16' | 'OCPP20' | 'OCPP21';
   /** Whether slots are variables too (component NetworkConfiguration). */

@@ -1,10 +1,10 @@
 import type { CallOutcome, CallPipe } from '../ocpp/call-pipe.ts';
 import type { SentAction, SentCalls } from '../ocpp/messages.ts';
-import type { OcppVersion } from '../ocpp/ocpp-version.ts';
+import type { InnerAnswer, OcppVersion } from '../ocpp/ocpp-version.ts';
 
 export type SendOutcome<Action extends SentAction> =
   | { readonly kind: 'answered'; readonly answer: SentCalls[Action]['response'] }
-  | Exclude<CallOutcome, { kind: 'answered' }>;
+  | Exclude<CallOutcome | InnerAnswer, { kind: 'answered' }>;
 
 /** The way to the CSMS over whatever connection there is. The boot gate is Registration's, which asks first. */
 export class Outbox {
@@ -34,9 +34,8 @@ export class Outbox {
         ? await this.#pipe.call(action, this.#version.say(action, request))
         : await this.#pipe.call(wrapped.action, wrapped.request);
     if (outcome.kind !== 'answered') return outcome;
-    if (wrapped !== null)
-      return { kind: 'answered', answer: wrapped.answerIn(outcome.payload) as SentCalls[Action]['response'] };
-    // The pipe has checked the answer against its schema.
-    return { kind: 'answered', answer: outcome.payload as SentCalls[Action]['response'] };
+    const told = wrapped === null ? { kind: 'answered', answer: outcome.payload } : wrapped.answerIn(outcome.payload);
+    // The answer has been held against its schema, by the pipe or where it was taken out of another.
+    return told as Extract<SendOutcome<Action>, { kind: 'answered' | 'refused' }>;
   }
 }

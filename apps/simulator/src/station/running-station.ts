@@ -21,6 +21,7 @@ import { supersededAnchors } from '../security/superseded-anchors.ts';
 import { authorizeContract, type Contract } from '../status/authorize-contract.ts';
 import { StatusRounds } from '../status/status-rounds.ts';
 import { TEMPERAMENTS } from '../temperaments/temperaments.ts';
+import { askForContractCertificate, type ContractCertificateWish } from '../vehicles/ask-for-contract-certificate.ts';
 import { combinedChain } from '../vehicles/list-vehicle-chains.ts';
 import { VehicleEnrolment } from '../vehicles/vehicle-enrolment.ts';
 import { afterConnecting } from './after-connecting.ts';
@@ -175,7 +176,21 @@ export class RunningStation implements StationContext {
   }
 
   authorize(contract: Contract): Promise<void> {
-    return authorizeContract(contract, { flash: this.flash, events: this.events, outbox: this.#outbox });
+    return authorizeContract(contract, {
+      flash: this.flash,
+      events: this.events,
+      outbox: this.#outbox,
+      maySend: () => this.registration.maySend(false),
+    });
+  }
+
+  askForContractCertificate(wish: ContractCertificateWish): Promise<void> {
+    return askForContractCertificate(wish, {
+      version: this.version,
+      outbox: this.#outbox,
+      events: this.events,
+      maySend: () => this.registration.maySend(false),
+    });
   }
 
   session(): Session | null {

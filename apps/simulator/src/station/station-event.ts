@@ -56,6 +56,18 @@ export type StationEvent =
       readonly certificateStatus: string | null;
       readonly tokenStatus: string | null;
     }
+  /** What a vehicle hears of the certificate of its contract. */
+  | {
+      readonly type: 'contract_certificate_answered';
+      /** Null: nothing was said of it. */
+      readonly status: 'Accepted' | 'Failed' | null;
+      /** Base64, opaque; null: there is none. */
+      readonly exiResponse: string | null;
+      /** ISO 15118-20: how many more there are for the vehicle. */
+      readonly remainingContracts: number | null;
+      /** Why there is none. */
+      readonly detail: string;
+    }
   | { readonly type: 'password_changed' }
   | { readonly type: 'lower_profiles_removed' }
   | { readonly type: 'rebooting' }

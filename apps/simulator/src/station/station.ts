@@ -2,6 +2,7 @@ import type { CarrierLine } from '../connection/carrier.ts';
 import { Flash } from '../flash/flash.ts';
 import type { Contract } from '../status/authorize-contract.ts';
 import { TEMPERAMENTS } from '../temperaments/temperaments.ts';
+import type { ContractCertificateWish } from '../vehicles/ask-for-contract-certificate.ts';
 import type { VehicleUse } from '../vehicles/vehicle-credential.ts';
 import { EventFeed } from './event-feed.ts';
 import { firstMemory } from './first-memory.ts';
@@ -56,6 +57,8 @@ export interface Station {
   staples(): readonly string[];
   /** A vehicle shows a contract (C07). */
   authorizeContract(contract: Contract): Promise<void>;
+  /** A vehicle asks for the certificate of its contract; resolves when it has its answers, which are told as events. */
+  askForContractCertificate(wish: ContractCertificateWish): Promise<void>;
 }
 
 export function createStation(asked: StationOptions): Station {
@@ -99,6 +102,7 @@ export function createStation(asked: StationOptions): Station {
     holdV2gChain: (chainPem) => mustRun().statusRounds.hold(chainPem),
     staples: () => running?.statusRounds.answers ?? [],
     authorizeContract: (contract) => mustRun().authorize(contract),
+    askForContractCertificate: async (wish) => mustRun().askForContractCertificate(wish),
   };
 }
 

@@ -20,7 +20,12 @@ const MOST_NAMED = 4;
  */
 export async function authorizeContract(
   { emaid, chainPem }: Contract,
-  { flash, events, outbox }: Pick<StationContext, 'flash' | 'events'> & { readonly outbox: Outbox },
+  {
+    flash,
+    events,
+    outbox,
+    maySend,
+  }: Pick<StationContext, 'flash' | 'events'> & { readonly outbox: Outbox; readonly maySend: () => boolean },
 ): Promise<void> {
   const { anchors, centralContractValidation = false } = flash.memory;
   const chain = unwrap(parseChainPem(chainPem));
@@ -37,12 +42,13 @@ export async function authorizeContract(
   const named = namedChain(chain, roots).flatMap(({ certificate, hashData }) =>
     certificate.ocspUris.slice(0, 1).map((responderURL) => ({ ...hashData, responderURL })),
   );
-  const outcome = await outbox.send('Authorize', {
+  const request = {
     idToken: { idToken: emaid, type: 'eMAID' },
     ...(hasRoot ? {} : { certificate: chainPem }),
     ...(named.length === 0 ? {} : { iso15118CertificateHashData: named.slice(0, MOST_NAMED) }),
-  });
-  const answer = outcome.kind === 'answered' ? outcome.answer : null;
+  } as const;
+  const outcome = maySend() ? await outbox.send('Authorize', request) : null;
+  const answer = outcome?.kind === 'answered' ? outcome.answer : null;
   events.emit({
     type: 'contract_answered',
     certificateStatus: answer?.certificateStatus ?? null,

@@ -78,7 +78,7 @@ describe('a station with a V2G certificate', () => {
     expect(csms.payloads('GetCertificateStatus')).toEqual([...both, ...both]);
   });
 
-  it('lesson B.30: keeps what it has while one of them is Failed, and asks again after a day', async () => {
+  it('lesson B.30: keeps what it has while one of them is Failed, and asks again soon, then less and less often', async () => {
     const timers = new ManualTimers();
     let failing: string | null = null;
     const csms = await startCsms({
@@ -97,16 +97,32 @@ describe('a station with a V2G certificate', () => {
     await station.holdV2gChain(pki.chainPem);
     const first = station.staples();
     expect(first).toHaveLength(2);
+    const rounds = () => csms.payloads('GetCertificateStatus').length / 2;
 
     failing = SUB_AT.ocsp;
-    const failed = station.next('statuses_not_learnt');
-    timers.advance(WEEK_MS);
-    expect((await failed).detail).toBe('Failed');
-    expect(station.staples()).toEqual(first);
+    const pauses = [WEEK_MS, 10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600].map((each, index) =>
+      index === 0 ? each : each * 1_000,
+    );
+    for (const pause of pauses) {
+      const before = rounds();
+      timers.advance(pause - 1);
+      expect(rounds()).toBe(before);
+      const failed = station.next('statuses_not_learnt');
+      timers.advance(1);
+      expect((await failed).detail).toBe('Failed');
+      expect(station.staples()).toEqual(first);
+    }
     failing = null;
     const learnt = station.next('statuses_learnt');
-    timers.advance(DAY_MS);
+    timers.advance(3_600_000);
     await learnt;
+    // From then on it begins anew.
+    failing = SUB_AT.ocsp;
+    for (const pause of [WEEK_MS, 10_000]) {
+      const failed = station.next('statuses_not_learnt');
+      timers.advance(pause);
+      await failed;
+    }
   });
 
   it('takes no answer about another certificate for one about its own', async () => {
@@ -169,28 +185,46 @@ describe('a station with a V2G certificate', () => {
   );
 });
 
-describe('a station to which a vehicle shows a contract', () => {
+describe.each(['2.1', '2.0.1', '1.6'] as const)('a station of %s to which a vehicle shows a contract', (version) => {
+  const is16 = version === '1.6';
+  const PNC = 'org.openchargealliance.iso15118pnc';
+  const message = is16 ? 'DataTransfer' : 'Authorize';
   const answered = { idTokenInfo: { status: 'Accepted' }, certificateStatus: 'Accepted' };
   const contract = () => ({ emaid: 'DEABCC123456789', chainPem: pki.chainPem });
-  const start = async () => {
-    const csms = await startCsms({ more: new Map([['Authorize', () => answered]]) });
-    return { csms, station: await startStation(csms) };
+  const start = async (answer: object = is16 ? { status: 'Accepted', data: JSON.stringify(answered) } : answered) => {
+    const csms = await startCsms({ protocol: `ocpp${version}`, more: new Map([[message, () => answer]]) });
+    return { csms, station: await startStation(csms, { version, seccIds: ['DE-ICE-S-0001'] }) };
   };
+  /** What the CSMS was asked; in 1.6 it stands in a DataTransfer (PNC16). */
+  const asked = (csms: ScriptedCsms): readonly unknown[] =>
+    csms.payloads(message).map((payload) => {
+      if (!is16) return payload;
+      expect(payload).toMatchObject({ vendorId: PNC, messageId: 'Authorize' });
+      return JSON.parse(String(payload['data'])) as unknown;
+    });
+  const installMoRoot = async (csms: ScriptedCsms) => {
+    if (!is16) return installRoot(csms, 'MORootCertificate');
+    const data = JSON.stringify({ certificateType: 'MORootCertificate', certificate: pki.root.rootPem });
+    const answer = await csms.call('DataTransfer', { vendorId: PNC, messageId: 'InstallCertificate', data });
+    expect(answer).toEqual({ status: 'Accepted', data: '{"status":"Accepted"}' });
+  };
+  const allow = (csms: ScriptedCsms) =>
+    is16
+      ? csms.call('ChangeConfiguration', { key: 'CentralContractValidationAllowed', value: 'true' })
+      : setVariable(csms, 'ISO15118Ctrlr', 'CentralContractValidationAllowed', 'true');
+  const named = () => [
+    { ...hashDataOf(pki.leafPem, pki.subPem), responderURL: LEAF_AT.ocsp },
+    { ...hashDataOf(pki.subPem, pki.root.rootPem), responderURL: SUB_AT.ocsp },
+  ];
 
   it('lesson B.31: sends the hash data of leaf and sub-CA when it has the root, and no certificate', async () => {
     const { csms, station } = await start();
-    await installRoot(csms, 'MORootCertificate');
+    await installMoRoot(csms);
     const told = station.next('contract_answered');
     await station.authorizeContract(contract());
     expect(await told).toMatchObject({ certificateStatus: 'Accepted', tokenStatus: 'Accepted' });
-    expect(csms.payloads('Authorize')).toEqual([
-      {
-        idToken: { idToken: 'DEABCC123456789', type: 'eMAID' },
-        iso15118CertificateHashData: [
-          { ...hashDataOf(pki.leafPem, pki.subPem), responderURL: LEAF_AT.ocsp },
-          { ...hashDataOf(pki.subPem, pki.root.rootPem), responderURL: SUB_AT.ocsp },
-        ],
-      },
+    expect(asked(csms)).toEqual([
+      { idToken: { idToken: 'DEABCC123456789', type: 'eMAID' }, iso15118CertificateHashData: named() },
     ]);
   });
 
@@ -199,13 +233,25 @@ describe('a station to which a vehicle shows a contract', () => {
     const refused = station.next('contract_answered');
     await station.authorizeContract(contract());
     expect(await refused).toMatchObject({ certificateStatus: null, tokenStatus: 'Invalid' });
-    expect(csms.payloads('Authorize')).toEqual([]);
-    await setVariable(csms, 'ISO15118Ctrlr', 'CentralContractValidationAllowed', 'true');
+    expect(asked(csms)).toEqual([]);
+    await allow(csms);
     const told = station.next('contract_answered');
     await station.authorizeContract(contract());
     await told;
-    expect(csms.payloads('Authorize')).toMatchObject([{ certificate: pki.chainPem }]);
+    // The status of the leaf is named too: its issuer came with it.
+    expect(asked(csms)).toMatchObject([{ certificate: pki.chainPem, iso15118CertificateHashData: [named()[0]] }]);
   });
+});
+
+it('a vehicle whose contract a CSMS of 1.6 has no words for hears nothing of it', async () => {
+  const csms = await startCsms({
+    protocol: 'ocpp1.6',
+    more: new Map([['DataTransfer', () => ({ status: 'UnknownVendorId' })]]),
+  });
+  const station = await startStation(csms, { version: '1.6', centralContractValidation: true });
+  const told = station.next('contract_answered');
+  await station.authorizeContract({ emaid: 'DEABCC123456789', chainPem: pki.chainPem });
+  expect(await told).toMatchObject({ certificateStatus: null, tokenStatus: null });
 });
 
 function id(data: ReportedHashData) {

@@ -21,21 +21,24 @@ export interface StatusRoundsParts {
   readonly maySend: () => boolean;
 }
 
-/** What came of one round, and in how many milliseconds the next one is. */
-interface Round {
-  readonly again: number;
-  readonly event: StationEventOf<'statuses_learnt' | 'statuses_not_learnt'>;
-}
+/** What came of one round. */
+type Round =
+  /** In how many milliseconds the next one is. */
+  | { readonly again: number; readonly event: StationEventOf<'statuses_learnt'> }
+  | { readonly event: StationEventOf<'statuses_not_learnt'> };
 
 const HOUR_MS = 3_600_000;
 /** M06.FR.10, M07: once a week at least. */
 const WEEK_MS = 168 * HOUR_MS;
-const AFTER_FAILURE_MS = 24 * HOUR_MS;
+/** A responder may not have heard yet of a certificate that has just been signed. */
+const FIRST_RETRY_MS = 10_000;
+const LONGEST_RETRY_MS = HOUR_MS;
 const MOST_IN_ONE_QUESTION = 4;
 
 /**
  * Asks for the status of the V2G certificate and of the CAs above it: when it was installed, and once a week. A round counts
- * as a whole: while one certificate has no answer the answers of the round before stay.
+ * as a whole: while one certificate has no answer the answers of the round before stay, and it is repeated after pauses that
+ * double.
  */
 export class StatusRounds {
   readonly #parts: StatusRoundsParts;
@@ -43,6 +46,7 @@ export class StatusRounds {
   #due = false;
   #running = false;
   #answers: readonly string[] = [];
+  #failures = 0;
   #cancelTimer: () => void = () => undefined;
 
   constructor(parts: StatusRoundsParts) {
@@ -64,6 +68,7 @@ export class StatusRounds {
     unwrap(parseChainPem(chainPem));
     this.#chainPem = chainPem;
     this.#answers = [];
+    this.#failures = 0;
     this.#due = true;
     await this.ready();
   }
@@ -74,14 +79,22 @@ export class StatusRounds {
     this.#due = false;
     this.#running = true;
     const named = this.#named(this.#chainPem);
-    const { again, event } = await (this.#parts.by === 'answer' ? this.#fetchAnswers(named) : this.#askStatus(named));
+    const round = await (this.#parts.by === 'answer' ? this.#fetchAnswers(named) : this.#askStatus(named));
     this.#running = false;
     this.#cancelTimer();
-    this.#cancelTimer = this.#parts.timers.after(again, () => {
+    this.#cancelTimer = this.#parts.timers.after(this.#pauseAfter(round), () => {
       this.#due = true;
       void this.ready();
     });
-    this.#parts.events.emit(event);
+    this.#parts.events.emit(round.event);
+  }
+
+  #pauseAfter(round: Round): number {
+    if ('again' in round) {
+      this.#failures = 0;
+      return round.again;
+    }
+    return Math.min(FIRST_RETRY_MS * 2 ** this.#failures++, LONGEST_RETRY_MS);
   }
 
   end(): void {
@@ -132,7 +145,7 @@ export class StatusRounds {
   }
 }
 
-const failed = (detail: string): Round => ({ again: AFTER_FAILURE_MS, event: { type: 'statuses_not_learnt', detail } });
+const failed = (detail: string): Round => ({ event: { type: 'statuses_not_learnt', detail } });
 
 function isAbout(ocspResult: string, hashData: NamedCertificate['hashData']): boolean {
   const certId = certIdOfHashData(hashData);

@@ -50,6 +50,17 @@ export const CONFIGURATION_KEYS: readonly ConfigurationKey[] = [
       return accepted;
     },
   },
+  // PNC16: whether the station may leave the validation of a contract to the CSMS.
+  {
+    key: 'CentralContractValidationAllowed',
+    read: ({ flash }) => String(flash.memory.centralContractValidation ?? false),
+    async write(value, { flash }) {
+      const text = value.toLowerCase();
+      if (text !== 'true' && text !== 'false') return rejected;
+      await flash.change(() => ({ centralContractValidation: text === 'true' }));
+      return accepted;
+    },
+  },
   {
     key: 'AdditionalRootCertificateCheck',
     read: ({ description }) => String(description.additionalRootCertificateCheck),

@@ -30,6 +30,7 @@ export const OCPP_1_6: OcppVersion = {
   bootsOnNewProfile: false,
   reportsBadResults: false,
   numbersRequests: false,
+  knowsSeveralContracts: false,
   slotName: 'OCPP16',
   slotsAreVariables: false,
   /** There is one connection: the profile that has just worked is the one, be it the new or (16:A05.FR.08) the old. */

@@ -31,7 +31,7 @@ export async function answerWrapped(
   };
 }
 
-/** A message of the station's own. A no outside is one inside too: the station does not ask again by itself. */
+/** A message of the station's own. What stands inside a no, or is no answer of 2.0.1, is not read. */
 export const wrapped = (messageId: string, request: object): Wrapped => ({
   action: 'DataTransfer',
   request: { vendorId: PNC_VENDOR, messageId, data: JSON.stringify(request) },
@@ -39,7 +39,7 @@ export const wrapped = (messageId: string, request: object): Wrapped => ({
     const { status, data } = payload as { readonly status: string; readonly data?: string };
     const inner = status === 'Accepted' ? parsed(data ?? '') : null;
     const isAnswer = OCPP_2_0_1_SCHEMAS.violation(messageId, 'response', inner) === null;
-    return isAnswer ? inner : { status: 'Rejected' };
+    return isAnswer ? { kind: 'answered', answer: inner } : { kind: 'refused', detail: `DataTransfer: ${status}` };
   },
 });
 

@@ -2,7 +2,7 @@ import type { SentAction, SentCalls } from '../ocpp/messages.ts';
 
 type Said = { readonly [Action in SentAction]: (request: SentCalls[Action]['request']) => unknown };
 
-/** ISO 15118 is no part of 1.6: a station of it asks for none of these. */
+/** ISO 15118 is no part of 1.6: what there is of these goes inside a DataTransfer (wrap.ts). */
 function notSaid(): never {
   throw new Error('OCPP 1.6 has no such message');
 }
@@ -29,6 +29,7 @@ const SAID: Said = {
   SignCertificate: ({ csr }) => ({ csr }),
   GetCertificateStatus: notSaid,
   GetCertificateChainStatus: notSaid,
+  Get15118EVCertificate: notSaid,
   Authorize: notSaid,
   SecurityEventNotification: (request) => ({ ...request, type: EVENTS[request.type] ?? request.type }),
 };

@@ -16,6 +16,7 @@ export const OCPP_2_0_1: OcppVersion = {
   bootsOnNewProfile: true,
   reportsBadResults: false,
   numbersRequests: false,
+  knowsSeveralContracts: false,
   slotName: 'OCPP20',
   slotsAreVariables: false,
   connected: () => ({}),

@@ -10,6 +10,7 @@ export const OCPP_2_1: OcppVersion = {
   schemas: messageSchemas('2.1', officialSchemas, { request: 'Request', response: 'Response' }),
   reportsBadResults: true,
   numbersRequests: true,
+  knowsSeveralContracts: true,
   slotName: 'OCPP21',
   slotsAreVariables: true,
 };

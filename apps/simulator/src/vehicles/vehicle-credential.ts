@@ -3,6 +3,7 @@ import type { CertificateUse } from '../ocpp/messages.ts';
 
 /** By which edition of ISO 15118: -2 or -20. */
 export type VehicleUse = Exclude<CertificateUse, 'ChargingStationCertificate'>;
+export const VEHICLE_USES = ['V2GCertificate', 'V2G20Certificate'] as const satisfies readonly VehicleUse[];
 
 /** A key of one EVSE whose certificate has not come. */
 export interface PendingVehicleKey extends PendingKey {

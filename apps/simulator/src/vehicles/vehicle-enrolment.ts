@@ -2,7 +2,8 @@ import type { FaultSet } from '../faults/fault-set.ts';
 import type { Flash } from '../flash/flash.ts';
 import { makeSigningRequest, plainPlan } from '../security/signing-request.ts';
 import type { EventFeed } from '../station/event-feed.ts';
-import type { Outbox } from '../station/outbox.ts';
+import type { Outbox, SendOutcome } from '../station/outbox.ts';
+import type { StationEventOf } from '../station/station-event.ts';
 import type { VehicleUse } from './vehicle-credential.ts';
 
 /** Keys of earlier requests that a late certificate may still fit, of all EVSEs together. */
@@ -41,6 +42,9 @@ export class VehicleEnrolment {
   }
 
   async begin(use: VehicleUse): Promise<void> {
+    if (use === 'V2G20Certificate' && !this.#parts.numbersRequests) {
+      throw new Error('certificates of ISO 15118-20 are asked for in OCPP 2.1 alone');
+    }
     for (const seccId of this.#parts.seccIds) this.#due.push(await this.#newRequest(seccId, use));
     await this.connectionReady();
   }
@@ -55,8 +59,7 @@ export class VehicleEnrolment {
       const outcome = await this.#parts.outbox.send('SignCertificate', { csr, certificateType: use, ...numbered });
       if (outcome.kind === 'not_sent' || outcome.kind === 'lost') break;
       this.#due.shift();
-      const answer = outcome.kind === 'answered' ? outcome.answer.status : 'no_answer';
-      this.#parts.events.emit({ type: 'signing_request_answered', attempt: 0, outcome: answer });
+      this.#parts.events.emit({ type: 'signing_request_answered', attempt: 0, outcome: answerOf(outcome) });
     }
     this.#sending = false;
   }
@@ -80,4 +83,10 @@ export class VehicleEnrolment {
     });
     return { csr, use, ...numbered };
   }
+}
+
+/** PNC16: a no to the DataTransfer is one to the request inside it. */
+function answerOf(outcome: SendOutcome<'SignCertificate'>): StationEventOf<'signing_request_answered'>['outcome'] {
+  if (outcome.kind === 'answered') return outcome.answer.status;
+  return outcome.kind === 'refused' ? 'Rejected' : 'no_answer';
 }
