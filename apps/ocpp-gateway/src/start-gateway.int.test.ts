@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { startGateway } from './start-gateway.ts';
 import { startBench } from './testing/test-bench.ts';
 import { TestServer } from './testing/test-server.ts';
-import { dial, enter } from './testing/test-station.ts';
+import { type Dial, dial, enter } from './testing/test-station.ts';
 
 const PASSWORD = 'a-password-of-sixteen-or-more';
 const closers: (() => unknown)[] = [];
@@ -116,6 +116,63 @@ test('an address that fails without end is dropped before TLS, and reported as a
   await server.until(() =>
     server.factsOf('handshake_refused').some(({ reason, count }) => reason === 'rate_limited' && count === 3),
   );
+});
+
+describe('a hundred of one address at once', () => {
+  const few = { burst: 10, perMinute: 0.001 };
+  const hundred = (how: (one: number) => Dial) =>
+    Promise.all(
+      Array.from({ length: 100 }, async (_, one) => {
+        const outcome = await dial(how(one));
+        return outcome.kind === 'refused' ? outcome.status : outcome.kind;
+      }),
+    );
+  const counts = (outcomes: readonly (string | number | undefined)[]) =>
+    Object.fromEntries([...new Set(outcomes)].map((kind) => [kind, outcomes.filter((one) => one === kind).length]));
+
+  test('threat: that nobody knows are answered as often as the allowance says, and the others dropped before TLS', async () => {
+    const bench = await startBench({ floods: few });
+    closers.push(() => bench.stop());
+    const { server, gateway } = bench;
+    const how = { port: gateway.ports.certificateOnly, trustedRootsPem: server.trustedRootsPem };
+    const outcomes = await hundred((one) => ({ ...how, name: `nobody-${one}` }));
+    expect(counts(outcomes)).toEqual({ 404: 10, failed: 90 });
+  });
+
+  test('threat: with weak passwords that are wrong are looked at as often as the allowance says', async () => {
+    const bench = await startBench({ failedAttempts: few });
+    closers.push(() => bench.stop());
+    const { server, gateway } = bench;
+    server.admit('CS-1', { passwords: [server.weakVerifier('1234')] });
+    const how = { port: gateway.ports.passwordOrCertificate, trustedRootsPem: server.trustedRootsPem, name: 'CS-1' };
+    const outcomes = await hundred((one) => ({ ...how, basic: { username: 'CS-1', password: `guess ${one}` } }));
+    expect(counts(outcomes)).toEqual({ 401: 10, 429: 90 });
+  });
+
+  test('that may all enter do, some of them after others', async () => {
+    const bench = await startBench({ failedAttempts: few, floods: few });
+    closers.push(() => bench.stop());
+    const { server, gateway } = bench;
+    const names = Array.from({ length: 100 }, (_, one) => `CS-${one}`);
+    const verifier = server.weakVerifier(PASSWORD);
+    for (const name of names) server.admit(name, { passwords: [{ ...verifier, keyId: name }] });
+    const how = { port: gateway.ports.passwordOrCertificate, trustedRootsPem: server.trustedRootsPem };
+    const outcomes = await hundred((one) => {
+      const name = names[one] ?? '';
+      return { ...how, name, basic: { username: name, password: PASSWORD } };
+    });
+    expect(counts(outcomes)).toEqual({ open: 100 });
+  });
+
+  test('that take one identity from each other are as many sessions as it may have', async () => {
+    const bench = await startBench({ reconnections: few });
+    closers.push(() => bench.stop());
+    const { server, gateway } = bench;
+    server.admit('CS-1', { passwords: [server.verifier(PASSWORD)] });
+    const how = { port: gateway.ports.passwordOrCertificate, trustedRootsPem: server.trustedRootsPem, name: 'CS-1' };
+    const outcomes = await hundred(() => ({ ...how, basic: { username: 'CS-1', password: PASSWORD } }));
+    expect(counts(outcomes)).toEqual({ open: 10, 429: 90 });
+  });
 });
 
 test('a stopped gateway closes its sessions with 1012 and reports their end', async () => {

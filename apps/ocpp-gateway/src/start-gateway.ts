@@ -108,7 +108,6 @@ export async function startGateway(
     clock,
     newFactId,
     failures,
-    floods,
     senderOf: (socket) => senderOf(socket, table),
     log,
   });

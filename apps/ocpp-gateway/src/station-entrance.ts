@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { WebSocket, WebSocketServer } from 'ws';
 import type { PortRule } from './admission/admission-decision.ts';
-import type { AttemptLimiter } from './admission/attempt-limiter.ts';
+import type { Attempt, AttemptLimiter } from './admission/attempt-limiter.ts';
 import { closeSocket, POLICY_VIOLATION } from './connection/close-socket.ts';
 import { type AdmittedBy, type Door, decideHandshake, isStillAdmitted } from './connection/handshake.ts';
 import type { KeepAlive } from './connection/keep-alive.ts';
@@ -56,17 +56,20 @@ export class StationEntrance {
     this.#parts = parts;
   }
 
-  async receive({ request, socket, head, settle }: UpgradeRequest, port: PortRule, dialled?: number): Promise<void> {
+  async receive(upgraded: UpgradeRequest, port: PortRule, dialled?: number): Promise<void> {
+    const { request, socket, head, settle, pardon } = upgraded;
     const { door, reconnections, webSockets, dialects, upstream, log } = this.#parts;
     const dialledPort = dialled ?? socket.localPort ?? 0;
+    let reconnection: Attempt | null = null;
     try {
       // 1 · Who is it, and may it enter? Decided before the upgrade is answered.
-      const outcome = await decideHandshake(door, { socket, request, port, dialledPort });
+      const outcome = await decideHandshake(door, { socket, request, port, dialledPort, pardon });
       if (!outcome.ok) return refuseUpgrade(socket, outcome.reason);
       if (socket.destroyed || this.#closing) return void socket.destroy();
       // Whoever it is, and whatever it has: the session that is open goes on.
       const { identityId, wireName } = outcome.identity;
-      if (reconnections.isExhausted(identityId)) {
+      reconnection = reconnections.take(identityId);
+      if (reconnection === null) {
         const reason = 'connects_too_often';
         const certificate = outcome.admittedBy.certificate;
         const seen = { port: dialledPort, remoteAddress: addressOf(socket), certificate };
@@ -96,10 +99,13 @@ export class StationEntrance {
         this.#spentKeys.add(keyId);
       }
       // 5 · The newest authenticated connection owns the identity.
+      reconnection.count();
       this.#open(webSocket, { ...outcome, port: dialledPort, dialect: dialects[protocol] });
     } catch (error) {
       log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'an upgrade failed');
       socket.destroy();
+    } finally {
+      reconnection?.giveBack();
     }
   }
 
@@ -182,7 +188,6 @@ export class StationEntrance {
         ended.resolve();
       });
     });
-    this.#parts.reconnections.record(identityId);
     sessions.open(session);
     // A station in recovery has nothing to say but to us.
     const upstream = identity.isBootstrap ? null : upstreamOf(door.table, identityId);

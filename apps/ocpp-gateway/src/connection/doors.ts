@@ -1,6 +1,6 @@
 import type { AdmissionAnchors } from '@bfcert/evse-security/station-contract';
 import type { Logger } from 'pino';
-import type { AttemptLimiter } from '../admission/attempt-limiter.ts';
+import type { Attempt, AttemptLimiter } from '../admission/attempt-limiter.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
 import { type Entrances, type Listener, listen } from './listener.ts';
 import { readClientCas, type TrustedIssuers } from './tls.ts';
@@ -63,13 +63,13 @@ export class Doors {
   async open(port: number, policy: TlsPolicy, entrances: Entrances): Promise<number> {
     const { floods, refusals, log } = this.#parts;
     const doorman = {
-      holdsOff: (remoteAddress: string): boolean => {
-        if (!floods.isExhausted(remoteAddress)) return false;
+      admit: async (remoteAddress: string): Promise<Attempt | null> => {
+        const attempt = await floods.admit(remoteAddress);
+        if (attempt !== null) return attempt;
         const nobody = { wireName: null, identityId: null, certificate: null };
         refusals.record({ reason: 'rate_limited', port: listener.port, remoteAddress, ...nobody });
-        return true;
+        return null;
       },
-      tlsFailed: (remoteAddress: string): void => floods.record(remoteAddress),
       wasCostly: (remoteAddress: string, failures: number): void => floods.record(remoteAddress, failures),
     };
     const secureContext = this.#secureContext(policy);

@@ -85,12 +85,15 @@ export async function decideHandshake(
     request,
     port,
     dialledPort,
+    pardon,
   }: {
     readonly socket: TLSSocket;
     readonly request: IncomingMessage;
     readonly port: PortRule;
     /** As the station knows it. */
     readonly dialledPort: number;
+    /** Its connection is not held against its address. */
+    readonly pardon: () => void;
   },
 ): Promise<HandshakeOutcome> {
   const target = request.url ?? '';
@@ -114,39 +117,38 @@ export async function decideHandshake(
       certificate: shown.certificate,
     });
   const refuse = (reason: UpgradeRefusal): HandshakeOutcome => {
-    // A gateway without a fresh table refuses everybody: that is no failure of the station. Nor is an
-    // attempt that was not looked at: stations that come back sooner than the allowance would never get in.
-    if (reason !== 'admission_table_stale') {
-      if (reason !== 'rate_limited') door.failures.record(remoteAddress);
-      door.floods.record(remoteAddress);
-    }
+    // A gateway without a fresh table refuses everybody: that is no failure of the station.
+    if (reason === 'admission_table_stale') pardon();
     report(reason);
     return { ok: false, reason };
   };
   /** Our own want of time, as after an outage when every station of a depot dials at once: counted against nobody. */
   const refuseForNow = (): HandshakeOutcome => {
-    report('rate_limited');
-    return { ok: false, reason: 'rate_limited' };
+    pardon();
+    return refuse('rate_limited');
   };
 
   let proven = shown;
   let decision = decide(door.table, proven);
+  let isCounted = false;
   if (decision.kind === 'check_password' && shown.basic !== null) {
-    if (door.failures.isExhausted(remoteAddress)) return refuse('rate_limited');
-    const { password } = shown.basic;
-    const isGone = (): boolean => socket.destroyed;
-    const verdict = await door.passwords.check(verifiersOf(decision.entry), password, door.table.pepper, isGone);
-    if (verdict === 'busy') return refuseForNow();
-    // The table may have changed while the password was checked: decided from what holds now.
-    proven = { ...shown, password: verdict };
-    decision = decide(door.table, proven);
+    const tried = await tryPassword(door, shown, { remoteAddress, isGone: () => socket.destroyed });
+    if (tried === 'too_often') return refuse('rate_limited');
+    if (tried === 'busy') return refuseForNow();
+    ({ proven, decision } = tried);
+    isCounted = true;
   }
   if (decision.kind === 'refused') {
-    const limited = door.failures.isExhausted(remoteAddress) && decision.reason !== 'admission_table_stale';
-    return refuse(limited ? 'rate_limited' : upgradeRefusal(decision.reason));
+    const { reason } = decision;
+    if (isCounted || reason === 'admission_table_stale') return refuse(upgradeRefusal(reason));
+    // An attempt that is not looked at is none: stations that come back sooner than the allowance would never get in.
+    if (door.failures.isExhausted(remoteAddress)) return refuse('rate_limited');
+    door.failures.record(remoteAddress);
+    return refuse(upgradeRefusal(reason));
   }
   if (decision.kind === 'check_password') throw new Error('a password was asked for and none was there');
   if (decision.by === 'password' && decision.failedCertificate !== null) report(decision.failedCertificate);
+  pardon();
   door.floods.forgive(remoteAddress);
   const exceptions = exceptionsOf(decision);
   const names = namesOf(door.table, decision);
@@ -157,6 +159,35 @@ export async function decideHandshake(
   const certificateNow = certificateUnder(door, socket, { anchors, certificate: shown.certificate });
   const admittedBy = { ...withoutSecret(proven), ...rests, certificateNow };
   return { ok: true, identity: chargerIdentity(socket, decision), admittedBy, lookedAt };
+}
+
+/**
+ * What a password comes to. It is a failure that its address owes until it has been checked: many at once are no more tries
+ * than one after the other, while many good ones at once only wait for each other.
+ */
+async function tryPassword(
+  door: Door,
+  shown: Shown,
+  { remoteAddress, isGone }: { readonly remoteAddress: string; readonly isGone: () => boolean },
+): Promise<{ readonly proven: Shown; readonly decision: AdmissionDecision } | 'too_often' | 'busy'> {
+  const attempt = await door.failures.admit(remoteAddress);
+  if (attempt === null) return 'too_often';
+  try {
+    // The table may have changed while it waited, and while the password was checked: decided from what holds now.
+    let proven = shown;
+    let decision = decide(door.table, proven);
+    if (decision.kind === 'check_password' && shown.basic !== null) {
+      const verifiers = verifiersOf(decision.entry);
+      const verdict = await door.passwords.check(verifiers, shown.basic.password, door.table.pepper, isGone);
+      if (verdict === 'busy') return 'busy';
+      proven = { ...shown, password: verdict };
+      decision = decide(door.table, proven);
+    }
+    if (decision.kind === 'refused' && decision.reason !== 'admission_table_stale') attempt.count();
+    return { proven, decision };
+  } finally {
+    attempt.giveBack();
+  }
 }
 
 /**

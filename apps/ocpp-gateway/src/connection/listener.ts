@@ -4,6 +4,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import type { Duplex } from 'node:stream';
 import { TLSSocket, type TlsOptions } from 'node:tls';
 import type { Logger } from 'pino';
+import type { Attempt } from '../admission/attempt-limiter.ts';
 import { headerReader, inheritAddress } from './behind-a-front.ts';
 import { provenLeaf } from './proven-leaf.ts';
 import { addressOf, isFullHandshake } from './tls.ts';
@@ -23,6 +24,13 @@ const HANDSHAKES_PER_TURN = 4;
 /** What the kernel keeps for us before we have seen it, for as many stations as come at once; it has a limit of its own. */
 const BACKLOG = 4_096;
 
+/** A TCP connection and what its address owes for it; null: it is not let in yet. */
+interface Peer {
+  readonly socket: Socket;
+  attempt: Attempt | null;
+  hadItsTurn: boolean;
+}
+
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
@@ -38,9 +46,11 @@ export interface ListenerOptions {
 }
 
 export interface Doorman {
-  /** True: the TCP connection is dropped. */
-  holdsOff(remoteAddress: string): boolean;
-  tlsFailed(remoteAddress: string): void;
+  /**
+   * Null: the TCP connection is dropped. One that has had its turn counts when it has ended, whatever it came to, unless it
+   * was pardoned.
+   */
+  admit(remoteAddress: string): Promise<Attempt | null>;
   /** Its handshake has cost more than one of a station: as much as so many failures. */
   wasCostly(remoteAddress: string, failures: number): void;
 }
@@ -51,6 +61,8 @@ export interface UpgradeRequest {
   readonly head: Buffer;
   /** Ends the connect deadline: this socket has become a session. */
   readonly settle: () => void;
+  /** It is not held against its address. */
+  readonly pardon: () => void;
 }
 
 /** A request that is no upgrade. */
@@ -62,6 +74,8 @@ export interface PlainRequest {
   readonly waitsForContinue: boolean;
   /** Ends the connect deadline: whoever calls it sees to it that the socket ends. */
   readonly settle: () => void;
+  /** It is not held against its address. */
+  readonly pardon: () => void;
 }
 
 export interface Entrances {
@@ -97,9 +111,9 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
 
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
   const deadlines = new Map<string, NodeJS.Timeout>();
-  const peers = new Map<string, Socket>();
+  const peers = new Map<string, Peer>();
   const receive = (socket: TLSSocket, isDone: boolean): void => {
-    const raw = peers.get(peerOf(socket));
+    const raw = peers.get(peerOf(socket))?.socket;
     if (raw === undefined) return;
     inheritAddress(raw, socket);
     const beyond = raw.bytesRead - USUAL_CHAIN_BYTES;
@@ -107,33 +121,42 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
   };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
-  const turnstile = new Turnstile<{ readonly socket: Socket; readonly peer: string }>(
-    HANDSHAKES_PER_TURN,
-    (arrived) => {
-      const { socket, peer } = arrived;
-      if (socket.destroyed) return;
-      deadlines.set(
-        peer,
-        setTimeout(() => socket.destroy(), connectDeadlineMs),
-      );
-      socket.once('close', () => {
-        clearTimeout(deadlines.get(peer));
-        deadlines.delete(peer);
-      });
-      server.emit('connection', socket);
-    },
-  );
+  const pardon = (socket: Socket): void => peers.get(peerOf(socket))?.attempt?.giveBack();
+  const turnstile = new Turnstile<Peer>(HANDSHAKES_PER_TURN, (arrived) => {
+    const { socket } = arrived;
+    if (socket.destroyed) return;
+    arrived.hadItsTurn = true;
+    const name = peerOf(socket);
+    deadlines.set(
+      name,
+      setTimeout(() => socket.destroy(), connectDeadlineMs),
+    );
+    socket.once('close', () => {
+      clearTimeout(deadlines.get(name));
+      deadlines.delete(name);
+    });
+    server.emit('connection', socket);
+  });
+  const enter = async (peer: Peer): Promise<void> => {
+    const attempt = await doorman.admit(addressOf(peer.socket));
+    if (attempt === null) return void peer.socket.destroy();
+    // It has gone before it cost anything.
+    if (peer.socket.destroyed) return attempt.giveBack();
+    peer.attempt = attempt;
+    turnstile.arrive(peer);
+  };
   const readHeader = headerReader(options.fronts, connectDeadlineMs);
   // Nothing of TLS is read before a connection has its turn.
   const door = createTcpServer({ pauseOnConnect: true }, (socket) => {
-    const peer = peerOf(socket);
-    peers.set(peer, socket);
-    socket.once('close', () => peers.delete(peer));
-    socket.on('error', () => socket.destroy());
-    readHeader(socket, () => {
-      if (doorman.holdsOff(addressOf(socket))) return void socket.destroy();
-      turnstile.arrive({ socket, peer });
+    const [name, peer]: [string, Peer] = [peerOf(socket), { socket, attempt: null, hadItsTurn: false }];
+    peers.set(name, peer);
+    socket.once('close', () => {
+      peers.delete(name);
+      if (peer.hadItsTurn) peer.attempt?.count();
+      else peer.attempt?.giveBack();
     });
+    socket.on('error', () => socket.destroy());
+    readHeader(socket, () => void enter(peer));
   });
   door.maxConnections = options.maxConnections;
   server.on('secureConnection', (socket) => {
@@ -142,23 +165,28 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   });
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
     receive(socket, false);
-    const remoteAddress = addressOf(socket);
-    log.debug({ code: error.code ?? error.message, remoteAddress }, 'TLS handshake failed');
-    doorman.tlsFailed(remoteAddress);
+    log.debug({ code: error.code ?? error.message, remoteAddress: addressOf(socket) }, 'TLS handshake failed');
     socket.destroy();
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   const plain = (waitsForContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     if (!(socket instanceof TLSSocket)) return void socket.destroy();
-    onRequest({ request, response, socket, waitsForContinue, settle: () => settle(socket) });
+    onRequest({
+      request,
+      response,
+      socket,
+      waitsForContinue,
+      settle: () => settle(socket),
+      pardon: () => pardon(socket),
+    });
   };
   server.on('request', plain(false));
   server.on('checkContinue', plain(true));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!(socket instanceof TLSSocket)) return socket.destroy();
     socket.on('error', () => socket.destroy());
-    onUpgrade({ request, socket, head, settle: () => settle(socket) });
+    onUpgrade({ request, socket, head, settle: () => settle(socket), pardon: () => pardon(socket) });
   });
 
   await listening(door, options);
@@ -168,7 +196,7 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     close: () =>
       new Promise((closed) => {
         door.close(() => closed());
-        for (const peer of peers.values()) peer.destroy();
+        for (const { socket } of peers.values()) socket.destroy();
       }),
   };
 }

@@ -43,10 +43,8 @@ export interface LogUploadsParts {
   /** Of our own: what lies in it at the start was left by a process that ended. */
   readonly spoolDirectory: string;
   readonly limits: { readonly atOnce: number; readonly idleMs: number; readonly deadlineMs: number };
-  /** Of tokens: beyond it an address hears 429, and nobody is asked. */
+  /** Of tokens: beyond it an address hears 429, and nobody is asked. Each is owed until it has its answer. */
   readonly failures: AttemptLimiter;
-  /** Of connections. */
-  readonly floods: AttemptLimiter;
   readonly senderOf: (socket: TLSSocket) => string | null;
   readonly log: Logger;
 }
@@ -99,47 +97,47 @@ export class LogUploads {
 
   /** Each check is cheaper than what comes after it; the server is the last that is asked. */
   async #answer(plain: PlainRequest): Promise<UploadAnswer> {
-    const { failures, floods, limits } = this.#parts;
-    const { request, socket } = plain;
+    const { failures, limits } = this.#parts;
+    const { request, socket, pardon } = plain;
     const remoteAddress = addressOf(socket);
-    const refuse = (answer: UploadAnswer): UploadAnswer => {
-      floods.record(remoteAddress);
-      return answer;
-    };
     const target = uploadTargetOf(request.url ?? '');
-    if (target === null) return refuse(notServed);
-    if (request.method !== 'PUT' && request.method !== 'POST') return refuse(methodRefused);
+    if (target === null) return notServed;
+    if (request.method !== 'PUT' && request.method !== 'POST') return methodRefused;
     // Content that is packed for the way would have to be unpacked by somebody.
-    if (request.headers['content-encoding'] !== undefined) return refuse(notAsItIs);
-    if (failures.isExhausted(remoteAddress)) return refuse(tooOften);
-    if (!LOG_UPLOAD_TOKEN.test(target.token)) {
-      failures.record(remoteAddress);
-      return refuse(ofRefusal.token_unknown);
+    if (request.headers['content-encoding'] !== undefined) return notAsItIs;
+    const attempt = failures.take(remoteAddress);
+    if (attempt === null) return tooOften;
+    try {
+      if (!LOG_UPLOAD_TOKEN.test(target.token)) {
+        attempt.count();
+        return ofRefusal.token_unknown;
+      }
+      const isFull = this.#isClosing || this.#underWay.size + this.#asked >= limits.atOnce;
+      const verdict = isFull ? null : await this.#ask(plain, target);
+      if (verdict?.outcome === 'refused') {
+        attempt.count();
+        return ofRefusal[verdict.reason];
+      }
+      pardon();
+      if (verdict === null) return notNow;
+      attempt.giveBack();
+      return await this.#take(plain, target, verdict);
+    } finally {
+      attempt.giveBack();
     }
-    if (this.#isClosing || this.#underWay.size + this.#asked >= limits.atOnce) return notNow;
-    const verdict = await this.#ask(plain, target);
-    if (verdict === null) return notNow;
-    return verdict.outcome === 'refused' ? refuse(ofRefusal[verdict.reason]) : this.#take(plain, target, verdict);
   }
 
-  /** Counts as a failure until the answer is there: many at one time are no more tries than one after the other. */
   async #ask({ request, socket }: PlainRequest, { token }: UploadTarget): Promise<LogUploadAnswer | null> {
-    const { failures, link, senderOf } = this.#parts;
-    const remoteAddress = addressOf(socket);
+    const { link, senderOf } = this.#parts;
     const declared = request.headers['content-length'];
     const bytes = declared === undefined ? null : Number(declared);
-    const asked = { token, certificateOf: senderOf(socket), bytes, remoteAddress };
+    const asked = { token, certificateOf: senderOf(socket), bytes, remoteAddress: addressOf(socket) };
     this.#asked++;
-    failures.record(remoteAddress);
-    let isRefused = false;
     try {
       const answer = await orAway(link.request('station.log_upload', asked, SERVER_MS));
-      const verdict = answer === null ? null : logUploadAnswer.parse(answer);
-      isRefused = verdict?.outcome === 'refused';
-      return verdict;
+      return answer === null ? null : logUploadAnswer.parse(answer);
     } finally {
       this.#asked--;
-      if (!isRefused) failures.giveBack(remoteAddress);
     }
   }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { openObjectStore } from '@bfcert/kernel/object-store';
 import type { GatewayConfig } from '../config/gateway-config.ts';
 import type { PlainRequest } from '../connection/listener.ts';
-import { addressOf } from '../connection/tls.ts';
 import { answerUpload, notServed } from './answer-upload.ts';
 import { LogUploads, type LogUploadsParts } from './log-uploads.ts';
 
@@ -19,10 +18,7 @@ export async function openLogUploads(
 ): Promise<OpenLogUploads> {
   if (logStore === null) {
     return {
-      receive: async ({ response, socket }) => {
-        parts.floods.record(addressOf(socket));
-        answerUpload(response, socket, notServed);
-      },
+      receive: async ({ response, socket }) => answerUpload(response, socket, notServed),
       close: async () => undefined,
     };
   }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import {
   type AdmissionEntry,
   type LogUpload,
@@ -188,6 +188,21 @@ export class TestServer {
     const salt = randomBytes(16);
     const verifier = createHmac('sha256', this.#pepper).update(salt).update(password).digest('base64');
     return { keyId, state: 'active', reading, scheme: 'hmac-sha256', salt: salt.toString('base64'), verifier };
+  }
+
+  /** Of a password that was imported and may be weak: its check takes time. */
+  weakVerifier(password: string, keyId = 'key_weak'): PasswordVerifier {
+    const [salt, cost] = [randomBytes(16), 1_024];
+    const verifier = scryptSync(password, salt, 32, { N: cost }).toString('base64');
+    return {
+      keyId,
+      state: 'active',
+      reading: 'plain',
+      scheme: 'scrypt',
+      salt: salt.toString('base64'),
+      cost,
+      verifier,
+    };
   }
 
   async command(

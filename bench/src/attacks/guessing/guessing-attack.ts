@@ -50,8 +50,8 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
     // Before and after, so that what else the machine did is on both sides.
     calm.push(...(await stations.beat(quick ? 1 : 20)));
     const allowances = quick ? SMALL : BY_DEFAULT;
-    const violations = [...judgeGuesses({ ends, seconds, atOnce: AT_ONCE }, allowances)];
-    const most = mostAnswered({ seconds, atOnce: AT_ONCE }, allowances);
+    const violations = [...judgeGuesses({ ends, seconds }, allowances)];
+    const most = mostAnswered(seconds, allowances);
     if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
     return outcomeOf({ good, attempts, seconds, ends, most, calm, took }, violations);
   } finally {

@@ -5,7 +5,7 @@ import { judgeGuesses, mostAnswered } from './judge-guesses.ts';
 const allowances = { failedAttempts: { burst: 6, perMinute: 12 }, floods: { burst: 60, perMinute: 30 } };
 
 const judged = (ends: readonly (readonly [GuessEnd, number])[], seconds = 10): readonly string[] =>
-  judgeGuesses({ ends: new Map(ends), seconds, atOnce: 4 }, allowances);
+  judgeGuesses({ ends: new Map(ends), seconds }, allowances);
 
 test('as many as the allowance had come back by then may be looked at', () => {
   expect(
@@ -13,8 +13,8 @@ test('as many as the allowance had come back by then may be looked at', () => {
       [401, 5],
       [403, 2],
       [404, 1],
-      [429, 70],
-      ['dropped', 122],
+      [429, 55],
+      ['dropped', 137],
     ]),
   ).toEqual([]);
 });
@@ -25,15 +25,15 @@ test('one more is told of', () => {
       [401, 5],
       [403, 3],
       [404, 1],
-      [429, 70],
-      ['dropped', 121],
+      [429, 55],
+      ['dropped', 136],
     ]),
   ).toEqual(['9 attempts of one address were looked at, of 8 that may be']);
 });
 
-test('beyond the burst each failure that came back lets in as many as are under way, and no more', () => {
-  const most = mostAnswered({ seconds: 10, atOnce: 4 }, allowances);
-  expect(most).toBe(60 + 4 * (1 + 5));
+test('beyond the burst each failure that came back lets in one, and no more', () => {
+  const most = mostAnswered(10, allowances);
+  expect(most).toBe(60 + 5);
   const ends = (tooMany: number) =>
     [
       [401, 8],
@@ -41,7 +41,7 @@ test('beyond the burst each failure that came back lets in as many as are under 
       ['dropped', 100],
     ] as const;
   expect(judged(ends(most - 8))).toEqual([]);
-  expect(judged(ends(most - 7))).toEqual(['85 attempts of one address were answered, of 84 that may be']);
+  expect(judged(ends(most - 7))).toEqual(['66 attempts of one address were answered, of 65 that may be']);
 });
 
 test('whoever is dropped before the burst was used is told of', () => {
@@ -57,7 +57,7 @@ test('whoever is dropped before the burst was used is told of', () => {
 test('two hundred that are all looked at are told of: nobody was held off', () => {
   expect(judged([[401, 200]], 20)).toEqual([
     '200 attempts of one address were looked at, of 10 that may be',
-    '200 attempts of one address were answered, of 104 that may be',
+    '200 attempts of one address were answered, of 70 that may be',
     'no attempt beyond the allowance was answered 429',
     'no attempt was dropped before TLS',
   ]);

@@ -17,8 +17,6 @@ export interface Allowances {
 export interface Guesses {
   readonly ends: ReadonlyMap<GuessEnd, number>;
   readonly seconds: number;
-  /** How many were under way at a time. */
-  readonly atOnce: number;
 }
 
 const LOOKED_AT = [401, 403, 404] as const;
@@ -28,18 +26,15 @@ export const lookedAtOf = (ends: ReadonlyMap<GuessEnd, number>): number =>
 
 const cameBack = ({ perMinute }: Allowance, seconds: number): number => (perMinute * seconds) / 60;
 
-/**
- * So many may be answered at all. Whether a connection is dropped is asked when it comes, and it counts when it is refused: each
- * failure that has come back lets in as many as are under way by then, not one. So does the last one of the burst.
- */
-export const mostAnswered = ({ seconds, atOnce }: Omit<Guesses, 'ends'>, { floods }: Allowances): number =>
-  floods.burst + atOnce * (1 + Math.ceil(cameBack(floods, seconds)));
+/** So many may be answered at all, however many are under way at once: each is owed until it has ended. */
+export const mostAnswered = (seconds: number, { floods }: Allowances): number =>
+  Math.ceil(floods.burst + cameBack(floods, seconds));
 
 /**
  * What must not have come of them, a sentence each: no more is looked at than the allowance, whatever else was tried, and
  * nobody is dropped who has not used up the other one.
  */
-export function judgeGuesses({ ends, seconds, atOnce }: Guesses, allowances: Allowances): readonly string[] {
+export function judgeGuesses({ ends, seconds }: Guesses, allowances: Allowances): readonly string[] {
   const { failedAttempts, floods } = allowances;
   const violations: string[] = [];
   const right: readonly GuessEnd[] = [...LOOKED_AT, 429, 'dropped'];
@@ -47,7 +42,7 @@ export function judgeGuesses({ ends, seconds, atOnce }: Guesses, allowances: All
   const lookedAt = lookedAtOf(ends);
   const most = Math.ceil(failedAttempts.burst + cameBack(failedAttempts, seconds));
   const answered = lookedAt + (ends.get(429) ?? 0);
-  const mostOfAll = mostAnswered({ seconds, atOnce }, allowances);
+  const mostOfAll = mostAnswered(seconds, allowances);
   if (lookedAt === 0) violations.push('no attempt was looked at: the address was held off before the first one');
   if (lookedAt > most) violations.push(`${lookedAt} attempts of one address were looked at, of ${most} that may be`);
   if (answered > mostOfAll)
