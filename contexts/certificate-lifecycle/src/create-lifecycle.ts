@@ -98,11 +98,17 @@ import { grantStationTolerance } from './station-tolerance/grant-station-toleran
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
+import { activateTrustAnchors } from './trust-anchor-bundle/complete-release.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
 import { factoryAnchorsOf } from './trust-anchor-bundle/factory-anchors.ts';
 import { importTrustAnchors } from './trust-anchor-bundle/import-trust-anchors.ts';
+import { prepareTrustAnchors } from './trust-anchor-bundle/prepare-trust-anchors.ts';
 import { registeredAnchors } from './trust-anchor-bundle/registered-anchors.ts';
-import { releaseAddedAnchors, releasedAnchors } from './trust-anchor-bundle/release-anchors.ts';
+import { releaseAddedAnchors, releasedAnchors, stationTrust } from './trust-anchor-bundle/release-anchors.ts';
+import { releaseTrustAnchors } from './trust-anchor-bundle/release-trust-anchors.ts';
+import { removeTrustAnchors } from './trust-anchor-bundle/remove-trust-anchors.ts';
+import { rollBackTrustAnchors } from './trust-anchor-bundle/roll-back-trust-anchors.ts';
+import { withdrawTrustAnchors } from './trust-anchor-bundle/withdraw-trust-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
 export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
@@ -267,10 +273,16 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     deleteTrustAnchorDraft: (input, context) => deleteTrustAnchorDraft(deps, input, context),
     importTrustAnchors: (input, context) => importTrustAnchors(deps, input, context),
+    prepareTrustAnchors: (input, context) => prepareTrustAnchors(deps, input, context),
+    releaseTrustAnchors: (input, context) => releaseTrustAnchors(deps, input, context),
+    activateTrustAnchors: (input, context) => activateTrustAnchors(deps, input, context),
+    rollBackTrustAnchors: (input, context) => rollBackTrustAnchors(deps, input, context),
+    withdrawTrustAnchors: (input, context) => withdrawTrustAnchors(deps, input, context),
+    removeTrustAnchors: (input, context) => removeTrustAnchors(deps, input, context),
     trustAnchorBundles: (query) => bundlePage(deps, query),
     trustAnchorBundle: (id) => findBundle(deps, id),
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
-    stationTrustAnchors: () => releasedAnchors(deps, 'charging_station_trust'),
+    stationTrustAnchors: () => stationTrust(deps),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
     combinedPlaceOf: (identityId) => combinedPlaceOf(deps, identityId),
     combinedHolderOf: (place) => combinedHolderOf(deps, place),

@@ -71,7 +71,13 @@ import type {
   TrustAnchorImportRefusal,
   TrustAnchorImportReport,
 } from './trust-anchor-bundle/import-trust-anchors.ts';
+import type { PrepareRefusal } from './trust-anchor-bundle/prepare-trust-anchors.ts';
+import type { ReleaseInput, ReleaseRefusal } from './trust-anchor-bundle/release-trust-anchors.ts';
+import type { RemoveAnchorsRefusal } from './trust-anchor-bundle/remove-trust-anchors.ts';
+import type { RollBackRefusal } from './trust-anchor-bundle/roll-back-trust-anchors.ts';
+import type { BundleStepped, BundleStepRefusal, StepInput } from './trust-anchor-bundle/step-command.ts';
 import type { TrustAnchorBundleId } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+import type { WithdrawRefusal } from './trust-anchor-bundle/withdraw-trust-anchors.ts';
 
 /** Each resolves once its transaction is committed; nothing slow runs inside. */
 export interface LifecycleCommands {
@@ -372,4 +378,19 @@ export interface LifecycleCommands {
     input: { readonly bundleId: TrustAnchorBundleId },
     context: CommandContext,
   ): Promise<Outcome<DraftDeletion, DraftDeletionRefusal>>;
+  /** Its content is complete: it may be released. See `prepareTrustAnchors`. */
+  prepareTrustAnchors(input: StepInput, context: CommandContext): Promise<Outcome<BundleStepped, PrepareRefusal>>;
+  /** It begins its way to the endpoints, or is in force where there are none. See `releaseTrustAnchors`. */
+  releaseTrustAnchors(input: ReleaseInput, context: CommandContext): Promise<Outcome<BundleStepped, ReleaseRefusal>>;
+  /** Its endpoints have it. */
+  activateTrustAnchors(input: StepInput, context: CommandContext): Promise<Outcome<BundleStepped, BundleStepRefusal>>;
+  /** It goes no further. */
+  rollBackTrustAnchors(input: StepInput, context: CommandContext): Promise<Outcome<BundleStepped, RollBackRefusal>>;
+  /** An emergency, by two people. See `withdrawTrustAnchors`. */
+  withdrawTrustAnchors(input: ReleaseInput, context: CommandContext): Promise<Outcome<BundleStepped, WithdrawRefusal>>;
+  /** Another version of what stations trust, without these. */
+  removeTrustAnchors(
+    input: { readonly fingerprints: readonly string[] },
+    context: CommandContext,
+  ): Promise<Outcome<BundleStepped, RemoveAnchorsRefusal>>;
 }

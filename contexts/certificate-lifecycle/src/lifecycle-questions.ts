@@ -212,7 +212,7 @@ export interface LifecycleQuestions {
   trustAnchorBundles(query: BundleQuery): Promise<readonly ShownBundle[]>;
   trustAnchorBundle(id: TrustAnchorBundleId): Promise<ShownBundle | null>;
 
-  /** What stations must trust: the roots of our listeners and of their own certificates. */
+  /** What stations must trust, or are to trust from now on: the roots of our listeners and of their own certificates. */
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
   /** What our station listeners trust: root and issuing CAs of the stations' certificates. */
   stationClientAuthorities(): Promise<ReleasedTrustAnchors>;

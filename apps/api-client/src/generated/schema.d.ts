@@ -2679,6 +2679,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trust-anchor-bundles/{id}/actions/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare a version of trust anchors
+         * @description Says that a draft is complete, or that one that was rolled back may go on. Its anchors are judged once more; one that was prepared before gives way.
+         */
+        post: operations["prepareTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/{id}/actions/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release a version of trust anchors
+         * @description A prepared version begins its way to the stations, which waves of `trust_anchors` bring it to; of a bundle that no station is given it is in force at once. Where it takes away what stations depend on, a second person is asked: 202.
+         */
+        post: operations["releaseTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/{id}/actions/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a version of trust anchors has arrived
+         * @description It is in force, in the place of the version before. This happens by itself once every station that can has it; a person does not wait for the others.
+         */
+        post: operations["activateTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/{id}/actions/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Roll a version of trust anchors back
+         * @description Nobody is given it any more; the version in force stays what it is.
+         */
+        post: operations["rollBackTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a version of trust anchors
+         * @description An emergency: it is trusted no more, and the version that was in force before is in force again. By two people, always: 202.
+         */
+        post: operations["withdrawTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-bundles/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove trust anchors of stations
+         * @description Another version of `charging_station_trust` without these, as a prepared one. No station loses any before that version is released.
+         */
+        post: operations["removeTrustAnchors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-entries": {
         parameters: {
             query?: never;
@@ -6117,7 +6237,7 @@ export interface operations {
                                 kind: string;
                                 name: string;
                             } | null;
-                            /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
+                            /** @description with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors */
                             trustAnchors: {
                                 bundleId: string;
                                 purpose: string;
@@ -6302,7 +6422,7 @@ export interface operations {
                             kind: string;
                             name: string;
                         } | null;
-                        /** @description with import-trust-anchors: the version of the bundle that is to hold, with all its anchors */
+                        /** @description with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors */
                         trustAnchors: {
                             bundleId: string;
                             purpose: string;
@@ -15114,7 +15234,7 @@ export interface operations {
                 limit?: number;
                 purpose?: "charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust";
                 trustDomain?: "backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing";
-                state?: "proposed" | "draft" | "active" | "superseded" | "deleted" | "declined" | "withdrawn";
+                state?: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
                 /** @description a fingerprint, an SPKI hash, a serial number, PEM, or a part of a subject */
                 q?: string;
             };
@@ -15182,7 +15302,7 @@ export interface operations {
                             trustDomains: ("backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                             version: number;
                             /** @enum {string} */
-                            state: "proposed" | "draft" | "active" | "superseded" | "deleted" | "declined" | "withdrawn";
+                            state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
                             /** @description null: it never was in force */
                             activatedAt: string | null;
                             /** @description null: read from our own PKI */
@@ -15195,7 +15315,7 @@ export interface operations {
                                 by: string;
                                 reason: string;
                             } | null;
-                            /** @description of what was proposed and is `declined` or `withdrawn` */
+                            /** @description of what was proposed and is `declined` or `taken_back` */
                             turnedDown: {
                                 /** @enum {string} */
                                 as: "declined" | "withdrawn";
@@ -15522,7 +15642,7 @@ export interface operations {
                         trustDomains: ("backend-server" | "charger-identity" | "iso15118-evse" | "charger-factory" | "iso15118-oem" | "iso15118-contract" | "vehicle-vas" | "iot" | "firmware-signing")[];
                         version: number;
                         /** @enum {string} */
-                        state: "proposed" | "draft" | "active" | "superseded" | "deleted" | "declined" | "withdrawn";
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
                         /** @description null: it never was in force */
                         activatedAt: string | null;
                         /** @description null: read from our own PKI */
@@ -15535,7 +15655,7 @@ export interface operations {
                             by: string;
                             reason: string;
                         } | null;
-                        /** @description of what was proposed and is `declined` or `withdrawn` */
+                        /** @description of what was proposed and is `declined` or `taken_back` */
                         turnedDown: {
                             /** @enum {string} */
                             as: "declined" | "withdrawn";
@@ -15621,6 +15741,457 @@ export interface operations {
                         bundleId: string;
                         /** @description the number that it had */
                         version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    prepareTrustAnchors: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseTrustAnchors: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateTrustAnchors: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rollBackTrustAnchors: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawTrustAnchors: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeTrustAnchors: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "fingerprints": [
+                 *         "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description SHA-256 of their DER */
+                    fingerprints: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "state": "active",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        bundleId: string;
+                        version: number;
+                        /** @enum {string} */
+                        state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
                     };
                 };
             };

@@ -32,10 +32,13 @@ export const statusSources = (
 });
 
 /**
- * The version in force; as long as there is none the draft. A draft is given to nobody, and this gives it to nobody: what it
+ * The version in force; as long as there is none the one that is to be. That is given to nobody, and this gives it to nobody: what it
  * decides here is whose word we believe ourselves.
  */
 async function ours({ trustAnchorBundles }: Anchors, purpose: BundlePurpose): Promise<readonly ShownBundle[]> {
-  const inForce = await trustAnchorBundles({ purpose, state: 'active', after: null, limit: 1 });
-  return inForce.length > 0 ? inForce : trustAnchorBundles({ purpose, state: 'draft', after: null, limit: 1 });
+  for (const state of ['active', 'releasing', 'prepared', 'draft'] as const) {
+    const found = await trustAnchorBundles({ purpose, state, after: null, limit: 1 });
+    if (found.length > 0) return found;
+  }
+  return [];
 }

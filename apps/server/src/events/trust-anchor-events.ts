@@ -11,9 +11,12 @@ const bundle = {
   fingerprints: z.array(hash),
 };
 
+/** Older events have no states. */
+const stepped = { ...bundle, before: text.nullable().optional(), after: text.optional() };
+
 export const trustAnchorEvents: readonly EventType[] = [
-  event('TrustAnchorBundleReleased', 'Another version of a bundle of our own authorities is in force.', {
-    ...bundle,
+  event('TrustAnchorBundleReleased', 'Another version of a bundle is in force.', {
+    ...stepped,
     supersededVersion: z.int().nullable().meta({ description: 'the version whose place it took' }),
   }),
   event('TrustAnchorBundleImported', 'A person brought the anchors of a bundle’s next version: a draft.', {
@@ -22,7 +25,19 @@ export const trustAnchorEvents: readonly EventType[] = [
   }),
   event('TrustAnchorProposalTurnedDown', 'The second person said no to anchors, or the question was taken back.', {
     ...bundle,
-    state: z.enum(['declined', 'withdrawn']),
+    state: z.enum(['declined', 'taken_back']),
+  }),
+  event(
+    'TrustAnchorBundleStateChanged',
+    'A version was prepared, is on its way to its endpoints, or goes no further.',
+    {
+      ...stepped,
+      supersededVersion: z.int().nullable(),
+    },
+  ),
+  event('TrustAnchorWithdrawn', 'In an emergency two people took a version back.', {
+    ...stepped,
+    supersededVersion: z.int().nullable(),
   }),
   event('TrustAnchorBundleDeleted', 'A draft of a bundle was taken back; nobody was given it.', bundle),
 ];

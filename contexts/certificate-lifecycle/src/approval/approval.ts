@@ -28,6 +28,7 @@ export type ApprovableAction =
   | OneTimeKeyAdmission
   | ToleranceGrant
   | AnchorImport
+  | AnchorStep
   | AdoptionOfStations
   | WaveStart;
 
@@ -144,6 +145,15 @@ export type AnchorImport = {
   readonly bundleId: TrustAnchorBundleId;
   readonly bundlePurpose: BundlePurpose;
   /** Of the bundle: the number that is asked for. */
+  readonly version: number;
+};
+
+/** Anchors go, that somebody may depend on. */
+export type AnchorStep = {
+  readonly kind: 'release-trust-anchors' | 'withdraw-trust-anchors';
+  readonly bundleId: TrustAnchorBundleId;
+  readonly bundlePurpose: BundlePurpose;
+  /** Of the bundle. */
   readonly version: number;
 };
 

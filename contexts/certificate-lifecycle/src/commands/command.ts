@@ -93,6 +93,12 @@ export type CommandName =
   | 'record-plane-confirmation'
   | 'import-trust-anchors'
   | 'delete-trust-anchor-draft'
+  | 'prepare-trust-anchors'
+  | 'release-trust-anchors'
+  | 'activate-trust-anchors'
+  | 'roll-back-trust-anchors'
+  | 'withdraw-trust-anchors'
+  | 'remove-trust-anchors'
   | 'dry-run-policy'
   | 'cancel-policy-dry-run'
   | 'apply-policy';

@@ -84,6 +84,14 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** Of every owner at once. */
   'import-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
   'delete-trust-anchor-draft': { roles: ['pki_engineer'], kinds: [] },
+  'prepare-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
+  'release-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
+  /** By itself once every station that can has it. */
+  'activate-trust-anchors': { roles: ['pki_engineer'], kinds: ['system'] },
+  'roll-back-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
+  /** By two people, always. */
+  'withdraw-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
+  'remove-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
   'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
   'cancel-policy-dry-run': { roles: ['pki_engineer'], kinds: [] },
   'apply-policy': { roles: ['pki_engineer'], kinds: [] },

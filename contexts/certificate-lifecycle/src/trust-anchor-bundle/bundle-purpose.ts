@@ -31,6 +31,8 @@ export interface BundleRule {
   readonly source: 'own_pki' | 'import';
   /** Whoever stands under its anchors may come in to us: each one that is added is the word of two people. */
   readonly admitsStations: boolean;
+  /** We bring them to our stations, in stages; else whoever verifies by them reads them from here, at once. */
+  readonly isGivenToStations: boolean;
   /** Characters of one certificate's PEM; null: what the reader of certificates takes. */
   readonly longestPem: number | null;
 }
@@ -43,6 +45,7 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
     trustDomains: ['backend-server', 'charger-identity'],
     source: 'own_pki',
     admitsStations: false,
+    isGivenToStations: true,
     longestPem: OCPP_CERTIFICATE,
   },
   /** The second: for combined certificates, once the policy allows them to a program. */
@@ -50,39 +53,63 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
     trustDomains: ['charger-identity', 'iso15118-evse'],
     source: 'own_pki',
     admitsStations: false,
+    isGivenToStations: false,
     longestPem: null,
   },
   adopted_station_trust: {
     trustDomains: ['charger-identity'],
     source: 'import',
     admitsStations: true,
+    isGivenToStations: false,
     longestPem: null,
   },
   charger_factory_trust: {
     trustDomains: ['charger-factory'],
     source: 'import',
     admitsStations: true,
+    isGivenToStations: false,
     longestPem: null,
   },
-  v2g_trust: { trustDomains: ['iso15118-evse'], source: 'import', admitsStations: false, longestPem: OCPP_CERTIFICATE },
+  v2g_trust: {
+    trustDomains: ['iso15118-evse'],
+    source: 'import',
+    admitsStations: false,
+    isGivenToStations: false,
+    longestPem: OCPP_CERTIFICATE,
+  },
   oem_provisioning_trust: {
     trustDomains: ['iso15118-oem'],
     source: 'import',
     admitsStations: false,
+    isGivenToStations: false,
     longestPem: OCPP_CERTIFICATE,
   },
   contract_trust: {
     trustDomains: ['iso15118-contract'],
     source: 'import',
     admitsStations: false,
+    isGivenToStations: false,
     longestPem: OCPP_CERTIFICATE,
   },
-  vehicle_vas_trust: { trustDomains: ['vehicle-vas'], source: 'import', admitsStations: false, longestPem: null },
-  iot_hub_trust: { trustDomains: ['iot'], source: 'import', admitsStations: false, longestPem: null },
+  vehicle_vas_trust: {
+    trustDomains: ['vehicle-vas'],
+    source: 'import',
+    admitsStations: false,
+    isGivenToStations: false,
+    longestPem: null,
+  },
+  iot_hub_trust: {
+    trustDomains: ['iot'],
+    source: 'import',
+    admitsStations: false,
+    isGivenToStations: false,
+    longestPem: null,
+  },
   firmware_signing_trust: {
     trustDomains: ['firmware-signing'],
     source: 'import',
     admitsStations: false,
+    isGivenToStations: false,
     longestPem: null,
   },
 };

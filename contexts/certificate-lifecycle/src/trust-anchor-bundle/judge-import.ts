@@ -23,7 +23,10 @@ export const inState = (versions: readonly TrustAnchorBundle[], state: BundleSta
 
 /** What an import is compared with: what would be in its place without it. */
 export const newestOf = (versions: readonly TrustAnchorBundle[]): TrustAnchorBundle | null =>
-  inState(versions, 'draft') ?? inState(versions, 'active');
+  inState(versions, 'draft') ??
+  inState(versions, 'prepared') ??
+  inState(versions, 'releasing') ??
+  inState(versions, 'active');
 
 /**
  * What becomes of each certificate, in their order. `newest`: what they are compared with. `chains`: of our own PKI.

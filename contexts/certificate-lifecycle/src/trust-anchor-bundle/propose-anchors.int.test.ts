@@ -160,7 +160,7 @@ describe('nothing is believed', () => {
     unwrap(await world.lifecycle.answerApproval({ approvalId, verdict }, because));
     const actor = `user:${who.id}`;
     expect(await world.lifecycle.trustAnchorBundle(bundleId)).toMatchObject({
-      state: as,
+      state: as === 'withdrawn' ? 'taken_back' : as,
       turnedDown: { as, at: world.clock.now().toISOString(), by: actor, reason: 'that is not their root' },
     });
     const { rows } = await world.database.pool.query(
@@ -173,7 +173,7 @@ describe('nothing is believed', () => {
           actor,
           reason: 'that is not their root',
           before: 'proposed',
-          after: as,
+          after: as === 'withdrawn' ? 'taken_back' : as,
           purpose: 'charger_factory_trust',
         },
       },
@@ -183,7 +183,7 @@ describe('nothing is believed', () => {
     expect(again.approvalId).not.toBe(approvalId);
     expect(await versions()).toEqual([
       [2, 'proposed'],
-      [1, as],
+      [1, as === 'withdrawn' ? 'taken_back' : as],
     ]);
     await approve(world, again.approvalId);
     expect(await factory()).toEqual(['One']);

@@ -1,10 +1,10 @@
 import type { LifecycleDependencies } from '../ports.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
-import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
+import type { BundleState, TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 
 /**
- * Whose word we believe ourselves, of what people import: the version in force; as long as there is none the draft,
- * which is given to nobody by this.
+ * Whose word we believe ourselves, of what people import: the version in force; as long as there is none the one
+ * that is to be, which is given to nobody by this.
  */
 export async function registeredAnchors(
   { bundles }: Pick<LifecycleDependencies, 'bundles'>,
@@ -12,9 +12,12 @@ export async function registeredAnchors(
 ): Promise<readonly TrustAnchor[]> {
   const [draft] = await bundles.page({ purposes: [purpose], state: 'draft' }, null, 1);
   const active = await bundles.active(purpose);
-  return believed([active, draft].flatMap((one) => one ?? []));
+  return believed([active, ...(await bundles.underWay(purpose)), draft].flatMap((one) => one ?? []));
 }
 
 /** Of all versions of such a bundle. */
 export const believed = (versions: readonly TrustAnchorBundle[]): readonly TrustAnchor[] =>
-  (versions.find(({ state }) => state === 'active') ?? versions.find(({ state }) => state === 'draft'))?.anchors ?? [];
+  BELIEVED.map((state) => versions.find((one) => one.state === state)).find((one) => one !== undefined)?.anchors ?? [];
+
+/** The first of which there is one. */
+const BELIEVED: readonly BundleState[] = ['active', 'releasing', 'prepared', 'draft'];

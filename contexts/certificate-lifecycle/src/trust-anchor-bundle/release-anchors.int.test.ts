@@ -21,7 +21,9 @@ async function outsideChain() {
 const releases = async () => {
   await world.lifecycle.sealAudit();
   const entries = await world.lifecycle.auditEntries({ after: 0, limit: 100 });
-  return entries.filter(({ entry }) => entry.action === 'release-trust-anchors').map(({ entry }) => entry.reason);
+  return entries
+    .filter(({ entry }) => /^(release|prepare)-trust-anchors$/.test(entry.action))
+    .map(({ entry }) => entry.reason);
 };
 
 test('the trust anchors are read once and recorded as a version; a root of two authorities is one of them', async () => {
@@ -31,7 +33,7 @@ test('the trust anchors are read once and recorded as a version; a root of two a
   expect(released).toMatchObject({ version: 1, anchors: [{ name: 'CN=Fake issuing CA' }] });
 });
 
-test('an authority that is added has its root in another version, for stations and for our listeners', async () => {
+test('an authority that is added has its root in another version: prepared for stations, in force for our listeners', async () => {
   const before = await world.lifecycle.stationTrustAnchors();
   await world.lifecycle.stationClientAuthorities();
   const chain = await outsideChain();
@@ -63,8 +65,13 @@ test('an authority that is added has its root in another version, for stations a
   expect(rows).toEqual([
     { purpose: 'charging_station_trust', version: 1, superseded: null },
     { purpose: 'station_client_trust', version: 1, superseded: null },
-    { purpose: 'charging_station_trust', version: 2, superseded: 1 },
     { purpose: 'station_client_trust', version: 2, superseded: 1 },
+  ]);
+  const stations = { purpose: 'charging_station_trust', after: null, limit: 9 } as const;
+  const states = (await world.lifecycle.trustAnchorBundles(stations)).map(({ version, state }) => [version, state]);
+  expect(states.toSorted()).toEqual([
+    [1, 'active'],
+    [2, 'prepared'],
   ]);
 });
 

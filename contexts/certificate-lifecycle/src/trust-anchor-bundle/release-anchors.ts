@@ -1,11 +1,11 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
-import { domainEventOf } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { formatName, parseCertificatePem } from '@bfcert/kernel/x509';
-import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import { type BundlePurpose, bundleRules } from './bundle-purpose.ts';
+import { inState } from './judge-import.ts';
+import { tellOfMove } from './move-bundle.ts';
 import {
   newTrustAnchorBundleId,
   type ReleasedTrustAnchors,
@@ -59,36 +59,62 @@ export async function releasedAnchors(
   if (anchors.length === 0) throw new Error(`the PKI has no authority for ${purpose}`);
   return deps.transactions.run(async (tx) => {
     const first = { purpose, version: 1, anchors, reason: 'the first version' };
-    return released((await lockActive(deps, tx, purpose)) ?? (await release(deps, tx, first)));
+    const active = inState(await deps.bundles.lockVersions(tx, purpose), 'active');
+    return released(active ?? (await release(deps, tx, first, 'active')));
   });
 }
 
+/** The roots under which our listeners, and stations' own certificates, stand from now on. */
+export const stationRootsOf = (chains: readonly AuthorityChain[]): readonly TrustAnchor[] =>
+  anchorsFor(members.charging_station_trust(chains, false));
+
 /**
- * What the authorities have and the version in force has not is released with it as another version:
- * a station's certificate may come from an authority that was added since, or that the policy allows
- * since. Nothing is taken away here; who does that must first know who would lose its connection.
+ * What stations are to trust: the version that is on its way to them, else the one in force, and what is prepared beside
+ * it. A certificate may come to stand under an added root at any time from then on, and whoever is given one must have that
+ * root before; what is to go, goes with a release alone.
+ */
+export async function stationTrust(deps: LifecycleDependencies): Promise<ReleasedTrustAnchors> {
+  const active = await releasedAnchors(deps, 'charging_station_trust');
+  const underWay = await deps.bundles.underWay('charging_station_trust');
+  const releasing = underWay.find(({ state }) => state === 'releasing');
+  const base = releasing === undefined ? active : released(releasing);
+  const prepared = underWay.find(({ state }) => state === 'prepared');
+  if (prepared === undefined || !bringsMore(prepared, base)) return base;
+  return { ...released(prepared), anchors: anchorsFor([...base.anchors, ...prepared.anchors]) };
+}
+
+const bringsMore = (one: Pick<TrustAnchorBundle, 'anchors'>, than: Pick<TrustAnchorBundle, 'anchors'>): boolean =>
+  addedTo(than.anchors, one.anchors).length > 0;
+
+/**
+ * What the authorities have and no version yet is in another version with what there is: a station's certificate may come
+ * from an authority that was added since, or that the policy allows since. Our listeners have it at once; for stations it
+ * is prepared, and a person releases it to the fleet in stages. Nothing is taken away here; who does that must first know
+ * who would lose its connection.
  */
 export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<void> {
   // Another server may have applied it a moment ago.
   await deps.policies.refresh();
   const chains = await deps.authority.chains();
   for (const purpose of ['charging_station_trust', 'station_client_trust'] as const) {
-    await deps.transactions.run(async (tx) => {
-      const active = await lockActive(deps, tx, purpose);
+    await deps.transactions.run(async (tx): Promise<unknown> => {
+      const versions = await deps.bundles.lockVersions(tx, purpose);
+      const active = inState(versions, 'active');
       if (active === null) return;
-      const known = new Map(active.anchors.map((anchor) => [anchor.fingerprint, anchor]));
-      const wanted = anchorsFor(members[purpose](chains, allowsCombined(deps)));
-      const added = wanted.filter(({ fingerprint, signed }) => {
-        const before = known.get(fingerprint);
-        return before === undefined || (signed !== undefined && before.signed?.pem !== signed.pem);
-      });
+      const prepared = inState(versions, 'prepared');
+      const before = prepared ?? inState(versions, 'releasing') ?? active;
+      const added = addedTo(
+        [...before.anchors, ...turnedBack(versions)],
+        anchorsFor(members[purpose](chains, allowsCombined(deps))),
+      );
       if (added.length === 0) return;
-      await deps.bundles.supersede(tx, active);
-      const version = active.version + 1;
       const isReplaced = (anchor: TrustAnchor) => added.some(({ fingerprint }) => fingerprint === anchor.fingerprint);
-      const anchors = [...active.anchors.filter((anchor) => !isReplaced(anchor)), ...added];
+      const anchors = [...before.anchors.filter((anchor) => !isReplaced(anchor)), ...added];
       const reason = reasonFor(added, anchorsFor(members[purpose](chains, false)));
-      await release(deps, tx, { purpose, version, anchors, reason }, active);
+      const version = Math.max(...versions.map((one) => one.version)) + 1;
+      const next = { purpose, version, anchors, reason };
+      if (!bundleRules[purpose].isGivenToStations) return release(deps, tx, next, 'active', active);
+      return release(deps, tx, next, 'prepared', prepared);
     });
   }
 }
@@ -107,59 +133,35 @@ const released = ({ id, version, anchors }: TrustAnchorBundle): ReleasedTrustAnc
   anchors,
 });
 
-async function lockActive(
-  deps: LifecycleDependencies,
-  tx: Transaction,
-  purpose: BundlePurpose,
-): Promise<TrustAnchorBundle | null> {
-  const versions = await deps.bundles.lockVersions(tx, purpose);
-  return versions.find(({ state }) => state === 'active') ?? null;
+/** A new form of one that is known counts as well. */
+function addedTo(known: readonly TrustAnchor[], wanted: readonly TrustAnchor[]): readonly TrustAnchor[] {
+  return wanted.filter(({ fingerprint, signed }) => {
+    const before = known.filter((one) => one.fingerprint === fingerprint);
+    return before.length === 0 || (signed !== undefined && before.every((one) => one.signed?.pem !== signed.pem));
+  });
 }
 
+/** What people decided not to give to stations is not prepared again by itself: they prepare the same version again. */
+const turnedBack = (versions: readonly TrustAnchorBundle[]): readonly TrustAnchor[] =>
+  versions.filter(({ state }) => state === 'rolled_back' || state === 'withdrawn').flatMap(({ anchors }) => anchors);
+
+/** `before`: the version whose place it takes. */
 async function release(
   deps: LifecycleDependencies,
   tx: Transaction,
-  {
-    purpose,
-    version,
-    anchors,
-    reason,
-  }: Pick<TrustAnchorBundle, 'purpose' | 'version' | 'anchors'> & { reason: string },
-  /** The version whose place it takes. */
-  superseded: TrustAnchorBundle | null = null,
+  content: Pick<TrustAnchorBundle, 'purpose' | 'version' | 'anchors'> & { readonly reason: string },
+  state: 'active' | 'prepared',
+  before: TrustAnchorBundle | null = null,
 ): Promise<TrustAnchorBundle> {
   const now = deps.clock.now();
-  const bundle: TrustAnchorBundle = {
-    id: newTrustAnchorBundleId(now),
-    purpose,
-    version,
-    anchors,
-    state: 'active',
-    activatedAt: now.toISOString(),
-    imported: null,
-  };
+  const { reason, ...rest } = content;
+  const activatedAt = state === 'active' ? now.toISOString() : null;
+  const bundle: TrustAnchorBundle = { id: newTrustAnchorBundleId(now), ...rest, state, activatedAt, imported: null };
+  if (before !== null) await deps.bundles.supersede(tx, before);
   await deps.bundles.insert(tx, bundle);
   const cause = { actor: systemActor('trust-anchors'), reason, correlationId: newId('cor', now.getTime()) };
-  const type = 'TrustAnchorBundleReleased';
-  const data = {
-    bundleId: bundle.id,
-    bundleVersion: version,
-    bundlePurpose: purpose,
-    trustDomains: [...bundleRules[purpose].trustDomains],
-    fingerprints: anchors.map(({ fingerprint }) => fingerprint),
-    supersededVersion: superseded?.version ?? null,
-  };
-  await deps.events.append(tx, domainEventOf(now, cause, { type, subject: bundle.id, data }));
-  await deps.audit.append(
-    tx,
-    auditEntryOf(now, cause, {
-      action: 'release-trust-anchors',
-      purpose,
-      after: 'active',
-      event: type,
-      detail: { ...data, version },
-    }),
-  );
+  const action = state === 'active' ? 'release-trust-anchors' : 'prepare-trust-anchors';
+  await tellOfMove(deps, tx, bundle, { action, before: null, superseded: before }, cause);
   return bundle;
 }
 

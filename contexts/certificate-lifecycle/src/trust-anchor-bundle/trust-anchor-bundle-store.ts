@@ -11,7 +11,7 @@ export interface BundleFilter {
   readonly search?: SearchTerms;
 }
 
-/** A key that a version in force, or a draft, holds. */
+/** A key that a version in force, or one that may come into force, holds. */
 export interface HeldKey {
   readonly spkiSha256: string;
   readonly purpose: BundlePurpose;
@@ -30,7 +30,11 @@ export interface TrustAnchorBundleStore {
   lockImports(tx: Transaction): Promise<void>;
   /** Who holds one of these keys; of versions that are only proposed, were superseded or deleted nobody does. */
   holdersOf(tx: Transaction, spkiSha256: readonly string[]): Promise<readonly HeldKey[]>;
+  /** Those that are prepared or on their way to endpoints; waits for nobody. */
+  underWay(purpose: BundlePurpose): Promise<readonly TrustAnchorBundle[]>;
   insert(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
+  /** Replaces all but its anchors, which never change. */
+  update(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
   /** Before the version that takes its place is inserted: a purpose has one active version, and one draft. */
   supersede(tx: Transaction, bundle: TrustAnchorBundle): Promise<void>;
   /** What was proposed becomes the draft; the one before it was superseded. */

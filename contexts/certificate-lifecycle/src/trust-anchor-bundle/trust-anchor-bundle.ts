@@ -24,8 +24,20 @@ export interface SignedForm {
   readonly by: { readonly pem: string; readonly fingerprint: string };
 }
 
-/** Of the versions of a bundle. What lies between a draft and a version in force comes with its rollout. */
-export const bundleStates = ['proposed', 'draft', 'active', 'superseded', 'deleted', 'declined', 'withdrawn'] as const;
+/** Of the versions of a bundle; which follows which: `bundleSteps`, and how one comes to be: the import. */
+export const bundleStates = [
+  'proposed',
+  'draft',
+  'prepared',
+  'releasing',
+  'active',
+  'superseded',
+  'rolled_back',
+  'withdrawn',
+  'deleted',
+  'declined',
+  'taken_back',
+] as const;
 export type BundleState = (typeof bundleStates)[number];
 
 /** One version of a bundle. A version's anchors never change; another set is another version. */
@@ -36,12 +48,13 @@ export interface TrustAnchorBundle {
   readonly version: number;
   readonly anchors: readonly TrustAnchor[];
   /**
-   * `proposed`: a second person is asked, and nobody is believed by it; at most one of a purpose. `draft`: nobody was given it yet, at most one of a purpose. `superseded`: a later version took its place.
-   * `deleted`: a draft or a proposal that was taken back. `declined`: the second person said no to it; `withdrawn`: whoever
-   * asked for it took the question back.
+   * `proposed`: a second person is asked, and nobody is believed by it; at most one of a purpose. `draft`: nobody was given it yet, at most one of a purpose. `prepared`:
+   * complete, and to be released; of our own authorities whoever is given a certificate has it already, at most one of a purpose. `releasing`: on its way to its endpoints, at most one. `superseded`: a later version took its place.
+   * `rolled_back`: not released, or no further. `withdrawn`: in an emergency, by two people. `deleted`: a draft or a proposal
+   * that was taken back. `declined`: the second person said no to it; `taken_back`: whoever asked for it took the question back.
    */
   readonly state: BundleState;
-  /** Of one that is `declined` or `withdrawn`. */
+  /** Of one that is `declined` or `taken_back`. */
   readonly turnedDown?: TurnedDown;
   /** Null: it never was in force. */
   readonly activatedAt: string | null;

@@ -82,9 +82,9 @@ async function factsOf(
   };
 }
 
-/** What is installed is of a version in force, for a draft is given to nobody; what is in a draft is not deleted either. */
+/** What is installed is of a version in force, for a draft is given to nobody; what is in a draft, or prepared, is not deleted either. */
 async function rootsOf(lifecycle: CertificateLifecycle): Promise<Pick<ChangeFacts, 'bundles' | 'kept'>> {
-  const imported = (purpose: ImportedPurpose, state: 'active' | 'draft') =>
+  const imported = (purpose: ImportedPurpose, state: 'active' | 'prepared' | 'draft') =>
     anchorsIn(lifecycle.trustAnchorBundles({ purpose, state, after: null, limit: 1 }));
   const [own, v2g, contract, oem, issued, issued20, ...drafts] = await Promise.all([
     lifecycle.stationTrustAnchors(),
@@ -93,9 +93,11 @@ async function rootsOf(lifecycle: CertificateLifecycle): Promise<Pick<ChangeFact
     imported('oem_provisioning_trust', 'active'),
     lifecycle.v2gRoots('evse_v2g'),
     lifecycle.v2gRoots('evse_v2g_20'),
-    imported('v2g_trust', 'draft'),
-    imported('contract_trust', 'draft'),
-    imported('oem_provisioning_trust', 'draft'),
+    ...(['prepared', 'draft'] as const).flatMap((state) => [
+      imported('v2g_trust', state),
+      imported('contract_trust', state),
+      imported('oem_provisioning_trust', state),
+    ]),
   ]);
   const bundles = {
     csms_root: wantedAnchors(own),

@@ -4,6 +4,32 @@ import type { DeleteOptions } from './trust-anchors/delete.ts';
 import type { ImportOptions } from './trust-anchors/import.ts';
 import type { ListOptions } from './trust-anchors/look.ts';
 
+const verbs = {
+  prepare: 'say that a draft is complete; its anchors are judged once more',
+  release: 'give a prepared version to its endpoints: stations get it by waves of trust_anchors, else it is in force',
+  activate: 'say that a version has arrived, without waiting for the stations that still miss it',
+  'roll-back': 'give a version to nobody any more; the one in force stays what it is',
+  withdraw: 'an emergency, by two people: trust a version no more; the one before it is in force again',
+} as const;
+
+function addSteps(anchors: Command): void {
+  for (const [verb, description] of Object.entries(verbs)) {
+    apiCommand<{ reason: string }>(anchors, verb, description, async (call) =>
+      (await import('./trust-anchors/act.ts')).act(verb as keyof typeof verbs, call),
+    )
+      .argument('<id>')
+      .requiredOption(...REASON);
+  }
+  apiCommand<{ reason: string }>(
+    anchors,
+    'remove',
+    'another version of what stations trust, without these anchors; nothing is taken away before it is released',
+    async (call) => (await import('./trust-anchors/act.ts')).remove(call),
+  )
+    .argument('<fingerprint...>')
+    .requiredOption(...REASON);
+}
+
 /** `bfcert trust-anchors …`. */
 export function addTrustAnchorCommands(program: Command): void {
   const anchors = program
@@ -15,7 +41,10 @@ export function addTrustAnchorCommands(program: Command): void {
   )
     .option('--purpose <bundle>', 'e.g. v2g_trust')
     .option('--trust-domain <domain>', 'e.g. iso15118-evse')
-    .option('--state <state>', 'proposed, draft, active, superseded, deleted, declined or withdrawn')
+    .option(
+      '--state <state>',
+      'proposed, draft, prepared, releasing, active, superseded, rolled_back, withdrawn, deleted, declined or taken_back',
+    )
     .option('--search <text>', 'a fingerprint, an SPKI hash, a serial number or a part of a subject of an anchor')
     .option('--search-file <file>', 'a certificate in PEM; `-` for standard input');
   apiCommand<{ pem?: boolean }>(anchors, 'show', 'one version with its anchors', async (call) =>
@@ -40,4 +69,5 @@ export function addTrustAnchorCommands(program: Command): void {
     .argument('<id>')
     .option('--if-version <number>', 'only when the draft has this number')
     .requiredOption(...REASON);
+  addSteps(anchors);
 }

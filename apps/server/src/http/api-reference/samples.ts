@@ -114,6 +114,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   issuer: 'CN=Charging Station Issuing CA',
   serial: '4f1d2c3b5a697887',
   fingerprint: FINGERPRINT,
+  fingerprints: FINGERPRINT,
   spkiSha256: FINGERPRINT,
   hash: FINGERPRINT,
   issuerNameHash: FINGERPRINT,

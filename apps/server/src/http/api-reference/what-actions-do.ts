@@ -52,6 +52,17 @@ export const whatActionsDo = {
       'Goes on. Of a wave that was held, the failures so far are taken as looked at: only those that come count towards the next hold.',
     abort: 'Nothing more is begun, for good; what has been begun goes on.',
   },
+  trustAnchors: {
+    prepare:
+      'Says that a draft is complete, or that one that was rolled back may go on. Its anchors are judged once more; one that was prepared before gives way.',
+    release:
+      'A prepared version begins its way to the stations, which waves of `trust_anchors` bring it to; of a bundle that no station is given it is in force at once. Where it takes away what stations depend on, a second person is asked: 202.',
+    activate:
+      'It is in force, in the place of the version before. This happens by itself once every station that can has it; a person does not wait for the others.',
+    'roll-back': 'Nobody is given it any more; the version in force stays what it is.',
+    withdraw:
+      'An emergency: it is trusted no more, and the version that was in force before is in force again. By two people, always: 202.',
+  },
   migration: {
     resume: 'Sends a case in quarantine on, from where it stopped.',
     quarantine: 'Stops the automated migration; certificate and access of the station stay as they are.',

@@ -221,6 +221,51 @@ export const problemsOfOperations = {
       meaning: 'The version is in force, another took its place, or it was deleted already.',
       remedy: 'Import the anchors that are to be trusted instead: what is in force is replaced and not deleted.',
     },
+    anchors_unfit: {
+      status: 409,
+      title: 'An anchor of the version may not be one any more',
+      meaning:
+        'Since it was imported it has expired, or its key has come to another trust domain; the detail says which.',
+      remedy: 'Import the version anew without it.',
+      by: ['trust anchors'],
+    },
+    bundle_being_released: {
+      status: 409,
+      title: 'Another version is on its way',
+      meaning: 'A version of this bundle is being brought to its endpoints, and there is one at a time.',
+      remedy: 'Let it arrive, or roll it back: `bfcert trust-anchors roll-back`.',
+      by: ['trust anchors', 'approvals'],
+    },
+    not_ready: {
+      status: 409,
+      title: 'Stations would lose their connection',
+      meaning:
+        'What is to change takes away what stations verify us by, or what their own certificate stands under; the detail says of how many.',
+      remedy:
+        'See which: `bfcert trust-anchors readiness`. Bring them what is missing, or have a person who may ask a second one do it.',
+      by: ['trust anchors'],
+    },
+    nothing_before_it: {
+      status: 409,
+      title: 'No version was in force before it',
+      meaning: 'Without it stations would be given nothing to trust.',
+      remedy: 'Release a version without the anchor instead: `bfcert trust-anchors remove`.',
+      by: ['trust anchors', 'approvals'],
+    },
+    anchor_unknown: {
+      status: 404,
+      title: 'There is no such anchor',
+      meaning: 'The newest version of what stations trust has no anchor with this fingerprint.',
+      remedy: 'Look it up: `bfcert trust-anchors show`.',
+      by: ['trust anchors'],
+    },
+    anchor_in_use: {
+      status: 409,
+      title: 'Our own authorities stand under this anchor',
+      meaning: 'It is the root of an authority that issues from now on.',
+      remedy: 'Replace that root first: docs/operations/key-ceremony.md.',
+      by: ['trust anchors'],
+    },
     anchors_still_needed: {
       status: 409,
       title: 'Stations come in under these anchors',

@@ -98,8 +98,7 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     tolerance: action.kind === 'grant-station-tolerance' ? action.tolerance : null,
     stationAdoptionId: action.kind === 'adopt-stations' ? action.adoptionId : null,
     wave: action.kind === 'start-wave' ? { waveId: action.waveId, kind: action.waveKind, name: action.name } : null,
-    trustAnchors:
-      action.kind === 'import-trust-anchors' ? { bundleId: action.bundleId, purpose: action.bundlePurpose } : null,
+    trustAnchors: 'bundleId' in action ? { bundleId: action.bundleId, purpose: action.bundlePurpose } : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
     overtaken,

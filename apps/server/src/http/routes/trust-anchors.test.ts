@@ -67,7 +67,7 @@ test('a list that is asked for what there is not is refused before anything is r
   for (const query of [
     'purpose=__proto__',
     'trustDomain=internal',
-    'state=prepared',
+    'state=elsewhere',
     'limit=0',
     'limit=9007199254740993',
     'other=1',

@@ -1,10 +1,13 @@
 import {
+  type CommandContext,
   holdsPrivateKey,
   type Lifecycle,
   parseTrustAnchorBundleId,
   type ShownBundle,
+  type TrustAnchorBundleId,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import type { HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
@@ -14,10 +17,12 @@ import { page, pageOf } from '../schemas/common.ts';
 import {
   bundleQuery,
   importQuery,
+  removedAnchors,
   trustAnchorBundle,
   trustAnchorDraftDeleted,
   trustAnchorImport,
   trustAnchorImportReport,
+  trustAnchorStep,
 } from '../schemas/trust-anchors.ts';
 import { given } from './given.ts';
 import { taken } from './taken.ts';
@@ -129,7 +134,75 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       return taken(await lifecycle.deleteTrustAnchorDraft({ bundleId }, context));
     },
   );
+
+  steppingRoutes(app, lifecycle);
 }
+
+const steps = {
+  prepare: 'Prepare a version of trust anchors',
+  release: 'Release a version of trust anchors',
+  activate: 'Say that a version of trust anchors has arrived',
+  'roll-back': 'Roll a version of trust anchors back',
+  withdraw: 'Withdraw a version of trust anchors',
+} as const;
+
+/** What becomes of a version: see docs/operations/trust-anchors.md. */
+function steppingRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+  const commands = {
+    prepare: lifecycle.prepareTrustAnchors,
+    release: (input: BundleRef, context: CommandContext) =>
+      lifecycle.releaseTrustAnchors({ ...input, readiness: null }, context),
+    activate: lifecycle.activateTrustAnchors,
+    'roll-back': lifecycle.rollBackTrustAnchors,
+    withdraw: (input: BundleRef, context: CommandContext) =>
+      lifecycle.withdrawTrustAnchors({ ...input, readiness: null }, context),
+  } as const;
+  for (const verb of ['prepare', 'release', 'activate', 'roll-back', 'withdraw'] as const) {
+    app.post(
+      `/api/v1/trust-anchor-bundles/:id/actions/${verb}`,
+      {
+        config: { versioned: true },
+        schema: {
+          tags,
+          summary: steps[verb],
+          description: whatActionsDo.trustAnchors[verb],
+          params: z.object({ id: z.string() }),
+          body: explained,
+          response: { 200: trustAnchorStep, 202: trustAnchorStep },
+        },
+      },
+      async (request, reply) => {
+        const bundleId = parseTrustAnchorBundleId(request.params.id) ?? missing();
+        const done = taken(await commands[verb]({ bundleId }, commandContext(request, request.body.reason)));
+        if (done.approvalId === null) return reply.code(200).send(done);
+        void reply.header('location', `/api/v1/approvals/${done.approvalId}`);
+        return reply.code(202).send(done);
+      },
+    );
+  }
+
+  app.post(
+    '/api/v1/trust-anchor-bundles/removals',
+    {
+      schema: {
+        tags,
+        summary: 'Remove trust anchors of stations',
+        description:
+          'Another version of `charging_station_trust` without these, as a prepared one. No station loses any before that version is released.',
+        body: removedAnchors,
+        response: { 201: trustAnchorStep },
+      },
+    },
+    async (request, reply) => {
+      const { reason, fingerprints } = request.body;
+      const done = taken(await lifecycle.removeTrustAnchors({ fingerprints }, commandContext(request, reason)));
+      void reply.header('location', `/api/v1/trust-anchor-bundles/${done.bundleId}`);
+      return reply.code(201).send(done);
+    },
+  );
+}
+
+type BundleRef = { readonly bundleId: TrustAnchorBundleId };
 
 const shown = ({ turnedDown, ...bundle }: ShownBundle): z.infer<typeof trustAnchorBundle> => ({
   ...bundle,

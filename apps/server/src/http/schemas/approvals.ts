@@ -36,7 +36,8 @@ export const approval = z.object({
     .nullable()
     .meta({ description: 'with start-wave: which one is to start, in this version' }),
   trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
-    description: 'with import-trust-anchors: the version of the bundle that is to hold, with all its anchors',
+    description:
+      'with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors',
   }),
   identity: z
     .object({

@@ -1,5 +1,6 @@
 import { bundledTrustDomains, bundlePurposes, bundleStates } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
+import { explained } from './certificates.ts';
 import { pageQuery, reason, timestamp, turnedDown } from './common.ts';
 
 const purpose = z.enum(bundlePurposes);
@@ -27,7 +28,7 @@ export const trustAnchorBundle = z.object({
     .object({ at: timestamp, by: z.string(), reason: z.string() })
     .nullable()
     .meta({ description: 'null: read from our own PKI' }),
-  turnedDown: turnedDown.meta({ description: 'of what was proposed and is `declined` or `withdrawn`' }),
+  turnedDown: turnedDown.meta({ description: 'of what was proposed and is `declined` or `taken_back`' }),
   anchors: z.array(anchor),
 });
 
@@ -35,6 +36,23 @@ export const trustAnchorDraftDeleted = z.object({
   bundleId: z.string(),
   version: z.int().meta({ description: 'the number that it had' }),
 });
+
+export const trustAnchorStep = z.object({
+  bundleId: z.string(),
+  version: z.int(),
+  state: z.enum(bundleStates),
+  approvalId: z.string().nullable().meta({ description: 'nothing was done: a second person is asked' }),
+});
+
+export const removedAnchors = explained
+  .extend({
+    fingerprints: z
+      .array(z.string().regex(/^[0-9a-f]{64}$/))
+      .min(1)
+      .max(100)
+      .meta({ description: 'SHA-256 of their DER' }),
+  })
+  .strict();
 
 export const bundleQuery = pageQuery
   .extend({

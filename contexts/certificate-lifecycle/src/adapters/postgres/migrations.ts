@@ -337,6 +337,15 @@ const listedOrphans = [
     where kind = 'listed'`,
 ];
 
+/** A version that is withdrawn was in force, or on its way; a question that is taken back is another thing. */
+const rolloutsOfAnchors = [
+  `update lifecycle.trust_anchor_bundle set record = record || '{"state": "taken_back"}' where state = 'withdrawn'`,
+  `create unique index trust_anchor_bundle_one_prepared on lifecycle.trust_anchor_bundle (purpose)
+    where state = 'prepared'`,
+  `create unique index trust_anchor_bundle_one_releasing on lifecycle.trust_anchor_bundle (purpose)
+    where state = 'releasing'`,
+];
+
 /** Every wave was a migration until they had kinds. */
 const wavesOfKinds = [
   `update lifecycle.approval
@@ -400,6 +409,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-200-names-by-letters', up: (db) => runAll(db, namesByLetters) },
   { name: 'lifecycle-196-listed-orphans', up: (db) => runAll(db, listedOrphans) },
   { name: 'lifecycle-201-waves-of-kinds', up: (db) => runAll(db, wavesOfKinds) },
+  { name: 'lifecycle-202-rollouts-of-anchors', up: (db) => runAll(db, rolloutsOfAnchors) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

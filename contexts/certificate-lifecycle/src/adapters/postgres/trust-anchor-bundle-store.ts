@@ -10,7 +10,7 @@ import { anchorRows } from './trust-anchor-rows.ts';
 import { hasAnchor } from './trust-anchor-search.ts';
 
 /** Of versions that hold their keys. */
-const HOLDING: readonly BundleState[] = ['draft', 'active'];
+const HOLDING: readonly BundleState[] = ['draft', 'prepared', 'releasing', 'active'];
 
 export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorBundleStore {
   const db = database.kysely<LifecycleTables>();
@@ -23,6 +23,17 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
         .where('state', '=', 'active')
         .executeTakeFirst();
       return row?.record ?? null;
+    },
+
+    async underWay(purpose) {
+      const rows = await db
+        .selectFrom('lifecycle.trust_anchor_bundle')
+        .select('record')
+        .where('purpose', '=', purpose)
+        .where('state', 'in', ['prepared', 'releasing'])
+        .orderBy('id')
+        .execute();
+      return rows.map(({ record }) => record);
     },
 
     async find(id) {
@@ -81,9 +92,11 @@ export function postgresTrustAnchorBundleStore(database: Database): TrustAnchorB
       await trx.insertInto('lifecycle.trust_anchor').values(anchorRows(bundle)).execute();
     },
 
+    update: (tx, bundle) => setState(tx, bundle, bundle.state),
     supersede: (tx, bundle) => setState(tx, bundle, 'superseded'),
     accept: (tx, proposed) => setState(tx, proposed, 'draft'),
-    turnDown: (tx, proposed, turnedDown) => setState(tx, { ...proposed, turnedDown }, turnedDown.as),
+    turnDown: (tx, proposed, turnedDown) =>
+      setState(tx, { ...proposed, turnedDown }, turnedDown.as === 'withdrawn' ? 'taken_back' : 'declined'),
     discard: (tx, bundle) => setState(tx, bundle, 'deleted'),
   };
 }

@@ -41,6 +41,12 @@ export const anchorImport: Approvable<AnchorImport> = {
     if (proposed?.state !== 'proposed') return;
     await deps.bundles.turnDown(tx, proposed, turnedDown);
     const told = { event: 'TrustAnchorProposalTurnedDown', action: 'turn-down-trust-anchors' } as const;
-    await tellOfEnd(deps, tx, proposed, { ...told, after: turnedDown.as }, context);
+    await tellOfEnd(
+      deps,
+      tx,
+      proposed,
+      { ...told, after: turnedDown.as === 'withdrawn' ? 'taken_back' : 'declined' },
+      context,
+    );
   },
 };

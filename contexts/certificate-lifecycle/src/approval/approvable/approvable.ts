@@ -28,6 +28,10 @@ export type CarryOutRefusal =
   | ToleranceRefusal
   /** Of anchors: stations come in under one that would go. */
   | 'anchors_still_needed'
+  /** Of a release: another version is on its way. */
+  | 'bundle_being_released'
+  /** Of a withdrawal: stations would be left without any. */
+  | 'nothing_before_it'
   | 'certificate_unknown'
   | 'issue_pending';
 

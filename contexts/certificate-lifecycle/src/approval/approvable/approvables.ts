@@ -1,6 +1,7 @@
 import type { ApprovableAction } from '../approval.ts';
 import { adoptionOfStations } from './adoption-of-stations.ts';
 import { anchorImport } from './anchor-import.ts';
+import { anchorStep } from './anchor-step.ts';
 import type { Approvable } from './approvable.ts';
 import { bootstrapAdmission } from './bootstrap-admission.ts';
 import { bulkStart } from './bulk-start.ts';
@@ -24,6 +25,8 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'admit-one-time-key': oneTimeKeyAdmission,
   'grant-station-tolerance': toleranceGrant,
   'import-trust-anchors': anchorImport,
+  'release-trust-anchors': anchorStep,
+  'withdraw-trust-anchors': anchorStep,
   'adopt-stations': adoptionOfStations,
   'start-wave': waveStart,
 };

@@ -146,3 +146,23 @@ test('delete takes a draft back by its number, and nothing without a reason', as
   await api.bfcert('trust-anchors', 'delete', 'tab_2', '--reason', 'the wrong file');
   expect(process.exitCode).toBe(EXIT.notFound);
 });
+
+test.each(['prepare', 'release', 'activate', 'roll-back', 'withdraw'])(
+  '%s asks for the step of that version, and says when a second person is asked',
+  async (verb) => {
+    api.answers = { [`POST ${BASE}/tab_1/actions/${verb}`]: { ...stepped, approvalId: 'apr_1' } };
+    await api.bfcert('trust-anchors', verb, 'tab_1', '--reason', 'release 4');
+    expect(api.asked).toMatchObject([{ body: { reason: 'release 4' } }]);
+    expect(api.told).toContain('bfcert approvals approve apr_1');
+    expect([process.exitCode, api.printed]).toEqual([EXIT.done, expect.stringContaining('prepared')]);
+  },
+);
+
+const stepped = { bundleId: 'tab_1', version: 3, state: 'prepared', approvalId: null };
+
+test('remove names the anchors that the next version is to be without', async () => {
+  api.answers = { [`POST ${BASE}/removals`]: stepped };
+  const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
+  await api.bfcert('trust-anchors', 'remove', one, other, '--reason', 'it ends');
+  expect(api.asked).toMatchObject([{ body: { fingerprints: [one, other], reason: 'it ends' } }]);
+});

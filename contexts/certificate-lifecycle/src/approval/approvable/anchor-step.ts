@@ -1,0 +1,34 @@
+import { type Result, refused } from '@bfcert/kernel/result';
+import type { Refusal } from '../../commands/command.ts';
+import { bundleAfter } from '../../trust-anchor-bundle/bundle-steps.ts';
+import { releaseApproved } from '../../trust-anchor-bundle/release-trust-anchors.ts';
+import { lockBundle } from '../../trust-anchor-bundle/step-command.ts';
+import { withdrawApproved } from '../../trust-anchor-bundle/withdraw-trust-anchors.ts';
+import type { AnchorStep } from '../approval.ts';
+import { SecondPerson } from '../second-person.ts';
+import { type Approvable, outdated } from './approvable.ts';
+
+const steps = {
+  'release-trust-anchors': { on: 'release', carryOut: releaseApproved },
+  'withdraw-trust-anchors': { on: 'withdraw', carryOut: withdrawApproved },
+} as const;
+
+/** A step of a version that takes anchors away. */
+export const anchorStep: Approvable<AnchorStep> = {
+  async lock(deps, tx, { bundlePurpose }) {
+    await deps.bundles.lockVersions(tx, bundlePurpose);
+    return bundlePurpose;
+  },
+
+  async carryOut(deps, tx, { action, approval }, context) {
+    const { kind, bundleId: id, bundlePurpose: purpose } = action;
+    const { on, carryOut } = steps[kind];
+    const locked = await lockBundle(deps, tx, { id, purpose });
+    if (bundleAfter(locked.bundle.state, on) === null) return outdated();
+    const done: Result<
+      unknown,
+      Refusal<'bundle_being_released' | 'anchors_still_needed' | 'nothing_before_it'>
+    > = await carryOut(deps, tx, locked, SecondPerson.of(approval), context);
+    return done.ok ? done : refused(done.refusal);
+  },
+};

@@ -1,0 +1,170 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ApprovalId } from '../approval/approval-id.ts';
+import { FakeAuthority } from '../testing/fake-authority.ts';
+import { actorWith, by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { OutsideIssuer } from '../testing/outside-issuer.ts';
+import { noor, secondEngineer } from '../testing/second-engineer.ts';
+import type { BundlePurpose } from './bundle-purpose.ts';
+import { bundleAfter, bundleSteps } from './bundle-steps.ts';
+import { type BundleState, bundleStates, type TrustAnchorBundleId } from './trust-anchor-bundle.ts';
+
+let world: LifecycleWorld;
+beforeEach(async () => {
+  world = await LifecycleWorld.start();
+  world.people.push(secondEngineer);
+});
+afterEach(() => world.drop());
+
+const STATIONS = 'charging_station_trust';
+const root = (name: string) => new OutsideIssuer(name, world.clock.now(), {});
+async function drafted(...anchors: readonly OutsideIssuer[]): Promise<TrustAnchorBundleId> {
+  world.clock.advance(1);
+  const anchorsPem = anchors.map(({ pem }) => pem).join('');
+  const input = { purpose: 'v2g_trust', anchorsPem, dryRun: false } as const;
+  const { bundleId } = unwrap(await world.lifecycle.importTrustAnchors(input, by(pkiEngineer)));
+  if (bundleId === null) throw new Error('nothing was imported');
+  return bundleId;
+}
+const prepare = (bundleId: TrustAnchorBundleId) => world.lifecycle.prepareTrustAnchors({ bundleId }, by(pkiEngineer));
+const release = (bundleId: TrustAnchorBundleId, readiness = { losing: 0, unknown: 0 }, actor = pkiEngineer) =>
+  world.lifecycle.releaseTrustAnchors({ bundleId, readiness }, by(actor));
+const released = async (...anchors: readonly OutsideIssuer[]) => {
+  const bundleId = await drafted(...anchors);
+  unwrap(await prepare(bundleId));
+  unwrap(await release(bundleId));
+  return bundleId;
+};
+const states = async (purpose: BundlePurpose = 'v2g_trust') =>
+  (await world.lifecycle.trustAnchorBundles({ purpose, after: null, limit: 9 })).map(({ state }) => state);
+const approve = (approvalId: ApprovalId | null) =>
+  world.lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'approve' }, by(noor));
+
+/** Another root for stations, which our authorities have from now on. */
+async function added(): Promise<TrustAnchorBundleId> {
+  await world.lifecycle.stationTrustAnchors();
+  const [chain] = await new FakeAuthority(world.clock).chains();
+  if (chain === undefined) throw new Error('the fake has no authority');
+  world.authority.addedChains.push({ ...chain, name: 'elsewhere' });
+  world.clock.advance(1);
+  await world.lifecycle.releaseAddedAnchors();
+  const prepared = { purpose: STATIONS, state: 'prepared', after: null, limit: 1 } as const;
+  const [bundle] = await world.lifecycle.trustAnchorBundles(prepared);
+  if (bundle === undefined) throw new Error('nothing was prepared');
+  return bundle.id;
+}
+const wanted = async () => (await world.lifecycle.stationTrustAnchors()).anchors.length;
+
+test('every state but those of an import is reached by steps, and nothing leaves one that is over', () => {
+  const reached = new Set<BundleState>(['draft', ...bundleSteps.map(({ to }) => to)]);
+  const byImport: readonly BundleState[] = ['proposed', 'deleted', 'declined', 'taken_back'];
+  expect(bundleStates.filter((state) => !reached.has(state))).toEqual(byImport);
+  for (const over of ['withdrawn', 'deleted', 'declined', 'taken_back'] as const)
+    expect(bundleSteps.filter(({ from }) => from === over)).toEqual([]);
+  expect(bundleAfter('draft', 'release')).toBeNull();
+});
+
+describe('a version of a bundle that no station is given', () => {
+  test('is prepared, and in force as soon as it is released; the one before is superseded', async () => {
+    const first = await drafted(root('One'));
+    expect(await release(first)).toMatchObject({ refusal: { reason: 'not_possible_in_this_state' } });
+    expect(unwrap(await prepare(first))).toMatchObject({ state: 'prepared', approvalId: null });
+    expect(unwrap(await release(first))).toMatchObject({ state: 'active' });
+    await released(root('Two'));
+    expect(await states()).toEqual(['active', 'superseded']);
+  });
+
+  test('is not prepared once an anchor of it has expired', async () => {
+    const bundleId = await drafted(root('One'));
+    world.clock.advance(40 * 365 * 86_400_000);
+    expect(await prepare(bundleId)).toMatchObject({ refusal: { reason: 'anchors_unfit' } });
+    expect(await states()).toEqual(['draft']);
+  });
+
+  test('gives way to another that is prepared, and can be rolled back and prepared again', async () => {
+    const first = await drafted(root('One'));
+    unwrap(await prepare(first));
+    const second = await drafted(root('Two'));
+    unwrap(await prepare(second));
+    expect(await states()).toEqual(['prepared', 'superseded']);
+    unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId: second }, by(pkiEngineer)));
+    expect(await states()).toEqual(['rolled_back', 'superseded']);
+    expect(unwrap(await prepare(second))).toMatchObject({ state: 'prepared' });
+  });
+
+  test('is withdrawn by two people alone, and the version before it is in force again', async () => {
+    await released(root('One'));
+    const second = await released(root('Two'));
+    const withdraw = (actor = pkiEngineer) =>
+      world.lifecycle.withdrawTrustAnchors({ bundleId: second, readiness: null }, by(actor));
+    const { person: _, ...robot } = actorWith('pki_engineer');
+    expect(await withdraw({ ...robot, kind: 'service' })).toMatchObject({ refusal: { reason: 'needs_second_person' } });
+    const { approvalId, state } = unwrap(await withdraw());
+    expect([state, await states()]).toEqual(['active', ['active', 'superseded']]);
+    unwrap(await approve(approvalId));
+    expect(await states()).toEqual(['withdrawn', 'active']);
+    const { rows } = await world.database.pool.query(
+      `select data->>'after' as after, data->'bundleVersion' as version from domain_event
+       where type in ('TrustAnchorWithdrawn', 'TrustAnchorBundleReleased') order by arrival desc limit 2`,
+    );
+    expect(rows).toEqual([
+      { after: 'active', version: 1 },
+      { after: 'withdrawn', version: 2 },
+    ]);
+  });
+});
+
+describe('a version of what stations trust', () => {
+  test('is wanted of whoever is given a certificate as soon as it is prepared, and in force when it has arrived', async () => {
+    const bundleId = await added();
+    expect([await states(STATIONS), await wanted()]).toEqual([['prepared', 'active'], 2]);
+    expect(unwrap(await release(bundleId))).toMatchObject({ state: 'releasing' });
+    expect(await wanted()).toBe(2);
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    expect(await states(STATIONS)).toEqual(['active', 'superseded']);
+  });
+
+  test('that is rolled back is wanted of nobody, and is not prepared again by itself', async () => {
+    const bundleId = await added();
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId }, by(pkiEngineer)));
+    expect([await states(STATIONS), await wanted()]).toEqual([['rolled_back', 'active'], 1]);
+    await world.lifecycle.releaseAddedAnchors();
+    expect([await states(STATIONS), await wanted()]).toEqual([['rolled_back', 'active'], 1]);
+  });
+
+  test('goes to stations alone: another that is prepared meanwhile waits, and is wanted as well', async () => {
+    unwrap(await release(await added()));
+    const second = await added();
+    expect(await wanted()).toBe(3);
+    expect(await release(second)).toMatchObject({ refusal: { reason: 'bundle_being_released' } });
+  });
+
+  test('that takes an anchor away is released where nobody depends on it, else by two people', async () => {
+    const bundleId = await added();
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    const gone = world.authority.addedChains.pop();
+    const anchor = (await world.lifecycle.stationTrustAnchors()).anchors.find(({ pem }) => pem === gone?.rootPem);
+    const removal = { fingerprints: [anchor?.fingerprint ?? ''] };
+    const { bundleId: without } = unwrap(await world.lifecycle.removeTrustAnchors(removal, by(pkiEngineer)));
+    expect([await states(STATIONS), await wanted()]).toEqual([['prepared', 'active', 'superseded'], 2]);
+
+    const { person: _, ...robot } = actorWith('pki_engineer');
+    const alone = await release(without, { losing: 3, unknown: 1 }, { ...robot, kind: 'service' });
+    expect(alone).toMatchObject({ refusal: { reason: 'not_ready' } });
+    const { approvalId } = unwrap(await release(without, { losing: 3, unknown: 1 }));
+    expect(await states(STATIONS)).toEqual(['prepared', 'active', 'superseded']);
+    unwrap(await approve(approvalId));
+    expect([await states(STATIONS), await wanted()]).toEqual([['releasing', 'active', 'superseded'], 1]);
+  });
+
+  test('never loses the root of an authority that issues, and the first one is not withdrawn', async () => {
+    const { bundleId, anchors } = await world.lifecycle.stationTrustAnchors();
+    const removal = { fingerprints: anchors.map(({ fingerprint }) => fingerprint) };
+    const removed = await world.lifecycle.removeTrustAnchors(removal, by(pkiEngineer));
+    expect(removed).toMatchObject({ refusal: { reason: 'anchor_in_use' } });
+    const withdrawn = await world.lifecycle.withdrawTrustAnchors({ bundleId, readiness: null }, by(pkiEngineer));
+    expect(withdrawn).toMatchObject({ refusal: { reason: 'nothing_before_it' } });
+  });
+});

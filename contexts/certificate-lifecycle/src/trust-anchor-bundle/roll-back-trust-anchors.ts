@@ -1,0 +1,29 @@
+import { refused } from '@bfcert/kernel/result';
+import type { CommandContext, Outcome } from '../commands/command.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { moveBundle } from './move-bundle.ts';
+import { type BundleStepped, type BundleStepRefusal, type StepInput, stepCommand, stepped } from './step-command.ts';
+import { stillNeeded } from './still-needed.ts';
+
+export type RollBackRefusal =
+  | BundleStepRefusal
+  /** Stations come in with certificates that would stand under no anchor any more. */
+  | 'anchors_still_needed';
+
+/**
+ * A version that is prepared, or on its way, is given to nobody any more; the one in force stays what it is, and what was
+ * taken from stations meanwhile is given to them again.
+ */
+export function rollBackTrustAnchors(
+  deps: LifecycleDependencies,
+  { bundleId }: StepInput,
+  context: CommandContext,
+): Promise<Outcome<BundleStepped, RollBackRefusal>> {
+  const step = { name: 'roll-back-trust-anchors', on: 'roll_back', bundleId } as const;
+  return stepCommand<RollBackRefusal>(deps, step, context, async (tx, { bundle, versions }) => {
+    const after = versions.filter(({ id }) => id !== bundleId);
+    const needed = await stillNeeded(deps, tx, bundle.purpose, versions, after);
+    if (needed !== null) return refused(needed);
+    return stepped(await moveBundle(deps, tx, bundle, { on: 'roll_back', action: 'roll-back-trust-anchors' }, context));
+  });
+}

@@ -1,0 +1,79 @@
+import { type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second-person.ts';
+import type { SecondPerson } from '../approval/second-person.ts';
+import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import { bundleRules } from './bundle-purpose.ts';
+import { moveBundle } from './move-bundle.ts';
+import type { ReleaseInput } from './release-trust-anchors.ts';
+import { type BundleStepped, type BundleStepRefusal, type LockedBundle, stepCommand, stepped } from './step-command.ts';
+import type { TrustAnchorBundle } from './trust-anchor-bundle.ts';
+import { wordsOfReadiness } from './trust-readiness.ts';
+
+export type WithdrawRefusal =
+  | BundleStepRefusal
+  /** Of our own authorities' bundles: no version was in force before it, and stations must trust something. */
+  | 'nothing_before_it'
+  | AskRefusal;
+
+const BECAUSE = 'A withdrawal takes anchors from whoever has them, at once.';
+
+/**
+ * An emergency: an anchor of a version must not be trusted any more. Never by one person, who is told what it costs; the
+ * version that was in force before is in force again.
+ */
+export function withdrawTrustAnchors(
+  deps: LifecycleDependencies,
+  { bundleId, readiness }: ReleaseInput,
+  context: CommandContext,
+): Promise<Outcome<BundleStepped, WithdrawRefusal>> {
+  const step = { name: 'withdraw-trust-anchors', on: 'withdraw', bundleId } as const;
+  return stepCommand<WithdrawRefusal>(deps, step, context, async (tx, locked) => {
+    const none = nothingBefore(locked);
+    if (none !== null) return refused(none);
+    const { purpose, version } = locked.bundle;
+    const because = readiness === null ? BECAUSE : `${BECAUSE} ${wordsOfReadiness(readiness)}`;
+    const action = { kind: 'withdraw-trust-anchors', bundleId, bundlePurpose: purpose, version } as const;
+    if (!mayAsk(context, { action, owner: null })) {
+      const detail = `${BECAUSE} One person asks for it, and another approves it; a service does neither.`;
+      return refused({ reason: 'needs_second_person', detail });
+    }
+    const question = { action, because, identityId: null, owner: null, purpose };
+    const approval = await askSecondPerson(deps, tx, question, context);
+    return approval.ok ? stepped(locked.bundle, approval.value) : refused(approval.refusal);
+  });
+}
+
+export async function withdrawApproved(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  locked: LockedBundle,
+  secondPerson: SecondPerson,
+  context: CommandContext,
+): Promise<Result<TrustAnchorBundle, Refusal<'nothing_before_it'>>> {
+  const none = nothingBefore(locked);
+  if (none !== null) return refused(none);
+  const { bundle } = locked;
+  const by = { action: 'withdraw-trust-anchors', secondPerson };
+  const withdrawn = await moveBundle(deps, tx, bundle, { on: 'withdraw', ...by }, context);
+  const restored = bundle.state === 'active' ? inForceBefore(locked) : null;
+  if (restored !== null) await moveBundle(deps, tx, restored, { on: 'restore', superseded: bundle, ...by }, context);
+  return { ok: true, value: withdrawn };
+}
+
+function nothingBefore(locked: LockedBundle): Refusal<'nothing_before_it'> | null {
+  const { state, purpose } = locked.bundle;
+  if (state !== 'active' || bundleRules[purpose].source !== 'own_pki' || inForceBefore(locked) !== null) return null;
+  const detail = 'No version was in force before it: release one without the anchor first.';
+  return { reason: 'nothing_before_it', detail };
+}
+
+/** The newest that was in force before this one and was not withdrawn itself. */
+const inForceBefore = ({ bundle, versions }: LockedBundle): TrustAnchorBundle | null =>
+  versions
+    .filter(
+      ({ state, version, activatedAt }) => state === 'superseded' && activatedAt !== null && version < bundle.version,
+    )
+    .toSorted((one, other) => other.version - one.version)
+    .at(0) ?? null;
