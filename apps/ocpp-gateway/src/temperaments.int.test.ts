@@ -144,6 +144,15 @@ describe('a strict station', () => {
   );
 });
 
+test.each(['2.0.1', '2.1'] as const)('a station of %s tells the time that it takes it to be', async (version) => {
+  const visitor = await visit(`CLOCK-${version}`, { version, temperament: 'strict' });
+  const before = Date.now();
+  const outcome = await ask(visitor, { kind: 'read_settings', settings: ['clock'] });
+  const told = Date.parse(outcome.outcome === 'accepted' ? (outcome.settings?.clock ?? '') : outcome.outcome);
+  expect(told).toBeGreaterThanOrEqual(before - 1_000);
+  expect(told).toBeLessThanOrEqual(Date.now() + 1_000);
+});
+
 describe('a strict station that has not said how many it takes at once (ItemsPerMessage)', () => {
   test.each(['2.0.1', '2.1', '1.6'] as const)('of %s is asked for one setting at a time', async (version) => {
     const visitor = await visit(`ITEMS-${version}`, { version, temperament: 'strict', organisation: 'Example CPO' });

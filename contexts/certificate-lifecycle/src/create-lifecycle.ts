@@ -71,6 +71,7 @@ import { combinedHolderOf } from './queries/combined-holder.ts';
 import { combinedPlaceOf } from './queries/combined-place.ts';
 import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
+import { migrationPermissionOf } from './queries/migration-permission.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { timeline } from './queries/timeline.ts';
 import { v2gRoots } from './queries/v2g-roots.ts';
@@ -229,6 +230,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
     acceptedNamesOf: (identityIds) => acceptedNamesOf(deps, identityIds),
     toleratedOf: (identityIds) => toleratedOf(deps, identityIds),
+    migrationPermission: (of) => migrationPermissionOf(deps, of),
     cohortsOf: async (identityIds) =>
       new Map((await deps.identities.find(identityIds)).map(({ id, cohorts }) => [id, cohorts])),
 

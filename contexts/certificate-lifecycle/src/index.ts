@@ -124,7 +124,7 @@ export type { Lifecycle } from './lifecycle.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export { checkPolicy } from './policy/check-policy.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
-export { issuances, onWordOfCompromised } from './policy/policy.ts';
+export { issuances, type MigrationPermission, migrationPermissions, onWordOfCompromised } from './policy/policy.ts';
 export { withPolicy } from './policy/policy-book.ts';
 export { type PolicyDryRun, type PolicyDryRunId, parsePolicyDryRunId } from './policy/policy-dry-run.ts';
 export { type PolicyLevel, type PolicyRule, policyLevels } from './policy/policy-rule.ts';

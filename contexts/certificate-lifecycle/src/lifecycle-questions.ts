@@ -31,6 +31,7 @@ import type { IncidentId } from './incident/incident-id.ts';
 import type { IncidentView } from './incident/incident-page.ts';
 import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
+import type { MigrationPermission } from './policy/policy.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { PolicyVersion } from './policy/policy-version.ts';
 import type { PurposeName } from './purposes/purpose.ts';
@@ -67,6 +68,8 @@ export interface LifecycleQuestions {
   findIdentity(id: IdentityId): Promise<Identity | null>;
   identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
+  /** Whether its station may be moved to Profile 3, by the policy in this server's memory. */
+  migrationPermission(of: Pick<Identity, 'owner' | 'family' | 'cohorts'>): MigrationPermission;
   /** Of those that exist. */
   cohortsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly string[]>>;
   /** Of the owners the actor acts for, ascending by id. */

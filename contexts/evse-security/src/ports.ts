@@ -119,6 +119,7 @@ export type CertificateLifecycle = Pick<
   | 'importCertificates'
   | 'factoryAnchorsOf'
   | 'cohortsOf'
+  | 'migrationPermission'
   | 'certificatesOf'
   | 'renewCertificate'
   | 'abandonCertificate'

@@ -11572,6 +11572,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 issuance?: "refused" | "allowed";
+                                /**
+                                 * @description of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed
+                                 * @enum {string}
+                                 */
+                                migration?: "open" | "awaits_owner";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -11747,6 +11752,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     issuance?: "refused" | "allowed";
+                                    /**
+                                     * @description of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed
+                                     * @enum {string}
+                                     */
+                                    migration?: "open" | "awaits_owner";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -11869,6 +11879,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 issuance?: "refused" | "allowed";
+                                /**
+                                 * @description of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed
+                                 * @enum {string}
+                                 */
+                                migration?: "open" | "awaits_owner";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -11958,6 +11973,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 issuance?: "refused" | "allowed";
+                                /**
+                                 * @description of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed
+                                 * @enum {string}
+                                 */
+                                migration?: "open" | "awaits_owner";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -12108,6 +12128,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     issuance?: "refused" | "allowed";
+                                    /**
+                                     * @description of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed
+                                     * @enum {string}
+                                     */
+                                    migration?: "open" | "awaits_owner";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -12301,6 +12326,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     issuance?: "refused" | "allowed";
+                                    /**
+                                     * @description of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed
+                                     * @enum {string}
+                                     */
+                                    migration?: "open" | "awaits_owner";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -13109,7 +13139,8 @@ export interface operations {
                      *             ],
                      *             "identityIds": [
                      *               "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
-                     *             ]
+                     *             ],
+                     *             "seenWithinDays": 1
                      *           },
                      *           "rules": {
                      *             "canarySize": 1,
@@ -13185,6 +13216,8 @@ export interface operations {
                                 /** @description sites and regions; of several, one suffices */
                                 cohorts?: string[];
                                 identityIds?: string[];
+                                /** @description whoever was not connected within so many days is left alone */
+                                seenWithinDays?: number;
                             };
                             rules: {
                                 /**
@@ -13329,6 +13362,8 @@ export interface operations {
                         /** @description sites and regions; of several, one suffices */
                         cohorts?: string[];
                         identityIds?: string[];
+                        /** @description whoever was not connected within so many days is left alone */
+                        seenWithinDays?: number;
                     };
                     /** @default {} */
                     rules?: {
@@ -13414,6 +13449,12 @@ export interface operations {
                      *           "reason": "already_on_profile_3",
                      *           "detail": "It is revoked already.",
                      *           "count": 12,
+                     *           "families": [
+                     *             {
+                     *               "family": "Acme/AC22",
+                     *               "count": 12
+                     *             }
+                     *           ],
                      *           "examples": [
                      *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *           ]
@@ -13434,9 +13475,13 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
+                            families: {
+                                family: string;
+                                count: number;
+                            }[];
                             examples: string[];
                         }[];
                     };
@@ -13466,6 +13511,12 @@ export interface operations {
                      *           "reason": "already_on_profile_3",
                      *           "detail": "It is revoked already.",
                      *           "count": 12,
+                     *           "families": [
+                     *             {
+                     *               "family": "Acme/AC22",
+                     *               "count": 12
+                     *             }
+                     *           ],
                      *           "examples": [
                      *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *           ]
@@ -13486,9 +13537,13 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
+                            families: {
+                                family: string;
+                                count: number;
+                            }[];
                             examples: string[];
                         }[];
                     };
@@ -13528,7 +13583,8 @@ export interface operations {
                      *         ],
                      *         "identityIds": [
                      *           "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
-                     *         ]
+                     *         ],
+                     *         "seenWithinDays": 1
                      *       },
                      *       "rules": {
                      *         "canarySize": 1,
@@ -13604,6 +13660,8 @@ export interface operations {
                             /** @description sites and regions; of several, one suffices */
                             cohorts?: string[];
                             identityIds?: string[];
+                            /** @description whoever was not connected within so many days is left alone */
+                            seenWithinDays?: number;
                         };
                         rules: {
                             /**

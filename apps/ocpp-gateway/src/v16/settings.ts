@@ -8,6 +8,8 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   max_certificate_chain_size: 'CertificateSignedMaxChainSize',
   additional_root_check: 'AdditionalRootCertificateCheck',
   trust_anchor_capacity: 'CertificateStoreMaxLength',
+  // No key tells the time.
+  clock: null,
   // The application note has no key for it.
   v2g_organisation_name: null,
   // 1.6 has one connection and no slots: a station changes its profile where it is.

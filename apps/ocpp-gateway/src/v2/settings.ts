@@ -16,6 +16,7 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   max_certificate_chain_size: security('MaxCertificateChainSize'),
   additional_root_check: security('AdditionalRootCertificateCheck'),
   connection_priority: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },
+  clock: { component: 'ClockCtrlr', variable: 'DateTime' },
   v2g_organisation_name: { component: 'ISO15118Ctrlr', variable: 'OrganizationName' },
   // Characteristics of variables are no values, and are not read as such.
   trust_anchor_capacity: null,

@@ -21,12 +21,12 @@ export function composeWavesApi(evse: Waves): WavesApi {
     };
   return {
     planWave: async ({ selection, rules, ...plan }, context) => {
-      const { identityIds: texts, owner, family, cohorts } = selection;
+      const { identityIds: texts, owner, family, cohorts, seenWithinDays } = selection;
       const identityIds = texts?.map((text) => parseIdentityId(text)).filter((id) => id !== null);
       if (identityIds?.length !== texts?.length) {
         return refused({ reason: 'charger_unknown', detail: 'One of the ids is no station’s.' });
       }
-      const chosen = given({ owner, family, cohorts, identityIds });
+      const chosen = given({ owner, family, cohorts, identityIds, seenWithinDays });
       const planned = await evse.planWave({ ...plan, rules, selection: chosen }, context);
       return planned.ok ? ok(wavePlanReport.parse(planned.value)) : planned;
     },

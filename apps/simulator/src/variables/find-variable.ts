@@ -1,12 +1,13 @@
 import type { VariableAddress } from '../ocpp/messages.ts';
 import type { StationContext } from '../station/station-context.ts';
+import { CLOCK_VARIABLES } from './clock-variables.ts';
 import { COMMUNICATION_VARIABLES } from './communication-variables.ts';
 import { CONTRACT_VARIABLES } from './contract-variables.ts';
 import { NETWORK_CONFIGURATION_VARIABLES } from './network-configuration-variables.ts';
 import { SECURITY_VARIABLES } from './security-variables.ts';
 import type { Variable } from './variable.ts';
 
-const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES, ...CONTRACT_VARIABLES];
+const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES, ...CLOCK_VARIABLES, ...CONTRACT_VARIABLES];
 const WITH_SLOTS = [...VARIABLES, ...NETWORK_CONFIGURATION_VARIABLES];
 
 /** Those of the version that the station speaks. */

@@ -89,6 +89,17 @@ test.each([
   else expect(fault).toContain(why);
 });
 
+test.each([
+  [{}, 'awaits_owner', null],
+  [{ level: 'cohort', value: 'site:A' }, 'open', null],
+  [{}, 'no', 'migration is one of'],
+  [{ purpose: 'backend_server' }, 'open', 'no migration leads to backend_server'],
+] as const)('a migration waits for its owner where a rule says so: %j %s', (over, migration, why) => {
+  const fault = check(draft(rule({ migration: migration as 'open' }, over)));
+  if (why === null) expect(fault).toBeNull();
+  else expect(fault).toContain(why);
+});
+
 test('rules that are right by themselves are refused where together they are wrong', () => {
   const owner = rule({ renewBefore: 20 * DAY });
   const family = rule({ escalateBefore: 25 * DAY }, { name: 'slow', level: 'family', value: 'acme-50' });

@@ -2,7 +2,7 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { purposeNamed, purposes } from '../purposes/registry.ts';
 import { type ProfileName, profilesOf } from '../purposes/slots.ts';
 import { faultInWindows } from './maintenance-window.ts';
-import { type Issuance, issuances, type LifecyclePolicy, onWordOfCompromised } from './policy.ts';
+import { type Issuance, issuances, type LifecyclePolicy, migrationPermissions, onWordOfCompromised } from './policy.ts';
 import { type FieldLimits, fieldLimits, quotaLimits, retryLimits } from './policy-fields.ts';
 import { hasPrograms, holdsFor, type PolicyFacts, type PolicyRule, policyLevels } from './policy-rule.ts';
 import type { PolicyDraft } from './policy-version.ts';
@@ -60,7 +60,7 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
     return `it names the ${level} it is for, 1–100 printable characters.`;
   }
   if (level === 'program' && !hasPrograms(purpose)) return 'certificates of this purpose belong to no program.';
-  const { retry = {}, maintenance, onWordOfCompromised: onWord, issuance, ...numbers } = set;
+  const { retry = {}, maintenance, onWordOfCompromised: onWord, issuance, migration, ...numbers } = set;
   for (const [limits, fields] of [
     [fieldLimits, numbers],
     [retryLimits, retry],
@@ -73,6 +73,10 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
   }
   if (onWord !== undefined && !onWordOfCompromised.includes(onWord)) {
     return `onWordOfCompromised is one of ${onWordOfCompromised.join(', ')}.`;
+  }
+  if (migration !== undefined) {
+    if (purposes[purpose].policy.migration === undefined) return `no migration leads to ${purpose}.`;
+    if (!migrationPermissions.includes(migration)) return `migration is one of ${migrationPermissions.join(', ')}.`;
   }
   const fault = issuance === undefined ? null : faultInIssuance({ purpose, level }, issuance);
   return fault ?? (maintenance ? faultInWindows(maintenance) : null);

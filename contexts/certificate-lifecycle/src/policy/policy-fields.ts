@@ -14,7 +14,10 @@ const YEAR = 365 * DAY;
 /** What a rule may set a number to. The order of the thresholds, and what the PKI allows, is checked apart. */
 export const fieldLimits: Readonly<
   Record<
-    Exclude<keyof LifecyclePolicy, 'version' | 'retry' | 'maintenance' | 'onWordOfCompromised' | 'issuance'>,
+    Exclude<
+      keyof LifecyclePolicy,
+      'version' | 'retry' | 'maintenance' | 'onWordOfCompromised' | 'issuance' | 'migration'
+    >,
     FieldLimits
   >
 > = {

@@ -22,7 +22,13 @@ export interface LifecyclePolicy {
   readonly onWordOfCompromised?: OnWordOfCompromised;
   /** Whether certificates are made at all, of a purpose that is allowed to its programs one by one; left out: they are. */
   readonly issuance?: Issuance;
+  /** Of the purpose to which migration leads: whether it is begun; left out: it is no matter of the purpose. */
+  readonly migration?: MigrationPermission;
 }
+
+/** `awaits_owner`: not before the owner has agreed, which a rule for that owner, or some of its stations, then says. */
+export const migrationPermissions = ['open', 'awaits_owner'] as const;
+export type MigrationPermission = (typeof migrationPermissions)[number];
 
 export const issuances = ['refused', 'allowed'] as const;
 export type Issuance = (typeof issuances)[number];
@@ -55,6 +61,7 @@ export const chargerIdentityPolicy: LifecyclePolicy = {
   incidentBefore: 7 * DAY,
   rollbackWindow: 30 * DAY,
   retry,
+  migration: 'open',
 };
 
 /** A listener that we run ourselves switches when told to; a day of rollback covers a restart with the old file. */

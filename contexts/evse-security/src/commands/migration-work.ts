@@ -19,6 +19,8 @@ export const migrationWork: WaveWork = {
       }),
     );
   },
+  unfit: ({ lifecycle }, station) =>
+    lifecycle.migrationPermission(station) === 'awaits_owner' ? ownerHasNotAgreed : null,
   begin: openMigration,
   standing: async ({ stores }, tx, ids) => {
     const cases = await stores.migrations.latestOfEach(tx, ids);
@@ -38,6 +40,12 @@ export function memberStateOfCase(phase: MigrationPhase): Exclude<MemberState, '
   if (phase === 'exempt') return 'left_out';
   return phase === 'quarantine' || phase === 'abandoned' ? 'failed' : 'under_way';
 }
+
+const ownerHasNotAgreed: WaveObjection = {
+  reason: 'owner_approval_missing',
+  code: 'owner_approval_missing',
+  detail: 'The policy has its migration wait for the owner, who has not agreed.',
+};
 
 type OpenCase = 'case_is_open' | 'exempt_from_migration';
 

@@ -15,7 +15,7 @@ import {
   type WaveSelection,
 } from '../wave/wave.ts';
 import type { WaveKind } from '../wave/wave-kind.ts';
-import type { WaveObjection, WaveSkip } from '../wave/wave-objection.ts';
+import type { WaveObjection, WaveObjections, WaveSkip } from '../wave/wave-objection.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
 import { runOnce } from './run-once.ts';
 import { type SelectedStation, selectStations } from './select-stations.ts';
@@ -49,6 +49,8 @@ export type SkippedStations = {
   /** For people. */
   readonly detail: string;
   readonly count: number;
+  /** Of each family how many. */
+  readonly families: readonly { readonly family: string; readonly count: number }[];
   /** A few of them. */
   readonly examples: readonly ChargerId[];
 };
@@ -64,6 +66,7 @@ type PlanWaveReason =
   | 'idempotency_key_reused';
 
 const EXAMPLES = 5;
+const DAY_MS = 86_400_000;
 
 const inAnotherWave: WaveObjection = {
   reason: 'in_another_wave',
@@ -101,7 +104,7 @@ export async function planWave(
       const report = {
         count: members.length,
         groups: [...Map.groupBy(members, ({ group }) => group).values()].map((group) => group.length),
-        families: [...Map.groupBy(fit, ({ family }) => family)].map(([family, of]) => ({ family, count: of.length })),
+        families: byFamily(fit),
         skipped,
       };
       if (count === null) return ok({ ...report, waveId: null });
@@ -121,6 +124,9 @@ export async function planWave(
   );
 }
 
+const byFamily = (of: readonly { readonly family: string }[]): WavePlanReport['families'] =>
+  [...Map.groupBy(of, ({ family }) => family)].map(([family, { length: count }]) => ({ family, count }));
+
 async function judge(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -131,19 +137,54 @@ async function judge(
   const ids = found.map(({ identityId }) => identityId);
   const objections = await workOf(plan).objections(deps, tx, found);
   const taken = await stores.waves.takenAmong(tx, ids);
-  const against = ({ identityId }: SelectedStation): WaveObjection | null =>
-    taken.has(identityId) ? inAnotherWave : (objections.get(identityId) ?? null);
+  const away = await notSeenLately(deps, tx, plan, found);
+  const against = (station: SelectedStation): WaveObjection | null =>
+    taken.has(station.identityId)
+      ? inAnotherWave
+      : (objections.get(station.identityId) ??
+        workOf(plan).unfit?.(deps, station) ??
+        away.get(station.identityId) ??
+        null);
   const judged = found.map((station) => ({ station, skip: against(station) }));
-  const skips = judged.flatMap(({ station, skip }) => (skip === null ? [] : [{ ...skip, id: station.identityId }]));
+  const skips = judged.flatMap(({ station, skip }) =>
+    skip === null ? [] : [{ ...skip, id: station.identityId, family: station.family }],
+  );
   return {
     fit: judged.flatMap(({ station, skip }) => (skip === null ? [station] : [])),
     skipped: [...Map.groupBy(skips, ({ reason, detail }) => `${reason} ${detail}`).values()].flatMap((of) => {
       const [first] = of;
       if (first === undefined) return [];
       const { reason, detail } = first;
-      return [{ reason, detail, count: of.length, examples: of.slice(0, EXAMPLES).map(({ id }) => id) }];
+      return [
+        {
+          reason,
+          detail,
+          count: of.length,
+          families: byFamily(of),
+          examples: of.slice(0, EXAMPLES).map(({ id }) => id),
+        },
+      ];
     }),
   };
+}
+
+/** Those that are not connected now and were not within the days that are asked for. */
+async function notSeenLately(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  { selection: { seenWithinDays } }: WavePlan,
+  found: readonly SelectedStation[],
+): Promise<WaveObjections> {
+  if (seenWithinDays === undefined) return new Map();
+  const since = clock.now().getTime() - seenWithinDays * DAY_MS;
+  const away = found.filter(({ lastSeenAt }) => lastSeenAt === null || lastSeenAt.getTime() < since);
+  const here = await stores.sessions.currentOf(
+    tx,
+    away.map(({ identityId }) => identityId),
+  );
+  const detail = `It was not connected within ${seenWithinDays} days.`;
+  const objection = { reason: 'not_seen_lately', code: 'not_seen_lately', detail } as const;
+  return new Map(away.flatMap(({ identityId }) => (here.has(identityId) ? [] : [[identityId, objection]])));
 }
 
 function draft(

@@ -19,6 +19,7 @@ export interface KnownAround {
   readonly chainLimitIsExclusive: boolean;
   readonly endpoint: EndpointFact | null;
   readonly isCombined: boolean;
+  readonly awaitsOwner: boolean;
 }
 
 /** The only steps whose checks look at anchors. */
@@ -41,6 +42,7 @@ export async function knownAround(
     chainLimitIsExclusive: phase === 'install' && (await hasExclusiveChainLimit(deps, identityId)),
     endpoint,
     isCombined,
+    awaitsOwner: phase === 'readiness' && (await awaitsOwner(deps, identityId)),
   };
 }
 
@@ -72,7 +74,17 @@ export async function readFacts<Phase extends string>(
     discard:
       process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
     requestId: await requestIdOf(stores, tx, process),
+    ...(known.awaitsOwner ? { awaitsOwner: true } : {}),
   };
+}
+
+/** By the policy, for whose rules the identity has its cohorts. */
+async function awaitsOwner(
+  { lifecycle }: EvseSecurityDependencies,
+  identityId: StationProcess<string>['identityId'],
+): Promise<boolean> {
+  const identity = await lifecycle.findIdentity(identityId);
+  return identity !== null && lifecycle.migrationPermission(identity) === 'awaits_owner';
 }
 
 /** The only step whose checks look at it is the one that sends a chain. */

@@ -2,14 +2,17 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { WaveKind } from '../wave/wave-kind.ts';
-import type { WaveObjections } from '../wave/wave-objection.ts';
+import type { WaveObjection, WaveObjections } from '../wave/wave-objection.ts';
 import type { CommandContext } from './command-context.ts';
 import { migrationWork } from './migration-work.ts';
+import type { SelectedStation } from './select-stations.ts';
 
 /** What differs between kinds of waves; each tells what becomes of its processes by `recordWaveMember`. */
 export interface WaveWork {
   /** What is against these: asked when a wave is planned, and again of each station when its turn comes. */
   objections(deps: EvseSecurityDependencies, tx: Transaction, stations: readonly Charger[]): Promise<WaveObjections>;
+  /** What is against one that was selected and is no matter of its turn: its cohorts are known here. */
+  unfit?(deps: EvseSecurityDependencies, station: SelectedStation): WaveObjection | null;
   /** Begins what a station is to go through, which then goes on by itself. Null: another is under way. */
   begin(
     deps: EvseSecurityDependencies,

@@ -156,6 +156,38 @@ const rows: readonly Row[] = [
     },
     stops('additional_root_check'),
   ],
+  ...(
+    [
+      ['an hour behind', -3_600_000],
+      ['an hour ahead', 3_600_000],
+    ] as const
+  ).flatMap(([words, off]): Row[] => [
+    [
+      `a clock that is more than ${words} is a matter for a person`,
+      'readiness',
+      {
+        charger: charger({ settings: { clock: after(off + Math.sign(off)).toISOString() } }),
+        attempts: attempts({ action: 'read_settings' }),
+      },
+      stops('clock_wrong'),
+    ],
+    [
+      `one that is ${words} is none`,
+      'readiness',
+      {
+        charger: charger({ settings: { clock: after(off).toISOString() } }),
+        attempts: attempts({ action: 'read_settings' }),
+      },
+      sends('report_settings'),
+    ],
+  ]),
+  [
+    'one that tells no time, or none that can be read, goes on',
+    'readiness',
+    { charger: charger({ settings: { clock: 'soon' } }), attempts: attempts({ action: 'read_settings' }) },
+    sends('report_settings'),
+  ],
+  ['nothing is begun before the owner has agreed', 'readiness', { awaitsOwner: true }, stops('owner_approval_missing')],
   [
     'what a station said about roots in an earlier round is asked again',
     'readiness',

@@ -12,10 +12,12 @@ import { networkOf } from './network.ts';
 
 export const readiness: readonly Check<MigrationFacts>[] = [
   familyCanMigrate,
+  ownerAgrees,
   stationIsConnected,
   stationHasBooted,
   serialIsTheBoundOne,
   settingsAreRead,
+  clockIsRight,
   bothRootsCanBeInstalled,
   limitsAreReported,
   connectionIsPlanned,
@@ -26,6 +28,16 @@ export const readiness: readonly Check<MigrationFacts>[] = [
 /** What a family cannot finish is not begun, and what its station has shown since counts before that. */
 function familyCanMigrate(facts: MigrationFacts) {
   return capabilitySuffices('migrate', facts);
+}
+
+/** Some owners are asked beforehand, and their yes is a rule of the policy. */
+function ownerAgrees({ awaitsOwner, charger }: MigrationFacts): Decision | null {
+  if (awaitsOwner !== true) return null;
+  return {
+    kind: 'stop',
+    code: 'owner_approval_missing',
+    because: `The policy has migrations wait for the owner, and ${charger.owner} has not agreed (field migration). Nothing was changed. Resume when a rule of the policy opens it.`,
+  };
 }
 
 function stationIsConnected({ session }: MigrationFacts) {
@@ -60,10 +72,33 @@ function settingsAreRead(facts: MigrationFacts, now: Date) {
         'additional_root_check',
         'connection_priority',
         'active_slot',
+        'clock',
         'trust_anchor_capacity',
       ],
     },
   });
+}
+
+/** So far the beginning of a new certificate lies back: a clock that is further behind finds it not valid yet (threat 24). */
+const CLOCK_MAY_BE_OFF_MS = 3_600_000;
+
+/** With a wrong clock a station refuses our chain, or the certificate that it is given: better found before anything is changed. */
+function clockIsRight({ attempts, charger: { settings } }: MigrationFacts): Decision | null {
+  const read = lastOf(attempts, 'read_settings', (one) => one.status === 'accepted');
+  const told = Date.parse(settings.clock ?? '');
+  if (read === null || read.endedAt === null || Number.isNaN(told)) return null;
+  const off = told - read.endedAt.getTime();
+  if (Math.abs(off) <= CLOCK_MAY_BE_OFF_MS) return null;
+  return {
+    kind: 'stop',
+    code: 'clock_wrong',
+    because: `The station's clock is ${inWords(Math.abs(off))} ${off < 0 ? 'behind' : 'ahead'} (ClockCtrlr.DateTime was ${settings.clock}): it would judge certificates by that time. Nothing was changed. Have it set its clock and resume.`,
+  };
+}
+
+function inWords(milliseconds: number): string {
+  const hours = Math.round(milliseconds / 3_600_000);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
 
 /**

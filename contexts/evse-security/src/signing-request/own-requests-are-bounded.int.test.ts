@@ -2,7 +2,8 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
 import type { CertificateUse } from '../station-contract/index.ts';
-import { context, mara, ORGANISATION, TestWorld } from '../testing/test-world.ts';
+import { applyPolicy } from '../testing/apply-policy.ts';
+import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 beforeEach(async () => {
@@ -50,17 +51,7 @@ async function kept(id: IdentityId) {
   return entries.filter(({ action, identityId }) => action === 'keep-signing-request' && identityId === id);
 }
 
-async function allowRenewals(renewalsPerHour: number): Promise<void> {
-  const { rules, quotas, version } = world.lifecycle.policy();
-  const draft = { rules, renewalsPerHour, quotas };
-  const by = { ...context(), actor: mara };
-  const { id } = unwrap(await world.lifecycle.dryRunPolicy({ draft }, by));
-  for (let turns = 0; (await world.lifecycle.policyDryRun(id))?.status === 'looking'; turns++) {
-    if (turns > 20) throw new Error('the dry run does not end');
-    await world.lifecycle.advancePolicyDryRun(id);
-  }
-  unwrap(await world.lifecycle.applyPolicy({ dryRunId: id }, { ...by, expectedVersion: version }));
-}
+const allowRenewals = (renewalsPerHour: number) => applyPolicy(world, (before) => ({ ...before, renewalsPerHour }));
 
 test('a station that sends a new key every 7 minutes gets its share of a day, a yes each time, and a person is told once', async () => {
   const station = await onProfile3('OR-1');

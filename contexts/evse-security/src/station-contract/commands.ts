@@ -14,6 +14,8 @@ export const settingName = z.enum([
   'max_certificate_chain_size',
   'additional_root_check',
   'connection_priority',
+  /** The time that it takes it to be, RFC 3339. */
+  'clock',
   /** How many roots the station keeps at most, of every use together. */
   'trust_anchor_capacity',
   /** How many characters a password may have at most. */

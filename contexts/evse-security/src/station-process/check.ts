@@ -40,6 +40,8 @@ export interface StationFacts {
   readonly discard: CertificateDiscard | null;
   /** The station's own number of the request that led to the certificate; null: it gave none. */
   readonly requestId: number | null;
+  /** Looked at where a migration begins: the policy has it wait for the owner; left out: it does not. */
+  readonly awaitsOwner?: true;
 }
 
 export interface EndpointFact extends VehicleEndpoint {

@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { formatName, nameOf, parseChainPem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applyPolicy } from '../testing/apply-policy.ts';
 import type { FakeStation } from '../testing/fake-station.ts';
 import { context, mara, TestWorld } from '../testing/test-world.ts';
 
@@ -21,20 +22,14 @@ afterAll(() => world.end());
 
 type Station = FakeStation & { identityId: Awaited<ReturnType<TestWorld['enroll']>>['identityId'] };
 
-/** What a program may have, as a person applies it: a look first, then the version. */
-async function policySays(issuance: 'allowed' | null) {
-  const { rules, renewalsPerHour, quotas, version } = world.lifecycle.policy();
-  const others = rules.filter(({ level }) => level !== 'program');
-  const set = { issuance: 'allowed' } as const;
-  const rule = { name: PROGRAM, purpose: 'charger_combined', level: 'program', value: PROGRAM, set } as const;
-  const draft = { rules: issuance === null ? others : [...others, rule], renewalsPerHour, quotas };
-  const { id } = unwrap(await world.lifecycle.dryRunPolicy({ draft }, { ...context(), actor: mara }));
-  for (let turns = 0; (await world.lifecycle.policyDryRun(id))?.status === 'looking'; turns++) {
-    if (turns > 20) throw new Error('the dry run does not end');
-    await world.lifecycle.advancePolicyDryRun(id);
-  }
-  unwrap(await world.lifecycle.applyPolicy({ dryRunId: id }, { ...context(), actor: mara, expectedVersion: version }));
-}
+/** What a program may have. */
+const policySays = (issuance: 'allowed' | null) =>
+  applyPolicy(world, ({ rules, ...rest }) => {
+    const others = rules.filter(({ level }) => level !== 'program');
+    const set = { issuance: 'allowed' } as const;
+    const rule = { name: PROGRAM, purpose: 'charger_combined', level: 'program', value: PROGRAM, set } as const;
+    return { ...rest, rules: issuance === null ? others : [...others, rule] };
+  });
 
 /** Of a family that has one certificate for both; with an EVSE of that name, and bound to the program. */
 async function stationOf(

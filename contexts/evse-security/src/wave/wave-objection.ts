@@ -6,6 +6,8 @@ export type WaveSkip =
   | 'station_behind_controller'
   | 'case_is_open'
   | 'exempt_from_migration'
+  | 'owner_approval_missing'
+  | 'not_seen_lately'
   | 'in_another_wave'
   | 'family_cannot';
 

@@ -27,6 +27,8 @@ export interface WaveSelection {
   /** Sites and regions are cohorts (decision 27); of several, one suffices. */
   readonly cohorts?: readonly string[];
   readonly identityIds?: readonly ChargerId[];
+  /** Whoever was not connected within so many days is left alone, and told of: a wave waits for none that is not there. */
+  readonly seenWithinDays?: number;
 }
 
 export interface WaveRules {

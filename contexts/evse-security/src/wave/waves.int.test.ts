@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { WavePlan } from '../commands/plan-wave.ts';
+import { applyPolicy } from '../testing/apply-policy.ts';
 import { FakeStation, type Fault } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
@@ -82,10 +83,50 @@ describe('a plan', () => {
       groups: [1, 2, 1],
       families: [{ family: 'V M', count: 4 }],
       skipped: [
-        { reason: 'already_on_profile_3', detail: 'It is on Profile 3.', count: 1, examples: [done?.identityId] },
+        {
+          reason: 'already_on_profile_3',
+          detail: 'It is on Profile 3.',
+          count: 1,
+          families: [{ family: 'V M', count: 1 }],
+          examples: [done?.identityId],
+        },
       ],
     });
     expect(await world.evse.waves({ kind: null, before: null, limit: 10 }, 'all')).toEqual([]);
+  });
+
+  test('leaves alone who was not connected lately and whose owner has not agreed, and says of which families they are', async () => {
+    const [asked, away] = await fleet(3);
+    await world.run(1);
+    await world.disconnect(away?.identityId as ChargerId);
+    world.clock.advance(8 * 86_400_000);
+    const plan = { ...planOf({}, null), selection: { seenWithinDays: 7 } };
+    const families = (count: number) => [{ family: 'V M', count }];
+    expect(unwrap(await world.evse.planWave(plan, as(mara)))).toMatchObject({
+      count: 2,
+      skipped: [{ reason: 'not_seen_lately', count: 1, families: families(1), examples: [away?.identityId] }],
+    });
+
+    const rule = { name: 'ask-first', level: 'owner', value: 'depot', set: { migration: 'awaits_owner' } } as const;
+    const agreed = { name: 'agreed', level: 'family', value: 'V M', set: { migration: 'open' } } as const;
+    const purpose = 'charger_identity';
+    await applyPolicy(world, (before) => ({ ...before, rules: [{ ...rule, purpose }] }));
+    expect(unwrap(await world.evse.planWave(plan, as(mara)))).toMatchObject({
+      count: 0,
+      skipped: [{ reason: 'owner_approval_missing', count: 3, families: families(3) }],
+    });
+    const caseId = await world.migrate(asked?.identityId as ChargerId);
+    await world.run(1);
+    expect(await world.evse.migration(caseId)).toMatchObject({
+      state: 'quarantine',
+      stop: { code: 'owner_approval_missing' },
+    });
+
+    await applyPolicy(world, (before) => ({ ...before, rules: [...before.rules, { ...agreed, purpose }] }));
+    expect(unwrap(await world.evse.planWave(plan, as(mara)))).toMatchObject({ count: 1 });
+    unwrap(await world.evse.resumeMigration({ caseId }, as(mara)));
+    await world.run(1);
+    expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
   });
 
   test('another count than what is found is refused, and so are rules that make no sense', async () => {

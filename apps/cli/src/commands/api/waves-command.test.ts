@@ -12,7 +12,15 @@ const report = {
   count: 3,
   groups: [1, 2],
   families: [{ family: 'Acme', count: 3 }],
-  skipped: [{ reason: 'case_is_open', detail: 'It waits for a person.', count: 2, examples: ['idn_9'] }],
+  skipped: [
+    {
+      reason: 'case_is_open',
+      detail: 'It waits for a person.',
+      count: 2,
+      families: [{ family: 'Acme', count: 2 }],
+      examples: ['idn_9'],
+    },
+  ],
 };
 const wave = {
   waveId: 'wav_1',
@@ -48,12 +56,12 @@ test('plans dry without a count, and says with which one to plan', async () => {
     '--reason',
     'r',
   );
-  const selection = { cohorts: ['site:A', 'site:B'] };
+  const selection = { cohorts: ['site:A', 'site:B'], seenWithinDays: 7 };
   expect(orders()).toEqual([
     { line, body: { kind: 'migration', name: 'North', selection, rules: {}, count: null, reason: 'r' } },
   ]);
   expect(api.told).toContain('nothing was written: run it again with --count 3');
-  for (const part of ['1, 2', 'family Acme', '2 × case_is_open: It waits for a person.'])
+  for (const part of ['1, 2', 'family Acme', '2 × case_is_open: It waits for a person. (Acme: 2)'])
     expect(api.printed).toContain(part);
 });
 
@@ -82,7 +90,7 @@ test('plans a draft with the rules that are given, and says who starts it', asyn
       body: {
         kind: 'migration',
         name: 'North',
-        selection: { family: 'Acme' },
+        selection: { family: 'Acme', seenWithinDays: 7 },
         rules: {
           canarySize: 1,
           groupSize: 2,

@@ -45,6 +45,7 @@ function addPlan(waves: Command): void {
     .option('--family <name>', 'stations of this family')
     .option('--cohort <name>', 'stations of this site, region or other cohort; may be given several times', several)
     .option('--identity <id>', 'this station; may be given several times', several)
+    .option('--seen-within <days>', 'leave alone whoever was not connected within so many days', '7')
     .option('--canary <stations>', 'how many are tried first; 0: none')
     .option('--group <stations>', 'how many are in each further group')
     .option('--success <percent>', 'of a group, that must have got there before the next begins')

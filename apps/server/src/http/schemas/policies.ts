@@ -1,4 +1,10 @@
-import { issuances, onWordOfCompromised, policyLevels, weekdays } from '@bfcert/certificate-lifecycle';
+import {
+  issuances,
+  migrationPermissions,
+  onWordOfCompromised,
+  policyLevels,
+  weekdays,
+} from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { posture } from './certificates.ts';
 import { stopped, timestamp } from './common.ts';
@@ -33,6 +39,9 @@ const override = z.strictObject({
   issuance: z.enum(issuances).optional().meta({
     description:
       'of charger_combined, at the level program: whether the program has combined certificates; by default none has',
+  }),
+  migration: z.enum(migrationPermissions).optional().meta({
+    description: 'of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed',
   }),
 });
 

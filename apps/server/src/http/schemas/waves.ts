@@ -17,6 +17,12 @@ const selection = z
       .optional()
       .meta({ description: 'sites and regions; of several, one suffices' }),
     identityIds: z.array(z.string().max(64)).min(1).max(10_000).optional(),
+    seenWithinDays: z
+      .int()
+      .min(1)
+      .max(3_650)
+      .optional()
+      .meta({ description: 'whoever was not connected within so many days is left alone' }),
   })
   .meta({ description: 'which stations; each that is given narrows it, and none is all of them' });
 
@@ -74,11 +80,14 @@ export const wavePlanReport = z.object({
         'station_behind_controller',
         'case_is_open',
         'exempt_from_migration',
+        'owner_approval_missing',
+        'not_seen_lately',
         'in_another_wave',
         'family_cannot',
       ]),
       detail: z.string(),
       count: z.int(),
+      families: z.array(z.object({ family: z.string(), count: z.int() })),
       examples: z.array(z.string()),
     }),
   ),

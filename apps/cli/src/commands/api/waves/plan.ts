@@ -13,6 +13,7 @@ export interface PlanOptions {
   readonly family?: string;
   readonly cohort?: readonly string[];
   readonly identity?: readonly string[];
+  readonly seenWithin?: string;
   readonly canary?: string;
   readonly group?: string;
   readonly success?: string;
@@ -30,13 +31,14 @@ export interface PlanOptions {
 const MOST = 1_000_000;
 
 export async function plan({ api, options, output, say }: ApiCall<PlanOptions>): Promise<ExitCode> {
-  const { kind, name, reason, owner, family, cohort, identity } = options;
+  const { kind, name, reason, owner, family, cohort, identity, seenWithin } = options;
   const count = options.count === undefined ? null : wholeNumber(options.count, 'count', 0, MOST);
   const selection = {
     ...(owner === undefined ? {} : { owner }),
     ...(family === undefined ? {} : { family }),
     ...(cohort === undefined ? {} : { cohorts: [...cohort] }),
     ...(identity === undefined ? {} : { identityIds: [...identity] }),
+    ...(seenWithin === undefined ? {} : { seenWithinDays: wholeNumber(seenWithin, 'seen-within', 1, MOST) }),
   };
   const report = bodyOf(
     await api.POST('/api/v1/waves', {
@@ -51,10 +53,15 @@ export async function plan({ api, options, output, say }: ApiCall<PlanOptions>):
     ['stations', report.count],
     ['groups', report.groups.join(', ')],
     ...report.families.map((one) => [`family ${one.family}`, one.count] as const),
-    ...report.skipped.map((one) => ['left alone', `${one.count} × ${one.reason}: ${one.detail}`] as const),
+    ...report.skipped.map(
+      (one) => ['left alone', `${one.count} × ${one.reason}: ${one.detail} ${familiesOf(one)}`] as const,
+    ),
   ]);
   return EXIT.done;
 }
+
+const familiesOf = ({ families }: { readonly families: readonly { family: string; count: number }[] }): string =>
+  `(${families.map(({ family, count }) => `${family}: ${count}`).join(', ')})`;
 
 const numbers = [
   ['canary', 'canary', 'canarySize'],
