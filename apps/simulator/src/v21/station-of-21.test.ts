@@ -127,3 +127,22 @@ it('a station of 2.0.1 knows none of these variables', async () => {
   });
   expect(statuses(await setSlot(csms, 2, { SecurityProfile: '3' }))).toEqual(['UnknownComponent']);
 });
+
+it('has neither an access point nor a VPN in any slot, and says so by the names of the appendices of 2.1', async () => {
+  const csms = await startCsms({ protocol: 'ocpp2.1' });
+  await startStation(csms, { version: '2.1' });
+  const asked = [1, 2].flatMap((slot) =>
+    ['ApnEnabled', 'VpnEnabled'].map((name) => ({
+      component: { name: 'NetworkConfiguration', instance: String(slot) },
+      variable: { name },
+    })),
+  );
+  const { getVariableResult } = await csms.call('GetVariables', { getVariableData: asked });
+  expect(getVariableResult).toEqual(
+    asked.map((one) => ({ ...one, attributeStatus: 'Accepted', attributeValue: 'false', attributeType: 'Actual' })),
+  );
+  expect(statuses(await setSlot(csms, 2, { ApnEnabled: 'true', VpnEnabled: 'false' }))).toEqual([
+    'Rejected',
+    'Accepted',
+  ]);
+});

@@ -31,6 +31,9 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
   inSlot(slot, 'OcppVersion', only('OCPP21')),
   inSlot(slot, 'OcppTransport', only('JSON')),
   inSlot(slot, 'OcppInterface', only('Any', 'Wired0')),
+  // It has a cable: no access point and no VPN. Both belong to every slot (appendices of 2.1, dm_components_vars.csv v2.0).
+  inSlot(slot, 'ApnEnabled', only('false')),
+  inSlot(slot, 'VpnEnabled', only('false')),
 ]);
 
 interface SlotVariable {

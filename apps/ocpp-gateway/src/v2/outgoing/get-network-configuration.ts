@@ -8,7 +8,10 @@ interface GetVariablesResponse {
   })[];
 }
 
-/** Passwords and keys are write-only, and are not asked for. */
+/**
+ * By the names that the appendices of 2.1 have for them (dm_components_vars.csv v2.0), where ApnEnabled and VpnEnabled belong
+ * to every slot and the others to one that has an access point. Passwords and keys are write-only, and are not asked for.
+ */
 const VARIABLES = ['OcppInterface', 'ApnEnabled', 'Apn', 'ApnUserName', 'ApnAuthentication', 'VpnEnabled'] as const;
 
 /**

@@ -11,8 +11,10 @@ interface SetVariablesResponse {
 }
 
 /**
- * B09 of 2.1: a slot as the required variables of NetworkConfiguration, whose instance is the slot. Nothing uses the
- * slot before the priority list names it, so one that was written in part harms nobody.
+ * B09 of 2.1: a slot as the variables of NetworkConfiguration, whose instance is the slot, by the names of the appendices
+ * (dm_components_vars.csv v2.0). ApnEnabled and VpnEnabled belong to every slot too, and are left as they are where no access
+ * point was named: a station without a modem may not know them, and one unknown variable is a slot that is not written.
+ * Nothing uses the slot before the priority list names it, so one that was written in part harms nobody.
  */
 export function setNetworkConfiguration(
   { slot, url, securityProfile, messageTimeoutSeconds, network = {} }: CommandOf<'write_connection_slot'>,
