@@ -52,6 +52,7 @@ export { readCertificateFile } from './certificate-import/read-certificate-file.
 export { type CertificateJob, type JobAction, type JobStatus, jobActions } from './certificate-job/certificate-job.ts';
 export { type CertificateJobId, parseCertificateJobId } from './certificate-job/certificate-job-id.ts';
 export { type ClockDoubt, doubtInWords } from './clock/clock-doubt.ts';
+export type { StationAbilities } from './combined/station-abilities.ts';
 export type { IdentityChangeRefusal } from './commands/change-identity.ts';
 export type { CommandContext, CommandName, CommandRefusal, Outcome, Refusal } from './commands/command.ts';
 export type { ConfirmationRefusal } from './commands/confirm-identity.ts';

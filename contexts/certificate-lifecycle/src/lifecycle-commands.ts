@@ -31,7 +31,6 @@ import type {
   EvidenceEffect,
   InstallOutcome,
   Place,
-  PlaceRefusal,
   SentOutcome,
 } from './commands/outcomes.ts';
 import type { recordPlaneConfirmation } from './commands/record-plane-confirmation.ts';
@@ -39,6 +38,7 @@ import type { SeenInUse } from './commands/record-seen-again.ts';
 import type { RegistrationRefusal } from './commands/register-identity.ts';
 import type { RenewOutcome } from './commands/renew-certificate.ts';
 import type { ReplaceOutcome } from './commands/replace-and-revoke.ts';
+import type { CertificateRequested } from './commands/request-certificate.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
 import type { IdentityContent } from './identity/identity-content.ts';
@@ -104,10 +104,7 @@ export interface LifecycleCommands {
   ): Promise<Outcome<{ readonly name: string }, 'import_invalid'>>;
 
   /** Makes a `requested` record without a signing request, or returns the one that is already open in this place. */
-  requestCertificate(
-    input: Place,
-    context: CommandContext,
-  ): Promise<Outcome<{ readonly certificateId: CertificateId }, PlaceRefusal | 'issue_pending'>>;
+  requestCertificate(input: Place, context: CommandContext): Promise<CertificateRequested>;
 
   /**
    * Checks the signing request against the identity's bindings and orders the certificate. The same

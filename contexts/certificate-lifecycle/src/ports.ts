@@ -17,6 +17,7 @@ import type { RevocationReason } from './certificate/revocation-reason.ts';
 import type { OutsideIssuerStore } from './certificate-import/trust-domain.ts';
 import type { CertificateJobStore } from './certificate-job/certificate-job-store.ts';
 import type { ClockDoubtStore } from './clock/clock-doubt.ts';
+import type { StationAbilities } from './combined/station-abilities.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { ConcessionStore } from './concession/concession.ts';
 import type { DeliveryPath } from './delivery/delivery-path.ts';
@@ -59,6 +60,8 @@ export interface LifecyclePorts {
   readonly nudges: JobNudges;
   /** Absent where nothing is delivered from here. */
   readonly deliveries?: DeliveryPath;
+  /** Absent where nobody knows what a station can do. */
+  readonly stationAbilities?: StationAbilities;
   /** Absent where no station has a password. */
   readonly stationPasswords?: StationPasswords;
   readonly identities: IdentityStore;

@@ -33,6 +33,7 @@ export type { OperateWaveRefusal } from './commands/operate-wave.ts';
 export type { StationOrderReason } from './commands/order-of-station.ts';
 export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
 export type { RequestStationLogInput, RequestStationLogRefusal } from './commands/request-station-log.ts';
+export { stationAbilities } from './commands/station-abilities.ts';
 export { stationDelivery } from './commands/station-delivery.ts';
 export {
   type ContractCertificateBroker,

@@ -16,7 +16,7 @@ import {
   postgresStores as lifecycleStores,
   postgresServerCertificateStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { stationDelivery, stationPasswords } from '@bfcert/evse-security';
+import { stationAbilities, stationDelivery, stationPasswords } from '@bfcert/evse-security';
 import { postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import { appendEvent } from '@bfcert/kernel/outbox';
@@ -52,6 +52,7 @@ export async function openLifecycle(
     authority: pkiAuthority(pki),
     nudges: board.nudges,
     deliveries: stationDelivery(toStations),
+    stationAbilities: stationAbilities(toStations),
     stationPasswords: stationPasswords(toStations),
     people: peopleWithAccounts(stores.accounts),
     approvalRule: configuration.approvals,

@@ -2,6 +2,7 @@ import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { objectionOfProgram } from '../combined/objection-of-program.ts';
+import { type CombinedOrderRefusal, objectionToOrder } from '../combined/objection-to-order.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome } from './command.ts';
@@ -10,19 +11,24 @@ import { beginRequest, isEndingIn, openRequestIn } from './open-request.ts';
 import type { Place, PlaceRefusal } from './outcomes.ts';
 import { runCommand } from './run-command.ts';
 
+export type CertificateRequested = Outcome<
+  { readonly certificateId: CertificateId },
+  PlaceRefusal | CombinedOrderRefusal | 'issue_pending'
+>;
+
 /** A wish without a key yet: the endpoint is to send a signing request for it. */
 export function requestCertificate(
   deps: LifecycleDependencies,
   place: Place,
   context: CommandContext,
-): Promise<Outcome<{ readonly certificateId: CertificateId }, PlaceRefusal | 'issue_pending'>> {
+): Promise<CertificateRequested> {
   const { identityId, purpose, slot } = place;
   return runCommand(deps, {
     name: 'request-certificate',
     input: { identityId, purpose, slot },
     context,
     subject: { identityId, purpose },
-    work: async (tx) => {
+    work: async (tx): Promise<CertificateRequested> => {
       const holdings = await openHoldings(deps, tx, identityId);
       if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
         return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
@@ -32,6 +38,8 @@ export function requestCertificate(
       const objection =
         objectionOfBroker(holdings.records, place) ?? (await objectionOfProgram(deps, tx, place, holdings.identity));
       if (objection !== null) return refused(objection);
+      const incapable = purpose === 'charger_combined' ? await objectionToOrder(deps, tx, holdings.identity) : null;
+      if (incapable !== null) return refused(incapable);
       if (isEndingIn(holdings.records, place)) {
         return refused({ reason: 'issue_pending', detail: 'The request before it is being ended: try again.' });
       }

@@ -58,7 +58,7 @@ export function objectionTo(wish: Wish, station: StationCapabilities): Capabilit
   return null;
 }
 
-/** No refusal of a command: it is found when the station would be asked for its key. */
+/** Found when a combined one is ordered, and again when the station would be asked for its key. */
 export interface CombinedObjection {
   readonly reason: 'combined_not_supported';
   readonly detail: string;
@@ -67,7 +67,7 @@ export interface CombinedObjection {
 /** One certificate for its connection and for vehicles is had of a station of which that is known, and of no other. */
 export function objectionToCombined({ certificates }: StationCapabilities): CombinedObjection | null {
   if (certificates.value === 'combined') return null;
-  const detail = `A combined certificate is on order, and the station has none for its connection and for vehicles at once, ${byWhom(certificates)}. Nothing was asked of it. Order it one of its own, or say that it has one for both (capability certificates).`;
+  const detail = `No combined certificate can be had of the station: it has none for its connection and for vehicles at once, ${byWhom(certificates)}. Nothing was asked of it. Order it one of its own, or say that it has one for both (capability certificates).`;
   return { reason: 'combined_not_supported', detail };
 }
 

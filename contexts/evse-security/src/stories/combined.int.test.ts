@@ -370,7 +370,11 @@ describe('a station with one certificate for its connection and for vehicles', (
     await world.run();
     const before = world.kindsSentTo(identityId).length;
     const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
-    unwrap(await world.lifecycle.requestCertificate(place, context('one for both')));
+    // Somebody says that it has one for both, orders it, and is told that it has none.
+    const { lifecycle } = world;
+    unwrap(await lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
+    unwrap(await lifecycle.requestCertificate(place, context('one for both')));
+    unwrap(await lifecycle.changeIdentity({ identityId, family: 'V M' }, context()));
     await world.run(1);
     const sent = world.kindsSentTo(identityId).slice(before);
     expect(sent).not.toContain('request_signing_request');
@@ -396,6 +400,39 @@ describe('a station with one certificate for its connection and for vehicles', (
       'charger_identity active',
       'charger_identity retired',
     ]);
+  });
+
+  test.each([
+    ['that is of another kind', { family: 'V M' }, 'combined_not_supported'],
+    ['whose EVSE has another SeccId than its serial number', { seccId: 'DE-ICE-S-ELSE' }, 'binding_missing'],
+    ['that is bound to another program', { program: 'others' }, 'slot_unknown'],
+  ])('%s is refused an order of a combined one, by name, and nothing of it is there', async (what, over, reason) => {
+    await policySays('allowed');
+    const { station } = await stationOf(`CB-O${what.length}`, over);
+    const { identityId } = station;
+    await world.migrate(identityId);
+    await world.run(1);
+    const [before, sent] = [await recordsOf(identityId), world.kindsSentTo(identityId).length];
+    const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
+    const refused = await world.lifecycle.requestCertificate(place, context('one for both'));
+    expect(refused).toMatchObject({ ok: false, refusal: { reason } });
+    await world.run(0.01);
+    expect(await recordsOf(identityId)).toEqual(before);
+    expect(world.kindsSentTo(identityId)).toHaveLength(sent);
+  });
+
+  test('is ordered of a station by its family as that is at this moment', async () => {
+    await policySays('allowed');
+    const { station } = await stationOf('CB-NOW', { family: 'V M' });
+    const { identityId } = station;
+    const place = { identityId, purpose: 'charger_combined', slot: PROGRAM } as const;
+    const order = () => world.lifecycle.requestCertificate(place, context('one for both'));
+    await world.migrate(identityId);
+    await world.run(1);
+    const refused = await order();
+    expect(refused.ok ? '' : refused.refusal.detail).toContain('as far as is known');
+    unwrap(await world.lifecycle.changeIdentity({ identityId, family: 'V combined' }, context()));
+    unwrap(await order());
   });
 
   test.each([

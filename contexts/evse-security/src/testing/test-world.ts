@@ -14,6 +14,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { evseMigrations, postgresStores } from '../adapters/postgres/index.ts';
 import type { ChargerId, ChargerKind } from '../charger/charger.ts';
+import { stationAbilities } from '../commands/station-abilities.ts';
 import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
@@ -128,6 +129,7 @@ export class TestWorld extends TestGateway {
         events,
         nudges,
         deliveries: stationDelivery(toStations),
+        stationAbilities: stationAbilities(toStations),
         stationPasswords: stationPasswords(toStations),
         clock: this.clock,
         authority: this.authority,

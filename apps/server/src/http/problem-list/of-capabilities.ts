@@ -104,6 +104,15 @@ export const problemsOfCapabilities = problemsBy(['capabilities'], {
     meaning: 'It forgets its old key when it is told a new one, and cannot come back to its old connection by itself.',
     remedy: 'Migrate it with somebody beside it: an exception from `rollback` with an end date says so.',
   },
+  combined_not_supported: {
+    by: ['certificates'],
+    status: 409,
+    title: 'The station has no one certificate for its connection and for vehicles',
+    meaning:
+      'A combined certificate is had only of a station of which it is known, by its family, by what it has shown or by an exception, that it has one for both. Nothing was asked of it.',
+    remedy:
+      'Order it one of its own (`charger_identity`). If it has one for both, declare `certificates: combined` of its family or grant it an exception (docs/how-to/declare-a-family.md), and order again.',
+  },
   combined_crosses_trust_domains: {
     by: wanted,
     status: 409,
