@@ -6,8 +6,16 @@ const reason = 'end-to-end test';
 
 /** Two people, of whom one can answer what the other asks; their passwords were set by the first start's token, which is nobody's. */
 export async function twoAdministrators(system: System): Promise<readonly [ApiClient, ApiClient]> {
-  return [await administrator(system, 'ada'), await administrator(system, 'ben')];
+  const [ada, ben] = await tokensOfTwo(system);
+  return [new ApiClient(baseOf(system), ada), new ApiClient(baseOf(system), ben)];
 }
+
+/** The same as tokens, for commands. */
+export async function tokensOfTwo(system: System): Promise<readonly [string, string]> {
+  return [await tokenOf(system, 'ada'), await tokenOf(system, 'ben')];
+}
+
+const baseOf = ({ ports }: System): string => `http://127.0.0.1:${ports.http}`;
 
 /** What one asks for is granted by the other; `answer` is that of the question. */
 export async function inTwo(
@@ -19,8 +27,8 @@ export async function inTwo(
   await answers.post(`/approvals/${approvalId}/actions/approve`, { reason });
 }
 
-async function administrator(system: System, name: string): Promise<ApiClient> {
-  const base = `http://127.0.0.1:${system.ports.http}`;
+async function tokenOf(system: System, name: string): Promise<string> {
+  const base = baseOf(system);
   // Who is trusted as an issuer of stations two engineers of the PKI say.
   const rights = { roles: ['administrator', 'pki_engineer'], owners: 'all' };
   const { id } = await system.api.post<{ id: string }>('/users', { name, ...rights, reason });
@@ -41,5 +49,5 @@ async function administrator(system: System, name: string): Promise<ApiClient> {
   const [cookie] = session.split(';');
   const made = await send('/tokens', { name: 'end-to-end test', ...rights, reason }, cookie);
   const { secret } = (await made.json()) as { secret: string };
-  return new ApiClient(base, secret);
+  return secret;
 }

@@ -26,6 +26,7 @@ import { addWaveCommands } from './commands/api/waves-command.ts';
 import { addWebhookCommands } from './commands/api/webhooks-command.ts';
 import { completionScript, shells } from './commands/completion.ts';
 import { addPkiCommands } from './commands/pki/pki-command.ts';
+import { addSimCommands } from './commands/sim/sim-command.ts';
 
 const WRONG_USE = 2;
 
@@ -64,17 +65,6 @@ program
   );
 
 program
-  .command('sim')
-  .description('simulated charging stations against any CSMS; `bfcert sim --help` tells more')
-  .allowUnknownOption()
-  .helpOption(false)
-  .argument('[arguments...]')
-  .action(async (_, __, command: Command) => {
-    const { runSimulatorCommand } = await import('@bfcert/simulator');
-    process.exitCode = await runSimulatorCommand(command.args);
-  });
-
-program
   .command('doctor')
   .description('look at processes, isolation, files, ports, database, clock, disk and certificates')
   .option('--json', 'one JSON object', false)
@@ -108,6 +98,7 @@ addWebhookCommands(program);
 addUserCommands(program);
 addTokenCommands(program);
 addPkiCommands(program);
+addSimCommands(program);
 
 program
   .command('completion')

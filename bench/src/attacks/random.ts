@@ -1,17 +1,16 @@
-/** Whole numbers by a seed (mulberry32), so that a run can be made again. */
+import { seededRandom } from '@bfcert/kernel/seeded-random';
+
+/** Whole numbers by a seed, so that a run can be made again. */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#next = seededRandom(seed);
   }
 
   /** 0 to `below` − 1. */
   below(below: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
+    return Math.floor(this.#next() * below);
   }
 
   oneOf<Value>(values: readonly Value[]): Value {

@@ -53,29 +53,25 @@ it('runs one station until it is stopped, and tells what happens to it', async (
   expect(lines.some((line) => line.includes('"type":"boot_answered","status":"Accepted"'))).toBe(true);
 });
 
-it('runs a fleet whose passwords follow from its number', async () => {
+const MANY = ['--count', '2', '--identity', 'CS-{n}', '--serial', 'SN-{n}', '--password', 'a-common-prefix-{n}'];
+
+it('runs many of a kind, each with what follows from its number', async () => {
   const csms = await startCsms();
   const { stop, output } = recorder();
   const second = csms.next('connected', ({ identity }) => identity === 'CS-0002');
-  const ended = runSimulatorCommand(
-    ['fleet', ...(await entrance(csms)), '--chargers', '2', '--password', 'a-common-prefix'],
-    output,
-  );
+  const ended = runSimulatorCommand(['station', ...(await entrance(csms)), ...MANY], output);
   expect((await second).password).toBe('a-common-prefix-0002');
   stop.abort();
   expect(await ended).toBe(0);
 });
 
-it.each([
-  ['fleet', ['--chargers', '2', '--password', 'a-common-prefix']],
-  ['station', ['--count', '2', '--identity', 'CS-{n}', '--serial', 'SN-{n}', '--password', 'a-common-prefix']],
-])('a %s of many ends at once when it is stopped while it starts', async (kind, options) => {
+it('many end at once when they are stopped while they start', async () => {
   const csms = await startCsms();
   const { stop, output } = recorder();
   const first = csms.next('connected', ({ identity }) => identity === 'CS-0001');
   // Its second station would start after a quarter of an hour.
-  const slowly = [...(await entrance(csms)), ...options, '--stagger-ms', '900000'];
-  const ended = runSimulatorCommand([kind, ...slowly], output);
+  const slowly = [...(await entrance(csms)), ...MANY, '--stagger-ms', '900000'];
+  const ended = runSimulatorCommand(['station', ...slowly], output);
   await first;
   stop.abort();
   expect(await ended).toBe(0);

@@ -1,24 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { FAULT_NAMES, FAULTS } from '../faults/faults.ts';
-import { createFleet, padded } from '../fleet/fleet.ts';
 import { TEMPERAMENT_NAMES, TEMPERAMENTS } from '../temperaments/temperaments.ts';
-import {
-  type CommonOptions,
-  commonStationOptions,
-  positiveInteger,
-  runFleetUntilStopped,
-  type SimulatorTerminal,
-  storeOf,
-  withCommonOptions,
-} from './common.ts';
+import { type SimulatorTerminal, withCommonOptions } from './common.ts';
 import { type ControllerCommandOptions, runController, withControllerOptions } from './controller.ts';
 import { runStations, type StationCommandOptions, withStationOptions } from './stations.ts';
-
-interface FleetCommandOptions extends CommonOptions {
-  chargers: number;
-  password: string;
-  staggerMs: number;
-}
 
 /**
  * `bfcert sim …`; `argv` is what follows `sim`. Runs until `signal` fires (by default at SIGINT or SIGTERM) and
@@ -41,11 +26,6 @@ export async function runSimulatorCommand(
   withControllerOptions(
     withCommonOptions(program.command('controller').description('A local controller and the stations that it carries')),
   ).action((options: ControllerCommandOptions) => runController(options, output));
-  withCommonOptions(program.command('fleet').description('Many stations: CS-0001 with serial SN-0001, and so on'))
-    .requiredOption('--chargers <count>', 'how many', positiveInteger)
-    .requiredOption('--password <prefix>', 'the password of a station is this, a hyphen and its number in four digits')
-    .option('--stagger-ms <milliseconds>', 'between one start and the next', positiveInteger, 20)
-    .action((options: FleetCommandOptions) => runFleet(options, output));
   program
     .command('faults')
     .description('The ways a station can misbehave')
@@ -68,17 +48,6 @@ export async function runSimulatorCommand(
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
-}
-
-async function runFleet(options: FleetCommandOptions, output: SimulatorTerminal): Promise<void> {
-  const fleet = createFleet({
-    ...(await commonStationOptions(options)),
-    count: options.chargers,
-    staggerMs: options.staggerMs,
-    passwordOf: (number) => `${options.password}-${padded(number)}`,
-    storeOf: (identity) => storeOf(options.data, identity),
-  });
-  await runFleetUntilStopped(fleet, output);
 }
 
 function terminalOutput(): SimulatorTerminal {

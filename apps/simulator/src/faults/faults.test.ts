@@ -182,13 +182,18 @@ it('silent: no CALL is answered, its own messages go on', async () => {
   await heartbeat;
 });
 
-it('answers-not-implemented: to every CALL', async () => {
-  const { csms } = await faulty('answers-not-implemented');
+it.each([
+  ['answers-not-implemented', 'NotImplemented'],
+  ['not-supported', 'NotSupported'],
+] as const)('%s: to every CALL, and whoever watches it is told', async (fault, rpcErrorCode) => {
+  const { csms, station } = await faulty(fault);
   for (const [action, payload] of [
     ['Reset', { type: 'OnIdle' }],
     ['GetInstalledCertificateIds', {}],
   ] as const) {
-    await expect(csms.call(action, payload)).rejects.toMatchObject({ rpcErrorCode: 'NotImplemented' });
+    const told = station.next('call_refused');
+    await expect(csms.call(action, payload)).rejects.toMatchObject({ rpcErrorCode });
+    expect(await told).toMatchObject({ action, code: rpcErrorCode });
   }
 });
 

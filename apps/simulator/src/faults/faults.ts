@@ -74,6 +74,9 @@ export const FAULTS = {
       action === 'InstallCertificate' ? { kind: 'result', payload: { status: 'Accepted' } } : null,
   }),
   silent: fault('answers no CALL at all; its own messages go on', { insteadOfDoing: () => ({ kind: 'none' }) }),
+  'not-supported': fault('answers every CALL with the error NotSupported', {
+    insteadOfDoing: () => ({ kind: 'error', code: 'NotSupported', description: '' }),
+  }),
   'answers-not-implemented': fault('answers every CALL with the error NotImplemented', {
     insteadOfDoing: () => ({ kind: 'error', code: 'NotImplemented', description: '' }),
   }),

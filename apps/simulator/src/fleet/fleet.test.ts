@@ -41,7 +41,7 @@ it('brings all its stations up, each with its own identity and password, and say
   expect([...passwords]).toEqual([1, 2, 3, 4, 5].map((number) => [`CS-000${number}`, `password-number-${number}`]));
 });
 
-it('has stations of each version that it is told of', async () => {
+it('has stations of each version and model that it is told of', async () => {
   const csms = await startCsms({ protocol: 'ocpp1.6' });
   const fleet = createFleet({
     count: 2,
@@ -51,6 +51,7 @@ it('has stations of each version that it is told of', async () => {
     trustAnchorsPem: [(await authorities()).backend.rootPem],
     passwordOf: (number) => `password-number-${number}`,
     versionOf: (number) => (number === 1 ? '1.6' : '2.0.1'),
+    modelOf: (number) => `M${number}`,
     staggerMs: 1,
     resolve: () => '127.0.0.1',
   });
@@ -60,7 +61,9 @@ it('has stations of each version that it is told of', async () => {
   await fleet.start();
   await booted;
   expect((await failed)?.reason).toBe('subprotocol_refused');
-  expect(csms.payloads('BootNotification')).toMatchObject([{ chargePointSerialNumber: 'SN-0001' }]);
+  expect(csms.payloads('BootNotification')).toMatchObject([
+    { chargePointSerialNumber: 'SN-0001', chargePointModel: 'M1' },
+  ]);
   await fleet.stop();
 });
 

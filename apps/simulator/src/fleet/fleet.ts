@@ -27,6 +27,8 @@ export interface FleetOptions
   readonly faultsOf?: (number: number) => readonly FaultName[];
   /** Default: `version`, or what a station alone has. */
   readonly versionOf?: (number: number) => OcppVersionName;
+  /** Default: `model`, the same of all. */
+  readonly modelOf?: (number: number) => string;
   /** Default: in memory. */
   readonly storeOf?: (identity: string) => StationStore;
   /** Between one start and the next, in milliseconds; default 20. */
@@ -74,6 +76,7 @@ export function createFleet(options: FleetOptions): Fleet {
       faults: options.faultsOf?.(number) ?? [],
       ...(credential === undefined ? {} : { credential }),
       ...(options.versionOf === undefined ? {} : { version: options.versionOf(number) }),
+      ...(options.modelOf === undefined ? {} : { model: options.modelOf(number) }),
     });
   });
   let stopping = false;

@@ -315,7 +315,10 @@ export class RunningStation implements StationContext {
     const { answerDelayMs } = this.faults;
     if (answerDelayMs > 0) await new Promise<void>((resolve) => this.#timers.after(answerDelayMs, resolve));
     try {
-      return await receiveCall(action, payload, this);
+      const reply = await receiveCall(action, payload, this);
+      if (reply.kind !== 'result')
+        this.events.emit({ type: 'call_refused', action, code: reply.kind === 'error' ? reply.code : null });
+      return reply;
     } catch (error) {
       // What the store could not keep was not done; the CSMS may ask again.
       this.#log(`${this.description.identity} could not do ${action}: ${String(error)}`);

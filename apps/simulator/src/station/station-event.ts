@@ -71,6 +71,8 @@ export type StationEvent =
   | { readonly type: 'password_changed' }
   | { readonly type: 'lower_profiles_removed' }
   | { readonly type: 'rebooting' }
+  /** A CALL of the CSMS got this error for an answer; null: none at all. */
+  | { readonly type: 'call_refused'; readonly action: string; readonly code: string | null }
   | { readonly type: 'security_event'; readonly name: string; readonly techInfo: string | null }
   /** The CSMS did something the standard forbids. */
   | { readonly type: 'protocol_violation'; readonly detail: string }

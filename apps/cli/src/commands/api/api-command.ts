@@ -7,6 +7,7 @@ import { type Where, type WhereOptions, whereIs } from './where.ts';
 
 /** What a command that speaks to the API works with. */
 export interface ApiCall<Options> {
+  /** Which server that is, and with which token, is found out when this is first read. */
   readonly api: Api;
   /** For what is no operation with one answer, such as a stream. */
   readonly server: Where;
@@ -44,11 +45,28 @@ export function apiCommand<Options extends object = object>(
     const say = (sentence: string): void => void process.stderr.write(`bfcert: ${sentence}\n`);
     const output = new Output(options.json ? 'json' : options.output);
     let server: Where | null = null;
+    const whichServer = (): Where => {
+      server ??= whereIs(options, process.env);
+      return server;
+    };
+    let api: Api | null = null;
+    const call: ApiCall<Options> = {
+      get server() {
+        return whichServer();
+      },
+      get api() {
+        const { url, token } = whichServer();
+        api ??= connectApi(url, token);
+        return api;
+      },
+      args: command.processedArgs.flat() as string[],
+      options,
+      output,
+      say,
+    };
     try {
       refuseEmpty(command);
-      server = whereIs(options, process.env);
-      const api = connectApi(server.url, server.token);
-      const code = await work({ api, server, args: command.processedArgs.flat() as string[], options, output, say });
+      const code = await work(call);
       process.exitCode = code ?? EXIT.done;
     } catch (error) {
       say(sentenceOf(error, server));

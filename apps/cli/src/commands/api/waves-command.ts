@@ -3,6 +3,7 @@ import { apiCommand, REASON } from './api-command.ts';
 import { waveKinds } from './waves/kinds.ts';
 import type { ListOptions, MembersOptions } from './waves/look.ts';
 import type { PlanOptions } from './waves/plan.ts';
+import { withRuleOptions } from './waves/rules.ts';
 
 const kindOption = (words: string): Option => new Option('--kind <kind>', words).choices(waveKinds);
 
@@ -33,7 +34,7 @@ export function addWaveCommands(program: Command): void {
 }
 
 function addPlan(waves: Command): void {
-  apiCommand<PlanOptions>(
+  const plan = apiCommand<PlanOptions>(
     waves,
     'plan',
     'without --count a dry run; with the count that it told, a draft for a second person to start',
@@ -45,16 +46,8 @@ function addPlan(waves: Command): void {
     .option('--family <name>', 'stations of this family')
     .option('--cohort <name>', 'stations of this site, region or other cohort; may be given several times', several)
     .option('--identity <id>', 'this station; may be given several times', several)
-    .option('--seen-within <days>', 'leave alone whoever was not connected within so many days', '7')
-    .option('--canary <stations>', 'how many are tried first; 0: none')
-    .option('--group <stations>', 'how many are in each further group')
-    .option('--success <percent>', 'of a group, that must have got there before the next begins')
-    .option('--errors <percent>', 'of a group, that may fail; one more, and the wave is held')
-    .option('--at-once <stations>', 'under way at most')
-    .option('--per-hour <stations>', 'begun in any hour at most')
-    .option('--per-hour-family <stations>', 'the same of one family')
-    .option('--per-hour-cohort <stations>', 'the same of one site or region')
-    .option('--window <when>', 'when stations are begun, e.g. "Mon-Fri 22:00-04:00 Europe/Berlin"')
+    .option('--seen-within <days>', 'leave alone whoever was not connected within so many days', '7');
+  withRuleOptions(plan)
     .option('--count <stations>', 'how many stations it is about, as the dry run told')
     .requiredOption(...REASON);
 }

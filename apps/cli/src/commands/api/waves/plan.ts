@@ -4,9 +4,9 @@ import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { WaveKind } from './kinds.ts';
-import { parseWindow } from './window.ts';
+import { type RuleOptions, rulesIn } from './rules.ts';
 
-export interface PlanOptions {
+export interface PlanOptions extends RuleOptions {
   readonly kind: WaveKind;
   readonly name: string;
   readonly owner?: string;
@@ -14,20 +14,11 @@ export interface PlanOptions {
   readonly cohort?: readonly string[];
   readonly identity?: readonly string[];
   readonly seenWithin?: string;
-  readonly canary?: string;
-  readonly group?: string;
-  readonly success?: string;
-  readonly errors?: string;
-  readonly atOnce?: string;
-  readonly perHour?: string;
-  readonly perHourFamily?: string;
-  readonly perHourCohort?: string;
-  readonly window?: string;
   readonly count?: string;
   readonly reason: string;
 }
 
-/** The server's own bounds are narrower and told by it. */
+/** The server's own bound is narrower and told by it. */
 const MOST = 1_000_000;
 
 export async function plan({ api, options, output, say }: ApiCall<PlanOptions>): Promise<ExitCode> {
@@ -62,24 +53,3 @@ export async function plan({ api, options, output, say }: ApiCall<PlanOptions>):
 
 const familiesOf = ({ families }: { readonly families: readonly { family: string; count: number }[] }): string =>
   `(${families.map(({ family, count }) => `${family}: ${count}`).join(', ')})`;
-
-const numbers = [
-  ['canary', 'canary', 'canarySize'],
-  ['group', 'group', 'groupSize'],
-  ['success', 'success', 'successPercent'],
-  ['errors', 'errors', 'errorPercent'],
-  ['atOnce', 'at-once', 'atOnce'],
-  ['perHour', 'per-hour', 'perHour'],
-  ['perHourFamily', 'per-hour-family', 'perHourOfFamily'],
-  ['perHourCohort', 'per-hour-cohort', 'perHourOfCohort'],
-] as const;
-
-/** What is not said is the server's to fill in. */
-function rulesIn(options: PlanOptions) {
-  const given = numbers.flatMap(([key, option, rule]) => {
-    const text = options[key];
-    return text === undefined ? [] : [[rule, wholeNumber(text, option, 0, MOST)] as const];
-  });
-  const rules: { [Rule in (typeof numbers)[number][2]]?: number } = Object.fromEntries(given);
-  return options.window === undefined ? rules : { ...rules, window: parseWindow(options.window) };
-}
