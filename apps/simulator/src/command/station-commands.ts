@@ -46,27 +46,22 @@ export async function followCommands(
   }
 }
 
-async function carryOut(
-  words: readonly string[],
-  station: Station,
-  { out, error }: Pick<SimulatorTerminal, 'out' | 'error'>,
-): Promise<void> {
-  const program = stationProgram(station).configureOutput({
-    writeOut: (text) => out(text.trimEnd()),
-    writeErr: (text) => error(text.trimEnd()),
-  });
-  for (const command of program.commands) command.copyInheritedSettings(program);
+async function carryOut(words: readonly string[], station: Station, terminal: SimulatorTerminal): Promise<void> {
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await stationProgram(station, terminal).parseAsync(words, { from: 'user' });
   } catch (problem) {
     // commander has said what is wrong, or has printed the help that was asked for.
     if (problem instanceof CommanderError) return;
-    error(`${words.join(' ')}: ${problem instanceof Error ? problem.message : String(problem)}`);
+    terminal.error(`${words.join(' ')}: ${problem instanceof Error ? problem.message : String(problem)}`);
   }
 }
 
-function stationProgram(station: Station): Command {
-  const program = new Command('').usage('<command>').exitOverride();
+function stationProgram(station: Station, { out, error }: SimulatorTerminal): Command {
+  const program: Command = new Command()
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => error(text.trimEnd()) })
+    // Each is a line of its own, whatever the program is called that reads it.
+    .configureHelp({ commandUsage: (line) => (line === program ? '<command>' : `${line.name()} ${line.usage()}`) });
   program
     .command('occupy')
     .description('A vehicle begins to charge')
