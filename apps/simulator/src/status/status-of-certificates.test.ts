@@ -49,17 +49,47 @@ async function askOpenssl(params: Record<string, unknown>) {
   return { status: 'Accepted', ocspResult: await authority.ocspAnswer(encodeOcspRequest([certId])) };
 }
 
-async function installRoot(csms: ScriptedCsms, certificateType: 'V2GRootCertificate' | 'MORootCertificate') {
-  const answer = await csms.call('InstallCertificate', { certificateType, certificate: pki.root.rootPem });
-  expect(answer).toEqual({ status: 'Accepted' });
+type Version = '2.1' | '2.0.1' | '1.6';
+const VERSIONS: readonly Version[] = ['2.1', '2.0.1', '1.6'];
+const PNC = 'org.openchargealliance.iso15118pnc';
+
+/** A root for vehicles, which 1.6 has inside a DataTransfer (PNC16). */
+async function installRoot(
+  csms: ScriptedCsms,
+  certificateType: 'V2GRootCertificate' | 'MORootCertificate',
+  version: Version = '2.0.1',
+) {
+  const install = { certificateType, certificate: pki.root.rootPem };
+  if (version !== '1.6') {
+    expect(await csms.call('InstallCertificate', install)).toEqual({ status: 'Accepted' });
+    return;
+  }
+  const transfer = { vendorId: PNC, messageId: 'InstallCertificate', data: JSON.stringify(install) };
+  expect(await csms.call('DataTransfer', transfer)).toEqual({ status: 'Accepted', data: '{"status":"Accepted"}' });
 }
 
-describe('a station with a V2G certificate', () => {
+/** What the CSMS was asked by a message, in 1.6 inside a DataTransfer. */
+const asked = (csms: ScriptedCsms, messageId: string, version: Version): readonly unknown[] =>
+  version === '1.6'
+    ? csms.payloads('DataTransfer').map((payload) => {
+        expect(payload).toMatchObject({ vendorId: PNC, messageId });
+        return JSON.parse(String(payload['data'])) as unknown;
+      })
+    : csms.payloads(messageId);
+
+describe.each(VERSIONS)('a station of %s with a V2G certificate', (version) => {
   it('lesson B.30: asks for the status of leaf and sub-CA when it is installed, and once a week', async () => {
     const timers = new ManualTimers();
-    const csms = await startCsms({ more: new Map([['GetCertificateStatus', askOpenssl]]) });
-    const station = await startStation(csms, { timers });
-    await installRoot(csms, 'V2GRootCertificate');
+    const inside = async ({ data }: Record<string, unknown>) => ({
+      status: 'Accepted',
+      data: JSON.stringify(await askOpenssl(JSON.parse(String(data)) as Record<string, unknown>)),
+    });
+    const csms = await startCsms({
+      protocol: `ocpp${version}`,
+      more: new Map([version === '1.6' ? ['DataTransfer', inside] : ['GetCertificateStatus', askOpenssl]]),
+    });
+    const station = await startStation(csms, { version, timers, seccIds: ['DE-ICE-S-0001'] });
+    await installRoot(csms, 'V2GRootCertificate', version);
     const learnt = station.next('statuses_learnt');
     await station.holdV2gChain(pki.chainPem);
     expect((await learnt).statuses).toEqual(['good', 'good']);
@@ -67,17 +97,20 @@ describe('a station with a V2G certificate', () => {
       { ocspRequestData: { ...hashDataOf(pki.leafPem, pki.subPem), responderURL: LEAF_AT.ocsp } },
       { ocspRequestData: { ...hashDataOf(pki.subPem, pki.root.rootPem), responderURL: SUB_AT.ocsp } },
     ];
-    expect(csms.payloads('GetCertificateStatus')).toEqual(both);
+    const questions = () => asked(csms, 'GetCertificateStatus', version);
+    expect(questions()).toEqual(both);
     expect(station.staples()).toHaveLength(2);
 
     timers.advance(WEEK_MS - 1);
-    expect(csms.payloads('GetCertificateStatus')).toHaveLength(2);
+    expect(questions()).toHaveLength(2);
     const again = station.next('statuses_learnt');
     timers.advance(1);
     await again;
-    expect(csms.payloads('GetCertificateStatus')).toEqual([...both, ...both]);
+    expect(questions()).toEqual([...both, ...both]);
   });
+});
 
+describe('a station with a V2G certificate', () => {
   it('lesson B.30: keeps what it has while one of them is Failed, and asks again soon, then less and less often', async () => {
     const timers = new ManualTimers();
     let failing: string | null = null;
@@ -185,9 +218,8 @@ describe('a station with a V2G certificate', () => {
   );
 });
 
-describe.each(['2.1', '2.0.1', '1.6'] as const)('a station of %s to which a vehicle shows a contract', (version) => {
+describe.each(VERSIONS)('a station of %s to which a vehicle shows a contract', (version) => {
   const is16 = version === '1.6';
-  const PNC = 'org.openchargealliance.iso15118pnc';
   const message = is16 ? 'DataTransfer' : 'Authorize';
   const answered = { idTokenInfo: { status: 'Accepted' }, certificateStatus: 'Accepted' };
   const contract = () => ({ emaid: 'DEABCC123456789', chainPem: pki.chainPem });
@@ -195,19 +227,7 @@ describe.each(['2.1', '2.0.1', '1.6'] as const)('a station of %s to which a vehi
     const csms = await startCsms({ protocol: `ocpp${version}`, more: new Map([[message, () => answer]]) });
     return { csms, station: await startStation(csms, { version, seccIds: ['DE-ICE-S-0001'] }) };
   };
-  /** What the CSMS was asked; in 1.6 it stands in a DataTransfer (PNC16). */
-  const asked = (csms: ScriptedCsms): readonly unknown[] =>
-    csms.payloads(message).map((payload) => {
-      if (!is16) return payload;
-      expect(payload).toMatchObject({ vendorId: PNC, messageId: 'Authorize' });
-      return JSON.parse(String(payload['data'])) as unknown;
-    });
-  const installMoRoot = async (csms: ScriptedCsms) => {
-    if (!is16) return installRoot(csms, 'MORootCertificate');
-    const data = JSON.stringify({ certificateType: 'MORootCertificate', certificate: pki.root.rootPem });
-    const answer = await csms.call('DataTransfer', { vendorId: PNC, messageId: 'InstallCertificate', data });
-    expect(answer).toEqual({ status: 'Accepted', data: '{"status":"Accepted"}' });
-  };
+  const shown = (csms: ScriptedCsms) => asked(csms, 'Authorize', version);
   const allow = (csms: ScriptedCsms) =>
     is16
       ? csms.call('ChangeConfiguration', { key: 'CentralContractValidationAllowed', value: 'true' })
@@ -219,11 +239,11 @@ describe.each(['2.1', '2.0.1', '1.6'] as const)('a station of %s to which a vehi
 
   it('lesson B.31: sends the hash data of leaf and sub-CA when it has the root, and no certificate', async () => {
     const { csms, station } = await start();
-    await installMoRoot(csms);
+    await installRoot(csms, 'MORootCertificate', version);
     const told = station.next('contract_answered');
     await station.authorizeContract(contract());
     expect(await told).toMatchObject({ certificateStatus: 'Accepted', tokenStatus: 'Accepted' });
-    expect(asked(csms)).toEqual([
+    expect(shown(csms)).toEqual([
       { idToken: { idToken: 'DEABCC123456789', type: 'eMAID' }, iso15118CertificateHashData: named() },
     ]);
   });
@@ -233,13 +253,13 @@ describe.each(['2.1', '2.0.1', '1.6'] as const)('a station of %s to which a vehi
     const refused = station.next('contract_answered');
     await station.authorizeContract(contract());
     expect(await refused).toMatchObject({ certificateStatus: null, tokenStatus: 'Invalid' });
-    expect(asked(csms)).toEqual([]);
+    expect(shown(csms)).toEqual([]);
     await allow(csms);
     const told = station.next('contract_answered');
     await station.authorizeContract(contract());
     await told;
     // The status of the leaf is named too: its issuer came with it.
-    expect(asked(csms)).toMatchObject([{ certificate: pki.chainPem, iso15118CertificateHashData: [named()[0]] }]);
+    expect(shown(csms)).toMatchObject([{ certificate: pki.chainPem, iso15118CertificateHashData: [named()[0]] }]);
   });
 });
 
