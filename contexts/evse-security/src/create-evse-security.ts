@@ -71,7 +71,8 @@ import {
 import { listControllers, stationsBehind } from './queries/controllers.ts';
 import { familyEffect } from './queries/family-effect.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
-import { findMigration, listMigrations, migrationOverview } from './queries/migrations.ts';
+import { migrationReadiness } from './queries/migration-readiness.ts';
+import { findMigration, listMigrations, type MigrationsPage, migrationOverview } from './queries/migrations.ts';
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import { findWave, listWaveMembers, listWaves, type WaveMembersPage, type WavesPage } from './queries/waves.ts';
@@ -256,8 +257,10 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Null: there is no such wave. */
     waveMembers: (id: WaveId, page: WaveMembersPage, owners: OwnerScope) => listWaveMembers(deps, id, page, owners),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
-    migrations: (page: { readonly before: MigrationCaseId | null; readonly limit: number }) =>
-      listMigrations(deps, page),
-    migration: (caseId: MigrationCaseId) => findMigration(deps, caseId),
+    migrations: (page: MigrationsPage, owners: OwnerScope) => listMigrations(deps, page, owners),
+    migration: (caseId: MigrationCaseId, owners: OwnerScope) => findMigration(deps, caseId, owners),
+    /** Null: there is no such station for this actor. */
+    migrationReadiness: (identityId: ChargerId, actor: CommandContext['actor']) =>
+      migrationReadiness(deps, identityId, actor),
   };
 }

@@ -42,7 +42,13 @@ export {
 export type { ControllerSummary, PageByName, StationBehind } from './controller/controller-lists.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
-export type { MigrationCaseId, MigrationState, MigrationStep } from './migration-case/migration-case.ts';
+export {
+  type MigrationCaseId,
+  type MigrationState,
+  type MigrationStep,
+  migrationStates,
+  migrationSteps,
+} from './migration-case/migration-case.ts';
 export { defaultProcessPolicy, type ProcessPolicy, type StepName } from './policy/process-policy.ts';
 export {
   ADMISSION_REFRESH,

@@ -2043,66 +2043,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/migration-cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin the migration of a station
-         * @description Of several too: each is planned, or refused with its reason, by itself.
-         */
-        post: operations["startMigrations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/migration-cases/{id}/actions/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Migration: resume
-         * @description Sends a case in quarantine on, from where it stopped.
-         */
-        post: operations["resumeMigrationCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/migration-cases/{id}/actions/quarantine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Migration: quarantine
-         * @description Stops the automated migration; certificate and access of the station stay as they are.
-         */
-        post: operations["quarantineMigrationCase"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/controllers": {
         parameters: {
             query?: never;
@@ -2177,6 +2117,150 @@ export interface paths {
          * @description The station comes in by itself again. While the controller holds a certificate a second person is asked, 202 then; a station with nothing of its own is not let go.
          */
         post: operations["releaseStationController"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Migration cases
+         * @description Newest first. `state=quarantine` is the queue of those that a person is to decide about.
+         */
+        get: operations["listMigrationCases"];
+        put?: never;
+        /**
+         * Begin the migration of a station
+         * @description Of several too: each is planned, or refused with its reason, by itself.
+         */
+        post: operations["startMigrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One migration case
+         * @description With what it has proven, its keys and anchors, and everything that happened to it, oldest first.
+         */
+        get: operations["getMigrationCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/migration-readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a migration of this station would meet
+         * @description Each check by its name: met, in the way, waiting for the station, or done as a first step.
+         */
+        get: operations["listStationMigrationReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}/actions/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration: resume
+         * @description Sends a case in quarantine on, from where it stopped.
+         */
+        post: operations["resumeMigrationCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration: retry
+         * @description Begins a case anew with a new key and certificate: one in quarantine, or one that is waiting.
+         */
+        post: operations["retryMigrationCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}/actions/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration: quarantine
+         * @description Stops the automated migration; certificate and access of the station stay as they are.
+         */
+        post: operations["quarantineMigrationCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migration-cases/{id}/actions/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migration: abandon
+         * @description Ends a case; the station stays on the profile it is on, and may be planned again.
+         */
+        post: operations["abandonMigrationCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -12454,6 +12538,7 @@ export interface operations {
                      *         "active": 1,
                      *         "rollback": 1,
                      *         "quarantine": 1,
+                     *         "exempt": 1,
                      *         "abandoned": 1
                      *       },
                      *       "certificatesByState": {},
@@ -12471,6 +12556,7 @@ export interface operations {
                             active: number;
                             rollback: number;
                             quarantine: number;
+                            exempt: number;
                             abandoned: number;
                         };
                         /** @description of every purpose but those of this system’s own parts (authorities, OCSP responders, processes) */
@@ -12654,7 +12740,7 @@ export interface operations {
                             migration: {
                                 caseId: string;
                                 /** @enum {string} */
-                                state: "planned" | "pending" | "active" | "rollback" | "quarantine" | "exempt" | "abandoned";
+                                state: "planned" | "pending" | "rollback" | "active" | "quarantine" | "exempt" | "abandoned";
                                 step: string | null;
                                 /** @description in quarantine: the name of why a person is to decide, e.g. `renewal_failed` or `combined_not_supported`; else null */
                                 reason: string | null;
@@ -12666,160 +12752,6 @@ export interface operations {
                             next: string | null;
                             hasMore: boolean;
                         };
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    startMigrations: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the same key by the same caller is the same command */
-                "idempotency-key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "identityIds": [
-                 *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
-                 *       ],
-                 *       "reason": "planned work, ticket 4711"
-                 *     }
-                 */
-                "application/json": {
-                    identityIds: string[];
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "planned": [
-                     *         {
-                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
-                     *         }
-                     *       ],
-                     *       "refused": [
-                     *         {
-                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *           "code": "not_found",
-                     *           "detail": "There is no such station."
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": {
-                        planned: {
-                            identityId: string;
-                            caseId: string;
-                        }[];
-                        refused: {
-                            identityId: string;
-                            code: string;
-                            detail: string;
-                        }[];
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    resumeMigrationCase: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the same key by the same caller is the same command */
-                "idempotency-key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "planned work, ticket 4711"
-                 *     }
-                 */
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
-                     *     }
-                     */
-                    "application/json": {
-                        caseId: string;
-                    };
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    quarantineMigrationCase: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description the same key by the same caller is the same command */
-                "idempotency-key": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "planned work, ticket 4711"
-                 *     }
-                 */
-                "application/json": {
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Default Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
-                     *     }
-                     */
-                    "application/json": {
-                        caseId: string;
                     };
                 };
             };
@@ -13096,6 +13028,529 @@ export interface operations {
                         stationId: string;
                         /** @description of the second person who is asked; nothing was done yet */
                         approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMigrationCases: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                state?: "planned" | "pending" | "rollback" | "active" | "quarantine" | "exempt" | "abandoned";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "state": "active",
+                     *           "step": "verify",
+                     *           "lastOutcome": "Seen in a mutual TLS handshake.",
+                     *           "waitingFor": "text",
+                     *           "stop": {
+                     *             "code": "text",
+                     *             "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "phase": "text"
+                     *           },
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "deadline": "2026-03-08T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            caseId: string;
+                            identityId: string;
+                            /** @description of the station */
+                            name: string;
+                            /** @enum {string} */
+                            state: "planned" | "pending" | "rollback" | "active" | "quarantine" | "exempt" | "abandoned";
+                            /** @description of one that is pending */
+                            step: ("readiness" | "authorization_key" | "trust_anchor" | "csr" | "issue" | "install" | "cutover" | "verify") | null;
+                            lastOutcome: string;
+                            waitingFor: string | null;
+                            /** @description why a person is to decide */
+                            stop: {
+                                code: string;
+                                because: string;
+                                /** @description in which it stopped */
+                                phase: string;
+                            } | null;
+                            certificateId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                            /** @description of its step */
+                            deadline: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    startMigrations: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "identityIds": [
+                 *         "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                 *       ],
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    identityIds: string[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planned": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "code": "not_found",
+                     *           "detail": "There is no such station."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        planned: {
+                            identityId: string;
+                            caseId: string;
+                        }[];
+                        refused: {
+                            identityId: string;
+                            code: string;
+                            detail: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMigrationCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "name": "CP-0001",
+                     *       "state": "active",
+                     *       "step": "verify",
+                     *       "lastOutcome": "Seen in a mutual TLS handshake.",
+                     *       "waitingFor": "text",
+                     *       "stop": {
+                     *         "code": "text",
+                     *         "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "phase": "text"
+                     *       },
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "changedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deadline": "2026-03-08T12:00:00.000Z",
+                     *       "serialNumber": "AC22-000117",
+                     *       "profileFloor": 2,
+                     *       "cutoverFailures": 1,
+                     *       "anchors": [
+                     *         {
+                     *           "name": "CN=Charging Station Root CA",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "state": "active"
+                     *         }
+                     *       ],
+                     *       "keys": [
+                     *         {
+                     *           "keyId": "otk_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "version": 1,
+                     *           "state": "active",
+                     *           "origin": "text"
+                     *         }
+                     *       ],
+                     *       "lastRefusedHandshake": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "reason": "planned work, ticket 4711",
+                     *         "count": 12
+                     *       },
+                     *       "timeline": [
+                     *         {
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "kind": "ocpp_identity",
+                     *           "text": "text"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
+                        identityId: string;
+                        /** @description of the station */
+                        name: string;
+                        /** @enum {string} */
+                        state: "planned" | "pending" | "rollback" | "active" | "quarantine" | "exempt" | "abandoned";
+                        /** @description of one that is pending */
+                        step: ("readiness" | "authorization_key" | "trust_anchor" | "csr" | "issue" | "install" | "cutover" | "verify") | null;
+                        lastOutcome: string;
+                        waitingFor: string | null;
+                        /** @description why a person is to decide */
+                        stop: {
+                            code: string;
+                            because: string;
+                            /** @description in which it stopped */
+                            phase: string;
+                        } | null;
+                        certificateId: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        changedAt: string;
+                        /** @description of its step */
+                        deadline: string | null;
+                        serialNumber: string;
+                        /** @enum {number} */
+                        profileFloor: 2 | 3;
+                        cutoverFailures: number;
+                        anchors: {
+                            name: string;
+                            fingerprint: string;
+                            state: string;
+                        }[];
+                        keys: {
+                            keyId: string;
+                            version: number;
+                            state: string;
+                            origin: string;
+                        }[];
+                        /** @description of somebody who used its name, and may have been it */
+                        lastRefusedHandshake: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            reason: string;
+                            count: number;
+                        } | null;
+                        timeline: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            kind: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listStationMigrationReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "name": "CP-0001",
+                     *       "profileFloor": 2,
+                     *       "checks": [
+                     *         {
+                     *           "check": "capability",
+                     *           "verdict": "met",
+                     *           "code": "text",
+                     *           "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        identityId: string;
+                        name: string;
+                        /** @enum {number} */
+                        profileFloor: 2 | 3;
+                        checks: {
+                            /** @enum {string} */
+                            check: "capability" | "owner_approval" | "last_contact" | "identity" | "clock" | "trust_anchor" | "firmware" | "key_hygiene";
+                            /** @enum {string} */
+                            verdict: "met" | "blocked" | "waiting" | "open" | "unknown";
+                            /** @description of one that is blocked: the name under which its case would stop */
+                            code: string | null;
+                            because: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeMigrationCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryMigrationCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quarantineMigrationCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abandonMigrationCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "caseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        caseId: string;
                     };
                 };
             };

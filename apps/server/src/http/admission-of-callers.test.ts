@@ -4,7 +4,7 @@ import { type ApiBench, apiBench, BEARER, TOKEN } from './testing/api-bench.ts';
 const overview = {
   stations: 0,
   stationsOnline: 0,
-  migrations: { planned: 0, pending: 0, active: 0, rollback: 0, quarantine: 0, abandoned: 0 },
+  migrations: { planned: 0, pending: 0, active: 0, rollback: 0, quarantine: 0, exempt: 0, abandoned: 0 },
   certificatesByState: {},
   certificatesSigned: 0,
   approvals: 'two-people' as const,

@@ -26,6 +26,7 @@ import { importJobRoutes } from './routes/import-jobs.ts';
 import { incidentRoutes } from './routes/incidents.ts';
 import { installedCertificateRoutes } from './routes/installed-certificates.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
+import { migrationCaseRoutes } from './routes/migration-cases.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
@@ -109,6 +110,7 @@ export function apiRoutes(
   policyRoutes(app, lifecycle);
   stationRoutes(app, stations);
   controllerRoutes(app, stations);
+  migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);

@@ -127,7 +127,12 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/waves/:id/actions/resume': scoped('operate-migration'),
   'POST /api/v1/waves/:id/actions/abort': scoped('operate-migration'),
   'POST /api/v1/migration-cases/:id/actions/resume': scoped('operate-migration'),
+  'POST /api/v1/migration-cases/:id/actions/retry': scoped('operate-migration'),
   'POST /api/v1/migration-cases/:id/actions/quarantine': scoped('operate-migration'),
+  'POST /api/v1/migration-cases/:id/actions/abandon': scoped('operate-migration'),
+  'GET /api/v1/migration-cases': scoped('inventory.read'),
+  'GET /api/v1/migration-cases/:id': scoped('inventory.read'),
+  'GET /api/v1/stations/:id/migration-readiness': scoped('inventory.read'),
 
   'GET /api/v1/certificates': scoped('inventory.read'),
   'GET /api/v1/certificates/:id': scoped('inventory.read'),

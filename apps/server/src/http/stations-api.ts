@@ -3,9 +3,10 @@ import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { CapabilitiesApi } from './capabilities-api.ts';
 import type { ControllersApi } from './controllers-api.ts';
+import type { MigrationsApi } from './migrations-api.ts';
 import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { InstalledCertificates, NamedCertificate } from './schemas/installed-certificates.ts';
-import type { enrollCharger, Overview, PlannedMigrations, Station } from './schemas/stations.ts';
+import type { enrollCharger, Overview, Station } from './schemas/stations.ts';
 import type { StationLogsApi } from './station-logs-api.ts';
 import type { WavesApi } from './waves-api.ts';
 
@@ -15,14 +16,11 @@ export interface Paging {
 }
 
 /** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
-export interface StationsApi extends StationLogsApi, CapabilitiesApi, ControllersApi, WavesApi {
+export interface StationsApi extends StationLogsApi, CapabilitiesApi, ControllersApi, MigrationsApi, WavesApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,
   ): Promise<Outcome<{ readonly identityId: string }, ProblemCode>>;
-  planMigrations(identityIds: readonly string[], context: CommandContext): Promise<PlannedMigrations>;
-  resumeMigration(caseId: string, context: CommandContext): Promise<Outcome<null, ProblemCode>>;
-  quarantineMigration(caseId: string, context: CommandContext): Promise<Outcome<null, ProblemCode>>;
 
   /** The figures of these owners. What is counted of all of them only is null for some. */
   overview(owners: OwnerScope): Promise<Overview>;

@@ -71,9 +71,9 @@ describe('the stations’ side of the API', () => {
       },
       evse: {
         migrationOverview: async () =>
-          ({ byState: { planned: 0, pending: 0, active: 2, rollback: 0, quarantine: 0, abandoned: 0 } }) as Awaited<
-            ReturnType<EvseSecurity['migrationOverview']>
-          >,
+          ({
+            byState: { planned: 0, pending: 0, active: 2, rollback: 0, quarantine: 0, exempt: 0, abandoned: 0 },
+          }) as Awaited<ReturnType<EvseSecurity['migrationOverview']>>,
         stationCounts: async () => ({ enrolled: 3, online: 2 }),
       },
       pki: { summary },

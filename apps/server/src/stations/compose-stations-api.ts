@@ -1,29 +1,15 @@
-import {
-  type ApprovalRule,
-  type CommandContext,
-  isOwnService,
-  type Lifecycle,
-  parseIdentityId,
-} from '@bfcert/certificate-lifecycle';
-import type {
-  CapabilityRefusal,
-  EvseSecurity,
-  InstalledCertificatesPage,
-  MigrationCaseId,
-  PlanMigrationRefusal,
-  StationSummary,
-} from '@bfcert/evse-security';
-import { parseId } from '@bfcert/kernel/ids';
-import { ok, refused } from '@bfcert/kernel/result';
+import { type ApprovalRule, isOwnService, type Lifecycle, parseIdentityId } from '@bfcert/certificate-lifecycle';
+import type { EvseSecurity, InstalledCertificatesPage, StationSummary } from '@bfcert/evse-security';
+import { refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 import { cursor } from '../http/cursor.ts';
-import { RefusedRequest } from '../http/problems.ts';
 import type { InstalledCertificates } from '../http/schemas/installed-certificates.ts';
-import type { PlannedMigrations, Station } from '../http/schemas/stations.ts';
+import type { Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
 import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
 import { composeControllersApi } from './compose-controllers-api.ts';
+import { composeMigrationsApi } from './compose-migrations-api.ts';
 import { composeStationLogsApi } from './compose-station-logs-api.ts';
 import { composeWavesApi } from './compose-waves-api.ts';
 
@@ -34,18 +20,11 @@ export function composeStationsApi(
   pki: PkiControlPlane,
   approvals: ApprovalRule,
 ): StationsApi {
-  const operate = async (text: string, context: CommandContext, command: EvseSecurity['resumeMigration']) => {
-    const caseId: MigrationCaseId | null = parseId('mig', text);
-    if (caseId === null)
-      return refused({ reason: 'case_unknown' as const, detail: 'There is no such migration case.' });
-    const outcome = await command({ caseId }, context);
-    return outcome.ok ? ok(null) : refused({ reason: outcome.refusal, detail: sentence(outcome.refusal) });
-  };
-
   return {
     ...composeStationLogsApi(evse),
     ...composeCapabilitiesApi(evse),
     ...composeControllersApi(evse),
+    ...composeMigrationsApi(evse),
     ...composeWavesApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
@@ -65,25 +44,6 @@ export function composeStationsApi(
         context,
       );
     },
-
-    async planMigrations(identityIds, context) {
-      const planned: PlannedMigrations['planned'] = [];
-      const refusals: PlannedMigrations['refused'] = [];
-      for (const identityId of identityIds) {
-        const id = parseIdentityId(identityId);
-        const outcome =
-          id === null ? refused('charger_unknown' as const) : await evse.planMigration({ identityId: id }, context);
-        // Not a matter of this charger: the caller may plan none.
-        if (!outcome.ok && outcome.refusal === 'role_missing') {
-          throw new RefusedRequest('role_missing', 'Your roles do not allow to plan a migration.');
-        }
-        if (outcome.ok) planned.push({ identityId, caseId: outcome.value.caseId });
-        else refusals.push({ identityId, ...told(outcome.refusal) });
-      }
-      return { planned, refused: refusals };
-    },
-    resumeMigration: (caseId, context) => operate(caseId, context, evse.resumeMigration),
-    quarantineMigration: (caseId, context) => operate(caseId, context, evse.quarantineMigration),
 
     async overview(owners) {
       const ofAll = owners === 'all';
@@ -142,17 +102,6 @@ async function signedBy(pki: PkiControlPlane): Promise<number | null> {
     throw error;
   }
 }
-
-const sentence = (code: string): string => {
-  const words = code.replaceAll('_', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-};
-
-/** What a capability refuses says by itself which one, and by whose word. */
-const told = (refusal: PlanMigrationRefusal | CapabilityRefusal): { readonly code: string; readonly detail: string } =>
-  typeof refusal === 'string'
-    ? { code: refusal, detail: sentence(refusal) }
-    : { code: refusal.reason, detail: refusal.detail };
 
 const noCharger = refused({ reason: 'charger_unknown' as const, detail: 'There is no such station.' });
 

@@ -170,7 +170,7 @@ test('a migration of what a family cannot do is refused with the name of the cap
   const caseId = await world.migrate(before.identityId);
   unwrap(await declare({ signing_request: false }));
   await world.run(inMinutes(10));
-  expect(await world.evse.migration(caseId)).toMatchObject({
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({
     state: 'quarantine',
     stop: { code: 'capability_missing' },
   });
@@ -182,7 +182,7 @@ test('a migration of what a family cannot do is refused with the name of the cap
   unwrap(await except(after.identityId, { untilMs: 400 * HOUR }));
   const going = await world.migrate(after.identityId);
   await world.run(1);
-  expect(await world.evse.migration(going)).toMatchObject({ state: 'active' });
+  expect(await world.evse.migration(going, 'all')).toMatchObject({ state: 'active' });
 });
 
 test('orders to a station that cannot are refused before anything is sent', async () => {
@@ -259,7 +259,7 @@ test('a station that does not know a message is not asked again with this firmwa
       : ask(command);
   const caseId = await world.migrate(station.identityId);
   await world.run(1);
-  expect(await world.evse.migration(caseId)).toMatchObject({
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({
     state: 'quarantine',
     stop: { code: 'capability_missing' },
   });
@@ -375,7 +375,7 @@ test('the scheduler begins no renewal of what a family cannot do, says why, and 
   const station = await enroll();
   const caseId = await world.migrate(station.identityId);
   await world.run(1);
-  const id = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const id = (await world.evse.migration(caseId, 'all'))?.certificateId as CertificateId;
   const read = () => world.lifecycle.certificate(id, administrator);
   const round = () =>
     world.lifecycle.renewDueCertificates({

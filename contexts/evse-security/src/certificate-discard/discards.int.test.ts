@@ -26,7 +26,7 @@ async function onProfile3(Kind: typeof FakeStation = FakeStation) {
   const station = await world.enroll(`DC-${++stations}`, [], {}, Kind);
   const caseId = await world.migrate(station.identityId);
   await world.run();
-  const first = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const first = (await world.evse.migration(caseId, 'all'))?.certificateId as CertificateId;
   const renew = () => world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due'));
   return { station, caseId, renew };
 }
@@ -71,7 +71,7 @@ describe('a station that says that it gave up its renewed certificate', () => {
         'retired: Given up.',
         expect.stringContaining('active: '),
       ]);
-      expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+      expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
       expect(await listed(station.identityId)).toMatchObject({
         activation: 'at_once',
         discarded: { eventType: DISCARDED.type, techInfo: DISCARDED.techInfo },
@@ -105,7 +105,7 @@ describe('a station that says that it gave up its renewed certificate', () => {
     const [shown] = station.credentials();
     unwrap(await renew());
     await world.run(10);
-    const found = await world.evse.migration(caseId);
+    const found = await world.evse.migration(caseId, 'all');
     expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
     expect(found?.stop?.because).toContain('took 3 certificates and gave each up');
     expect(found?.stop?.because).toContain(`${DISCARDED.type}: ${DISCARDED.techInfo}`);
@@ -145,7 +145,10 @@ describe('a station that says that it gave up its renewed certificate', () => {
     unwrap(await renew());
     await world.run(5);
     expect(sent(station.identityId, 'deliver_certificate')).toBe(1 + world.deps.policy.retryBudget);
-    expect(await world.evse.migration(caseId)).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
+    expect(await world.evse.migration(caseId, 'all')).toMatchObject({
+      state: 'quarantine',
+      stop: { code: 'renewal_failed' },
+    });
   });
 
   test('and shows it all the same keeps it: a word proves nothing', async () => {
@@ -178,11 +181,11 @@ describe('one that goes back to its old certificate after the renewal was over',
       await goesBack(station);
       expect((await records(station.identityId)).map(({ state }) => state)).toHaveLength(kept);
       expect((await records(station.identityId)).at(-1)?.state).toBe('active');
-      expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+      expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
     }
     await goesBack(station);
     expect(await records(station.identityId)).toHaveLength(5);
-    expect(await world.evse.migration(caseId)).toMatchObject({
+    expect(await world.evse.migration(caseId, 'all')).toMatchObject({
       state: 'quarantine',
       stop: { code: 'station_discards_certificates' },
     });
@@ -199,7 +202,7 @@ describe('one that goes back to its old certificate after the renewal was over',
     await world.run(2);
     expect(world.kindsSentTo(station.identityId).slice(commands)).not.toContain('request_signing_request');
     expect(await listed(station.identityId)).toMatchObject({ discarded: null });
-    expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+    expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
     expect(await world.securityEvents(station.identityId)).toMatchObject([{ type: 'renewed_certificate_discarded' }]);
   });
 });
@@ -214,7 +217,7 @@ test('on its way to Profile 3 it is asked for a new key after its rollback, not 
   };
   const caseId = await world.migrate(station.identityId);
   await world.run();
-  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active', cutoverFailures: 1 });
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active', cutoverFailures: 1 });
   expect(sent(station.identityId, 'deliver_certificate')).toBe(2);
   expect((await records(station.identityId)).map(({ state }) => state)).toEqual(['retired', 'active']);
 });

@@ -24,7 +24,7 @@ test('an imported charger is a station once it is enrolled, and migrates as any 
   expect(station.identityId).toBe(identityId);
   const caseId = await world.migrate(station.identityId);
   await world.run();
-  expect((await world.evse.migration(caseId))?.state).toBe('active');
+  expect((await world.evse.migration(caseId, 'all'))?.state).toBe('active');
 });
 
 test('its vendor and model may be told otherwise, its names may not', async () => {

@@ -74,9 +74,9 @@ test('quarantine, resume, retry and abandon happen once per key', async () => {
   for (const [at, command] of steps.entries()) {
     const first = await command({ caseId }, keyed(`six ${at}`));
     expect(first.ok).toBe(true);
-    const before = await world.evse.migration(caseId);
+    const before = await world.evse.migration(caseId, 'all');
     expect(await command({ caseId }, keyed(`six ${at}`))).toEqual(first);
-    expect(await world.evse.migration(caseId)).toEqual(before);
+    expect(await world.evse.migration(caseId, 'all')).toEqual(before);
   }
 });
 

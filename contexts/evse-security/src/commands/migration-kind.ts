@@ -1,8 +1,10 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { decideMigration } from '../migration-case/decide.ts';
-import type { MigrationPhase } from '../migration-case/migration-case.ts';
+import type { MigrationFacts } from '../migration-case/facts.ts';
+import type { MigrationCase, MigrationPhase } from '../migration-case/migration-case.ts';
 import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
+import type { StationFacts } from '../station-process/check.ts';
 import { memberStateOfCase } from './migration-work.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
@@ -13,20 +15,14 @@ import { recordWaveMember } from './record-wave-member.ts';
 const mayFallBack: ReadonlySet<MigrationPhase> = new Set(['cutover', 'verify']);
 
 export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<MigrationPhase, MigrationEvent> {
-  const { stores, policy, profile3 } = deps;
+  const { stores, policy } = deps;
   return {
     queue: MIGRATIONS,
     changedEvent: 'MigrationStateChanged',
     store: stores.migrations,
     next: migrationTransitions.next,
     events: { done: 'done', stopped: 'quarantined' },
-    decide: async (tx, process, facts, now) => {
-      const keys = await stores.keys.ofCharger(tx, process.identityId);
-      const activeKey = keys.find((key) => key.state === 'active') ?? null;
-      const pendingKey = keys.find((key) => key.state === 'pending') ?? null;
-      const gatewayStartedAt = mayFallBack.has(process.phase) ? await stores.gateways.latestStart(tx) : null;
-      return decideMigration({ ...facts, case: process, activeKey, pendingKey, gatewayStartedAt, profile3 }, now);
-    },
+    decide: async (tx, process, facts, now) => decideMigration(await migrationFacts(deps, tx, process, facts), now),
     deadlineMs: (phase) => {
       switch (phase) {
         case 'planned':
@@ -41,6 +37,20 @@ export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<Migra
     },
     afterMove: (tx, move) => afterMove(deps, tx, move),
   };
+}
+
+/** What a migration is decided by beside what every process is. */
+export async function migrationFacts(
+  { stores, profile3 }: EvseSecurityDependencies,
+  tx: Transaction,
+  process: MigrationCase,
+  facts: StationFacts,
+): Promise<MigrationFacts> {
+  const keys = await stores.keys.ofCharger(tx, process.identityId);
+  const activeKey = keys.find((key) => key.state === 'active') ?? null;
+  const pendingKey = keys.find((key) => key.state === 'pending') ?? null;
+  const gatewayStartedAt = mayFallBack.has(process.phase) ? await stores.gateways.latestStart(tx) : null;
+  return { ...facts, case: process, activeKey, pendingKey, gatewayStartedAt, profile3 };
 }
 
 async function afterMove(

@@ -52,7 +52,7 @@ test('to a caller of another owner, or of none, a charger and its case are not t
     { action: 'abandon-migration', ...refusal },
     { action: 'abandon-migration', ...refusal },
   ]);
-  expect((await world.evse.migration(caseId))?.state).toBe('planned');
+  expect((await world.evse.migration(caseId, 'all'))?.state).toBe('planned');
 });
 
 test('what the charger’s own state refuses is audited as about it', async () => {

@@ -49,7 +49,7 @@ test('a case notes a refusal once in each of its rounds', async () => {
   const { identityId } = await world.enroll('CS-2');
   const { caseId } = unwrap(await world.evse.planMigration({ identityId }, context()));
   const notes = async () =>
-    (await world.evse.migration(caseId))?.timeline.filter(({ text }) => text.includes('wrong_password')).length;
+    (await world.evse.migration(caseId, 'all'))?.timeline.filter(({ text }) => text.includes('wrong_password')).length;
   await knock('2026-11-22T10:00:00.000Z', identityId, 'wrong_password');
   await knock('2026-11-22T13:00:00.000Z', identityId, 'wrong_password');
   expect(await notes()).toBe(1);
@@ -175,7 +175,7 @@ test('what happens to a station on its way names its migration and its certifica
   expect(own?.certificateId).toBe(certificate?.id);
   const [theirs] = await world.lifecycle.securityEvents({ ...query, identityId: other.identityId }, mara);
   expect(theirs?.certificateId).toBeNull();
-  expect((await world.evse.migration(caseId))?.state).toBe('active');
+  expect((await world.evse.migration(caseId, 'all'))?.state).toBe('active');
 });
 
 test('a station that cannot be led on is told of by what it failed at, with its case', async () => {

@@ -155,8 +155,8 @@ test('a migration does not begin behind a controller, and one that runs stops th
   const stationId = await aStation();
   const caseId = unwrap(await world.evse.planMigration({ identityId: stationId }, context())).caseId;
   await bindByTwo(controllerId, stationId);
-  expect((await world.evse.migration(caseId))?.state).toBe('quarantine');
-  expect((await world.evse.migration(caseId))?.lastOutcome).toContain('local controller LC-');
+  expect((await world.evse.migration(caseId, 'all'))?.state).toBe('quarantine');
+  expect((await world.evse.migration(caseId, 'all'))?.lastOutcome).toContain('local controller LC-');
   const other = await aStation();
   await bindByTwo(controllerId, other);
   expect(await world.evse.planMigration({ identityId: other }, context())).toMatchObject({
@@ -175,7 +175,7 @@ test('a migration that is resumed all the same never takes the handshake of the 
   await world.run(60 * MINUTES);
   expect(world.commands.slice(sent).filter(({ identityId }) => identityId === stationId)).toEqual([]);
   expect((await summaryOf(stationId))?.profileFloor).toBe(2);
-  expect((await world.evse.migration(caseId))?.state).not.toBe('active');
+  expect((await world.evse.migration(caseId, 'all'))?.state).not.toBe('active');
 });
 
 test('a signing request that comes through a controller gets no certificate', async () => {

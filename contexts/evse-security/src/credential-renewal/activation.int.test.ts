@@ -19,7 +19,7 @@ async function onProfile3(Kind: typeof FakeStation = FakeStation) {
   const station = await world.enroll(`AC-${++stations}`, [], {}, Kind);
   const caseId = await world.migrate(station.identityId);
   await world.run();
-  const first = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const first = (await world.evse.migration(caseId, 'all'))?.certificateId as CertificateId;
   const renew = () => world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due'));
   return { station, caseId, renew };
 }
@@ -81,7 +81,7 @@ test('lesson B.1: one that falls back is asked for a new key, and what is in for
   world.afterEachCommand = () => undefined;
   expect(deliveries).toBe(2);
   expect(await activationOf(station.identityId)).toBe('at_once');
-  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
   expect(station.credentials()).toHaveLength(1);
   expect((await states(station.identityId)).filter((state) => state === 'active')).toHaveLength(1);
 });
@@ -92,7 +92,7 @@ test('lesson B.1: one that falls back each time is left to a person, with the re
   const [shown] = station.credentials();
   unwrap(await renew());
   await world.run(4);
-  const found = await world.evse.migration(caseId);
+  const found = await world.evse.migration(caseId, 'all');
   expect(found).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
   expect(found?.stop?.because).toContain('came back with its old one each time');
   expect(await activationOf(station.identityId)).toBe('fell_back');

@@ -24,7 +24,7 @@ async function renewing(...mishaps: readonly Mishap[]) {
   const { identityId } = station;
   const caseId = await world.migrate(identityId);
   await world.run();
-  const first = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const first = (await world.evse.migration(caseId, 'all'))?.certificateId as CertificateId;
   const pending = [...mishaps];
   world.mishapFor = ({ kind }) => (kind === 'deliver_certificate' ? (pending.shift() ?? 'none') : 'none');
   const renewed = await world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due'));
@@ -80,7 +80,10 @@ test('F5: one that never arrives is sent a few times, then a person is asked, an
   await world.run(6);
   expect(sent).toBe(world.deps.policy.retryBudget);
   expect([await stateOf(first), await stateOf(next)]).toEqual(['active', 'issued']);
-  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({
+    state: 'quarantine',
+    stop: { code: 'renewal_failed' },
+  });
   expect(entry(identityId)).toEqual(['active', 'issued_and_sent']);
 });
 

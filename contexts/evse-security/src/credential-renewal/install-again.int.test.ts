@@ -39,7 +39,7 @@ async function onProfile3() {
   const station = await world.enroll(`IA-${++stations}`);
   const caseId = await world.migrate(station.identityId);
   await world.run();
-  const first = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const first = (await world.evse.migration(caseId, 'all'))?.certificateId as CertificateId;
   return { station, caseId, first };
 }
 
@@ -51,7 +51,10 @@ async function unconfirmed() {
   const next = unwrap(renewed).certificateId;
   await world.run(4);
   world.mishapFor = () => 'none';
-  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({
+    state: 'quarantine',
+    stop: { code: 'renewal_failed' },
+  });
   expect(await page(next)).toMatchObject({ state: 'issued', lastOutcome: 'Sent, no answer yet.' });
   return { station, caseId, first, next };
 }
@@ -115,7 +118,7 @@ test('a delivery whose answers were all lost is made good by sending the same ch
   expect((await page(first)).stage).toBe('retired(replaced)');
   expect(world.authority.issued).toBe(signed);
   // The case is a person's: nothing but their word takes it out of quarantine.
-  expect((await world.evse.migration(caseId))?.state).toBe('quarantine');
+  expect((await world.evse.migration(caseId, 'all'))?.state).toBe('quarantine');
 });
 
 test('a station that refuses what is sent again is asked for a new key, and loses nothing', async () => {
@@ -165,7 +168,10 @@ test('a station that refuses every certificate keeps the one in force, and its c
   station.faults.add('rejects-certificate');
   unwrap(await install(next));
   await world.run(3);
-  expect(await world.evse.migration(caseId)).toMatchObject({ state: 'quarantine', stop: { code: 'renewal_failed' } });
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({
+    state: 'quarantine',
+    stop: { code: 'renewal_failed' },
+  });
   expect((await page(first)).state).toBe('active');
   expect(world.isLive(station.identityId)).toBe(true);
 });
@@ -260,7 +266,7 @@ test('a station on Profile 2 gets its certificate from its migration', async () 
   if (underWay === undefined) throw new Error('nothing was issued yet');
   expect(await install(underWay.id)).toMatchObject({ refusal: { reason: 'delivery_under_way' } });
   await world.run();
-  expect((await world.evse.migration(caseId))?.state).toBe('quarantine');
+  expect((await world.evse.migration(caseId, 'all'))?.state).toBe('quarantine');
   const [stopped] = await ofStation(station.identityId);
   expect(stopped?.state).toBe('installed_pending_activation');
   expect(await install(underWay.id)).toMatchObject({ refusal: { reason: 'delivered_by_migration' } });

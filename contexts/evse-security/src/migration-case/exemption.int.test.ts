@@ -27,7 +27,7 @@ async function exempt(identityId: ChargerId, days = 100) {
 }
 
 async function latest(identityId: ChargerId) {
-  const [found] = (await world.evse.migrations({ before: null, limit: 100 })).filter(
+  const [found] = (await world.evse.migrations({ before: null, limit: 100 }, 'all')).filter(
     (one) => one.identityId === identityId,
   );
   return found;

@@ -24,9 +24,13 @@ function needsNone({ activeKey, pendingKey, session, certificate }: MigrationFac
   return hasNone && certificate?.state === 'active' && session?.fingerprint === certificate.fingerprint ? done : null;
 }
 
-function activeKeyIsOurs({ activeKey }: MigrationFacts) {
-  return activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate ? done : null;
+function activeKeyIsOurs(facts: MigrationFacts) {
+  return hasKeyOfOurs(facts) ? done : null;
 }
+
+/** Random, and of this station alone. */
+export const hasKeyOfOurs = ({ activeKey }: Pick<MigrationFacts, 'activeKey'>): boolean =>
+  activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate;
 
 /** How long it may be depends on the version that the station speaks, and on the limit that it has reported: 16 at least (A00.FR.205). */
 function newKeyExists({ pendingKey, session, charger }: MigrationFacts): Decision | null {

@@ -28,7 +28,7 @@ export type MigrationStep = (typeof migrationSteps)[number];
  */
 export type MigrationPhase = 'planned' | MigrationStep | 'rollback' | 'active' | 'quarantine' | 'exempt' | 'abandoned';
 
-export type MigrationState = 'planned' | 'pending' | 'rollback' | 'active' | 'quarantine' | 'exempt' | 'abandoned';
+export type MigrationState = (typeof migrationStates)[number];
 
 /** One charger's way from Profile 2 to Profile 3. */
 export type MigrationCase = StationProcess<MigrationPhase>;
@@ -38,3 +38,17 @@ const isStep = (phase: MigrationPhase): phase is MigrationStep => migrationSteps
 export const stateOf = (phase: MigrationPhase): MigrationState => (isStep(phase) ? 'pending' : phase);
 
 export const stepOf = (phase: MigrationPhase): MigrationStep | null => (isStep(phase) ? phase : null);
+
+export const migrationStates = [
+  'planned',
+  'pending',
+  'rollback',
+  'active',
+  'quarantine',
+  'exempt',
+  'abandoned',
+] as const;
+
+/** The phases in which a case has this state. */
+export const phasesOf = (state: MigrationState): readonly MigrationPhase[] =>
+  state === 'pending' ? migrationSteps : [state];

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 async function detail(caseId: MigrationCaseId) {
-  const found = await world.evse.migration(caseId);
+  const found = await world.evse.migration(caseId, 'all');
   if (found === null) throw new Error('the case is gone');
   return found;
 }

@@ -32,7 +32,7 @@ async function migrated(faults: readonly Fault[] = [], connection: Partial<Conne
 }
 
 async function detail(caseId: MigrationCaseId) {
-  const found = await world.evse.migration(caseId);
+  const found = await world.evse.migration(caseId, 'all');
   if (found === null) throw new Error('the case is gone');
   return found;
 }

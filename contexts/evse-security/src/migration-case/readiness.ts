@@ -10,20 +10,26 @@ import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
 import { networkOf } from './network.ts';
 
-export const readiness: readonly Check<MigrationFacts>[] = [
-  familyCanMigrate,
-  ownerAgrees,
-  stationIsConnected,
-  stationHasBooted,
-  serialIsTheBoundOne,
-  settingsAreRead,
-  clockIsRight,
-  bothRootsCanBeInstalled,
-  limitsAreReported,
-  connectionIsPlanned,
-  slotInUseIsRead,
-  networkIsKnown,
-];
+/** In their order. `shownByStation`: what says nothing before the station is there. */
+export const readinessItems = [
+  { item: 'capability', checks: [familyCanMigrate], shownByStation: false },
+  { item: 'owner_approval', checks: [ownerAgrees], shownByStation: false },
+  { item: 'last_contact', checks: [stationIsConnected, stationHasBooted], shownByStation: false },
+  { item: 'identity', checks: [serialIsTheBoundOne], shownByStation: true },
+  { item: 'clock', checks: [settingsAreRead, clockIsRight], shownByStation: true },
+  { item: 'trust_anchor', checks: [bothRootsCanBeInstalled], shownByStation: true },
+  {
+    item: 'firmware',
+    checks: [limitsAreReported, connectionIsPlanned, slotInUseIsRead, networkIsKnown],
+    shownByStation: true,
+  },
+] as const satisfies readonly {
+  readonly item: string;
+  readonly checks: readonly Check<MigrationFacts>[];
+  readonly shownByStation: boolean;
+}[];
+
+export const readiness: readonly Check<MigrationFacts>[] = readinessItems.flatMap(({ checks }) => checks);
 
 /** What a family cannot finish is not begun, and what its station has shown since counts before that. */
 function familyCanMigrate(facts: MigrationFacts) {

@@ -77,7 +77,7 @@ test('a list of stations shows of each its live session and its newest case', as
 });
 
 test('a list of cases names their stations', async () => {
-  const rows = await world.evse.migrations({ before: null, limit: 10 });
+  const rows = await world.evse.migrations({ before: null, limit: 10 }, 'all');
   expect(rows.map(({ wireName, state }) => [wireName, state])).toEqual([
     ['M-2', 'planned'],
     ['M-2', 'abandoned'],

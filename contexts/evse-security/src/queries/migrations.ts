@@ -1,11 +1,12 @@
 import { HANDSHAKE_REFUSED } from '@bfcert/certificate-lifecycle';
-import { type OwnerScope, systemActor } from '@bfcert/kernel/actor';
+import { mayTouchAll, type OwnerScope, systemActor } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import {
   type MigrationCase,
   type MigrationCaseId,
   type MigrationState,
   type MigrationStep,
+  phasesOf,
   stateOf,
   stepOf,
 } from '../migration-case/migration-case.ts';
@@ -73,14 +74,23 @@ export async function migrationOverview(
   return { total, byState, byStep };
 }
 
+export interface MigrationsPage {
+  /** Left out: in any. */
+  readonly state?: MigrationState;
+  readonly before: MigrationCaseId | null;
+  readonly limit: number;
+}
+
 /** Newest first, before the given case. */
 export function listMigrations(
   deps: EvseSecurityDependencies,
-  { before, limit }: { readonly before: MigrationCaseId | null; readonly limit: number },
+  { state, before, limit }: MigrationsPage,
+  owners: OwnerScope,
 ): Promise<readonly MigrationSummary[]> {
   const { stores, transactions } = deps;
   return transactions.snapshot(async (tx) => {
-    const cases = await stores.migrations.page(tx, before, limit);
+    const phases = state === undefined ? null : phasesOf(state);
+    const cases = await stores.migrations.page(tx, owners, { phases, before, limit });
     const chargers = await stores.chargers.findAll(
       tx,
       cases.map(({ identityId }) => identityId),
@@ -93,6 +103,7 @@ export function listMigrations(
 export async function findMigration(
   deps: EvseSecurityDependencies,
   caseId: MigrationCaseId,
+  owners: OwnerScope,
 ): Promise<MigrationDetail | null> {
   const { stores, transactions } = deps;
   const found = await stores.migrations.find(caseId);
@@ -100,7 +111,7 @@ export async function findMigration(
   const refusal = await lastRefusedHandshake(deps, found.identityId);
   return transactions.snapshot(async (tx) => {
     const charger = await stores.chargers.find(tx, found.identityId);
-    if (charger === null) return null;
+    if (charger === null || !mayTouchAll({ owners }, [charger.owner])) return null;
     const anchors = await stores.anchors.ofCharger(tx, charger.identityId);
     const keys = await stores.keys.ofCharger(tx, charger.identityId);
     const timeline = await stores.migrations.timeline(tx, caseId);

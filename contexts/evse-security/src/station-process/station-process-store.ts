@@ -28,12 +28,18 @@ export interface StationProcessStore<Phase extends string> {
     at: Date,
     options: { readonly limit: number; readonly again: Date },
   ): Promise<readonly string[]>;
-  /** Newest first, before the given id. */
-  page(tx: Transaction, before: string | null, limit: number): Promise<readonly StationProcess<Phase>[]>;
+  /** Newest first, before the given id; `phases` null: in any. */
+  page(tx: Transaction, owners: OwnerScope, page: ProcessPage<Phase>): Promise<readonly StationProcess<Phase>[]>;
   countByPhase(tx: Transaction, owners: OwnerScope): Promise<ReadonlyMap<Phase, number>>;
   note(tx: Transaction, id: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;
   /** Without a lock; nothing when this process has an entry with this name already. */
   noteOnce(tx: Transaction, id: string, once: string, entry: Omit<TimelineEntry, 'sequence'>): Promise<void>;
   /** Oldest first. */
   timeline(tx: Transaction, id: string): Promise<readonly TimelineEntry[]>;
+}
+
+export interface ProcessPage<Phase extends string> {
+  readonly phases: readonly Phase[] | null;
+  readonly before: string | null;
+  readonly limit: number;
 }

@@ -382,7 +382,7 @@ describe('a station with one certificate for its connection and for vehicles', (
     const latest = await world.deps.transactions.run((tx) => world.deps.stores.renewals.latestOf(tx, identityId));
     expect(latest).toMatchObject({ phase: 'failed', stop: { code: 'combined_not_supported', phase: 'csr' } });
     // A person is to decide, and reads what was ordered; no event says that the station has failed.
-    expect(await world.evse.migration(caseId)).toMatchObject({
+    expect(await world.evse.migration(caseId, 'all')).toMatchObject({
       state: 'quarantine',
       stop: { code: 'combined_not_supported', because: expect.stringContaining('Nothing was asked of it') },
     });

@@ -86,7 +86,7 @@ test('no schedule of lost answers, crashes, refusals and dropped sockets locks a
 
       // Spent budgets are a person's; with the trouble over, resuming always leads to the end.
       pending.length = 0;
-      const stopped = await world.evse.migration(caseId);
+      const stopped = await world.evse.migration(caseId, 'all');
       expect(['active', 'quarantine']).toContain(stopped?.state);
       if (stopped?.state === 'quarantine') {
         unwrap(await world.evse.resumeMigration({ caseId }, context('the trouble is over')));
@@ -95,7 +95,7 @@ test('no schedule of lost answers, crashes, refusals and dropped sockets locks a
       await Promise.all(violations);
       expect(lockedOutBy).toEqual([]);
       world.afterEachStep = () => Promise.resolve();
-      expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active', profileFloor: 3 });
+      expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active', profileFloor: 3 });
     }),
     { numRuns: 12, endOnFailure: true },
   );
@@ -109,7 +109,7 @@ async function wentBack(keepsKeys: boolean) {
   const caseId = await world.migrate(identityId);
   await world.run();
   station.keepsOldCertificates = true;
-  const first = (await world.evse.migration(caseId))?.certificateId as CertificateId;
+  const first = (await world.evse.migration(caseId, 'all'))?.certificateId as CertificateId;
   const renewed = await world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due'));
   const lost = unwrap(renewed).certificateId;
   await world.run(2);
@@ -155,7 +155,7 @@ test('no schedule of them takes the last way in of a station that is sent its ce
       await Promise.all(violations);
       expect(lockedOutBy).toEqual([]);
       expect(world.isLive(identityId)).toBe(true);
-      const stopped = (await world.evse.migration(caseId))?.state === 'quarantine';
+      const stopped = (await world.evse.migration(caseId, 'all'))?.state === 'quarantine';
       const after = await states();
       if (stopped) expect(after.get(first)).toBe('active');
       else expect(after.get(first)).toBe('retired');

@@ -19,7 +19,7 @@ async function story(name: string, Kind: typeof FakeStation) {
   const { identityId } = station;
   const caseId = await world.migrate(identityId);
   await world.run();
-  const { certificateId } = (await world.evse.migration(caseId)) ?? {};
+  const { certificateId } = (await world.evse.migration(caseId, 'all')) ?? {};
   unwrap(await world.lifecycle.renewCertificate({ certificateId: certificateId as CertificateId }, context('due')));
   await world.run(2);
   const forVehicles = await vehicleStory(station);
@@ -32,7 +32,7 @@ async function story(name: string, Kind: typeof FakeStation) {
 
   await world.lifecycle.sealAudit();
   const sealed = await world.lifecycle.auditEntries({ after: 0, limit: 1_000 });
-  const migration = await world.evse.migration(caseId);
+  const migration = await world.evse.migration(caseId, 'all');
   return {
     inventory: (await certificates(identityId)).map(({ state, purpose }) => ({ state, purpose })),
     case: {

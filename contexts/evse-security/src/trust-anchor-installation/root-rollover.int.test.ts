@@ -38,7 +38,7 @@ async function thatChecks(name: string) {
     world.commands.flatMap(({ identityId, command }) =>
       identityId === station.identityId && command.kind === 'install_trust_anchor' ? [command.certificatePem] : [],
     );
-  const anchors = async () => (await world.evse.migration(caseId))?.anchors ?? [];
+  const anchors = async () => (await world.evse.migration(caseId, 'all'))?.anchors ?? [];
   return { station, renew, installed, anchors };
 }
 

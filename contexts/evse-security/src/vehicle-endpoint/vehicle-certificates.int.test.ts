@@ -344,7 +344,7 @@ describe('a certificate towards vehicles', () => {
     expect(world.kindsSentTo(station.identityId).filter((kind) => kind === 'request_signing_request')).toHaveLength(1);
     const caseId = await world.migrate(station.identityId);
     await world.run(1);
-    expect(await world.evse.migration(caseId)).toMatchObject({ state: 'active' });
+    expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
     // What it sends by itself it knows.
     station.settings.organisation_name = ORGANISATION;
     for (const csr of station.vehicleCsrs())

@@ -65,6 +65,8 @@ export const whatActionsDo = {
   },
   migration: {
     resume: 'Sends a case in quarantine on, from where it stopped.',
+    retry: 'Begins a case anew with a new key and certificate: one in quarantine, or one that is waiting.',
+    abandon: 'Ends a case; the station stays on the profile it is on, and may be planned again.',
     quarantine: 'Stops the automated migration; certificate and access of the station stay as they are.',
   },
 } as const;

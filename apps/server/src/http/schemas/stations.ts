@@ -1,4 +1,5 @@
 import { toleranceKinds } from '@bfcert/certificate-lifecycle';
+import { migrationStates } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { capabilitiesInShort } from './capabilities.ts';
 import { timestamp } from './common.ts';
@@ -22,7 +23,7 @@ export const enrollCharger = z.strictObject({
   reason: z.string().min(3).max(500),
 });
 
-export const migrationState = z.enum(['planned', 'pending', 'active', 'rollback', 'quarantine', 'exempt', 'abandoned']);
+export const migrationState = z.enum(migrationStates);
 
 /** One charger as an operator sees it: connection, floor, and where its way to Profile 3 stands. */
 export const station = z.object({
@@ -93,17 +94,6 @@ export const station = z.object({
 });
 export type Station = z.infer<typeof station>;
 
-export const planMigrations = z.strictObject({
-  identityIds: z.array(z.string()).min(1).max(1000),
-  reason: z.string().min(3).max(500),
-});
-export const plannedMigrations = z.object({
-  planned: z.array(z.object({ identityId: z.string(), caseId: z.string() })),
-  refused: z.array(z.object({ identityId: z.string(), code: z.string(), detail: z.string() })),
-});
-export type PlannedMigrations = z.infer<typeof plannedMigrations>;
-export const migrationAction = z.strictObject({ reason: z.string().min(3).max(500) });
-
 export const overview = z.object({
   stations: z.int(),
   stationsOnline: z.int(),
@@ -113,6 +103,7 @@ export const overview = z.object({
     active: z.int(),
     rollback: z.int(),
     quarantine: z.int(),
+    exempt: z.int(),
     abandoned: z.int(),
   }),
   certificatesByState: z.record(z.string(), z.int()).meta({

@@ -165,9 +165,16 @@ function stationProcessStore<Phase extends string>(
       return rows.map(({ id, phase }) => ({ id, phase: phase as Phase }));
     },
     takeDue: (tx, at, options) => takeDue(tx, table, at, options),
-    page: async (tx, before, limit) => {
-      const query = tables(tx).selectFrom(table).selectAll().orderBy('id', 'desc').limit(limit);
-      const rows = await (before === null ? query : query.where('id', '<', before)).execute();
+    page: async (tx, owners, { phases, before, limit }) => {
+      const rows = await tables(tx)
+        .selectFrom(table)
+        .selectAll()
+        .where(ofChargersOf(owners, `${table}.identity_id`))
+        .$if(before !== null, (query) => query.where('id', '<', before))
+        .$if(phases !== null, (query) => query.where('phase', '=', anyOf(phases ?? [])))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
       return rows.map((row) => toProcess<Phase>(row));
     },
     countByPhase: async (tx, owners) => {
