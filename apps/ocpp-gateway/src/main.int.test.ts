@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { createSecretFile } from '@bfcert/kernel/local-socket';
 import { afterEach, expect, test } from 'vitest';
+import { parseGatewayProcessConfig } from './config/gateway-config.ts';
 import { TestServer } from './testing/test-server.ts';
 import { enter } from './testing/test-station.ts';
 
@@ -36,7 +37,6 @@ async function aServer() {
     gateway: {
       dataDirectory: join(directory, 'keys'),
       host: '127.0.0.1',
-      serverName: TestServer.serverName,
       passwordOrCertificatePort: 0,
       certificateOnlyPort: 0,
     },
@@ -113,16 +113,29 @@ test('a parent that is gone before the gateway has started leaves none behind', 
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('a wrong configuration ends the start with a sentence that names the value', async () => {
+test.each([
+  ['a value', { basePath: 'ocpp/' }, /gateway configuration: gateway\.basePath/],
+  ['what the servers say', { upstreams: [] }, /gateway configuration: gateway Unrecognized key: "upstreams"/],
+])('a wrong configuration ends the start with a sentence that names it: %s', async (_, wrong, sentence) => {
   const { config } = await aServer();
   const child = run();
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
-  child.stdin?.write(
-    `${JSON.stringify({ ...config, gateway: { ...config.gateway, tlsPolicies: { certificateOnly: 'lax' } } })}\n`,
-  );
+  child.stdin?.write(`${JSON.stringify({ ...config, gateway: { ...config.gateway, ...wrong } })}\n`);
   expect((await once(child, 'exit'))[0]).toBe(1);
-  expect(said).toMatch(/gateway configuration: gateway\.tlsPolicies\.certificateOnly/);
+  expect(said).toMatch(sentence);
+});
+
+test('a gateway on a bus that listens on every address has to say which one leads to it', () => {
+  const link = { kind: 'nats', servers: ['nats://127.0.0.1:4222'], spoolDirectory: '/spool' };
+  const parse = (gateway: object) =>
+    parseGatewayProcessConfig(
+      JSON.stringify({ nodeId: 'gateway-3', link, gateway: { dataDirectory: '/data', ...gateway } }),
+    );
+  expect(() => parse({})).toThrow(/^gateway configuration: gateway\.reachedAt is needed/);
+  expect(() => parse({ host: '::', reachedAt: '0.0.0.0' })).toThrow(/gateway\.reachedAt/);
+  expect(parse({ reachedAt: '10.0.4.3' }).gateway).toMatchObject({ host: '0.0.0.0', reachedAt: '10.0.4.3' });
+  expect(parse({ host: '10.0.4.3' }).gateway.host).toBe('10.0.4.3');
 });

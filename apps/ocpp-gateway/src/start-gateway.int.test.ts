@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
@@ -32,10 +34,23 @@ async function directory(): Promise<string> {
   return path;
 }
 
+/** Two that nobody listens on now. */
+async function freePorts(): Promise<readonly number[]> {
+  const servers = await Promise.all(
+    [1, 2].map(async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => once(server.close(), 'close')));
+  return ports;
+}
+
 const configFor = (dataDirectory: string) => ({
   dataDirectory,
   host: '127.0.0.1',
-  serverName: TestServer.serverName,
   passwordOrCertificatePort: 0,
   certificateOnlyPort: 0,
 });
@@ -243,4 +258,40 @@ test('a gateway that is stopped before it has a table never listens', async () =
   });
   stop.abort();
   await expect(starting).rejects.toThrow('stopped before');
+});
+
+test('a gateway says where it listens when it starts, by its own address or the one that leads to it', async () => {
+  const server = new TestServer();
+  const log = pino({ level: 'silent' });
+  const [passwordOrCertificatePort = 0, certificateOnlyPort = 0] = await freePorts();
+  const place = { ...configFor(await directory()), passwordOrCertificatePort, certificateOnlyPort };
+  for (const [where, host] of [
+    [{}, '127.0.0.1'],
+    [{ host: '0.0.0.0', reachedAt: '10.0.4.3' }, '10.0.4.3'],
+    [{ host: '0.0.0.0' }, undefined],
+  ] as const) {
+    const gateway = await startGateway({ ...place, ...where }, server.gatewayLink, { log });
+    await server.until(() => server.factsOf('gateway_started').length > 0);
+    const [started] = server.factsOf('gateway_started');
+    expect(started?.listens).toEqual(host === undefined ? undefined : { host, certificateOnlyPort });
+    await gateway.close();
+    server.facts.splice(0);
+  }
+  await server.gatewayLink.close();
+});
+
+test('a gateway waits for a server that has settings for it, and says so; what changes later but upstreams it names', async () => {
+  const server = new TestServer();
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+  Object.assign(server.settings, { serverName: undefined });
+  const starting = startGateway(configFor(await directory()), server.gatewayLink, { log });
+  await expect.poll(() => lines.join('')).toContain('no server says the settings, asking again');
+  server.settings.serverName = TestServer.serverName;
+  const gateway = await starting;
+  server.settings.contractTokens = 'accepted';
+  server.tellSettingsChanged();
+  await expect.poll(() => lines.join('')).toContain('"others":["contractTokens"]');
+  await gateway.close();
+  await server.gatewayLink.close();
 });

@@ -1,4 +1,4 @@
-import type { StationFact } from '@bfcert/evse-security/station-contract';
+import type { GatewaySettings, StationFact } from '@bfcert/evse-security/station-contract';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import type { GatewayLink } from '@bfcert/kernel/link';
@@ -10,7 +10,9 @@ import { type AdmissionListener, followAdmission } from './admission/follow-admi
 import { PasswordChecker } from './admission/password.ts';
 import { AdmissionTable } from './admission/table.ts';
 import { answerMemory } from './answer-memory.ts';
-import { type GatewayConfigInput, gatewayConfig } from './config/gateway-config.ts';
+import { followSettings } from './config/follow-settings.ts';
+import { type GatewayConfigInput, gatewayConfig, listensOf } from './config/gateway-config.ts';
+import { otherSettings } from './config/other-settings.ts';
 import { CertificateReader } from './connection/certificate-reader.ts';
 import { Doors } from './connection/doors.ts';
 import { KeepAlive } from './connection/keep-alive.ts';
@@ -26,6 +28,8 @@ import { senderOf } from './log-uploads/sender-of.ts';
 import { serveStationCommands } from './station-commands.ts';
 import { StationEntrance } from './station-entrance.ts';
 import { OwnRequests } from './upstream/own-requests.ts';
+import { UpstreamCredentials } from './upstream/upstream-credentials.ts';
+import { Upstreams } from './upstream/upstreams.ts';
 
 export interface Gateway {
   readonly ports: { readonly passwordOrCertificate: number; readonly certificateOnly: number };
@@ -43,8 +47,8 @@ const PASSWORD_CHECKS_AT_ONCE = 2;
 const newFactId = (): string => newId('fct');
 
 /**
- * Starts a gateway on `link` and resolves when both ports listen: it has the admission table and its
- * two server certificates by then. Waits for a server for as long as it takes, until `signal` is
+ * Starts a gateway on `link` and resolves when both ports listen: it has the settings of all gateways, the admission table and
+ * its two server certificates by then. Waits for a server for as long as it takes, until `signal` is
  * aborted.
  */
 export async function startGateway(
@@ -62,8 +66,7 @@ export async function startGateway(
   // An abort that came before the listener calls nobody.
   if (signal?.aborted) stop.abort();
 
-  // 1 · What a gateway knows and holds.
-  const dialects = openDialects();
+  // 1 · What it says of itself, and what servers may ask of a gateway from the first moment on.
   const table = new AdmissionTable(clock, config.admissionMaxStaleMs);
   const sessions = new Sessions();
   const facts = reportFacts(link);
@@ -73,14 +76,38 @@ export async function startGateway(
     });
   };
   // First of all: sessions that an earlier process of this node had are gone.
-  keepFact({ factId: newFactId(), at: clock.now().toISOString(), kind: 'gateway_started' });
+  const listens = listensOf(config);
+  const started = { factId: newFactId(), at: clock.now().toISOString(), kind: 'gateway_started' } as const;
+  keepFact(listens === null ? started : { ...started, listens });
+  const ownRequests = new OwnRequests();
+  serveStationCommands(link, { sessions, table, ownRequests, log });
+  answerShutOut(link, { table, sessions });
+  answerMemory(link);
+
+  // 2 · What it has in common with all others. What is told later of anything but upstreams holds from the next start on.
+  let settingsChanged = (_settings: GatewaySettings): void => undefined;
+  const follower = followSettings(link, (later) => settingsChanged(later), { log, signal: stop.signal });
+  const settings = await Promise.race([follower.first, aborted(stop.signal)]).catch(async (error: unknown) => {
+    await follower.stop();
+    throw error;
+  });
+  const upstreams = new Upstreams(settings.upstreams);
+  const credentials = new UpstreamCredentials({
+    link,
+    clock,
+    timeoutMs: config.signingRequestTimeoutMs,
+    keepMs: config.admissionMaxStaleMs,
+  });
+
+  // 3 · What a gateway knows and holds.
+  const dialects = openDialects();
   const refusals = new RefusedHandshakes(clock, newFactId, keepFact);
   const floods = new AttemptLimiter(clock, config.floods);
-  const doors = new Doors(config, { floods, refusals, log });
+  const doors = new Doors({ ...config, fronts: settings.fronts }, { floods, refusals, log });
   const keepAlive = new KeepAlive(config.pingIntervalMs);
   const failures = new AttemptLimiter(clock, config.failedAttempts);
-  const ownRequests = new OwnRequests();
-  const side = { table, facts, link, clock, newFactId, ...config };
+  const { contractTokens } = settings;
+  const side = { table, facts, link, clock, newFactId, ...config, contractTokens };
   const entrance = new StationEntrance({
     door: {
       table,
@@ -98,38 +125,60 @@ export async function startGateway(
     sessions,
     dialects,
     keepAlive,
-    upstream: { ...config, keepAlive, link, table, ownRequests, clock, newFactId, keepFact, log },
+    upstream: {
+      ...config,
+      upstreams,
+      credentials,
+      keepAlive,
+      link,
+      table,
+      ownRequests,
+      clock,
+      newFactId,
+      keepFact,
+      log,
+    },
     webSockets: openWebSocketServer(config),
     log,
   });
-  const uploads = await openLogUploads(config, {
-    link,
-    facts: side.facts,
-    clock,
-    newFactId,
-    failures,
-    senderOf: (socket) => senderOf(socket, table),
-    log,
-  });
-  serveStationCommands(link, { sessions, table, ownRequests, log });
-  answerShutOut(link, { table, sessions });
-  answerMemory(link);
+  settingsChanged = (later) => {
+    const changed = upstreams.take(later.upstreams);
+    credentials.forgetUpstreams(changed);
+    entrance.reviewUpstreams(changed);
+    const others = otherSettings(settings, later);
+    if (others.length > 0)
+      log.warn({ others }, 'settings have changed that hold from the next start of this gateway on');
+  };
+  const uploads = await openLogUploads(
+    { ...config, logStore: settings.logStore },
+    {
+      link,
+      facts: side.facts,
+      clock,
+      newFactId,
+      failures,
+      senderOf: (socket) => senderOf(socket, table),
+      log,
+    },
+  );
 
-  // 2 · The admission table: without it nobody is admitted.
+  // 4 · The admission table: without it nobody is admitted.
   const listener: AdmissionListener = {
     changed: (identityIds) => entrance.reviewSessions(identityIds),
     anchors: (anchors) => doors.trust(anchors),
   };
   const admission = followAdmission(link, table, listener, { clock, log });
 
-  // 3 · Our own TLS certificates.
-  const source = { ...config, link, clock, log, signal: stop.signal };
-  const credentials = keepServerCredentials(source, (both) => doors.serve(both));
+  // 5 · Our own TLS certificates.
+  const { serverName, organisation } = settings;
+  const source = { ...config, serverName, organisation, link, clock, log, signal: stop.signal };
+  const certificates = keepServerCredentials(source, (both) => doors.serve(both));
 
   const shutDown = async (): Promise<void> => {
     stop.abort();
     admission.stop();
-    await credentials.stop();
+    await follower.stop();
+    await certificates.stop();
     keepAlive.stop();
     await entrance.close();
     await uploads.close();
@@ -138,12 +187,12 @@ export async function startGateway(
   };
 
   try {
-    await Promise.race([Promise.all([admission.firstSnapshot, credentials.complete]), aborted(stop.signal)]);
+    await Promise.race([Promise.all([admission.firstSnapshot, certificates.complete]), aborted(stop.signal)]);
 
-    // 4 · The two doors.
-    const open = (name: keyof typeof config.tlsPolicies, port: number, rule: PortRule): Promise<number> =>
-      doors.open(port, config.tlsPolicies[name] ?? config.tlsPolicy, {
-        onUpgrade: (upgrade) => void entrance.receive(upgrade, rule, config.dialledPorts?.[name]),
+    // 6 · The two doors.
+    const open = (name: keyof typeof settings.tlsPolicies, port: number, rule: PortRule): Promise<number> =>
+      doors.open(port, settings.tlsPolicies[name], {
+        onUpgrade: (upgrade) => void entrance.receive(upgrade, rule, settings.dialledPorts?.[name]),
         onRequest: (request) => void uploads.receive(request),
       });
     const ports = {

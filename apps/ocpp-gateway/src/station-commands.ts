@@ -78,7 +78,9 @@ function takeEpoch(
   { identityId, epoch, lastBoot, ownRequests: asked = [] }: SessionEpoch,
   { table, ownRequests }: { readonly table: AdmissionTable; readonly ownRequests: OwnRequests },
 ): void {
+  const isFirst = session.epoch === null;
   session.epoch = Math.max(epoch, session.epoch ?? epoch);
+  if (isFirst) session.upstream?.recorded();
   // Asked at another gateway, or by a process before this one.
   for (const requestId of asked.toReversed()) ownRequests.add(identityId, requestId);
   if (lastBoot === 'not_yet') return;

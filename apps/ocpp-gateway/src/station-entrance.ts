@@ -78,7 +78,7 @@ export class StationEntrance {
       }
       // 2 · The upgrade. Without a common subprotocol it is completed and closed (Part 4, 3.2).
       const behind = outcome.identity.isBootstrap ? null : upstreamOf(door.table, identityId);
-      const spoken = upstream.upstreams.find(({ name }) => name === behind)?.protocols ?? null;
+      const spoken = upstream.upstreams.named(behind)?.protocols ?? null;
       const { webSocket, protocol } = await upgrade(webSockets, request, socket, head, spoken);
       settle();
       webSocket.on('error', (error) => log.debug({ error: error.message }, 'WebSocket error'));
@@ -125,6 +125,13 @@ export class StationEntrance {
       log.info({ identityId: session.identity.identityId }, 'session closed: no longer admitted');
       session.close(POLICY_VIOLATION, 'no longer admitted');
     }
+  }
+
+  /** These are reached otherwise from now on, or may be reached at last: their stations are told to come back. */
+  reviewUpstreams(changed: ReadonlySet<string>): void {
+    for (const session of this.#parts.sessions.all())
+      if (session.upstream !== null && changed.has(session.upstream.name))
+        session.close(SERVICE_RESTART, 'another upstream');
   }
 
   /** Their own sessions, and of a local controller those of all stations that it carries. */

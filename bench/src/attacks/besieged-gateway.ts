@@ -48,7 +48,7 @@ export async function startBesiegedGateway({
     await rm(directory, { recursive: true });
   };
   try {
-    const parts: GatewayParts = { directory, serverName: site.serverName, link: standIn.link, settings };
+    const parts: GatewayParts = { directory, link: standIn.link, settings };
     await process.ask<number>('listen', parts);
     return { process, password: PASSWORD, facts: standIn.facts, ports: await process.ask<Ports>('ports'), stop };
   } catch (error) {

@@ -41,7 +41,7 @@ export async function reconnectStorm({ quick, note }: Effort): Promise<Answer> {
   const client = startChild(new URL('../stations/returning-stations.ts', import.meta.url));
   try {
     await client.ask('make', stationsParts(site));
-    const ways = { bareTls: bareTls(site), gateway: gatewayOf(site, directory, standIn) };
+    const ways = { bareTls: bareTls(site), gateway: gatewayOf(directory, standIn) };
     const seen: { gateway: Storm; bareTls: Storm }[] = [];
     for (let number = 1; number <= rounds; number++) {
       seen.push({
@@ -94,12 +94,11 @@ const bareTls = (site: Site): Way => ({
   },
 });
 
-const gatewayOf = (site: Site, directory: string, { link }: StandInServer): Way => ({
+const gatewayOf = (directory: string, { link }: StandInServer): Way => ({
   greeting: 'ocpp',
   async start(port) {
     const child = startChild(new URL('../servers/gateway.ts', import.meta.url));
-    const { serverName } = site;
-    const parts: GatewayParts = { directory, port, serverName, link };
+    const parts: GatewayParts = { directory, port, link };
     await child.ask('listen', parts);
     return child;
   },

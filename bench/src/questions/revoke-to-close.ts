@@ -64,7 +64,6 @@ async function connect(
     GATEWAYS.map((nodeId) => {
       const parts: GatewayParts = {
         directory: join(directory, nodeId),
-        serverName: site.serverName,
         link: { socketPath, secretFile, nodeId },
       };
       return start('../servers/gateway.ts').ask<number>('listen', parts);

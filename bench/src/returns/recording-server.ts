@@ -52,6 +52,7 @@ answerParent({
       profile3: { url: 'wss://localhost:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: [],
+      upstreamSecrets: { read: async () => ({ outcome: 'unreadable', detail: 'there are none' }) },
       stationLogs: { ...defaultStationLogSettings, host: 'localhost', store: new MemoryStore() },
       tell: ({ error }) => {
         throw error;

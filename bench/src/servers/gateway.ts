@@ -8,10 +8,7 @@ export interface GatewayParts {
   readonly directory: string;
   /** By default a free one. */
   readonly port?: number;
-  readonly serverName: string;
   readonly link: { readonly socketPath: string; readonly secretFile: string; readonly nodeId: string };
-  /** A CSMS behind it, without TLS. */
-  readonly upstream?: { readonly name: string; readonly url: string };
   /** What else is not as it is by default. */
   readonly settings?: Partial<GatewayConfigInput>;
 }
@@ -25,17 +22,15 @@ countConnectionsWithTheHeap();
 
 /** The gateway with its real link: the same parts as its own process, plus the questions of the bench. */
 answerParent({
-  listen: async ({ directory, port = 0, serverName, link, upstream, settings }: GatewayParts): Promise<number> => {
+  listen: async ({ directory, port = 0, link, settings }: GatewayParts): Promise<number> => {
     const secret = await readSecretFile(link.secretFile);
     const gateway = await startGateway(
       {
         dataDirectory: `${directory}/gateway`,
         host: '127.0.0.1',
-        serverName,
         passwordOrCertificatePort: 0,
         certificateOnlyPort: port,
         logLevel: 'error',
-        upstreams: upstream === undefined ? [] : [{ ...upstream, securityProfile: 0 }],
         ...settings,
       },
       await connectGatewayLink({

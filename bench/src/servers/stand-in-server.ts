@@ -1,7 +1,12 @@
 import { createHmac, createPublicKey, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EPOCHS_AT_ONCE, readStationFacts, type UnreadableFact } from '@bfcert/evse-security/station-contract';
+import {
+  EPOCHS_AT_ONCE,
+  gatewaySettings,
+  readStationFacts,
+  type UnreadableFact,
+} from '@bfcert/evse-security/station-contract';
 import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { unwrap } from '@bfcert/kernel/result';
@@ -27,8 +32,8 @@ export interface TakenFacts {
 }
 
 export interface StandInOptions {
-  /** The CSMS that all stations have. */
-  readonly upstream?: string;
+  /** The CSMS that all stations have, without TLS. */
+  readonly upstream?: { readonly name: string; readonly url: string };
   /** All may enter with it, besides their certificate; left out: with their certificate alone. */
   readonly password?: string;
 }
@@ -60,10 +65,10 @@ export async function startStandInServer(
     entries: site.stations.map((station) => ({
       ...entryOf(station, `idn_${station.name}`, [station.credential.certificate.fingerprint]),
       ...byPassword,
-      ...(upstream === undefined ? {} : { upstream }),
+      ...(upstream === undefined ? {} : { upstream: upstream.name }),
     })),
   }));
-  const facts = serveGateways(link, site);
+  const facts = serveGateways(link, site, upstream);
   // An admission table that nobody confirms goes stale.
   const signOfLife = setInterval(() => {
     const numbers = { publisher: 'stand-in', edition: 1, fromVersion: 1, toVersion: 1 };
@@ -106,7 +111,14 @@ export const entryOf = (
 });
 
 /** What gateways ask and report besides the admission table. */
-export function serveGateways(link: ServerLink, site: KnownSite): TakenFacts {
+export function serveGateways(link: ServerLink, site: KnownSite, upstream?: StandInOptions['upstream']): TakenFacts {
+  link.serve('gateway.settings', async () =>
+    gatewaySettings.parse({
+      serverName: site.serverName,
+      organisation: 'BetterFleet',
+      upstreams: upstream === undefined ? [] : [{ ...upstream, securityProfile: 0 }],
+    }),
+  );
   const chains = new Map<string, string>();
   link.serve('gateway.server_certificate', async (payload) => {
     const { algorithm, csrPem } = payload as { algorithm: 'ec' | 'rsa'; csrPem: string };

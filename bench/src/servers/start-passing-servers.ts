@@ -7,7 +7,7 @@ import type { BareRelayParts } from './bare-relay.ts';
 import { bareServerParts } from './bare-server.ts';
 import type { GatewayParts } from './gateway.ts';
 import type { Site } from './site.ts';
-import { startStandInServer } from './stand-in-server.ts';
+import { type StandInServer, startStandInServer } from './stand-in-server.ts';
 
 const UPSTREAM = 'csms';
 
@@ -22,11 +22,11 @@ export interface PassingServers {
 
 export async function startPassingServers(site: Site): Promise<PassingServers> {
   const directory = await mkdtemp(join(tmpdir(), 'bfcert-bench-'));
-  const standIn = await startStandInServer(site, directory, { upstream: UPSTREAM });
   const children: Child[] = [];
+  let standIn: StandInServer | null = null;
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
-    await standIn.close();
+    await standIn?.close();
     await rm(directory, { recursive: true });
   };
   const start = (file: string): Child => {
@@ -42,12 +42,8 @@ export async function startPassingServers(site: Site): Promise<PassingServers> {
     const relayParts: BareRelayParts = { ...parts, upstreamUrl: root };
     const bareRelay = { process: relay, port: await relay.ask<number>('listen', relayParts) };
     const child = start('./gateway.ts');
-    const gatewayParts: GatewayParts = {
-      directory,
-      serverName: site.serverName,
-      link: standIn.link,
-      upstream: { name: UPSTREAM, url: `${root}/ocpp` },
-    };
+    standIn = await startStandInServer(site, directory, { upstream: { name: UPSTREAM, url: `${root}/ocpp` } });
+    const gatewayParts: GatewayParts = { directory, link: standIn.link };
     const gateway = {
       process: child,
       port: await child.ask<number>('listen', gatewayParts),

@@ -25,7 +25,6 @@ export interface Servers {
 export async function startServers(site: Site): Promise<Servers> {
   const directory = await mkdtemp(join(tmpdir(), 'bfcert-bench-'));
   const standIn = await startStandInServer(site, directory);
-  const { serverName } = site;
   const children: Child[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(children.map((child) => child.stop()));
@@ -37,7 +36,7 @@ export async function startServers(site: Site): Promise<Servers> {
     children.push(child);
     return { process: child, greeting, port: await child.ask<number>('listen', parts) };
   };
-  const gatewayParts: GatewayParts = { directory, serverName, link: standIn.link };
+  const gatewayParts: GatewayParts = { directory, link: standIn.link };
   try {
     return {
       gateway: await serve(new URL('./gateway.ts', import.meta.url), 'ocpp', gatewayParts),

@@ -70,6 +70,7 @@ import {
 } from './queries/capability-matrix.ts';
 import { listControllers, stationsBehind } from './queries/controllers.ts';
 import { familyEffect } from './queries/family-effect.ts';
+import { gatewayListeners } from './queries/gateway-listeners.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
 import { migrationReadiness } from './queries/migration-readiness.ts';
 import { findMigration, listMigrations, type MigrationsPage, migrationOverview } from './queries/migrations.ts';
@@ -93,12 +94,14 @@ import type {
   SigningRequestMessage,
   StationFact,
   UnreadableFact,
+  UpstreamAccessQuestion,
   UpstreamChangeQuestion,
   UpstreamRenewal,
 } from './station-contract/index.ts';
 import type { StationLogId } from './station-log/station-log.ts';
 import type { StationLogQuery } from './station-log/station-log-store.ts';
 import type { NamedCertificate, StationOrderId } from './station-order/station-order.ts';
+import { giveUpstreamAccess } from './upstream/give-upstream-access.ts';
 import { judgeUpstreamChange } from './upstream/judge-upstream-change.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 import { upstreamStanding } from './upstream/upstream-standing.ts';
@@ -166,6 +169,9 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Request `station.upstream_renewal`. */
     renewForUpstream: (message: UpstreamRenewal) => renewForUpstream(deps, message),
     judgeUpstreamChange: (question: UpstreamChangeQuestion) => judgeUpstreamChange(deps, question),
+    /** Request `station.upstream_access`. */
+    giveUpstreamAccess: (question: UpstreamAccessQuestion, from: { readonly nodeId: string }) =>
+      giveUpstreamAccess(deps, question, from),
     /** Request `station.log_upload`. */
     receiveLogUpload: (message: LogUpload, from: { readonly nodeId: string }) => receiveLogUpload(deps, message, from),
     /** Request `station.log_uploaded`. */
@@ -224,6 +230,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       listStations(deps, page, owners),
     /** Gateways with an open session. */
     gatewaysWithSessions: () => deps.transactions.run((tx) => deps.stores.sessions.nodes(tx)),
+    gatewayListeners: () => gatewayListeners(deps),
     controllers: (page: PageByName, owners: OwnerScope) => listControllers(deps, page, owners),
     stationsBehind: (id: ChargerId, page: PageByName, owners: OwnerScope) => stationsBehind(deps, id, page, owners),
     stationCounts: (owners: OwnerScope) => countStations(deps, owners),

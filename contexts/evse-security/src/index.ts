@@ -41,6 +41,7 @@ export {
 } from './contract-certificate/contract-certificate-broker.ts';
 export type { ControllerSummary, PageByName, StationBehind } from './controller/controller-lists.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
+export type { GatewayListener } from './gateway/gateway-store.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export {
   type MigrationCaseId,
@@ -70,6 +71,7 @@ export {
 } from './ports.ts';
 export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capability-matrix.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
+export { gatewayListeners } from './queries/gateway-listeners.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export { stationPasswords } from './queries/station-passwords.ts';
@@ -78,6 +80,7 @@ export { parseStationLogId, type StationLog, type StationLogId, stationLogStates
 export { defaultStationLogSettings, type StationLogSettings } from './station-log/station-log-settings.ts';
 export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';
 export type { KnownUpstream } from './upstream/upstream-of.ts';
+export type { UpstreamSecrets } from './upstream/upstream-secrets.ts';
 export type { UpstreamStanding } from './upstream/upstream-standing.ts';
 export { parseWaveId, type WaveId } from './wave/wave.ts';
 export { waveKinds } from './wave/wave-kind.ts';

@@ -33,6 +33,7 @@ import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
 import type { KnownUpstream } from './upstream/upstream-of.ts';
+import type { UpstreamSecrets } from './upstream/upstream-secrets.ts';
 import type { WaveStore } from './wave/wave-store.ts';
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
@@ -52,6 +53,7 @@ export interface EvseSecurityDependencies {
   readonly policy: ProcessPolicy;
   /** In the order in which they were configured. */
   readonly upstreams: readonly KnownUpstream[];
+  readonly upstreamSecrets: UpstreamSecrets;
   readonly stationLogs: StationLogSettings;
   /** For the log of who runs the system: of what is made good here nobody else hears. */
   readonly tell: (trouble: Trouble) => void;

@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brainpoolServer } from '../testing/brainpool-server.ts';
-import { type ObjectStore, openObjectStore } from './index.ts';
+import { type ObjectStore, openObjectStore, readObjectStoreAccess } from './index.ts';
 import { MemoryStore } from './memory-store.ts';
 import { s3Store } from './s3-store.ts';
 
@@ -32,18 +32,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const bucket = (name = 'logs') =>
-  openObjectStore({
-    kind: 's3',
-    bucket: name,
-    prefix: 'stations/',
-    region: 'eu-central-1',
-    endpoint,
-    credentials: { accessKeyId: 'S3RVER', secretAccessKeyFile: join(folder, 'key') },
-  });
+const bucket = async (name = 'logs') =>
+  openObjectStore(
+    await readObjectStoreAccess({
+      kind: 's3',
+      bucket: name,
+      prefix: 'stations/',
+      region: 'eu-central-1',
+      endpoint,
+      credentials: { accessKeyId: 'S3RVER', secretAccessKeyFile: join(folder, 'key') },
+    }),
+  );
 
 const stores: readonly (readonly [name: string, open: () => Promise<ObjectStore>])[] = [
-  ['a disk', () => openObjectStore({ kind: 'disk', directory: join(folder, 'disk') })],
+  ['a disk', async () => openObjectStore({ kind: 'disk', directory: join(folder, 'disk') })],
   ['a bucket of a server that nobody here wrote', () => bucket()],
   ['the memory of a test', async () => new MemoryStore()],
 ];
@@ -90,7 +92,7 @@ describe.each(stores)('%s', (_, open) => {
 
 test('on a disk it is for whoever runs the system alone, and nothing half-written stays', async () => {
   const directory = join(folder, 'own');
-  const store = await openObjectStore({ kind: 'disk', directory });
+  const store = openObjectStore({ kind: 'disk', directory });
   await expect(store.put('k', { path: join(folder, 'none'), bytes: 1, sha256: '' })).rejects.toThrow('ENOENT');
   expect(await readdir(directory)).toEqual([]);
   expect((await stat(directory)).mode & 0o777).toBe(0o700);

@@ -11,12 +11,23 @@ export type ObjectStoreSettings =
       readonly credentials: { readonly accessKeyId: string; readonly secretAccessKeyFile: string } | null;
     } & Omit<S3StoreSettings, 'credentials'>);
 
-/** Asks nothing of the store yet. */
-export async function openObjectStore(settings: ObjectStoreSettings): Promise<ObjectStore> {
-  if (settings.kind === 'disk') return diskStore(settings.directory);
+/** The same with its secret itself, for a process that has no file of it. */
+export type ObjectStoreAccess =
+  | { readonly kind: 'disk'; readonly directory: string }
+  | ({ readonly kind: 's3' } & S3StoreSettings);
+
+export async function readObjectStoreAccess(settings: ObjectStoreSettings): Promise<ObjectStoreAccess> {
+  if (settings.kind === 'disk') return settings;
   const { credentials, ...where } = settings;
-  if (credentials === null) return s3Store({ ...where, credentials });
+  if (credentials === null) return { ...where, credentials };
   const { accessKeyId, secretAccessKeyFile } = credentials;
   const secretAccessKey = (await readFile(secretAccessKeyFile, 'utf8')).trim();
-  return s3Store({ ...where, credentials: { accessKeyId, secretAccessKey } });
+  return { ...where, credentials: { accessKeyId, secretAccessKey } };
+}
+
+/** Asks nothing of the store yet. */
+export function openObjectStore(access: ObjectStoreAccess): ObjectStore {
+  if (access.kind === 'disk') return diskStore(access.directory);
+  const { kind: _, ...settings } = access;
+  return s3Store(settings);
 }

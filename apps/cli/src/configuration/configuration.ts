@@ -93,6 +93,14 @@ const schema = z.strictObject({
       publication: address.default('0.0.0.0'),
     })
     .prefault({}),
+  /**
+   * Load balancers in front of the gateways that begin each connection with a header of the PROXY protocol: addresses or
+   * networks. In the file only.
+   */
+  fronts: z
+    .array(z.union([address, network], 'must be an IP address or a network such as 10.0.1.0/24'))
+    .max(100)
+    .default([]),
   /** How long a migration waits for a station; milliseconds. The product's own values where nothing is said. */
   patience: z
     .strictObject({

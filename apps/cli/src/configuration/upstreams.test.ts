@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { assignmentsOf, reachedBy, upstreams } from './upstreams.ts';
+import { upstreams } from './upstreams.ts';
 
 const secret = join(mkdtempSync(join(tmpdir(), 'upstreams-')), 'secret');
 writeFileSync(secret, 'a secret\n');
@@ -16,23 +16,20 @@ const problemsOf = (given: unknown): string =>
     .join('; ') ?? '';
 
 describe('upstreams', () => {
-  it('are told to gateways with how they are reached, and to the server with whose they are', () => {
-    const all = upstreams.parse([
-      { ...basic, stations: 'all', cohorts: ['wave-1'], certificateCommands: 'pass', protocols: ['ocpp2.0.1'] },
-    ]);
-    expect(reachedBy(all)).toEqual([
+  it('have what is not said of them as it usually is, and their files from the root on', () => {
+    expect(upstreams.parse([{ ...basic, cohorts: ['wave-1'] }])).toEqual([
       {
         ...basic,
         certificateFile: null,
         keyFile: null,
         trustAnchorsFile: null,
-        protocols: ['ocpp2.0.1'],
+        protocols: null,
         maxMessageBytes: 1_048_576,
-        certificateCommands: 'pass',
+        certificateCommands: 'refuse',
+        stations: [],
+        cohorts: ['wave-1'],
+        missedAfterSeconds: 300,
       },
-    ]);
-    expect(assignmentsOf(all)).toEqual([
-      { name: 'main', stations: 'all', cohorts: ['wave-1'], missedAfterSeconds: 300 },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import { upstreamSettings } from '@bfcert/ocpp-gateway/upstream-settings';
+import { upstreamSettings } from '@bfcert/server/upstream-settings';
 import { z } from 'zod';
 import { namedApart, sourceName } from './aws-access.ts';
 import { readableFile } from './file-content.ts';
@@ -27,11 +27,6 @@ const upstream = upstreamSettings.safeExtend({
   certificateFile: secretFile,
   keyFile: secretFile,
   trustAnchorsFile: readableFile.nullable().default(null),
-  /** Which stations have it: these, by OCPP identity, or all that no other upstream names. */
-  stations: z.union([z.literal('all'), z.array(z.string().min(1))], 'must be all or a list').default([]),
-  cohorts: z.array(z.string().min(1)).default([]),
-  /** How long a station may be without it before somebody is told. */
-  missedAfterSeconds: z.int().min(10).max(86_400).default(300),
 });
 
 type Upstream = z.infer<typeof upstream>;
@@ -48,11 +43,3 @@ export const upstreams = z
     const named = all.flatMap(stationsOf);
     return new Set(named).size === named.length;
   }, 'each station can have one');
-
-/** For the server: which station has which. */
-export const assignmentsOf = (all: readonly Upstream[]) =>
-  all.map(({ name, stations, cohorts, missedAfterSeconds }) => ({ name, stations, cohorts, missedAfterSeconds }));
-
-/** For the gateways: how each is reached. */
-export const reachedBy = (all: readonly Upstream[]) =>
-  all.map(({ stations: _stations, cohorts: _cohorts, missedAfterSeconds: _missed, ...how }) => how);

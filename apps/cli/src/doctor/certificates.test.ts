@@ -23,9 +23,12 @@ bfcert_pki_ca_not_after_timestamp_seconds{authority="vehicle-vas",role="issuing"
 describe('the certificates', () => {
   let folder: string;
   let metrics: Server;
+  /** Of gateways. */
+  let told: string;
   beforeEach(async () => {
+    told = '';
     folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-    metrics = createHttpServer((_, response) => response.end(METRICS)).listen(0, '127.0.0.1');
+    metrics = createHttpServer((_, response) => response.end(METRICS + told)).listen(0, '127.0.0.1');
     await once(metrics, 'listening');
   });
   afterEach(async () => {
@@ -78,6 +81,26 @@ describe('the certificates', () => {
       );
       expect([ec?.verdict, ec?.seen]).toEqual(['finding', expect.stringMatching(/^expires in 1[23] days, on /)]);
       expect([rsa?.verdict, rsa?.seen]).toEqual(['finding', expect.stringMatching(/^no certificate is shown: /)]);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
+  it('of gateways themselves are looked at where the server says that they listen, each once', async () => {
+    const server = createTlsServer(made('csms.example.org', 13)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = portOf(server);
+    const listener = (gateway: string, at: number) =>
+      `bfcert_gateway_listener{gateway="${gateway}",host="127.0.0.1",port="${at}"} 1\n`;
+    told = listener('gateway-1', 2) + listener('gateway-3', port);
+    try {
+      const configuration = configured({ metrics: portOf(metrics), profile2: 1, profile3: 2 });
+      const seen = await lookAtCertificates(configuration, true, NOW);
+      const subjects = seen.map(({ subject }) => subject).filter((one) => /^(EC|RSA) /.test(one));
+      const at = `of gateway-3 at 127.0.0.1:${port}`;
+      const own = ['EC on port 1', 'RSA on port 1', 'EC on port 2', 'RSA on port 2'];
+      expect(subjects).toEqual([...own, `EC ${at}`, `RSA ${at}`]);
+      expect(seen.find(({ subject }) => subject === `EC ${at}`)?.verdict).toBe('finding');
     } finally {
       await new Promise((resolve) => server.close(resolve));
     }

@@ -27,23 +27,41 @@ export async function lookAtCertificates(
   isRunning: boolean,
   now: Date,
 ): Promise<readonly Observation[]> {
-  const listeners = isRunning ? await lookAtListeners(configuration, now) : [];
-  const authorities = isRunning ? await fromMetrics(configuration, now) : null;
-  return [...listeners, ...(authorities ?? fromTrustFiles(configuration.dataDir, now))];
+  const metrics = isRunning ? await metricsOf(configuration) : null;
+  const doors = isRunning ? [...ownDoors(configuration), ...gatewayDoors(configuration, metrics)] : [];
+  const listeners = await Promise.all(doors.map((door) => lookAtDoor(door, configuration.publicHost, now)));
+  const authorities = metrics === null ? null : fromMetrics(metrics, now);
+  return [...listeners.flat(), ...(authorities ?? fromTrustFiles(configuration.dataDir, now))];
 }
 
-function lookAtListeners({ ports, listen, publicHost }: Configuration, now: Date): Promise<readonly Observation[]> {
-  const looks = [ports.profile2, ports.profile3].flatMap((port) => KINDS.map((one) => ({ port, ...one })));
+interface Door {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Those that stations dial: on a cluster one of its gateways is behind them, and nobody knows which. */
+const ownDoors = ({ ports, listen }: Configuration): readonly Door[] =>
+  [ports.profile2, ports.profile3].map((port) => ({ name: `on port ${port}`, host: reachable(listen.ocpp), port }));
+
+const LISTENER = /^bfcert_gateway_listener\{gateway="([^"]+)",host="([^"]+)",port="(\d+)"\} 1$/gm;
+
+/** Those of gateways themselves, as far as they are others. */
+function gatewayDoors({ ports, listen }: Configuration, metrics: string | null): readonly Door[] {
+  const doors = [...(metrics ?? '').matchAll(LISTENER)].map(([, gateway = '', host = '', port]) => ({
+    name: `of ${gateway} at ${host}:${port}`,
+    host,
+    port: Number(port),
+  }));
+  return doors.filter(({ host, port }) => host !== reachable(listen.ocpp) || port !== ports.profile3);
+}
+
+function lookAtDoor({ name, host, port }: Door, servername: string, now: Date): Promise<readonly Observation[]> {
   return Promise.all(
-    looks.map(async ({ port, kind, options }) => {
-      const subject = `${kind} on port ${port}`;
+    KINDS.map(async ({ kind, options }) => {
+      const subject = `${kind} ${name}`;
       try {
-        const shown = await certificateShown({
-          ...options,
-          host: reachable(listen.ocpp),
-          port,
-          servername: publicHost,
-        });
+        const shown = await certificateShown({ ...options, host, port, servername });
         return expiry(subject, shown.validToDate, now, LISTENER_DAYS);
       } catch (error) {
         return observe(subject, 'finding', `no certificate is shown: ${messageOf(error)}`);
@@ -77,15 +95,18 @@ const METRIC =
 
 const DOOR = /^bfcert_pki_door_not_after_timestamp_seconds (\S+)$/m;
 
-/** From the server's metrics, which tell of every authority; null where they cannot be had. */
-async function fromMetrics({ ports, listen }: Configuration, now: Date): Promise<readonly Observation[] | null> {
+/** What the server tells of itself; null where it cannot be had. */
+async function metricsOf({ ports, listen }: Configuration): Promise<string | null> {
   const url = `${urlOf(listen.http, ports.metrics)}/metrics`;
-  let text: string;
   try {
-    text = await (await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();
+    return await (await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })).text();
   } catch {
     return null;
   }
+}
+
+/** Every authority of which the server tells; null: of none. */
+function fromMetrics(text: string, now: Date): readonly Observation[] | null {
   const [, doorEnds] = DOOR.exec(text) ?? [];
   const door =
     doorEnds === undefined

@@ -2,11 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { auditSettings } from '../configuration/audit.ts';
 import { type Configuration, tlsPolicyOf } from '../configuration/configuration.ts';
 import { publishedDirectoryOf } from '../configuration/publication.ts';
-import { logStoreOf, stationLogSettings } from '../configuration/station-logs.ts';
-import { assignmentsOf, reachedBy } from '../configuration/upstreams.ts';
+import { stationLogSettings } from '../configuration/station-logs.ts';
 import { reachable } from './reachable.ts';
 import type { SecretPaths } from './secrets.ts';
-import type { GatewayPlace, ServerPlace } from './topology/topology.ts';
+import type { GatewayPlace, ServerPlace, Topology } from './topology/topology.ts';
 import { urlOf } from './url-of.ts';
 
 const UI = fileURLToPath(new URL('../../../operator-ui/dist', import.meta.url));
@@ -17,7 +16,7 @@ export function serverSettings(
   secrets: SecretPaths,
   place: ServerPlace,
   pkiSocket: string,
-  gateways: readonly GatewayPlace[],
+  { gateways, fronts }: Pick<Topology, 'gateways' | 'fronts'>,
 ) {
   const { listen, ports } = configuration;
   return {
@@ -35,61 +34,48 @@ export function serverSettings(
     stations: {
       organisation: configuration.organisation,
       host: configuration.publicHost,
+      profile2Port: ports.profile2,
       profile3Port: ports.profile3,
-      listeners: gateways.map(({ nodeId, host, certificateOnlyPort: port }) => {
-        return { gateway: nodeId, host: reachable(host), port };
-      }),
+      fronts: [...configuration.fronts, ...(fronts.length > 0 ? ownFronts(gateways) : [])],
+      tlsPolicies: {
+        profile2: tlsPolicyOf(configuration, 'profile2'),
+        profile3: tlsPolicyOf(configuration, 'profile3'),
+      },
       patience: configuration.patience,
     },
     iotHubs: configuration.iotHubs,
     bus: configuration.bus,
     identityFiles: configuration.identityFiles,
     serverCertificates: configuration.serverCertificates,
-    upstreams: assignmentsOf(configuration.upstreams),
+    upstreams: configuration.upstreams,
     trustDirectory: place.trustDirectory,
     uiDirectory: UI,
     approvals: configuration.approvals,
     support: configuration.support,
     alerts: configuration.alerts,
     securityEvents: configuration.securityEvents,
-    certificateStatus: {
-      hosts: configuration.certificateStatus.hosts,
-      allowedNetworks: configuration.certificateStatus.allowedNetworks,
-    },
+    certificateStatus: configuration.certificateStatus,
     stationLogs: stationLogSettings(configuration.stationLogs, configuration.dataDir),
     webhooks: configuration.webhooks,
     logLevel: configuration.logLevel,
   };
 }
 
-/** What a gateway is told; `behindFront`: stations dial other ports than its own. */
-export function gatewaySettings(configuration: Configuration, place: GatewayPlace, behindFront: boolean) {
-  const { ports } = configuration;
-  return {
-    nodeId: place.nodeId,
-    link: place.link,
-    gateway: {
-      dataDirectory: place.directory,
-      host: place.host,
-      serverName: configuration.publicHost,
-      organisation: configuration.organisation,
-      passwordOrCertificatePort: place.passwordOrCertificatePort,
-      certificateOnlyPort: place.certificateOnlyPort,
-      ...(behindFront
-        ? {
-            dialledPorts: { passwordOrCertificate: ports.profile2, certificateOnly: ports.profile3 },
-            // The front is a process of this host.
-            fronts: ['127.0.0.1', '::1', place.host],
-          }
-        : {}),
-      tlsPolicies: {
-        passwordOrCertificate: tlsPolicyOf(configuration, 'profile2'),
-        certificateOnly: tlsPolicyOf(configuration, 'profile3'),
-      },
-      upstreams: reachedBy(configuration.upstreams),
-      logStore: logStoreOf(configuration.stationLogs, configuration.dataDir),
-      contractTokens: configuration.certificateStatus.tokensWithoutCsms,
-      logLevel: configuration.logLevel,
-    },
-  };
-}
+/** What stands in front of the gateways of a cluster on one host is a process of that host. */
+const ownFronts = (gateways: readonly GatewayPlace[]): readonly string[] => [
+  ...new Set(['127.0.0.1', '::1', ...gateways.map(({ host }) => host)]),
+];
+
+/** What a gateway is told here: its name, its place and its address. All else it has from the servers. */
+export const gatewaySettings = ({ logLevel }: Pick<Configuration, 'logLevel'>, place: GatewayPlace) => ({
+  nodeId: place.nodeId,
+  link: place.link,
+  gateway: {
+    dataDirectory: place.directory,
+    host: place.host,
+    reachedAt: reachable(place.host),
+    passwordOrCertificatePort: place.passwordOrCertificatePort,
+    certificateOnlyPort: place.certificateOnlyPort,
+    logLevel,
+  },
+});

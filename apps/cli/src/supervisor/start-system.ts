@@ -128,13 +128,11 @@ export async function startSystem(
     );
     if (topology.startBus !== null) await keep(topology.startBus);
     const startServer = (place: ServerPlace): Promise<void> => {
-      const settings = serverSettings(configuration, secrets, place, pkiSocket, topology.gateways);
+      const settings = serverSettings(configuration, secrets, place, pkiSocket, topology);
       return keep(() => startChild(place.name, SERVER, { ...settings, link: topology.serverLink, database }));
     };
-    const startGateway = (place: GatewayPlace): Promise<void> => {
-      const settings = gatewaySettings(configuration, place, topology.fronts.length > 0);
-      return keep(() => startChild(place.name, GATEWAY, settings));
-    };
+    const startGateway = (place: GatewayPlace): Promise<void> =>
+      keep(() => startChild(place.name, GATEWAY, gatewaySettings(configuration, place)));
     // The first server makes what all others need.
     const [first, ...others] = topology.servers;
     await startServer(first);

@@ -1,50 +1,28 @@
-import { logStoreSettings } from '@bfcert/evse-security/station-contract';
+import type { GatewayListens } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
-import { upstreamSettings } from '../upstream/upstream-settings.ts';
 
 const milliseconds = z.int().min(1);
 const seconds = z.int().min(1);
-const tlsPolicy = z.enum(['ocpp-mandatory', 'strict']);
 
-/** What one gateway needs to know. Every default is the product's; `unknown` members are refused. */
+/**
+ * What is one gateway's own. Every default is the product's; unknown members are refused. What all gateways have in common the
+ * servers say (`gateway.settings`).
+ */
 export const gatewayConfig = z.strictObject({
   /** Holds the TLS private keys (mode 0600) and nothing else. */
   dataDirectory: z.string().min(1),
   /** Address the two OCPP ports bind to. */
   host: z.string().default('0.0.0.0'),
-  /** FQDN that stations dial: CN and dNSName of the server certificates. */
-  serverName: z.string().min(1).max(64),
-  /** O of the server certificates; must equal our own identity's binding. */
-  organisation: z.string().min(1).max(64).default('BetterFleet'),
+  /** Where servers reach its ports, to watch what it serves there; left out: at `host`. */
+  reachedAt: z.string().min(1).max(253).optional(),
   /** 0 takes a free port; the ready line says which. */
   passwordOrCertificatePort: z.int().min(0).max(65535).default(8442),
   certificateOnlyPort: z.int().min(0).max(65535).default(8443),
-  /** The ports that stations dial, where something stands in front of these two; what the server is told of. */
-  dialledPorts: z
-    .strictObject({
-      passwordOrCertificate: z.int().min(1).max(65535),
-      certificateOnly: z.int().min(1).max(65535),
-    })
-    .optional(),
-  /**
-   * Load balancers that begin each connection with a header of the PROXY protocol: addresses or networks. What others say of
-   * an address is not listened to.
-   */
-  fronts: z
-    .array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
-    .max(100)
-    .default([]),
   /** The path in front of the identity, without a slash at its end. */
   basePath: z
     .string()
     .regex(/^(\/[A-Za-z0-9._~-]+)+$/)
     .default('/ocpp'),
-  /** `ocpp-mandatory`: the suites of A00.FR.421, two of them without forward secrecy; `strict`: forward secrecy only. */
-  tlsPolicy: tlsPolicy.default('ocpp-mandatory'),
-  /** Of one listener, where it is another than `tlsPolicy`. */
-  tlsPolicies: z
-    .strictObject({ passwordOrCertificate: tlsPolicy.optional(), certificateOnly: tlsPolicy.optional() })
-    .prefault({}),
   /** A table not confirmed for this long admits nobody new. */
   admissionMaxStaleMs: milliseconds.default(120_000),
   /** A connection that has not become a session this long after its turn came is closed. */
@@ -74,8 +52,6 @@ export const gatewayConfig = z.strictObject({
   contractCertificateTimeoutMs: milliseconds.default(4_000),
   /** How long the CSMS behind us may take to say what the token of a contract is: the vehicle has 4.5 s for all of it. */
   contractTokenTimeoutMs: milliseconds.max(3_500).default(3_000),
-  /** What the token of a good contract certificate is where no CSMS stands behind us to say so. */
-  contractTokens: z.enum(['unknown', 'accepted']).default('unknown'),
   /** Failed attempts of one address, `burst` at once and then `perMinute`: beyond them no password is tried. */
   failedAttempts: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
@@ -91,8 +67,6 @@ export const gatewayConfig = z.strictObject({
   floods: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 600, perMinute: 300 }),
-  /** CSMSs that stand behind this gateway; which station has which the admission table says. */
-  upstreams: z.array(upstreamSettings).max(100).default([]),
   /** How long a message of a station waits for an upstream that went away. */
   upstreamHoldMs: milliseconds.default(5_000),
   /** Of a CALL to or from an upstream. */
@@ -100,8 +74,6 @@ export const gatewayConfig = z.strictObject({
   upstreamBackOff: z
     .strictObject({ firstMs: milliseconds, mostMs: milliseconds })
     .default({ firstMs: 1_000, mostMs: 60_000 }),
-  /** Where logs of stations are put; null: none are taken in. */
-  logStore: logStoreSettings.nullable().default(null),
   logUploads: z
     .strictObject({
       /** Uploads at the same time; one more is asked to come later. */
@@ -138,11 +110,27 @@ const linkConfig = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const gatewayProcessConfig = z.strictObject({
-  nodeId: z.string().min(1).max(64),
-  link: linkConfig,
-  gateway: gatewayConfig,
-});
+const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
+
+/** Null: it takes whichever port is free, or listens on every address and is not told which one leads to it. */
+export function listensOf({
+  host,
+  reachedAt = host,
+  certificateOnlyPort,
+}: Pick<GatewayConfig, 'host' | 'reachedAt' | 'certificateOnlyPort'>): GatewayListens | null {
+  return WILDCARDS.includes(reachedAt) || certificateOnlyPort === 0 ? null : { host: reachedAt, certificateOnlyPort };
+}
+
+export const gatewayProcessConfig = z
+  .strictObject({
+    nodeId: z.string().min(1).max(64),
+    link: linkConfig,
+    gateway: gatewayConfig,
+  })
+  .refine(({ link, gateway: { host, reachedAt = host } }) => link.kind !== 'nats' || !WILDCARDS.includes(reachedAt), {
+    error: 'is needed where the gateway listens on every address: servers watch what it serves there',
+    path: ['gateway', 'reachedAt'],
+  });
 export type GatewayProcessConfig = z.infer<typeof gatewayProcessConfig>;
 
 /** Throws one sentence that names the wrong value. */

@@ -24,8 +24,7 @@ afterEach(async () => {
 
 const start = async (fronts: readonly string[]): Promise<void> => {
   bench = await startBench({
-    fronts: [...fronts],
-    logStore: { kind: 'disk', directory: join(kept, 'logs') },
+    settings: { fronts: [...fronts], logStore: { kind: 'disk', directory: join(kept, 'logs') } },
     failedAttempts: { burst: 3, perMinute: 0.001 },
     connectDeadlineMs: 2_000,
   });

@@ -16,7 +16,6 @@ const configOf = (dataDirectory: string) =>
   ({
     dataDirectory,
     host: '127.0.0.1',
-    serverName: TestServer.serverName,
     passwordOrCertificatePort: 0,
     certificateOnlyPort: 0,
     logLevel: 'silent',

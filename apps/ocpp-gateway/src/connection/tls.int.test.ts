@@ -72,7 +72,7 @@ describe('server certificates and suites', () => {
   });
 
   test('each listener follows its own policy: one refuses suites without forward secrecy, the other takes them, also after a reload', async () => {
-    const split = await startBench({ tlsPolicies: { certificateOnly: 'strict' } });
+    const split = await startBench({ settings: { tlsPolicies: { certificateOnly: 'strict' } } });
     const client = await OpensslClient.create(split.server.trustedRootsPem);
     const withoutForwardSecrecy = ['-tls1_2', '-cipher', 'AES128-GCM-SHA256:AES256-GCM-SHA384'];
     const suiteOf = async (to: number, args: readonly string[]) =>
@@ -100,10 +100,11 @@ describe('server certificates and suites', () => {
   });
 
   test.each([
-    ['both listeners', {}, '(NONE)'],
-    ['a listener that has none of its own', { passwordOrCertificate: 'ocpp-mandatory' }, 'AES128-GCM-SHA256'],
-  ] as const)('`tlsPolicy` is the policy of %s', async (_, tlsPolicies, withPasswords) => {
-    const strict = await startBench({ tlsPolicy: 'strict', tlsPolicies });
+    ['both are strict', 'strict', '(NONE)'],
+    ['one is', 'ocpp-mandatory', 'AES128-GCM-SHA256'],
+  ] as const)('each listener has the policy that the server says: %s', async (_, ofPasswords, withPasswords) => {
+    const tlsPolicies = { passwordOrCertificate: ofPasswords, certificateOnly: 'strict' } as const;
+    const strict = await startBench({ settings: { tlsPolicies } });
     const client = await OpensslClient.create(strict.server.trustedRootsPem);
     const seenAt = async (to: number) => (await client.run(to, ['-tls1_2', '-cipher', 'AES128-GCM-SHA256'])).output;
     const { certificateOnly, passwordOrCertificate } = strict.gateway.ports;

@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { isSubprotocol, type Subprotocol } from '../dialect/dialect.ts';
 
 /** Of upgrades under way: what the CSMS behind a station speaks, where that is less than we do. */
-const spokenBehind = new WeakMap<IncomingMessage, readonly Subprotocol[]>();
+const spokenBehind = new WeakMap<IncomingMessage, readonly string[]>();
 
 /**
  * The WebSocket side of the door. permessage-deflate is required of a CSMS (Part 4, 3.3); the limit
@@ -38,7 +38,7 @@ export function upgrade(
   request: IncomingMessage,
   socket: TLSSocket,
   head: Buffer,
-  spoken: readonly Subprotocol[] | null,
+  spoken: readonly string[] | null,
 ): Promise<{ readonly webSocket: WebSocket; readonly protocol: Subprotocol | null }> {
   if (spoken !== null) spokenBehind.set(request, spoken);
   return new Promise((done) => {

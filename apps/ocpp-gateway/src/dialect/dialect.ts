@@ -1,15 +1,14 @@
-import type { StationCommand } from '@bfcert/evse-security/station-contract';
+import { protocols, type StationCommand } from '@bfcert/evse-security/station-contract';
 import type { RpcVersion } from '../rpc/rpc-version.ts';
 import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 import type { IncomingRoute } from './station-side.ts';
 import type { UpstreamScope } from './upstream-scope.ts';
 
-export const SUBPROTOCOLS = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
 /** A name in `Sec-WebSocket-Protocol` (Part 4, 3.1.2). */
-export type Subprotocol = (typeof SUBPROTOCOLS)[number];
+export type Subprotocol = (typeof protocols)[number];
 
-export const isSubprotocol = (name: string): name is Subprotocol => (SUBPROTOCOLS as readonly string[]).includes(name);
+export const isSubprotocol = (name: string): name is Subprotocol => (protocols as readonly string[]).includes(name);
 
 /** What a station is asked for; `close_session` alone sends nothing. */
 export type SentCommand = Exclude<StationCommand, { kind: 'close_session' }>;

@@ -46,7 +46,6 @@ describe('security events while the server or its database is away', { timeout: 
       {
         dataDirectory: join(directory, 'gateway'),
         host: '127.0.0.1',
-        serverName: TestServer.serverName,
         passwordOrCertificatePort: 0,
         certificateOnlyPort: 0,
       },

@@ -18,7 +18,7 @@ let bench: Bench;
 beforeAll(async () => {
   kept = await mkdtemp(join(tmpdir(), 'kept-logs-'));
   bench = await startBench({
-    logStore: { kind: 'disk', directory: join(kept, 'logs') },
+    settings: { logStore: { kind: 'disk', directory: join(kept, 'logs') } },
     // A busy machine may be late with one byte of a drip, or with ten.
     logUploads: { atOnce: 2, idleMs: 1_500, deadlineMs: 4_000 },
     failedAttempts: { burst: 500, perMinute: 1 },
@@ -384,7 +384,7 @@ describe('bad input', () => {
 
 test('an address that tries token after token is not listened to any more, and stations go on entering', async () => {
   const own = await startBench({
-    logStore: { kind: 'disk', directory: join(kept, 'logs') },
+    settings: { logStore: { kind: 'disk', directory: join(kept, 'logs') } },
     failedAttempts: { burst: 3, perMinute: 0.001 },
   });
   const port = own.gateway.ports.passwordOrCertificate;
@@ -407,7 +407,7 @@ describe('an address that tries much', () => {
 
   test('threat: many tokens at one time are as many tries as one after the other', async () => {
     const own = await startBench({
-      logStore: disk(),
+      settings: { logStore: disk() },
       logUploads: { atOnce: 100, idleMs: 1_500, deadlineMs: 4_000 },
       failedAttempts: few,
     });
@@ -425,7 +425,7 @@ describe('an address that tries much', () => {
 
   test('threat: who waits for an answer has a place of those at once', async () => {
     const own = await startBench({
-      logStore: disk(),
+      settings: { logStore: disk() },
       logUploads: { atOnce: 2, idleMs: 1_500, deadlineMs: 4_000 },
     });
     const told = Promise.withResolvers<LogUploadAnswer>();
@@ -441,7 +441,7 @@ describe('an address that tries much', () => {
   });
 
   test('what is let in, and what nobody could be asked about, is no failed try', async () => {
-    const own = await startBench({ logStore: disk(), failedAttempts: few });
+    const own = await startBench({ settings: { logStore: disk() }, failedAttempts: few });
     const statuses: (number | null)[] = [];
     own.server.onLogUpload = async () => {
       throw new Error('the database is away');
@@ -461,7 +461,7 @@ describe('an address that tries much', () => {
     ['with a line end', `${TOKEN}%0A`],
     ['__proto__', '__proto__'],
   ])('threat: a token %s is a failed try, and no server is asked', async (_, token) => {
-    const own = await startBench({ logStore: disk(), failedAttempts: few });
+    const own = await startBench({ settings: { logStore: disk() }, failedAttempts: few });
     const statuses: (number | null)[] = [];
     for (let one = 0; one < 4; one++) statuses.push(await at(own, { path: `/station-logs/${token}/x` }));
     expect(statuses).toEqual([404, 404, 404, 429]);
@@ -477,7 +477,7 @@ describe('an address that tries much', () => {
   ] as const)(
     'threat: one that floods us with %s is dropped before TLS, and told of',
     async (_, sent, status, hasStore) => {
-      const own = await startBench({ ...(hasStore ? { logStore: disk() } : {}), floods: few });
+      const own = await startBench({ ...(hasStore ? { settings: { logStore: disk() } } : {}), floods: few });
       const statuses: (number | null)[] = [];
       for (let one = 0; one < 5; one++) statuses.push(await at(own, sent));
       expect(statuses).toEqual([status, status, status, null, null]);

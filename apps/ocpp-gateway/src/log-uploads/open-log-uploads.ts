@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { GatewaySettings } from '@bfcert/evse-security/station-contract';
 import { openObjectStore } from '@bfcert/kernel/object-store';
 import type { GatewayConfig } from '../config/gateway-config.ts';
 import type { PlainRequest } from '../connection/listener.ts';
@@ -13,7 +14,11 @@ export interface OpenLogUploads {
 
 /** Where no store is configured, nothing but stations' connections is served. */
 export async function openLogUploads(
-  { logStore, logUploads, dataDirectory }: Pick<GatewayConfig, 'logStore' | 'logUploads' | 'dataDirectory'>,
+  {
+    logStore,
+    logUploads,
+    dataDirectory,
+  }: Pick<GatewayConfig, 'logUploads' | 'dataDirectory'> & Pick<GatewaySettings, 'logStore'>,
   parts: Omit<LogUploadsParts, 'store' | 'spoolDirectory' | 'limits'>,
 ): Promise<OpenLogUploads> {
   if (logStore === null) {
@@ -25,5 +30,5 @@ export async function openLogUploads(
   const spoolDirectory = join(dataDirectory, 'log-uploads');
   await rm(spoolDirectory, { recursive: true, force: true });
   await mkdir(spoolDirectory, { recursive: true, mode: 0o700 });
-  return new LogUploads({ ...parts, store: await openObjectStore(logStore), spoolDirectory, limits: logUploads });
+  return new LogUploads({ ...parts, store: openObjectStore(logStore), spoolDirectory, limits: logUploads });
 }

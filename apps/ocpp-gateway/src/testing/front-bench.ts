@@ -35,7 +35,9 @@ export class FrontBench {
       return { ...main, name: policy, certificateCommands: policy };
     });
     const bench = await startBench({
-      upstreams: [...policies, { ...main, name: 'of 2.0.1 and 1.6', protocols: ['ocpp2.0.1', 'ocpp1.6'] }],
+      settings: {
+        upstreams: [...policies, { ...main, name: 'of 2.0.1 and 1.6', protocols: ['ocpp2.0.1', 'ocpp1.6'] }],
+      },
       upstreamHoldMs: 200,
       upstreamAnswerTimeoutMs: 2_000,
       upstreamBackOff: { firstMs: 20, mostMs: 50 },

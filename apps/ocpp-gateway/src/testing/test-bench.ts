@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GatewaySettingsInput } from '@bfcert/evse-security/station-contract';
 import type { GatewayConfigInput } from '../config/gateway-config.ts';
 import { type Gateway, startGateway } from '../start-gateway.ts';
 import { TestServer } from './test-server.ts';
@@ -11,19 +12,24 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
+export interface BenchConfig extends Partial<GatewayConfigInput> {
+  /** What the server says. */
+  readonly settings?: Partial<GatewaySettingsInput>;
+}
+
 /** A gateway on free ports of the loopback with a server's half of the link. */
 export async function startBench(
-  config: Partial<GatewayConfigInput> = {},
+  { settings, ...config }: BenchConfig = {},
   prepare: (server: TestServer) => void = () => undefined,
 ): Promise<Bench> {
   const directory = await mkdtemp(join(tmpdir(), 'gateway-'));
   const server = new TestServer();
+  Object.assign(server.settings, settings);
   prepare(server);
   const gateway = await startGateway(
     {
       dataDirectory: directory,
       host: '127.0.0.1',
-      serverName: TestServer.serverName,
       passwordOrCertificatePort: 0,
       certificateOnlyPort: 0,
       logLevel: 'silent',

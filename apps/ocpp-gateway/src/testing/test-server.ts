@@ -1,6 +1,9 @@
 import { createHmac, randomBytes, scryptSync } from 'node:crypto';
 import {
   type AdmissionEntry,
+  GATEWAY_SETTINGS_CHANGED,
+  type GatewaySettingsInput,
+  gatewaySettings,
   type LogUpload,
   type LogUploadAnswer,
   type LogUploaded,
@@ -15,6 +18,7 @@ import {
   type StationFact,
   stationCommandOutcome,
   stationFacts,
+  type UpstreamAccessAnswer,
 } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { GatewayLink, ServerLink } from '@bfcert/kernel/link';
@@ -41,6 +45,11 @@ export class TestServer {
   readonly signingRequests: Json[] = [];
   /** What the next `station.signing_request` is answered; a thrown error is a server that cannot store it. */
   onSigningRequest: () => Promise<Json> = async () => ({ accepted: true, reason: null });
+  /** As of the next time that the gateway asks. */
+  readonly settings: GatewaySettingsInput = { serverName: TestServer.serverName, organisation: 'BetterFleet' };
+  readonly upstreamAccessQuestions: Json[] = [];
+  /** What the next `station.upstream_access` is answered. */
+  onUpstreamAccess: () => Promise<UpstreamAccessAnswer> = async () => ({ outcome: 'refused', reason: 'session_over' });
   readonly upstreamRenewals: Json[] = [];
   /** What the next `station.upstream_renewal` is answered. */
   onUpstreamRenewal: () => Promise<Json> = async () => ({ accepted: true });
@@ -96,6 +105,12 @@ export class TestServer {
   serveOn(server: ServerLink): void {
     this.#server = server;
     this.#server.serve('admission.snapshot', async () => this.#snapshot());
+    this.#server.serve('gateway.settings', async () => gatewaySettings.parse(this.settings));
+    this.#server.serve('station.upstream_access', async (payload) => {
+      this.upstreamAccessQuestions.push(payload);
+      this.#look();
+      return this.onUpstreamAccess();
+    });
     this.#server.serve('gateway.server_certificate', async (payload) => {
       const answer = this.serverCertificates.answer(payload);
       this.#look();
@@ -233,6 +248,10 @@ export class TestServer {
 
   factsOf<Kind extends StationFact['kind']>(kind: Kind): FactOf<Kind>[] {
     return this.facts.filter((fact): fact is FactOf<Kind> => fact.kind === kind);
+  }
+
+  tellSettingsChanged(): void {
+    void this.#server.broadcast(GATEWAY_SETTINGS_CHANGED, {});
   }
 
   tellServerCertificatesChanged(): void {

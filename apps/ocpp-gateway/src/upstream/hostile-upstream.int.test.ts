@@ -22,9 +22,11 @@ beforeAll(async () => {
   await once(upstream, 'listening');
   const { port } = upstream.address() as AddressInfo;
   bench = await startBench({
-    upstreams: [
-      { name: 'main', url: `ws://127.0.0.1:${port}`, securityProfile: 0, maxMessageBytes: MAX_UPSTREAM_BYTES },
-    ],
+    settings: {
+      upstreams: [
+        { name: 'main', url: `ws://127.0.0.1:${port}`, securityProfile: 0, maxMessageBytes: MAX_UPSTREAM_BYTES },
+      ],
+    },
     upstreamBackOff: { firstMs: 20, mostMs: 40 },
     upstreamHoldMs: 2_000,
     maxMessageBytes: MAX_MESSAGE_BYTES,

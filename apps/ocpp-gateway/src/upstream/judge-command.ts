@@ -1,9 +1,13 @@
-import type { CertificateUse, UpstreamChange, UpstreamChangeAnswer } from '@bfcert/evse-security/station-contract';
+import type {
+  CertificateUse,
+  UpstreamChange,
+  UpstreamChangeAnswer,
+  UpstreamSettings,
+} from '@bfcert/evse-security/station-contract';
 import type { UpstreamCommand } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import type { Verdict } from './upstream-relay.ts';
-import type { UpstreamSettings } from './upstream-settings.ts';
 
 export interface JudgeParts {
   readonly policy: UpstreamSettings['certificateCommands'];

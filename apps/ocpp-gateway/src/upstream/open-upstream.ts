@@ -1,8 +1,10 @@
 import {
   type CertificateUse,
   type StationFact,
+  type UpstreamAccess,
   type UpstreamChange,
   type UpstreamChangeAnswer,
+  type UpstreamSettings,
   upstreamChangeAnswer,
   upstreamRenewalAnswer,
 } from '@bfcert/evse-security/station-contract';
@@ -20,12 +22,14 @@ import { judgeCommand } from './judge-command.ts';
 import type { OwnRequests } from './own-requests.ts';
 import type { SessionUpstream } from './session-upstream.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
+import type { UpstreamCredentials } from './upstream-credentials.ts';
 import { UpstreamRelay, type Verdict } from './upstream-relay.ts';
-import type { UpstreamSettings } from './upstream-settings.ts';
+import type { Upstreams } from './upstreams.ts';
 
 /** What every upstream of a gateway has in common. */
 export interface UpstreamParts {
-  readonly upstreams: readonly UpstreamSettings[];
+  readonly upstreams: Upstreams;
+  readonly credentials: UpstreamCredentials;
   readonly upstreamHoldMs: number;
   readonly upstreamAnswerTimeoutMs: number;
   readonly upstreamBackOff: BackOff;
@@ -51,13 +55,13 @@ const isHeldBack = ({ identity }: Session, table: AdmissionTable): boolean =>
 const isTaken = ({ status }: JsonObject): boolean => typeof status === 'string' && status.startsWith('Accepted');
 
 /**
- * Puts a station's session in front of its upstream; `begin` connects to it. An upstream of which this gateway has no
+ * Puts a station's session in front of its upstream; `begin` connects to it. An upstream of which the servers have no
  * settings is one that cannot be reached: the station is not told by us what it should hear from another.
  */
 export function openUpstream(name: string, session: Session, parts: UpstreamParts): SessionUpstream {
   const { identity, pipe, dialect } = session;
   const { identityId, wireName } = identity;
-  const settings = parts.upstreams.find((one) => one.name === name);
+  const settings = parts.upstreams.named(name);
   const log = parts.log.child({ identityId, upstream: name });
   const scope = dialect.upstream;
   const listed = new Map<string, ListedAs>();
@@ -105,6 +109,13 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       isConnected,
       detail: isConnected ? '' : printableAscii(lastWhy).slice(0, 255),
     });
+  };
+  let over = false;
+  const accessBy = async (by: UpstreamSettings): Promise<UpstreamAccess> => {
+    const access = await parts.credentials.of(session, by);
+    // The answer came too late to be of use.
+    if (over) parts.credentials.ended(session);
+    return access;
   };
   const judging = {
     policy: settings?.certificateCommands ?? 'refuse',
@@ -158,6 +169,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       : new UpstreamConnection({
           settings,
           wireName,
+          access: () => accessBy(settings),
           subprotocol: dialect.subprotocol,
           backOff: parts.upstreamBackOff,
           keepAlive: parts.keepAlive,
@@ -181,7 +193,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
           },
         });
   if (connection === null) {
-    lastWhy = 'this gateway has no settings for it';
+    lastWhy = 'the servers have no settings for it';
     log.error({ why: lastWhy }, 'upstream away');
   }
 
@@ -191,6 +203,9 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     begin: () => {
       if (!begun) connection?.open();
       begun = true;
+    },
+    recorded: () => {
+      if (begun) connection?.hurry();
     },
     called: (action, payload) => {
       const requestId = scope.requestIdOf(action, payload);
@@ -206,6 +221,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     end: () => {
       begun = true;
       connection?.end();
+      over = true;
+      parts.credentials.ended(session);
       relay.end();
     },
   };

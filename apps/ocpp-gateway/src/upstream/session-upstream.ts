@@ -7,6 +7,8 @@ export interface SessionUpstream {
   readonly name: string;
   /** Connects; again, or after the end, it does nothing. */
   begin(): void;
+  /** The server has recorded the session: what waited for that is tried at once. */
+  recorded(): void;
   /** A call of ours goes to the station: what it reports about it later is ours. */
   called(action: string, payload: JsonObject): void;
   /** `handOver` of the session's pipe. */

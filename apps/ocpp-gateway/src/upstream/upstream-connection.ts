@@ -1,10 +1,10 @@
+import type { UpstreamAccess, UpstreamSettings } from '@bfcert/evse-security/station-contract';
 import { WebSocket } from 'ws';
 import { closeSocket } from '../connection/close-socket.ts';
 import type { KeepAlive } from '../connection/keep-alive.ts';
 import type { Subprotocol } from '../dialect/dialect.ts';
 import { type BackOff, backOffMs } from './back-off.ts';
-import { credentialsFor } from './credentials.ts';
-import type { UpstreamSettings } from './upstream-settings.ts';
+import { clientOptions } from './client-options.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** What it may leave unread before it is spared what need not be sent, and before it is cut. */
@@ -20,6 +20,8 @@ const BEGINNING_BYTES = 512;
 export interface UpstreamConnectionParts {
   readonly settings: UpstreamSettings;
   readonly wireName: string;
+  /** Asked for each connection. Rejects with why there is none. */
+  readonly access: () => Promise<UpstreamAccess>;
   /** The one that the station chose. */
   readonly subprotocol: Subprotocol;
   readonly backOff: BackOff;
@@ -48,6 +50,14 @@ export class UpstreamConnection {
     void this.#dial();
   }
 
+  /** Now, where it waits to try again. */
+  hurry(): void {
+    if (this.#retry === undefined) return;
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
+    this.open();
+  }
+
   get isBusy(): boolean {
     return (this.#socket?.bufferedAmount ?? 0) > BUSY_BYTES;
   }
@@ -73,17 +83,18 @@ export class UpstreamConnection {
   end(): void {
     this.#ended = true;
     clearTimeout(this.#retry);
+    this.#retry = undefined;
     this.hangUp(1001, 'the station is gone');
   }
 
   async #dial(): Promise<void> {
-    const { settings, wireName, subprotocol, keepAlive } = this.#parts;
+    const { settings, wireName, access, subprotocol, keepAlive } = this.#parts;
     try {
-      const credentials = await credentialsFor(settings, wireName);
+      const options = clientOptions(settings, wireName, await access());
       if (this.#ended) return;
       const url = `${settings.url}/${encodeURIComponent(wireName)}`;
       const socket = new WebSocket(url, [subprotocol], {
-        ...credentials,
+        ...options,
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
         maxPayload: READ_TO_REFUSE * settings.maxMessageBytes,
         // As on the station's side: short frames stay as they are, and an idle connection keeps no compressor.
@@ -131,7 +142,11 @@ export class UpstreamConnection {
   #failed(why: string): void {
     if (this.#ended) return;
     this.#failures++;
-    this.#retry = setTimeout(() => this.open(), backOffMs(this.#failures, this.#parts.backOff, Math.random()));
+    const pauseMs = backOffMs(this.#failures, this.#parts.backOff, Math.random());
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.open();
+    }, pauseMs);
     this.#parts.closed(why);
   }
 }

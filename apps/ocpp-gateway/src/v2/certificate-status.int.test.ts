@@ -29,7 +29,7 @@ beforeAll(async () => {
   bench = await startBench({
     certificateStatusTimeoutMs: 300,
     contractTokenTimeoutMs: 1_000,
-    upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }],
+    settings: { upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }] },
     upstreamHoldMs: 200,
     upstreamBackOff: { firstMs: 20, mostMs: 50 },
   });

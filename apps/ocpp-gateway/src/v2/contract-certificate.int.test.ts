@@ -21,7 +21,7 @@ beforeAll(async () => {
   csms = await TestCsms.start({ protocols: ['ocpp2.0.1', 'ocpp2.1', 'ocpp1.6'] });
   bench = await startBench({
     contractCertificateTimeoutMs: IN_ITS_TIME_MS,
-    upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }],
+    settings: { upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }] },
   });
 });
 beforeEach(() => {

@@ -16,7 +16,7 @@ import {
   postgresStores as lifecycleStores,
   postgresServerCertificateStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { stationAbilities, stationDelivery, stationPasswords } from '@bfcert/evse-security';
+import { gatewayListeners, stationAbilities, stationDelivery, stationPasswords } from '@bfcert/evse-security';
 import { postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import { appendEvent } from '@bfcert/kernel/outbox';
@@ -65,7 +65,7 @@ export async function openLifecycle(
   const connected = await connectIotHubs(configuration.iotHubs);
   for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
   const iotHubs = createIotHubs({ ...dependencies, connected });
-  const configured = await connectSources(configuration);
+  const configured = await connectSources(configuration, () => gatewayListeners(toStations));
   for (const source of configured) closing.add(`the source ${source.name}`, async () => source.close());
   const serverCertificates = createServerCertificates({
     ...dependencies,

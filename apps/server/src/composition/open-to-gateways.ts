@@ -9,11 +9,12 @@ import {
   noContractCertificateBroker,
 } from '@bfcert/evse-security';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
-import { openObjectStore } from '@bfcert/kernel/object-store';
+import { openObjectStore, readObjectStoreAccess } from '@bfcert/kernel/object-store';
 import type { Registry } from 'prom-client';
 import { measuredSources, measuredStatus } from '../certificate-status/measured-status.ts';
 import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
+import { serveGatewaySettings } from '../gateways/gateway-settings.ts';
 import { openLink } from '../gateways/open-link.ts';
 import { serveServerCertificates } from '../gateways/server-certificates.ts';
 import { measureFacts } from '../metrics/fact-metrics.ts';
@@ -25,6 +26,7 @@ import { serveGateways } from '../stations/serve-gateways.ts';
 import { SessionChanges } from '../stations/session-changes.ts';
 import { stationLink } from '../stations/station-link.ts';
 import { UntakenFacts } from '../stations/untaken-facts.ts';
+import { upstreamSecretFiles } from '../upstreams/read-upstream-secrets.ts';
 import type { Base } from './base.ts';
 
 /**
@@ -43,7 +45,7 @@ export async function openToGateways(
   const { publication, metrics, ...ofContext } = given;
   const { lifecycle } = ofContext;
   const { store: logStoreSettings, ...logLimits } = configuration.stationLogs;
-  const logStore = await openObjectStore(logStoreSettings);
+  const logStore = openObjectStore(await readObjectStoreAccess(logStoreSettings));
   closing.add('the store of logs', async () => logStore.close());
   const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
   const pepper = await readSecretFile(secrets.pepper);
@@ -75,6 +77,7 @@ export async function openToGateways(
     },
     policy: { ...defaultProcessPolicy, ...stations.patience },
     upstreams: configuration.upstreams,
+    upstreamSecrets: upstreamSecretFiles(configuration.upstreams),
     stationLogs: { ...defaultStationLogSettings, ...logLimits, host: stations.host, store: logStore },
     tell: ({ error, ...trouble }) => log.error({ err: error, ...trouble }, 'made good in another way'),
   });
@@ -95,5 +98,6 @@ export async function openToGateways(
   measureGatewayMemory(metrics, memory);
   serveGateways(link, evse, others, { sessionChanges, untaken });
   serveServerCertificates(link, lifecycle, backendIdentity);
+  await serveGatewaySettings(link, configuration, (error) => log.warn({ err: error }, 'gateways were not told to ask'));
   return { evse, link, sessionChanges, untaken, memory };
 }

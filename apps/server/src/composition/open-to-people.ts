@@ -23,6 +23,7 @@ import type { EventFeed } from '../http/event-feed.ts';
 import { healthRoutes } from '../http/routes/health.ts';
 import { measureAlerts } from '../metrics/alert-metrics.ts';
 import { measureAudit } from '../metrics/audit-metrics.ts';
+import { measureGateways } from '../metrics/gateway-metrics.ts';
 import type { PublicationSource } from '../metrics/publication-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { measureServerCertificates } from '../metrics/server-certificate-metrics.ts';
@@ -114,6 +115,7 @@ export async function openToPeople(
   measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store, now: () => systemClock.now() });
   measureServerCertificates(metrics, serverCertificates);
   measureUpstreams(metrics, evse);
+  measureGateways(metrics, evse);
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);
   closing.add('metrics', () => scraped.close());

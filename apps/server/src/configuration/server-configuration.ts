@@ -3,6 +3,7 @@ import { logStoreSettings } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
 import { alertSettings } from '../alerts/alert-settings.ts';
 import { openIdSettings } from '../openid/openid-settings.ts';
+import { upstreamSettings } from '../upstreams/upstream-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
 import { bus } from './bus.ts';
 import { iotHubs } from './iot-hubs.ts';
@@ -11,6 +12,7 @@ import { serverCertificates } from './server-certificates.ts';
 
 const port = z.int().min(0).max(65535);
 const path = z.string().min(1);
+const tlsPolicy = z.enum(['ocpp-mandatory', 'strict']);
 
 /** What the supervisor hands the server: one line of JSON on standard input. Secrets come as files, never as values. */
 const serverConfiguration = z.strictObject({
@@ -41,13 +43,16 @@ const serverConfiguration = z.strictObject({
   metrics: z.strictObject({ host: z.string(), port }),
   /** Where revocation lists and OCSP answers are served, and where the control plane puts the lists. */
   publication: z.strictObject({ host: z.string(), port, directory: path }),
-  /** Our own station listeners: how stations reach them, and where this process finds that of each gateway. */
+  /** Our own station listeners, as stations reach them. */
   stations: z.strictObject({
     organisation: z.string().min(1).max(64),
     host: z.string().min(1),
+    profile2Port: port,
     profile3Port: port,
-    /** The certificate-only door of each gateway, by the id of its node. */
-    listeners: z.array(z.strictObject({ gateway: z.string().min(1), host: z.string().min(1), port })).min(1),
+    /** Load balancers in front of the gateways that say whom they speak for: addresses and networks. */
+    fronts: z.array(z.string()),
+    /** Of each of the two ports. */
+    tlsPolicies: z.strictObject({ profile2: tlsPolicy, profile3: tlsPolicy }),
     /** Waits of the migration that differ from the product's; milliseconds. */
     patience: z.partialRecord(
       z.enum(['commandTimeoutMs', 'firstRetryMs', 'reconnectWaitMs', 'signingRequestWaitMs', 'gatewayLeaseMs']),
@@ -74,17 +79,15 @@ const serverConfiguration = z.strictObject({
   /** Which file each source of identities is read from. */
   identityFiles: z.array(z.strictObject({ source: z.string().min(1), path })),
   serverCertificates,
-  /** Which stations have which CSMS behind the gateways; how it is reached the gateways know. */
-  upstreams: z.array(
-    z.strictObject({
-      name: z.string().min(1),
-      stations: z.union([z.literal('all'), z.array(z.string())]),
-      cohorts: z.array(z.string()),
-      missedAfterSeconds: z.int().min(1),
-    }),
-  ),
+  /** CSMSs behind the gateways: how each is reached, by which files, and which stations have it. */
+  upstreams: z.array(upstreamSettings),
   /** Hosts at which stations may have us ask for the status of a certificate, and networks of our own that these may be in. */
-  certificateStatus: z.strictObject({ hosts: z.array(z.string()), allowedNetworks: z.array(z.string()) }),
+  certificateStatus: z.strictObject({
+    hosts: z.array(z.string()),
+    allowedNetworks: z.array(z.string()),
+    /** What a token of a good contract certificate is where no CSMS stands behind the gateways to say so. */
+    tokensWithoutCsms: z.enum(['unknown', 'accepted']),
+  }),
   /** Logs of stations: where gateways put them, how large one may be, how long it may take and is kept. */
   stationLogs: z.strictObject({
     store: logStoreSettings,

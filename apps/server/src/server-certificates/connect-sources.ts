@@ -4,6 +4,7 @@ import type { ServerCertificateSource, ServerSlot } from '@bfcert/certificate-li
 import { awsAcm } from '@bfcert/certificate-lifecycle/adapters/aws-acm';
 import { certificateFiles } from '@bfcert/certificate-lifecycle/adapters/certificate-files';
 import { tlsListeners } from '@bfcert/certificate-lifecycle/adapters/tls-listener';
+import type { GatewayListener } from '@bfcert/evse-security';
 import type { ServerConfiguration } from '../configuration/server-configuration.ts';
 import { slotOfGateway } from '../gateways/slot-of-gateway.ts';
 import { readAwsAccess } from '../iot-hubs/read-aws-access.ts';
@@ -15,27 +16,29 @@ const CALL_MS = 60_000;
 /** Our own station listeners, watched by the same means as everybody's. */
 export const OWN_LISTENERS = 'station-listeners';
 
-/** The configured sources and our own listeners. Nothing is asked of them yet. */
-export async function connectSources({
-  serverCertificates: { acm, files, listeners },
-  stations,
-  trustDirectory,
-}: Pick<ServerConfiguration, 'serverCertificates' | 'stations' | 'trustDirectory'>): Promise<
-  readonly ServerCertificateSource[]
-> {
+/** The configured sources and our own listeners, which gateways tell of (`gateways`). Nothing is asked of them yet. */
+export async function connectSources(
+  {
+    serverCertificates: { acm, files, listeners },
+    stations,
+    trustDirectory,
+  }: Pick<ServerConfiguration, 'serverCertificates' | 'stations' | 'trustDirectory'>,
+  gateways: () => Promise<readonly GatewayListener[]>,
+): Promise<readonly ServerCertificateSource[]> {
   const times = { answerMilliseconds: ANSWER_MS, callMilliseconds: CALL_MS };
   const regions = acm.map(async (entry) =>
     awsAcm({ name: entry.name, callsPerSecond: entry.callsPerSecond, ...times, ...(await readAwsAccess(entry)) }),
   );
   // Each at its own address: through what stands in front of several, one of them is reached, and nobody knows which.
-  const own = stations.listeners.map(({ gateway, host, port }) => ({
-    name: gateway,
-    host,
-    port,
-    serverName: stations.host,
-    trustAnchors: () => textOf(join(trustDirectory, 'csms-root.pem'), join(trustDirectory, 'csms-root-rsa.pem')),
-    placeOf: (slot: ServerSlot) => slotOfGateway(slot, gateway),
-  }));
+  const own = async () =>
+    (await gateways()).map(({ nodeId, host, certificateOnlyPort: port }) => ({
+      name: nodeId,
+      host,
+      port,
+      serverName: stations.host,
+      trustAnchors: () => textOf(join(trustDirectory, 'csms-root.pem'), join(trustDirectory, 'csms-root-rsa.pem')),
+      placeOf: (slot: ServerSlot) => slotOfGateway(slot, nodeId),
+    }));
   const watched = listeners.map(({ trustAnchorsFile, ...listener }) => ({
     ...listener,
     trustAnchors: async () => (trustAnchorsFile === null ? null : textOf(trustAnchorsFile)),
@@ -43,7 +46,7 @@ export async function connectSources({
   return [
     ...(await Promise.all(regions)),
     ...(files.length === 0 ? [] : [certificateFiles('files', files)]),
-    ...(watched.length === 0 ? [] : [tlsListeners('listeners', watched)]),
+    ...(watched.length === 0 ? [] : [tlsListeners('listeners', async () => watched)]),
     tlsListeners(OWN_LISTENERS, own),
   ];
 }

@@ -9,6 +9,7 @@ import {
   readStationFacts,
   type StationFact,
   signingRequest,
+  upstreamAccessQuestion,
   upstreamChangeQuestion,
   upstreamRenewal,
 } from '@bfcert/evse-security/station-contract';
@@ -47,6 +48,9 @@ export function serveGateways(
   link.serve('station.log_uploaded', (payload) => evse.recordLogUploaded(logUploaded.parse(payload)));
   link.serve('station.upstream_renewal', (payload) => evse.renewForUpstream(upstreamRenewal.parse(payload)));
   link.serve('station.upstream_change', (payload) => evse.judgeUpstreamChange(upstreamChangeQuestion.parse(payload)));
+  link.serve('station.upstream_access', (payload, from) =>
+    evse.giveUpstreamAccess(upstreamAccessQuestion.parse(payload), from),
+  );
   link.serve('station.certificate_status', (payload) => status.statusOf(certificateStatusQuestion.parse(payload)));
   link.serve('station.chain_status', (payload) => status.chainStatuses(chainStatusMessage.parse(payload)));
   link.serve('station.contract', (payload) => status.judgeContract(contractMessage.parse(payload)));

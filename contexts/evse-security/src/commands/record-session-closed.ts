@@ -27,13 +27,13 @@ export async function recordSessionClosed(
 /** A gateway started anew: it holds none of the sessions it had, and has no answer to what was under way on them. */
 export async function recordGatewayStarted(
   deps: EvseSecurityDependencies,
-  { factId, at }: Extract<StationFact, { kind: 'gateway_started' }>,
+  { factId, at, listens }: Extract<StationFact, { kind: 'gateway_started' }>,
   nodeId: string,
 ): Promise<void> {
   const { stores, transactions, clock } = deps;
   const lost = await transactions.run(async (tx) => {
     if (!(await stores.seenFacts.add(tx, factId, clock.now()))) return [];
-    await stores.gateways.recordStart(tx, nodeId, notAfter(clock.now(), at));
+    await stores.gateways.recordStart(tx, nodeId, { at: notAfter(clock.now(), at), listens: listens ?? null });
     await stores.gateways.recordSeenThere(tx, nodeId);
     const underWay = await stores.attempts.inFlightAt(tx, nodeId);
     await stores.sessions.closeAllOfNode(tx, nodeId);

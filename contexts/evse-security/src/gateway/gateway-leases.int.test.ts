@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import { gatewayListeners } from '../queries/gateway-listeners.ts';
+import type { GatewayListens } from '../station-contract/index.ts';
 import { TestWorld } from '../testing/test-world.ts';
 import { GatewayLeases } from './gateway-leases.ts';
 
@@ -155,4 +157,34 @@ test('a station that leaves was seen until then, also when that is reported late
   } as const;
   await world.evse.recordStationFacts([{ ...closed, factId: `lease-${++facts}` }], { nodeId: 'gw-1' });
   expect(await station()).toMatchObject({ online: false, lastSeenAt: at });
+});
+
+test('where a gateway listens it says itself when it starts, and it counts for as long as its lease', async () => {
+  const nodeId = 'gw-of-its-own-word';
+  const starts = (listens?: GatewayListens) => {
+    const fact = { kind: 'gateway_started', at: world.clock.now().toISOString(), factId: `lease-${++facts}` } as const;
+    return world.evse.recordStationFacts([listens === undefined ? fact : { ...fact, listens }], { nodeId });
+  };
+  const listener = async () => (await gatewayListeners(world.deps)).find((one) => one.nodeId === nodeId) ?? null;
+  await starts({ host: '10.0.4.3', certificateOnlyPort: 8443 });
+  expect(await listener()).toEqual({ nodeId, host: '10.0.4.3', certificateOnlyPort: 8443 });
+  await starts({ host: '10.0.4.4', certificateOnlyPort: 9443 });
+  expect(await listener()).toEqual({ nodeId, host: '10.0.4.4', certificateOnlyPort: 9443 });
+
+  world.nodes = [...world.nodes, nodeId];
+  await server.look();
+  world.nodes = world.nodes.filter((node) => node !== nodeId);
+  world.clock.advance(lease);
+  await server.look();
+  expect(await listener()).not.toBeNull();
+  world.clock.advance(1);
+  expect((await server.look()).lost).toContain(nodeId);
+  expect(await listener()).toBeNull();
+  world.nodes = [...world.nodes, nodeId];
+  await server.look();
+  expect(await listener()).not.toBeNull();
+
+  // One of the release before says nothing of it: then nothing is known, rather than what was once true.
+  await starts();
+  expect(await listener()).toBeNull();
 });

@@ -1,4 +1,10 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { GatewayListens } from '../station-contract/index.ts';
+
+/** Where a gateway serves its own certificates. */
+export interface GatewayListener extends GatewayListens {
+  readonly nodeId: string;
+}
 
 /**
  * What is known of gateways themselves. The sessions of one that is lost count as nobody's: their stations are offline and
@@ -7,8 +13,14 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 export interface GatewayStore {
   /** Gateways that can be reached now. Resolves with those among them that were lost. */
   heard(tx: Transaction, nodeIds: readonly string[], at: Date): Promise<readonly string[]>;
-  /** It has started anew at `at`: until then nobody could enter there. */
-  recordStart(tx: Transaction, nodeId: string, at: Date): Promise<void>;
+  /** It has started anew at `at`: until then nobody could enter there. `listens`: as it says; null: it does not. */
+  recordStart(
+    tx: Transaction,
+    nodeId: string,
+    start: { readonly at: Date; readonly listens: GatewayListens | null },
+  ): Promise<void>;
+  /** Of gateways that are not lost, those that have said where they listen, by their ids. */
+  listeners(tx: Transaction): Promise<readonly GatewayListener[]>;
   /** When the one that started last did; null: none has said so yet. */
   latestStart(tx: Transaction): Promise<Date | null>;
   /** A gateway that is known by its sessions alone is taken for one that was heard at `at`. */

@@ -144,7 +144,7 @@ export const admissionEntry = z.object({
   controllerId: z.string().optional(),
   /** Itself a local controller: its certificates may carry the stations that are bound to it. */
   isController: z.boolean().optional(),
-  /** The CSMS that its session goes on to, by its name in the gateway's settings; left out: there is none. */
+  /** The CSMS that its session goes on to, by its name in the gateways' settings; left out: there is none. */
   upstream: z.string().optional(),
 });
 export type AdmissionEntry = z.infer<typeof admissionEntry>;

@@ -44,9 +44,22 @@ export const handshakeRefusal = z.enum([
 ]);
 export type HandshakeRefusal = z.infer<typeof handshakeRefusal>;
 
+/** A gateway's own door, past whatever stands in front of several. */
+export const gatewayListens = z.object({
+  /** An address, or a name; never a wildcard. */
+  host: z.string().min(1).max(253),
+  certificateOnlyPort: z.int().min(1).max(65_535),
+});
+export type GatewayListens = z.infer<typeof gatewayListens>;
+
 export const stationFact = z.discriminatedUnion('kind', [
   /** The gateway's process is new and has no sessions. Comes after the last fact of the process before it. */
-  z.object({ ...base, kind: z.literal('gateway_started') }),
+  z.object({
+    ...base,
+    kind: z.literal('gateway_started'),
+    /** Where servers find its certificate-only door. Left out: it does not say, as one of the release before. */
+    listens: gatewayListens.optional(),
+  }),
   /** TLS handshake, admission and upgrade all succeeded. `fingerprint` was proven in this handshake. */
   z.object({
     ...base,
@@ -88,7 +101,7 @@ export const stationFact = z.discriminatedUnion('kind', [
     kind: z.literal('upstream_changed'),
     identityId: z.string(),
     connectionId: z.string(),
-    /** Its name in the gateway's settings. */
+    /** Its name in the settings. */
     upstream: z.string(),
     isConnected: z.boolean(),
     /** Why not, for people; printable ASCII, at most 255. */

@@ -5,6 +5,7 @@ export * from './commands.ts';
 export * from './contract-certificate.ts';
 export * from './facts.ts';
 export * from './gateway-memory.ts';
+export * from './gateway-settings.ts';
 export * from './log-store.ts';
 export * from './protocol.ts';
 export * from './read-facts.ts';

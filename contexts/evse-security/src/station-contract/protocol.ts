@@ -69,7 +69,10 @@ const ocpp16: ProtocolAbilities = {
   ],
 };
 
-const versions: ReadonlyMap<string, ProtocolAbilities> = new Map([
+/** As a session names them, and `Sec-WebSocket-Protocol` (Part 4, 3.1.2). */
+export const protocols = ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const;
+
+const versions: ReadonlyMap<string, ProtocolAbilities> = new Map<(typeof protocols)[number], ProtocolAbilities>([
   ['ocpp1.6', ocpp16],
   ['ocpp2.0.1', ocpp201],
   ['ocpp2.1', ocpp21],

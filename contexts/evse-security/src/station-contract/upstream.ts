@@ -37,7 +37,7 @@ export type UpstreamChange = z.infer<typeof upstreamChange>;
 export const upstreamChangeQuestion = z.object({
   identityId: z.string(),
   connectionId: z.string(),
-  /** Its name in the gateway's settings. */
+  /** Its name in the settings. */
   upstream: z.string(),
   change: upstreamChange,
 });
@@ -52,3 +52,63 @@ export const upstreamChangeAnswer = z.discriminatedUnion('decision', [
   z.object({ decision: z.literal('refused'), detail: z.string() }),
 ]);
 export type UpstreamChangeAnswer = z.infer<typeof upstreamChangeAnswer>;
+
+/** What becomes of a command of an upstream that changes a station's certificates. */
+export const certificateCommands = z.enum(['refuse', 'take_over', 'pass']);
+
+/** A CSMS behind the gateways, as far as it is no secret. */
+export const upstreamSettings = z.object({
+  name: z.string(),
+  /** The identity is appended, as a station does. */
+  url: z.string(),
+  /** Of OCPP: 0 nothing, 1 a password, 2 a password over TLS, 3 a client certificate. */
+  securityProfile: z.literal([0, 1, 2, 3]),
+  /** What it speaks; null: every version that a station may choose. */
+  protocols: z.array(z.string()).nullable().default(null),
+  /** Of one message of it, inflated and reassembled: a local list is longer than anything that a station sends. */
+  maxMessageBytes: z.int().min(1).default(1_048_576),
+  certificateCommands: certificateCommands.default('refuse'),
+});
+export type UpstreamSettings = z.infer<typeof upstreamSettings>;
+
+/** Request `station.upstream_access`: what a station's connection to its upstream shows and trusts. */
+export const upstreamAccessQuestion = z.object({
+  identityId: z.string().max(64),
+  connectionId: z.string().max(64),
+  /** Its name in the settings. */
+  upstream: z.string().max(64),
+});
+export type UpstreamAccessQuestion = z.infer<typeof upstreamAccessQuestion>;
+
+/** Of one station at one upstream. A gateway has it in memory alone, and tells nobody but the upstream. */
+export const upstreamAccess = z.object({
+  password: z.string().nullable(),
+  /** PEM, leaf first. */
+  certificatePem: z.string().nullable(),
+  keyPem: z.string().nullable(),
+  /** PEM; null: the public authorities. */
+  trustAnchorsPem: z.string().nullable(),
+});
+export type UpstreamAccess = z.infer<typeof upstreamAccess>;
+
+/** Why a gateway is given nothing. Each is in the audit. */
+export const upstreamAccessRefusal = z.enum([
+  'station_unknown',
+  /** The station has no session, or another one than was named: that one is over, or has been taken over. */
+  'session_over',
+  /** The session is another gateway's. */
+  'session_of_another_gateway',
+  /** It is in for a certificate of its own, and has nothing to say but to us. */
+  'session_is_bootstrap',
+  /** The station has another upstream, or none. */
+  'upstream_of_others',
+]);
+export type UpstreamAccessRefusal = z.infer<typeof upstreamAccessRefusal>;
+
+export const upstreamAccessAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('granted'), access: upstreamAccess }),
+  z.object({ outcome: z.literal('refused'), reason: upstreamAccessRefusal }),
+  /** The files of the server cannot be read, or hold nothing; for people. */
+  z.object({ outcome: z.literal('unreadable'), detail: z.string() }),
+]);
+export type UpstreamAccessAnswer = z.infer<typeof upstreamAccessAnswer>;

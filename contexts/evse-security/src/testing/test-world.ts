@@ -74,6 +74,8 @@ export class TestWorld extends TestGateway {
   afterEachStep: () => Promise<void> = () => Promise.resolve();
   /** Those with a CSMS behind them; for entries that are published from then on. */
   readonly upstreams: KnownUpstream[] = [];
+  /** What those of a station hold, by upstream and wire name; without one they cannot be read. */
+  readonly upstreamPasswords = new Map<string, string>();
   readonly logStore = new MemoryStore();
   readonly #database: TestDatabase;
   #later: Later[] = [];
@@ -150,6 +152,14 @@ export class TestWorld extends TestGateway {
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: this.upstreams,
+      upstreamSecrets: {
+        read: async (upstream, wireName) => {
+          const password = this.upstreamPasswords.get(`${upstream}/${wireName}`);
+          if (password === undefined) return { outcome: 'unreadable', detail: 'there is no such file' };
+          const access = { password, certificatePem: null, keyPem: null, trustAnchorsPem: null };
+          return { outcome: 'granted', access };
+        },
+      },
       stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: this.logStore },
       tell: (trouble) => void this.troubles.push(trouble),
     };

@@ -10,7 +10,7 @@ let csms: TestCsms;
 let station: TestStation;
 beforeAll(async () => {
   csms = await TestCsms.start({ protocols: ['ocpp1.6'] });
-  bench = await startBench({ upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }] });
+  bench = await startBench({ settings: { upstreams: [{ name: 'main', url: csms.url, securityProfile: 0 }] } });
   bench.server.admit('C1', {
     boot: { accepted: true, serialMismatch: false },
     passwords: [bench.server.verifier(PASSWORD)],

@@ -87,6 +87,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
     policy: defaultProcessPolicy,
     upstreams: [],
+    upstreamSecrets: { read: async () => ({ outcome: 'unreadable', detail: 'there are none' }) },
     stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: new MemoryStore() },
     tell: ({ error }) => {
       throw error;

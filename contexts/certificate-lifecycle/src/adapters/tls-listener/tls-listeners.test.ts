@@ -61,18 +61,20 @@ const listener = (port: number, over: Partial<WatchedListener> = {}): WatchedLis
   ...over,
 });
 const seen = async (watched: WatchedListener, probeMs?: number) =>
-  (await tlsListeners('listeners', [watched], probeMs).read()).map(({ reference, chain, served, problem }) => ({
-    reference,
-    fingerprint: chain?.fingerprint ?? null,
-    validates: served?.validates,
-    validationProblem: served?.validationProblem,
-    problem,
-  }));
+  (await tlsListeners('listeners', async () => [watched], probeMs).read()).map(
+    ({ reference, chain, served, problem }) => ({
+      reference,
+      fingerprint: chain?.fingerprint ?? null,
+      validates: served?.validates,
+      validationProblem: served?.validationProblem,
+      problem,
+    }),
+  );
 
 serverCertificateSourceContract('TLS listeners', async () => {
   const port = await tls(ofEc.credential);
   return {
-    source: tlsListeners('listeners', [listener(port)]),
+    source: tlsListeners('listeners', async () => [listener(port)]),
     fingerprint: ofEc.fingerprint,
     close: async () => undefined,
   };
@@ -81,7 +83,7 @@ serverCertificateSourceContract('TLS listeners', async () => {
 describe('a listener', () => {
   test('that has a place of its own under its name says which, for either key algorithm', async () => {
     const watched = listener(await tls(both), { placeOf: (slot) => `${slot}@gateway-2` });
-    const places = (await tlsListeners('listeners', [watched]).read()).map(({ place }) => place);
+    const places = (await tlsListeners('listeners', async () => [watched]).read()).map(({ place }) => place);
     expect(places).toEqual(['ec@gateway-2', 'rsa@gateway-2']);
   });
 
@@ -122,7 +124,7 @@ describe('a listener', () => {
   test('is asked for its name, and shows the certificates above its own too', async () => {
     const names: string[] = [];
     const port = await tls(ofEc.credential, (name) => names.push(name));
-    const [found] = await tlsListeners('listeners', [listener(port)]).read();
+    const [found] = await tlsListeners('listeners', async () => [listener(port)]).read();
     expect(names).toContain(NAME);
     expect(found?.chain?.chainPem).toBe(ofEc.pem + issuer.pem);
   });
@@ -229,7 +231,7 @@ test('listeners are read side by side, and one that hangs costs the others nothi
   const hanging = await listen(createServer());
   const port = await tls(both);
   const watched = [listener(hanging, { name: 'hanging' }), listener(port, { name: 'good' })];
-  const found = await tlsListeners('listeners', watched, 300).read();
+  const found = await tlsListeners('listeners', async () => watched, 300).read();
   expect(found.map(({ reference, problem }) => [reference, problem === null])).toEqual([
     ['hanging/ec', false],
     ['hanging/rsa', false],

@@ -19,16 +19,20 @@ const PROBE_MS = 5_000;
 /** Listeners probed at the same time. */
 const AT_ONCE = 8;
 
-/** Listeners by the configuration, and nobody else's word, each probed as a client of either key algorithm. */
+/**
+ * Listeners of the configuration, or of our own gateways, and nobody else's word, each probed as a client of either key
+ * algorithm. Which they are is asked at each reading.
+ */
 export function tlsListeners(
   name: string,
-  listeners: readonly WatchedListener[],
+  watched: () => Promise<readonly WatchedListener[]>,
   probeMs = PROBE_MS,
 ): ServerCertificateSource {
   return {
     name,
     kind: 'listeners',
     async read() {
+      const listeners = await watched();
       const found: FoundCertificate[] = [];
       for (let from = 0; from < listeners.length; from += AT_ONCE) {
         const some = listeners.slice(from, from + AT_ONCE);

@@ -20,12 +20,30 @@ export const gatewayStore: GatewayStore = {
       .execute();
     return lost.map((row) => row.node_id);
   },
-  recordStart: async (tx, nodeId, at) => {
+  recordStart: async (tx, nodeId, { at, listens }) => {
+    const started = {
+      started_at: at,
+      listens_host: listens?.host ?? null,
+      listens_port: listens?.certificateOnlyPort ?? null,
+    };
     await tables(tx)
       .insertInto('evse_gateway')
-      .values({ node_id: nodeId, heard_at: at, lost: false, started_at: at })
-      .onConflict((conflict) => conflict.column('node_id').doUpdateSet({ started_at: at }))
+      .values({ node_id: nodeId, heard_at: at, lost: false, ...started })
+      .onConflict((conflict) => conflict.column('node_id').doUpdateSet(started))
       .execute();
+  },
+  listeners: async (tx) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_gateway')
+      .select(['node_id', 'listens_host', 'listens_port'])
+      .where('lost', '=', false)
+      .orderBy('node_id')
+      .execute();
+    return rows.flatMap(({ node_id, listens_host, listens_port }) =>
+      listens_host === null || listens_port === null
+        ? []
+        : [{ nodeId: node_id, host: listens_host, certificateOnlyPort: listens_port }],
+    );
   },
   latestStart: async (tx) => {
     const { latest } = await tables(tx)

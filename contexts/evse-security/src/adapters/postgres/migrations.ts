@@ -408,6 +408,11 @@ const ownRequests = [
   'create index evse_early_request_until on evse_early_request (until)',
 ];
 
+/** N−1 servers beside it leave them as they are; a gateway that tells one of those is watched from its next start on. */
+const gatewayListeners = [
+  'alter table evse_gateway add column listens_host text collate "C", add column listens_port integer',
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -441,6 +446,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-171-own-requests', up: (db) => runAll(db, ownRequests) },
   { name: 'evse-security-172-vehicle-drift', up: (db) => runAll(db, vehicleDrift) },
   { name: 'evse-security-180-wave-kinds', up: (db) => runAll(db, waveKinds) },
+  { name: 'evse-security-181-gateway-listeners', up: (db) => runAll(db, gatewayListeners) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

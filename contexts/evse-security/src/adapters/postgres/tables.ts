@@ -111,6 +111,8 @@ export interface EvseTables {
     heard_at: Date;
     lost: boolean;
     started_at: ColumnType<Date | null, Date | undefined>;
+    listens_host: ColumnType<string | null, string | null | undefined>;
+    listens_port: ColumnType<number | null, number | null | undefined>;
   };
   evse_authorization_key: {
     id: AuthorizationKeyId;

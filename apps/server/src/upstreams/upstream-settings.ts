@@ -1,12 +1,12 @@
+import { certificateCommands, protocols } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
-import { SUBPROTOCOLS } from '../dialect/dialect.ts';
 
 /** `{identity}` in it stands for the station's OCPP identity, percent-encoded. */
 const file = z.string().min(1);
 
 /**
- * A CSMS that stands behind this gateway, and how its stations are brought to it. Secrets are files, read anew for each
- * connection: one for all, or one for each station where the path has `{identity}` in it.
+ * A CSMS that stands behind the gateways, how stations are brought to it, and which. Secrets are files of this host, read
+ * anew for each connection: one for all, or one for each station where the path has `{identity}` in it.
  */
 export const upstreamSettings = z
   .strictObject({
@@ -25,7 +25,7 @@ export const upstreamSettings = z
     trustAnchorsFile: file.nullable().default(null),
     /** What it speaks; null: every version that a station may choose. */
     protocols: z
-      .array(z.enum(SUBPROTOCOLS, `must be ${SUBPROTOCOLS.join(', ')}`))
+      .array(z.enum(protocols, `must be ${protocols.join(', ')}`))
       .min(1, 'needs at least one')
       .nullable()
       .default(null),
@@ -36,7 +36,12 @@ export const upstreamSettings = z
       .max(8_388_608, 'must be at most 8388608')
       .default(1_048_576),
     /** What becomes of a command of the upstream that changes a station's certificates. */
-    certificateCommands: z.enum(['refuse', 'take_over', 'pass']).default('refuse'),
+    certificateCommands: certificateCommands.default('refuse'),
+    /** Which stations have it: these, by OCPP identity, or all that no other upstream names. */
+    stations: z.union([z.literal('all'), z.array(z.string().min(1))], 'must be all or a list').default([]),
+    cohorts: z.array(z.string().min(1)).default([]),
+    /** How long a station may be without it before somebody is told. */
+    missedAfterSeconds: z.int().min(10).max(86_400).default(300),
   })
   .refine(({ url, securityProfile }) => url.startsWith('wss:') === securityProfile >= 2, {
     error: 'must be wss:// with security profile 2 and 3, and ws:// with 0 and 1',
@@ -51,4 +56,4 @@ export const upstreamSettings = z
       [certificateFile, keyFile].every((given) => (given !== null) === (securityProfile === 3)),
     { error: 'and keyFile are needed with security profile 3, and with no other', path: ['certificateFile'] },
   );
-export type UpstreamSettings = z.infer<typeof upstreamSettings>;
+export type ConfiguredUpstream = z.infer<typeof upstreamSettings>;
