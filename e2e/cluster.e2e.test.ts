@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Station } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IndependentCsms } from './clients/independent-csms.ts';
 import { RawStation } from './clients/raw-station.ts';
 import { expectNothingLost } from './system/expect-nothing-lost.ts';
 import { freePorts } from './system/free-ports.ts';
@@ -46,12 +48,22 @@ const seed = Number(process.env.SEED ?? randomInt(2 ** 31));
 describe('a cluster of two servers and two gateways', () => {
   const stations: Station[] = [];
   let system: System;
+  const csms = new IndependentCsms((identity, password) => password === `${identity} at the depot`);
+  let secrets: string;
   beforeAll(async () => {
-    system = await startSystem({ environment: { BFCERT_PATIENCE_GATEWAY_LEASE_MS: '10000' } });
+    await csms.start();
+    secrets = await mkdtemp(join(tmpdir(), 'bfcert-upstream-'));
+    const BFCERT_CONFIG = join(secrets, 'bfcert.yaml');
+    const passwordFile = join(secrets, '{identity}.password');
+    const upstream = { name: 'depot', url: csms.url, securityProfile: 1, passwordFile, cohorts: ['behind a CSMS'] };
+    await writeFile(BFCERT_CONFIG, JSON.stringify({ upstreams: [upstream] }));
+    system = await startSystem({ environment: { BFCERT_CONFIG, BFCERT_PATIENCE_GATEWAY_LEASE_MS: '10000' } });
   });
   afterAll(async () => {
     await Promise.all(stations.map((station) => station.stop()));
     await system.stop();
+    await csms.stop();
+    await rm(secrets, { recursive: true });
   });
 
   const pidsOf = (role: Role): readonly number[] => [...childrenOf(system.pid(), role)].sort((a, b) => a - b);
@@ -62,7 +74,7 @@ describe('a cluster of two servers and two gateways', () => {
     return Number(/ports (\d+) and/.exec(line)?.[1]);
   }
 
-  /** A gateway that nobody has heard of, as an operator adds it on another host. */
+  /** A gateway that nobody has heard of, as an operator adds it on another host: it is told its address, and who it is on the bus. */
   async function startGateway(nodeId: string): Promise<{ process: ChildProcess; port: number }> {
     const [port = 0, certificateOnlyPort] = await freePorts(2);
     const { dataDirectory } = system;
@@ -82,7 +94,6 @@ describe('a cluster of two servers and two gateways', () => {
       gateway: {
         dataDirectory: directory,
         host: '127.0.0.1',
-        serverName: 'localhost',
         passwordOrCertificatePort: port,
         certificateOnlyPort,
         logLevel: 'error',
@@ -156,10 +167,27 @@ describe('a cluster of two servers and two gateways', () => {
     await until(async () => (await stationsOf(system)).get('OWNER-3')?.online === false);
   });
 
-  it('takes in another gateway that is told where the bus is and where it listens, and does without it when it is gone for good', async () => {
+  it('takes in another gateway that is told its address alone, watches what it serves, and does without it when it is gone for good', async () => {
     await enrol(system, 'OWNER-4');
+    await enrol(system, 'BEHIND-1', { cohorts: ['behind a CSMS'] });
+    await writeFile(join(secrets, 'BEHIND-1.password'), 'BEHIND-1 at the depot\n');
     const { process: third, port } = await startGateway('gateway-3');
     try {
+      // How its CSMS is reached, and what it shows there, the gateway has from a server.
+      const behind = await until(() => enter('BEHIND-1', port).catch(() => null));
+      await until(async () => csms.isConnected('BEHIND-1'));
+      behind.leave();
+      await until(async () => !csms.isConnected('BEHIND-1'));
+      await until(async () => {
+        const seen = (await listenersSeen()).filter(({ reference }) => reference.startsWith('gateway-3/'));
+        return seen.length === 2 && seen.every(({ drift, fingerprint }) => drift === null && fingerprint !== null);
+      });
+      const served = (await listenersSeen()).map(({ fingerprint }) => fingerprint);
+      const watched = (await certificatesOf(system, 'backend_server')).filter((one) =>
+        served.includes(one.fingerprint),
+      );
+      expect(watched.map(({ state }) => state)).toEqual(Array(6).fill('active'));
+
       const there = await until(() => enter('OWNER-4', port).catch(() => null));
       await until(async () => (await stationsOf(system)).get('OWNER-4')?.online);
       const elsewhere = await enter('OWNER-4', portOf(1));
@@ -174,6 +202,7 @@ describe('a cluster of two servers and two gateways', () => {
       await once(third, 'exit');
     }
     await until(async () => (await stationsOf(system)).get('OWNER-4')?.online === false);
+    await until(async () => (await listenersSeen()).every(({ reference }) => !reference.startsWith('gateway-3/')));
     const back = await enter('OWNER-4', portOf(2));
     await until(async () => (await stationsOf(system)).get('OWNER-4')?.online);
     back.leave();
@@ -249,6 +278,16 @@ describe('a cluster of two servers and two gateways', () => {
   };
 
   const inForce = async () => (await answered(() => certificatesOf(system))).filter(({ state }) => state === 'active');
+
+  interface SeenListener {
+    readonly reference: string;
+    readonly fingerprint: string | null;
+    readonly drift: unknown;
+  }
+  async function listenersSeen(): Promise<readonly SeenListener[]> {
+    const path = '/server-certificate-sources/station-listeners/certificates';
+    return (await system.api.get<{ data: readonly SeenListener[] }>(path)).data;
+  }
 
   /** Asked until it is answered, with the same key. */
   async function renewAll(round: number): Promise<void> {

@@ -13,14 +13,22 @@ interface Client {
   on(event: 'strictValidationFailure' | 'badMessage', listener: (detail: { error?: Error }) => void): void;
 }
 
+/** Who may come in: by name, and by the password that it shows. */
+type Admits = (identity: string, password: string | null) => boolean;
+
 /** A CSMS of 2.0.1 that nobody here wrote, strict about every frame; it says yes to whatever its stations tell it. */
 export class IndependentCsms {
   /** Names of the CALLs of each station, in order. */
   readonly heard = new Map<string, string[]>();
   readonly complaints: string[] = [];
   readonly #clients = new Map<string, Client>();
+  readonly #admits: Admits;
   #server: Server | null = null;
   #port = 0;
+
+  constructor(admits: Admits = () => true) {
+    this.#admits = admits;
+  }
 
   get url(): string {
     return `ws://127.0.0.1:${this.#port}/csms`;
@@ -29,6 +37,10 @@ export class IndependentCsms {
   /** At the same address as before. */
   async start(): Promise<void> {
     const rpc = new RPCServer({ protocols: ['ocpp2.0.1'], strictMode: true });
+    rpc.auth((accept, reject, { identity, password }) => {
+      if (this.#admits(identity, password?.toString('utf8') ?? null)) accept();
+      else reject(401, 'refused');
+    });
     rpc.on('client', (client: Client) => this.#attach(client));
     const server = createServer();
     server.on('upgrade', rpc.handleUpgrade);

@@ -45,7 +45,7 @@ export const asDelivered = async (system: System, identity: string) => ({
 export async function enrol(
   system: System,
   name: string,
-  unlike: Readonly<Record<string, string | boolean | undefined>> = {},
+  unlike: Readonly<Record<string, string | boolean | readonly string[] | undefined>> = {},
 ): Promise<string> {
   const { id } = await system.api.post<{ id: string }>(
     '/identities',
