@@ -1,6 +1,11 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
+const credentials = z
+  .strictObject({ accessKeyId: z.string().min(1), secretAccessKeyFile: z.string().min(1) })
+  .nullable()
+  .default(null);
+
 const s3 = z.strictObject({
   kind: z.literal('s3'),
   bucket: z.string().min(1),
@@ -12,10 +17,9 @@ const s3 = z.strictObject({
     .nullable()
     .default(null),
   /** Left out, the SDK finds those of the machine's or the pod's role. */
-  credentials: z
-    .strictObject({ accessKeyId: z.string().min(1), secretAccessKeyFile: z.string().min(1) })
-    .nullable()
-    .default(null),
+  credentials,
+  /** Of gateways, which only put files there; left out: the same. */
+  gatewayCredentials: credentials,
 });
 
 /** Logs that stations are asked for (docs/operations/security-logs.md). In the file alone. */
@@ -38,19 +42,23 @@ export const stationLogs = z
   .prefault({});
 export type StationLogs = z.infer<typeof stationLogs>;
 
-/** For the processes, which have a working directory of their own: paths from the root on. */
-export function logStoreOf({ store }: StationLogs, dataDir: string) {
-  if (store.kind === 'disk')
-    return { kind: 'disk', directory: resolve(store.directory ?? join(dataDir, 'station-logs')) };
-  const { credentials } = store;
-  if (credentials === null) return store;
-  const secretAccessKeyFile = resolve(credentials.secretAccessKeyFile);
-  return { ...store, credentials: { ...credentials, secretAccessKeyFile } };
+/** For the server, which has a working directory of its own: paths from the root on. What it opens, and what gateways do. */
+function storesOf({ store }: StationLogs, dataDir: string) {
+  if (store.kind === 'disk') {
+    const disk = { kind: 'disk', directory: resolve(store.directory ?? join(dataDir, 'station-logs')) } as const;
+    return { store: disk, gatewayStore: disk };
+  }
+  const { credentials: own, gatewayCredentials, ...where } = store;
+  const openedWith = (given: z.infer<typeof credentials>) => ({
+    ...where,
+    credentials: given === null ? null : { ...given, secretAccessKeyFile: resolve(given.secretAccessKeyFile) },
+  });
+  return { store: openedWith(own), gatewayStore: openedWith(gatewayCredentials ?? own) };
 }
 
 /** For the server, in its units. */
 export const stationLogSettings = (settings: StationLogs, dataDir: string) => ({
-  store: logStoreOf(settings, dataDir),
+  ...storesOf(settings, dataDir),
   mostBytes: settings.maximumMegabytes * 1_048_576,
   lifetimeMs: settings.uploadWithinHours * 3_600_000,
   retentionMs: settings.retentionDays * 86_400_000,

@@ -44,7 +44,7 @@ export async function openToGateways(
   const { stations, secrets } = configuration;
   const { publication, metrics, ...ofContext } = given;
   const { lifecycle } = ofContext;
-  const { store: logStoreSettings, ...logLimits } = configuration.stationLogs;
+  const { store: logStoreSettings, gatewayStore: _, ...logLimits } = configuration.stationLogs;
   const logStore = openObjectStore(await readObjectStoreAccess(logStoreSettings));
   closing.add('the store of logs', async () => logStore.close());
   const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);

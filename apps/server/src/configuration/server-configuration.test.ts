@@ -49,6 +49,7 @@ const valid = {
   serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
   stationLogs: {
     store: { kind: 'disk', directory: '/logs' },
+    gatewayStore: { kind: 'disk', directory: '/logs' },
     mostBytes: 1_000_000,
     lifetimeMs: 3_600_000,
     retentionMs: 86_400_000,

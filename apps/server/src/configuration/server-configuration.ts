@@ -91,6 +91,8 @@ const serverConfiguration = z.strictObject({
   /** Logs of stations: where gateways put them, how large one may be, how long it may take and is kept. */
   stationLogs: z.strictObject({
     store: logStoreSettings,
+    /** The same place, as gateways put files there. */
+    gatewayStore: logStoreSettings,
     mostBytes: z.int().min(1),
     lifetimeMs: z.int().min(1),
     retentionMs: z.int().min(1),

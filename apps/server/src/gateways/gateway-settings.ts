@@ -32,7 +32,7 @@ export async function serveGatewaySettings(
   };
   // Read for each that asks: a secret that is replaced holds for whoever starts from then on.
   link.serve('gateway.settings', async () =>
-    gatewaySettings.parse({ ...settings, logStore: await readObjectStoreAccess(stationLogs.store) }),
+    gatewaySettings.parse({ ...settings, logStore: await readObjectStoreAccess(stationLogs.gatewayStore) }),
   );
   // One that was there before this server may have been told otherwise by another; one that misses it asks when the link is back.
   await link.broadcast(GATEWAY_SETTINGS_CHANGED, {}).catch(onError);

@@ -54,7 +54,7 @@ test('the gateway that has a station is given what it shows to its own upstream,
   expect(await audited(identityId)).toEqual([]);
 });
 
-test('threat: a gateway that asks for a station of another one is given nothing, and is in the audit with its name', async () => {
+test('threat 14: a gateway that asks for a station of another one is given nothing, and is in the audit with its name', async () => {
   const { identityId, connectionId } = await station();
   const refused = { outcome: 'refused', reason: 'session_of_another_gateway' };
   expect(await ask(identityId, connectionId, 'others', 'gateway-2')).toEqual(refused);
