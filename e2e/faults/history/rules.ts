@@ -3,6 +3,7 @@ export const RULES = {
   I1: 'every certificate that was signed is recorded',
   I2: 'the audit verifies: no gap, no fork, no entry changed',
   I3: 'what was acknowledged is kept, and what was not is resolved by reading',
+  I4: 'an identity has one live owner at most',
   I5: 'no station loses its last working credential',
   I6: 'one certificate for a command and its key, whatever the retries',
   I7: 'no check is skipped because its source is down',

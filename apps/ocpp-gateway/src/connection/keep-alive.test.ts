@@ -4,8 +4,8 @@ import type { WebSocket } from 'ws';
 import { KeepAlive } from './keep-alive.ts';
 
 const PERIOD_MS = 60_000;
-/** It looks once a second, for the ping and for the end. */
-const LOOKS_MS = 2_000;
+/** It looks once a second, a second before the ping and a second before the end are due. */
+const LOOKS_MS = 4_000;
 
 class FakeSocket extends EventEmitter {
   pings = 0;
@@ -42,10 +42,20 @@ function watched(answers = false): FakeSocket {
 
 test('F19: a half-open connection is cut, and frees its station, within two ping periods', () => {
   const socket = watched();
-  vi.advanceTimersByTime(2 * PERIOD_MS - 1);
+  vi.advanceTimersByTime(2 * PERIOD_MS - LOOKS_MS);
   expect([socket.pings, socket.cut]).toEqual([1, false]);
-  vi.advanceTimersByTime(LOOKS_MS + 1);
+  vi.advanceTimersByTime(LOOKS_MS);
   expect([socket.pings, socket.cut]).toEqual([1, true]);
+});
+
+test.each([0, 1, 300, 500, 999])('F19: also of one that was last heard %i ms after it looked', (afterMs) => {
+  const socket = watched();
+  vi.advanceTimersByTime(5_000 + afterMs);
+  socket.emit('message');
+  vi.advanceTimersByTime(2 * PERIOD_MS - LOOKS_MS);
+  expect(socket.cut).toBe(false);
+  vi.advanceTimersByTime(LOOKS_MS);
+  expect(socket.cut).toBe(true);
 });
 
 test('one that answers its pings stays for ever', () => {
@@ -57,9 +67,9 @@ test('one that answers its pings stays for ever', () => {
 
 test('a message is as good as an answer', () => {
   const socket = watched();
-  vi.advanceTimersByTime(PERIOD_MS + LOOKS_MS);
+  vi.advanceTimersByTime(PERIOD_MS);
   expect(socket.pings).toBe(1);
   socket.emit('message');
-  vi.advanceTimersByTime(2 * PERIOD_MS - 1);
+  vi.advanceTimersByTime(2 * PERIOD_MS - LOOKS_MS);
   expect(socket.cut).toBe(false);
 });

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 
-const TICK_MS = 1_000;
+const LONGEST_TICK_MS = 1_000;
+const TICKS_PER_INTERVAL = 10;
 
 interface Watched {
   heardAt: number;
@@ -9,17 +10,19 @@ interface Watched {
 }
 
 /**
- * Finds dead peers: a socket that was silent for one interval is pinged, and one silent for another
- * interval is cut. One timer for all sockets, spread by the time each was last heard.
+ * Finds dead peers: a socket that is silent for an interval is pinged, and one that is silent for another
+ * is cut. One timer for all sockets looks a tick before either would be over, so that both end in time:
+ * a peer is gone two intervals after it was last heard, and not later.
  */
 export class KeepAlive {
-  readonly #intervalMs: number;
+  readonly #silenceMs: number;
   readonly #watched = new Map<WebSocket, Watched>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(intervalMs: number) {
-    this.#intervalMs = intervalMs;
-    this.#timer = setInterval(() => this.#tick(performance.now()), Math.min(TICK_MS, intervalMs));
+    const tickMs = Math.min(LONGEST_TICK_MS, intervalMs / TICKS_PER_INTERVAL);
+    this.#silenceMs = intervalMs - tickMs;
+    this.#timer = setInterval(() => this.#tick(performance.now()), tickMs);
   }
 
   watch(socket: WebSocket): void {
@@ -42,8 +45,8 @@ export class KeepAlive {
   #tick(now: number): void {
     for (const [socket, state] of this.#watched) {
       if (state.pingedAt !== null) {
-        if (now - state.pingedAt >= this.#intervalMs) socket.terminate();
-      } else if (now - state.heardAt >= this.#intervalMs) {
+        if (now - state.pingedAt >= this.#silenceMs) socket.terminate();
+      } else if (now - state.heardAt >= this.#silenceMs) {
         state.pingedAt = now;
         socket.ping();
       }

@@ -53,6 +53,8 @@ export interface FaultHooks {
   readonly insteadOfDoing?: (call: ReceivedCall, station: Bent) => Reply | null;
   /** What is sent once the CALL has been done. */
   readonly reply?: (call: ReceivedCall, reply: Reply) => Reply;
+  /** The ids under which an answer is sent, in this order, instead of once under that of its CALL. */
+  readonly answersUnder?: (id: string) => readonly string[];
   /** Waited before each answer, in milliseconds. */
   readonly answerDelayMs?: number;
   /** Called for each connection: the ids of its own CALLs. */

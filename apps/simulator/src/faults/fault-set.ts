@@ -66,6 +66,10 @@ export class FaultSet {
     return this.#hooks.reduce((reply, hooks) => hooks.reply?.(call, reply) ?? reply, right);
   }
 
+  answersUnder(id: string): readonly string[] {
+    return this.#hooks.find((hooks) => hooks.answersUnder !== undefined)?.answersUnder?.(id) ?? [id];
+  }
+
   get newKeyAtResend(): boolean {
     return this.#hooks.some((hooks) => hooks.newKeyAtResend === true);
   }

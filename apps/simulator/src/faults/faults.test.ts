@@ -226,6 +226,16 @@ it('slow-answers: the answer comes only after the delay', async () => {
   await expect.poll(() => csms.complaints.splice(0)).toEqual([expect.stringContaining('unrecognised message ID')]);
 });
 
+it.each([
+  ['answers-twice', 2],
+  ['answers-under-old-id', 1],
+] as const)('%s: both CALLs are answered, and %i answers beside belong to none', async (fault, strays) => {
+  const { csms } = await faulty(fault);
+  for (let calls = 0; calls < 2; calls++) await csms.call('GetInstalledCertificateIds', {});
+  await expect.poll(() => csms.complaints.length).toBe(strays);
+  expect(csms.complaints.splice(0)).toEqual(Array(strays).fill(expect.stringContaining('unrecognised message ID')));
+});
+
 it('flapping: its connection breaks and it comes back, again and again', async () => {
   const csms = await startCsms();
   const station = await newStation(csms, { faults: ['flapping'], faultSettings: { cutAfterMs: 20 } });

@@ -84,6 +84,17 @@ export const FAULTS = {
     insteadOfDoing: acceptEverything,
   }),
   'no-subprotocol': fault('offers no WebSocket subprotocol', { subprotocols: [] }),
+  'answers-twice': fault('sends each answer twice', { answersUnder: (id) => [id, id] }),
+  'answers-under-old-id': fault('sends each answer under the id of the CALL before, and then under its own', () => {
+    let before: string | null = null;
+    return {
+      answersUnder(id) {
+        const ids = before === null ? [id] : [before, id];
+        before = id;
+        return ids;
+      },
+    };
+  }),
   'slow-answers': fault('waits long before each answer', ({ answerDelayMs = 10_000 }) => ({ answerDelayMs })),
   flapping: fault('its connection breaks again and again', ({ cutAfterMs = 1_000 }) => ({ cutAfterMs })),
 } as const satisfies Record<string, Fault>;

@@ -32,6 +32,7 @@ const newPipe = (version: OcppVersion) =>
       received.push(action);
       return reply;
     },
+    answersUnder: (id) => [id],
     violation: (detail) => violations.push(detail),
     timeoutMs: () => 30_000,
     timers,

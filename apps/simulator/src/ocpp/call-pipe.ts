@@ -38,6 +38,8 @@ export interface CallPipeParts {
   /** Ids of our CALLs. */
   readonly nextId: () => string;
   readonly receive: (action: string, payload: unknown) => Promise<Reply>;
+  /** Under which ids an answer is sent; a right station's: that of its CALL. */
+  readonly answersUnder: (id: string) => readonly string[];
   /** Called with what the CSMS did against the standard. */
   readonly violation: (detail: string) => void;
   readonly timeoutMs: () => number;
@@ -154,9 +156,8 @@ export class CallPipe {
     try {
       const reply = await this.#parts.receive(action, payload);
       if (reply.kind !== 'none') {
-        const text = this.#encode(id, action, reply);
-        this.#parts.answered.keep(id, text);
-        await this.#send(text);
+        this.#parts.answered.keep(id, this.#encode(id, action, reply));
+        for (const under of this.#parts.answersUnder(id)) await this.#send(this.#encode(under, action, reply));
       }
       if (reply.kind !== 'error') reply.afterwards?.();
     } finally {

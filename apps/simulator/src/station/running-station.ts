@@ -280,6 +280,7 @@ export class RunningStation implements StationContext {
       nextId: this.faults.messageIds(),
       ownFields: this.faults.ownFields,
       receive: (action, payload) => this.#receive(action, payload),
+      answersUnder: (id) => this.faults.answersUnder(id),
       violation: (detail) => this.violation(detail),
       timeoutMs: () => route.profile.messageTimeoutSeconds * 1_000,
       timers: this.#timers,
