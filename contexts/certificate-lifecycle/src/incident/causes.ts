@@ -90,7 +90,8 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
   },
   security_log_integrity: {
     severity: 'high',
-    means: 'The security log of an endpoint was cleared, or can keep nothing more.',
+    means:
+      'The security log of an endpoint was cleared, can keep nothing more, or has too many kinds of events to be read.',
     runbook: 'security_log_integrity',
     ends: 'by_a_person',
   },

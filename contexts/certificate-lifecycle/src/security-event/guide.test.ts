@@ -42,7 +42,7 @@ const lines: readonly (readonly [SecurityEventCategory, string, readonly Securit
   [
     'security_log_integrity',
     'Retention or storage exhaustion',
-    ['memory_exhausted', 'log_storage_full', 'event_not_recorded'],
+    ['memory_exhausted', 'log_storage_full', 'event_not_recorded', 'event_types_too_many'],
   ],
   [
     'platform_integrity',

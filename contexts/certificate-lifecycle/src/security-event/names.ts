@@ -119,6 +119,7 @@ const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
   ['trust_anchor_install_failed', 'trust_anchor_install_failed'],
   ['signing_request_failed', 'signing_request_failed'],
   ['signing_requests_too_many', 'signing_requests_too_many'],
+  ['event_types_too_many', 'event_types_too_many'],
   ['signed_certificate_refused', 'signed_certificate_refused'],
   ['activation_rolled_back', 'activation_rolled_back'],
   ['capability_contradicted', 'capability_contradicted'],
@@ -137,11 +138,14 @@ export const namesOf: Readonly<Record<SecurityEventSource, ReadonlyMap<string, S
   server: ofServer,
 };
 
-const inAnyCase = new Map([...ofStations].map(([name, type]) => [name.toLowerCase(), type]));
+const inAnyCase = new Map([...ofStations].map(([name, type]) => [name.toLowerCase(), { name, type }]));
+
+/** As its list spells a name that stations have, in whatever capitals it came; null: it is on none. */
+export const listedName = (name: string): string | null => inAnyCase.get(name.toLowerCase())?.name ?? null;
 
 /** What a source means by a name; a station's list is open, and so is every other. */
 export function typeNamed(source: SecurityEventSource, name: string): SecurityEventType {
-  if (source === 'station_message') return inAnyCase.get(name.toLowerCase()) ?? 'unlisted';
+  if (source === 'station_message') return inAnyCase.get(name.toLowerCase())?.type ?? 'unlisted';
   const [known = name] = source === 'server' ? name.split(':', 1) : [name];
   return namesOf[source].get(known) ?? 'unlisted';
 }

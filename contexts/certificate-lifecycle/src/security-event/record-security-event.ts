@@ -9,6 +9,7 @@ import { openIncident } from '../incident/open-incident.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { boundedJson, boundedText } from './bounded-text.ts';
 import { isCritical } from './is-critical.ts';
+import { keptApart, LONGEST_NAME } from './kept-apart.ts';
 import { typeNamed } from './names.ts';
 import type { SecurityEvent, SecurityEventReport } from './security-event.ts';
 import { newSecurityEventId, type SecurityEventId } from './security-event-id.ts';
@@ -22,8 +23,9 @@ import { type SecurityEventType, taxonomy } from './taxonomy.ts';
 export async function recordSecurityEvent(
   deps: LifecycleDependencies,
   tx: Transaction,
-  report: SecurityEventReport,
+  told: SecurityEventReport,
 ): Promise<SecurityEventId> {
+  const report = await keptApart(deps, tx, told);
   const { source, count } = report;
   const type = typeNamed(source, report.type);
   const { category, severity } = taxonomy[type];
@@ -32,7 +34,7 @@ export async function recordSecurityEvent(
   const id = await deps.securityEvents.add(tx, {
     id: newSecurityEventId(deps.clock.now()),
     type,
-    reportedType: boundedText(report.type, 120),
+    reportedType: boundedText(report.type, LONGEST_NAME),
     category,
     severity,
     critical: isCritical(type, report.protocol ?? null),
@@ -104,7 +106,7 @@ async function openIfIncident(
     {
       cause,
       object: objectOf(cause, identity),
-      summary: `${nameOfIdentity(identity)}: ${boundedText(reportedType, 120)}.`,
+      summary: `${nameOfIdentity(identity)}: ${boundedText(reportedType, LONGEST_NAME)}.`,
       owner: identity.owner,
       purpose: null,
       links: [

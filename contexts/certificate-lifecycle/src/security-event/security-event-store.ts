@@ -8,12 +8,20 @@ import type { SecurityEvent } from './security-event.ts';
 import type { SecurityEventId } from './security-event-id.ts';
 import type { SecurityEventCategory, SecurityEventType } from './taxonomy.ts';
 
+/** What those have in common that are one. */
+export type CountedBy = Pick<SecurityEvent, 'identityId' | 'source' | 'reportedType' | 'remoteAddress' | 'lastAt'>;
+
 export interface SecurityEventStore {
   /**
    * One of the same hour counts on instead, and has the details of the last; resolves with the id of
    * whichever it is. The owner is the identity's.
    */
   add(tx: Transaction, event: Omit<SecurityEvent, 'owner' | 'incidentId'>): Promise<SecurityEventId>;
+  /**
+   * Whether `add` would count on one that is there, or that source has told of that identity fewer than `most` in the
+   * hour of `lastAt`. Two at once may both be the last that has room.
+   */
+  hasRoom(tx: Transaction, event: CountedBy, most: number): Promise<boolean>;
   link(tx: Transaction, id: SecurityEventId, incidentId: IncidentId): Promise<void>;
   /** Marks the oldest that are not as told, those that another transaction has in hand left out. */
   takeUntold(tx: Transaction, limit: number): Promise<readonly SecurityEvent[]>;

@@ -84,6 +84,8 @@ export const taxonomy = {
   log_upload_failed: kind('security_log_integrity', 'medium', false),
   log_storage_full: kind('security_log_integrity', 'high', true),
   event_not_recorded: kind('security_log_integrity', 'high', true),
+  /** What a station tells under ever new names, beyond those of an hour that are kept apart: anything may be among it. */
+  event_types_too_many: kind('security_log_integrity', 'high', true, 'security_log_integrity'),
 
   tampering: kind('platform_integrity', 'critical', true, 'device_tampering'),
   firmware_signature_invalid: kind('platform_integrity', 'high', true),

@@ -22,7 +22,12 @@ import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
 import { requesters } from './requester-migration.ts';
 import { retention } from './retention-migration.ts';
-import { securityEventLinks, securityEvents, securityEventsToTell } from './security-event-migration.ts';
+import {
+  securityEventLinks,
+  securityEvents,
+  securityEventsOfAnHour,
+  securityEventsToTell,
+} from './security-event-migration.ts';
 import { serverCertificates } from './server-certificate-migration.ts';
 import { stationAdoptions } from './station-adoption-migration.ts';
 import { stationTolerances } from './station-tolerance-migration.ts';
@@ -410,6 +415,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-196-listed-orphans', up: (db) => runAll(db, listedOrphans) },
   { name: 'lifecycle-201-waves-of-kinds', up: (db) => runAll(db, wavesOfKinds) },
   { name: 'lifecycle-202-rollouts-of-anchors', up: (db) => runAll(db, rolloutsOfAnchors) },
+  { name: 'lifecycle-210-security-events-of-an-hour', up: (db) => runAll(db, securityEventsOfAnHour) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -50,3 +50,8 @@ export const securityEventsToTell = [
   'alter table lifecycle.security_event alter column told set default false',
   'create index security_event_untold on lifecycle.security_event (id) where not told',
 ];
+
+/** How many names one of them has used in an hour is looked up with each event. */
+export const securityEventsOfAnHour = [
+  'create index security_event_hour on lifecycle.security_event (identity_id, source, hour)',
+];
