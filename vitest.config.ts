@@ -6,7 +6,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const parts = `${folders}/**/*.int.test.ts`;
 const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
 /** Of a cluster alone. */
-const ofCluster = 'e2e/cluster.e2e.test.ts';
+const ofCluster = ['e2e/cluster.e2e.test.ts', 'e2e/faults-of-stations.e2e.test.ts'];
 /**
  * The stories of the embedded system that run on a cluster too: the first two with every `npm test`, all of them by
  * `npm run test:cluster` (docs/operations/cluster.md).
@@ -70,7 +70,7 @@ export default defineConfig({
           name: 'system',
           globalSetup: ['e2e/system/testing-global-setup.ts'],
           include: [system],
-          exclude: [...exclude, host, ofCluster],
+          exclude: [...exclude, host, ...ofCluster],
           testTimeout: 300_000,
           maxWorkers: AT_ONCE,
           sequence: { groupOrder: 1 },
@@ -83,7 +83,7 @@ export default defineConfig({
           name: 'cluster',
           globalSetup: ['e2e/system/testing-global-setup.ts'],
           env: { BFCERT_SYSTEM_UNDER_TEST: 'cluster' },
-          include: [ofCluster, ...stories],
+          include: [...ofCluster, ...stories],
           exclude,
           testTimeout: 300_000,
           maxWorkers: 1,

@@ -1,16 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Station } from '@bfcert/simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IndependentCsms } from './clients/independent-csms.ts';
 import { RawStation } from './clients/raw-station.ts';
 import { expectNothingLost } from './system/expect-nothing-lost.ts';
-import { freePorts } from './system/free-ports.ts';
+import { FurtherGateway } from './system/further-gateway.ts';
 import { childrenOf, isRunning, processesAt, type Role } from './system/processes.ts';
 import { randomFrom } from './system/random.ts';
 import { type System, startSystem } from './system/start-system.ts';
@@ -24,8 +21,7 @@ import {
   stationsOf,
   until,
 } from './system/stations.ts';
-
-const GATEWAY = fileURLToPath(new URL('../apps/ocpp-gateway/src/main.ts', import.meta.url));
+import { tellTime } from './system/tell-time.ts';
 
 /** Each process of the cluster, and where in the migration of its newcomers it is killed, in milliseconds. */
 const KILLS: readonly (readonly [role: Role, which: number, afterMs: number])[] = [
@@ -74,37 +70,6 @@ describe('a cluster of two servers and two gateways', () => {
     return Number(/ports (\d+) and/.exec(line)?.[1]);
   }
 
-  /** A gateway that nobody has heard of, as an operator adds it on another host: it is told its address, and who it is on the bus. */
-  async function startGateway(nodeId: string): Promise<{ process: ChildProcess; port: number }> {
-    const [port = 0, certificateOnlyPort] = await freePorts(2);
-    const { dataDirectory } = system;
-    const bus = /^port: (\d+)$/m.exec(await readFile(join(dataDirectory, 'nats', 'nats.conf'), 'utf8'))?.[1];
-    const directory = join(dataDirectory, 'elsewhere', nodeId);
-    await mkdir(directory, { recursive: true });
-    const file = join(directory, 'gateway.json');
-    const settings = {
-      nodeId,
-      link: {
-        kind: 'nats',
-        servers: [`nats://127.0.0.1:${bus}`],
-        user: 'gateway',
-        passwordFile: join(dataDirectory, 'secrets', 'bus-gateway.password'),
-        spoolDirectory: join(directory, 'spool'),
-      },
-      gateway: {
-        dataDirectory: directory,
-        host: '127.0.0.1',
-        passwordOrCertificatePort: port,
-        certificateOnlyPort,
-        logLevel: 'error',
-      },
-    };
-    await writeFile(file, JSON.stringify(settings));
-    const child = spawn(process.execPath, [GATEWAY, file], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(child.stdout, 'data');
-    return { process: child, port };
-  }
-
   const enter = async (name: string, port: number): Promise<RawStation> =>
     RawStation.enter({
       url: `wss://localhost:${port}/ocpp`,
@@ -123,9 +88,9 @@ describe('a cluster of two servers and two gateways', () => {
     await enrol(system, 'OWNER-1');
     const first = await until(() => enter('OWNER-1', portOf(1)).catch(() => null));
     const second = await enter('OWNER-1', portOf(2));
-    expect(await first.closed).toBe(1008);
+    expect(await tellTime('the close of the older session at the other gateway', first.closed)).toBe(1008);
     const third = await enter('OWNER-1', portOf(1));
-    expect(await second.closed).toBe(1008);
+    expect(await tellTime('the close of the second, in the other direction,', second.closed)).toBe(1008);
     expect((await stationsOf(system)).get('OWNER-1')?.online).toBe(true);
     third.leave();
     await until(async () => (await stationsOf(system)).get('OWNER-1')?.online === false);
@@ -161,7 +126,7 @@ describe('a cluster of two servers and two gateways', () => {
     } finally {
       process.kill(stopped, 'SIGCONT');
     }
-    expect(await before.closed).toBe(1008);
+    expect(await tellTime('the close of the half-open session, from its gateway’s return,', before.closed)).toBe(1008);
     expect((await stationsOf(system)).get('OWNER-3')?.online).toBe(true);
     after.leave();
     await until(async () => (await stationsOf(system)).get('OWNER-3')?.online === false);
@@ -171,7 +136,9 @@ describe('a cluster of two servers and two gateways', () => {
     await enrol(system, 'OWNER-4');
     await enrol(system, 'BEHIND-1', { cohorts: ['behind a CSMS'] });
     await writeFile(join(secrets, 'BEHIND-1.password'), 'BEHIND-1 at the depot\n');
-    const { process: third, port } = await startGateway('gateway-3');
+    const third = await FurtherGateway.at(system, 'gateway-3');
+    const { passwordOrCertificatePort: port } = third;
+    await third.start();
     try {
       // How its CSMS is reached, and what it shows there, the gateway has from a server.
       const behind = await until(() => enter('BEHIND-1', port).catch(() => null));
@@ -198,8 +165,7 @@ describe('a cluster of two servers and two gateways', () => {
       await enter('OWNER-4', port);
       await until(async () => (await stationsOf(system)).get('OWNER-4')?.online);
     } finally {
-      third.kill('SIGKILL');
-      await once(third, 'exit');
+      await third.kill();
     }
     await until(async () => (await stationsOf(system)).get('OWNER-4')?.online === false);
     await until(async () => (await listenersSeen()).every(({ reference }) => !reference.startsWith('gateway-3/')));

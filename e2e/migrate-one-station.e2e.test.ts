@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import { tellTime } from './system/tell-time.ts';
 
 describe('a station on Profile 2 gets its first certificate and proves it', () => {
   let system: System;
@@ -91,11 +92,14 @@ describe('a station on Profile 2 gets its first certificate and proves it', () =
     const mine = await until(async () =>
       (await certificatesOf(system)).find((one) => one.identity.name === 'LINE-4' && one.state === 'active'),
     );
-    await system.api.post(`/certificates/${mine.id}/actions/revoke`, {
+    const closed = station.next('disconnected', ({ code }) => code === 1008);
+    const revocation = system.api.post(`/certificates/${mine.id}/actions/revoke`, {
       reason: 'the key was copied',
       revocationReason: 'keyCompromise',
       confirmIdentity: 'LINE-4',
     });
+    await tellTime('the close of the session, from the request to revoke its certificate,', closed);
+    await revocation;
     await until(async () => (await stationsOf(system)).get('LINE-4')?.online === false);
     const refused = await until(async () => {
       const { data } = await system.api.get<{ data: { type: string }[] }>('/security-events');

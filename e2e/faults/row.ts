@@ -1,4 +1,5 @@
 import type { Random } from '../system/random.ts';
+import type { Figure } from './history/figures.ts';
 import type { Outcome } from './history/history.ts';
 import type { Rule, Violation } from './history/rules.ts';
 
@@ -7,8 +8,8 @@ export interface FaultRow {
   /** Of the fault matrix, with what of it this is: `F3 insert`. */
   readonly name: string;
   readonly title: string;
-  /** What the fault is done to: the control plane alone, or the embedded system under stations. */
-  readonly runsWith: 'control plane' | 'system';
+  /** What the fault is done to: the control plane alone, the embedded system under stations, or a cluster under them. */
+  readonly runsWith: 'control plane' | 'system' | 'cluster';
   /** How many of them show in a minute or less that all of it works. */
   readonly few: number;
   /** What this row can tell of; a rule about stations cannot be broken where there are none. */
@@ -30,6 +31,8 @@ export interface RowOutcome {
   readonly violations: readonly Violation[];
   /** What else is worth telling, such as the longest wait. */
   readonly notes: readonly string[];
+  /** Where the row of the matrix allows only so much time; else none. */
+  readonly figures?: readonly Figure[];
 }
 
 /** Of a system that others have used: what was signed, recorded and asked since `before`. */

@@ -121,6 +121,11 @@ export class PublishingTrial {
     for (const serial of this.#unlisted()) this.#violations.add('I3', `${serial} was revoked and stands in no list`);
   }
 
+  /** Somebody whose revocation was acknowledged stood in no list when these were last looked at. */
+  get owesLists(): boolean {
+    return this.#unlisted().length > 0;
+  }
+
   async conclude(faults: number): Promise<RowOutcome> {
     if (!this.runs) await this.start();
     await this.untilListed();

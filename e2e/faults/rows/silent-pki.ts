@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../system/random.ts';
 import type { FaultySystem } from '../system/faulty-system.ts';
-import type { Member } from '../system/fleet.ts';
+import type { Member } from '../system/member.ts';
 import { strikingRow } from '../system/striking-row.ts';
 
 /** So many are renewed that one is left who comes back. */

@@ -12,9 +12,10 @@ import { until } from '../../system/stations.ts';
 import { type Call, History } from '../history/history.ts';
 import { type Violation, Violations } from '../history/rules.ts';
 import type { RowOutcome } from '../row.ts';
-import { isAtRest, type Member, startFleet } from './fleet.ts';
+import { isAtRest, startFleet, type Unlike } from './fleet.ts';
 import { prepareMoments } from './held-moments.ts';
 import { booksOfSystem, type Findings, findingsOf, judgeSystem } from './judge-system.ts';
+import type { Member } from './member.ts';
 import { allRecords, liveRecords } from './records.ts';
 import { shutOut } from './shut-out.ts';
 
@@ -60,15 +61,19 @@ export class FaultySystem {
   /** To be ended. */
   static async start(stations: number): Promise<FaultySystem> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'bfcert-fault-'));
-    const system = await startSystem({ dataDirectory, program: PROGRAM });
-    const connection = await embeddedConnection(dataDirectory);
+    return FaultySystem.over(await startSystem({ dataDirectory, program: PROGRAM }), stations);
+  }
+
+  /** Of a system that runs: it ends with this one, and its data with it. */
+  static async over(system: System, stations: number, unlike: Unlike = () => ({})): Promise<FaultySystem> {
+    const connection = await embeddedConnection(system.dataDirectory);
     if (connection === null) throw new Error('the system has no database');
     const database = openDatabase(connection);
     await prepareMoments(database);
     const history = new History();
-    const members = await startFleet(system, stations, history);
+    const members = await startFleet(system, stations, history, unlike);
     const faulty = new FaultySystem(system, database, members, history);
-    faulty.#outcast = await shutOut(system, (what) => faulty.violations.add('I7', what));
+    faulty.#outcast = await shutOut(system, unlike, (what) => faulty.violations.add('I7', what));
     return faulty;
   }
 
@@ -95,13 +100,19 @@ export class FaultySystem {
     });
   }
 
-  /** A certificate of a station that has a newer one; resolves when the control plane has confirmed it. */
-  async revoke(recordId: string): Promise<void> {
+  /**
+   * A certificate of a station that has a newer one; resolves when the control plane has confirmed it. `compromisedOf`:
+   * its key is in other hands, whether it is in use or not; the name of the station.
+   */
+  async revoke(recordId: string, compromisedOf?: string): Promise<void> {
+    const why =
+      compromisedOf === undefined
+        ? { revocationReason: 'superseded' }
+        : { revocationReason: 'keyCompromise', confirmIdentity: compromisedOf };
     const key = randomUUID();
     await this.inTime(`no revocation of ${recordId} was answered`, async () => {
       const call = await this.#call('revoke', recordId, async () => {
-        const body = { reason: 'a fault run', revocationReason: 'superseded' };
-        await this.system.api.post(`/certificates/${recordId}/actions/revoke`, body, key);
+        await this.system.api.post(`/certificates/${recordId}/actions/revoke`, { reason: 'a fault run', ...why }, key);
         return 'revoked';
       });
       return call.outcome !== 'unknown';
@@ -175,10 +186,12 @@ export class FaultySystem {
     }
     const live = await liveRecords(this.database);
     for (const member of this.members.filter((each) => !isAtRest(each, live))) {
-      const states = live.filter(({ identityId }) => identityId === member.identityId).map(({ state }) => state);
+      const records = live
+        .filter(({ identityId }) => identityId === member.identityId)
+        .map(({ state, fingerprint }) => `${state} ${fingerprint}`);
       this.violations.add(
         'I5',
-        `${member.name} is not back after a minute: ${JSON.stringify({ states, station: member.station.state() })}`,
+        `${member.name} is not back after a minute: ${JSON.stringify({ records, station: member.station.state() })}`,
       );
     }
   }
@@ -190,8 +203,13 @@ export class FaultySystem {
 
   /** Holds everything that was ever answered and delivered against the books of both sides. */
   async check(): Promise<Findings> {
+    // What was said and installed before the books are read is in them; what comes meanwhile may not be.
+    const observed = {
+      history: { calls: [...this.history.calls] },
+      members: this.members.map(({ name, store }) => ({ name, store: { installed: store.installed } })),
+    };
     const findings = await this.find(this.#earlier);
-    const found = judgeSystem(this, findings, this.#earlier);
+    const found = judgeSystem(observed, findings, this.#earlier);
     this.violations.addAll(
       found.filter((one) => !this.#standing.some(({ rule, what }) => rule === one.rule && what === one.what)),
     );

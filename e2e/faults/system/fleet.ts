@@ -1,28 +1,25 @@
-import type { Station } from '@bfcert/simulator';
+import type { StationOptions } from '@bfcert/simulator';
 import type { System } from '../../system/start-system.ts';
-import { enrol, planMigration, simulate, stationsOf, until } from '../../system/stations.ts';
+import { planMigration, stationsOf, until } from '../../system/stations.ts';
 import type { History } from '../history/history.ts';
-import { NotingStore } from './noting-store.ts';
+import { Member } from './member.ts';
 import type { CertificateRecord } from './records.ts';
-
-export interface Member {
-  readonly name: string;
-  readonly identityId: string;
-  readonly station: Station;
-  readonly store: NotingStore;
-}
 
 /** Each takes its time on its way to Profile 3, so that a short run has fewer. */
 export const fleetFor = (faults: number): number => (faults < 20 ? 3 : 6);
 
-/** A second signing request may follow the first soon: these stations are impatient. */
-const CERT_SIGNING_WAIT_SECONDS = 1;
+/** In what else a station is another than `stationOptions` says. */
+export type Unlike = (name: string) => Partial<StationOptions>;
 
 /** Stations that have proven Profile 3, each with its certificate in force. */
-export async function startFleet(system: System, size: number, history: History): Promise<readonly Member[]> {
-  const members = await Promise.all(
-    Array.from({ length: size }, (_, index) => startMember(system, `FAULT-${index + 1}`, history)),
-  );
+export async function startFleet(
+  system: System,
+  size: number,
+  history: History,
+  unlike: Unlike,
+): Promise<readonly Member[]> {
+  const names = Array.from({ length: size }, (_, index) => `FAULT-${index + 1}`);
+  const members = await Promise.all(names.map((name) => Member.start(system, name, history, unlike(name))));
   await planMigration(
     system,
     members.map(({ identityId }) => identityId),
@@ -32,20 +29,6 @@ export async function startFleet(system: System, size: number, history: History)
     return members.every(({ name }) => rows.get(name)?.profileFloor === 3);
   });
   return members;
-}
-
-async function startMember(system: System, name: string, history: History): Promise<Member> {
-  const store = new NotingStore();
-  const station = await simulate(system, name, [], { store, certSigningWaitMinimum: CERT_SIGNING_WAIT_SECONDS });
-  station.on('signing_request_answered', ({ outcome }) => {
-    const method = 'SignCertificate';
-    if (outcome === 'Accepted') history.add({ method, about: name, outcome: 'ok', said: store.newestKey ?? '' });
-    else if (outcome === 'Rejected') history.add({ method, about: name, outcome: 'fail', said: outcome });
-    else history.add({ method, about: name, outcome: 'unknown', said: outcome });
-  });
-  await station.start();
-  const identityId = await enrol(system, name);
-  return { name, identityId, station, store };
 }
 
 /** It is connected, and shows what its only live record says is in force. */

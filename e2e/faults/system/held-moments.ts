@@ -1,6 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@bfcert/kernel/postgres';
 
+interface MomentOfServer {
+  readonly lock: number;
+  readonly on: string;
+  readonly when: string;
+  /** It is the moment for each of these but once; absent: each time. */
+  readonly onceFor?: string;
+}
+
 /**
  * Moments of a certificate's way at which the server can be stopped: its transaction waits, nothing of
  * it committed. The numbers are those of PostgreSQL's advisory locks.
@@ -30,7 +38,20 @@ const MOMENTS = {
     on: 'before update on lifecycle.certificate',
     when: `old.record->>'sentAt' is null and new.record->>'sentAt' is not null`,
   },
-} as const;
+  /** The station has said that it took its certificate; that it has is to be recorded. */
+  acknowledged: {
+    lock: 7005,
+    on: 'before update on evse_attempt',
+    when: `old.status = 'in_flight' and new.status = 'accepted' and new.action = 'deliver_certificate'`,
+  },
+  /** A station is in with a certificate for the first time; the session and its owner are to be recorded. */
+  entering: {
+    lock: 7006,
+    on: 'before insert on evse_session',
+    when: 'new.fingerprint is not null',
+    onceFor: 'new.fingerprint',
+  },
+} as const satisfies Record<string, MomentOfServer>;
 
 export type Moment = keyof typeof MOMENTS;
 
@@ -39,10 +60,15 @@ const LOOK_EVERY_MS = 5;
 /** Makes the server wait at these moments whenever the run wants it to. */
 export async function prepareMoments({ pool }: Database): Promise<void> {
   await pool.query('create schema fault_run');
-  for (const [name, { lock, on, when }] of Object.entries(MOMENTS)) {
+  await pool.query('create table fault_run.had (moment text, of text, primary key (moment, of))');
+  for (const [name, { lock, on, when, onceFor }] of Object.entries<MomentOfServer>(MOMENTS)) {
+    const wait = `perform pg_advisory_xact_lock_shared(${lock});`;
+    const body =
+      onceFor === undefined
+        ? wait
+        : `insert into fault_run.had values ('${name}', ${onceFor}) on conflict do nothing; if found then ${wait} end if;`;
     await pool.query(
-      `create function fault_run.${name}() returns trigger language plpgsql as $$
-         begin perform pg_advisory_xact_lock_shared(${lock}); return new; end $$`,
+      `create function fault_run.${name}() returns trigger language plpgsql as $$ begin ${body} return new; end $$`,
     );
     await pool.query(
       `create trigger fault_run_${name} ${on} for each row when (${when}) execute function fault_run.${name}()`,

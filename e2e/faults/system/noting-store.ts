@@ -1,16 +1,24 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { parseChainPem } from '@bfcert/kernel/x509';
-import { memoryStore, type StationStore } from '@bfcert/simulator';
+import { memoryStore, type StationMemory, type StationStore } from '@bfcert/simulator';
+
+type StationCredential = NonNullable<StationMemory['credential']>;
 
 /** A station's memory that also tells what was ever in it. */
 export class NotingStore implements StationStore {
   readonly #store = memoryStore();
   readonly #chains = new Map<string, Set<string>>();
+  readonly #credentials = new Map<string, StationCredential>();
   #newestKey: string | null = null;
 
   /** Fingerprints of leaves that were installed, by their key; one key has one. */
   get installed(): ReadonlyMap<string, ReadonlySet<string>> {
-    return this.#chains;
+    return new Map([...this.#chains].map(([key, leaves]) => [key, new Set(leaves)]));
+  }
+
+  /** What it had in use, by the fingerprint of the certificate: also those that it has put away. */
+  get credentials(): ReadonlyMap<string, StationCredential> {
+    return this.#credentials;
   }
 
   /** The key of the last signing request, SHA-256 of its SubjectPublicKeyInfo. */
@@ -24,6 +32,7 @@ export class NotingStore implements StationStore {
     this.#newestKey = memory.pendingKeys[0]?.spkiSha256 ?? this.#newestKey;
     const [leaf] = memory.credential === null ? [] : unwrap(parseChainPem(memory.credential.chainPem));
     if (leaf !== undefined) {
+      if (memory.credential !== null) this.#credentials.set(leaf.fingerprint, memory.credential);
       this.#chains.set(leaf.spkiSha256, (this.#chains.get(leaf.spkiSha256) ?? new Set()).add(leaf.fingerprint));
     }
     await this.#store.save(memory);

@@ -50,7 +50,7 @@ export async function startDuties(
     publication: Pick<OpenPublication, 'believeAnswers' | 'questions'>;
     witnesses: PlaneWitnesses;
     securityEvents: SecurityEventRetention;
-    sessionChanges: Pick<SessionChanges, 'happened'>;
+    sessionChanges: Pick<SessionChanges, 'happened' | 'onEach'>;
     memory: Pick<GatewayMemories, 'look'>;
   },
   log: Logger,
@@ -111,11 +111,18 @@ export async function startDuties(
     if (back.length > 0) log.warn({ gateways: back }, 'a gateway is heard again');
     if (lost.length > 0 || back.length > 0) sessionChanges.happened('any');
   };
+  // Who has entered elsewhere is looked for at once: an older session may not go on for a second.
+  const ends = every(
+    1_000,
+    () => evse.endSupersededSessions(),
+    failed('end sessions that other gateways have taken over'),
+  );
+  sessionChanges.onEach(() => ends.soon());
   const timers = [
+    ends,
     every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
     every(60_000, () => evse.takeUpEarlyRequests(), failed('take up signing requests that came before their turn')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
-    every(1_000, () => evse.endSupersededSessions(), failed('end sessions that other gateways have taken over')),
     every(LEASES_MS, keepGatewayLeases, failed('keep the leases of gateways')),
     every(LEASES_MS, () => memory.look(), failed('ask gateways what memory they have')),
     every(5_000, lookAtLogs, failed('look at due logs of stations')),

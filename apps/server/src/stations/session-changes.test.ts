@@ -30,6 +30,13 @@ describe('the hint that sessions changed', () => {
     expect(told).toBe(2);
   });
 
+  it('comes each time to who must not be late', () => {
+    let each = 0;
+    changes.onEach(() => each++);
+    for (let count = 0; count < 3; count++) changes.happened(new Set(['one']));
+    expect([each, told]).toEqual([3, 1]);
+  });
+
   it('comes no more often than once a second while they go on, and ends with them', () => {
     for (let tenths = 0; tenths < 50; tenths++) {
       changes.happened(new Set(['one']));

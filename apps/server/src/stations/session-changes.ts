@@ -11,11 +11,13 @@ export type ChangedStations = ReadonlySet<string> | 'any';
  * `any` when they are not known, as after a gateway's start.
  */
 export class SessionChanges {
+  readonly #each = new Set<() => void>();
   readonly #listeners = new Set<(stations: ChangedStations) => void>();
   #pause: NodeJS.Timeout | null = null;
   #untold: ChangedStations | null = null;
 
   happened(stations: ChangedStations): void {
+    for (const listener of this.#each) listener();
     this.#untold = together(this.#untold, stations);
     if (this.#pause === null) this.#tell();
   }
@@ -24,6 +26,11 @@ export class SessionChanges {
   onChange(listener: (stations: ChangedStations) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Called each time, also within that second: for who does little and must not be late. */
+  onEach(listener: () => void): void {
+    this.#each.add(listener);
   }
 
   #tell(): void {

@@ -1,5 +1,6 @@
 import { asksForCaRights, parseSigningRequest } from '@bfcert/kernel/x509';
 import { expect, it } from 'vitest';
+import { memoryStore } from '../flash/memory-store.ts';
 import { ManualTimers } from '../testing/manual-timers.ts';
 import type { ScriptedCsms } from '../testing/scripted-csms.ts';
 import {
@@ -224,6 +225,21 @@ it('slow-answers: the answer comes only after the delay', async () => {
   // The late answer belongs to no open CALL any more; ocpp-rpc says so.
   timers.advance(5_000);
   await expect.poll(() => csms.complaints.splice(0)).toEqual([expect.stringContaining('unrecognised message ID')]);
+});
+
+it('slow-answers: what it has not begun to do when it is stopped is never done', async () => {
+  const csms = await startCsms();
+  const timers = new ManualTimers();
+  const store = memoryStore();
+  const options = { timers, store, faults: ['slow-answers'], faultSettings: { answerDelayMs: 5_000 } } as const;
+  const station = await startStation(csms, options);
+  const change = setVariable(csms, 'SecurityCtrlr', 'OrganizationName', 'Too Late').catch(() => 'unanswered');
+  await expect.poll(() => timers.due).toContain(5_000);
+  await station.stop();
+  const before = await store.load();
+  timers.advance(5_000);
+  expect(await change).toBe('unanswered');
+  expect(await store.load()).toEqual(before);
 });
 
 it.each([

@@ -59,6 +59,7 @@ export class RunningStation implements StationContext {
   #pipe: CallPipe | null = null;
   #occupied = false;
   #rebootWhenIdle = false;
+  #isOff = false;
 
   constructor(options: StationOptions, flash: Flash, events: EventFeed) {
     const { timers = systemTimers, backOff = {} } = options;
@@ -169,6 +170,7 @@ export class RunningStation implements StationContext {
   }
 
   async stop(): Promise<void> {
+    this.#isOff = true;
     this.enrolment.end();
     this.statusRounds.end();
     this.logSender.end();
@@ -315,6 +317,8 @@ export class RunningStation implements StationContext {
   async #receive(action: string, payload: unknown): Promise<Reply> {
     const { answerDelayMs } = this.faults;
     if (answerDelayMs > 0) await new Promise<void>((resolve) => this.#timers.after(answerDelayMs, resolve));
+    // Its memory may be another station's by now, which goes on from there.
+    if (this.#isOff) return { kind: 'none' };
     try {
       const reply = await receiveCall(action, payload, this);
       if (reply.kind !== 'result')

@@ -13,6 +13,11 @@ export class ManualTimers implements Timers {
     };
   }
 
+  /** In how many milliseconds each of them is due. */
+  get due(): readonly number[] {
+    return this.#tasks.map(({ at }) => at - this.#now);
+  }
+
   /** Runs in order what falls due within the next `milliseconds`. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
