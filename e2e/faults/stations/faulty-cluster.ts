@@ -9,6 +9,7 @@ import type { Random } from '../../system/random.ts';
 import { startSystem } from '../../system/start-system.ts';
 import { answered } from '../../system/stations.ts';
 import { Figures } from '../history/figures.ts';
+import type { Violation } from '../history/rules.ts';
 import { addedSince, type RowOutcome } from '../row.ts';
 import { FaultySystem } from '../system/faulty-system.ts';
 import type { Member } from '../system/member.ts';
@@ -19,8 +20,11 @@ import { casesInQuarantine, commandsToFormerOwners, openRenewals, ownersOnRecord
 export const PING_MS = 3_000;
 /** A station of a fault run may take so long for a command, milliseconds. */
 export const COMMAND_MS = 2_000;
-/** One owner is what an identity has so long after all else is at rest, milliseconds. */
-const SETTLED_MS = 10_000;
+/**
+ * Where each station is, is on record so long after all else is at rest, milliseconds: what a server that was killed had
+ * in hand is delivered again after ten seconds.
+ */
+const SETTLED_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 const reason = 'a fault run';
 
@@ -168,7 +172,7 @@ export class FaultyCluster {
       await pause(LOOK_EVERY_MS);
       wrong = await this.#withoutOneOwner();
     }
-    for (const what of wrong) this.faulty.violations.add('I4', what);
+    for (const { rule, what } of wrong) this.faulty.violations.add(rule, what);
   }
 
   /** What was asked, signed, delivered and told so far, against the rules. */
@@ -224,13 +228,14 @@ export class FaultyCluster {
     };
   }
 
-  async #withoutOneOwner(): Promise<readonly string[]> {
+  async #withoutOneOwner(): Promise<readonly Violation[]> {
     const owners = await ownersOnRecord(this.faulty.database);
-    return this.members.flatMap((member) => {
-      const open = this.lineOf(member).open;
+    return this.members.flatMap((member): readonly Violation[] => {
+      const { open } = this.lineOf(member);
       const known = owners.get(member.identityId) ?? [];
-      const isWell = open.length === 1 && known.length === 1 && known[0] === open[0];
-      return isWell ? [] : [`${member.name} has ${open.length} lines (${open}) and on record the owners ${known}`];
+      if (open.length === 1 && known.length === 1 && known[0] === open[0]) return [];
+      const rule = open.length > 1 || known.length > 1 ? 'I4' : 'I3';
+      return [{ rule, what: `${member.name} is at [${open.join()}], and on record at [${known.join()}]` }];
     });
   }
 }

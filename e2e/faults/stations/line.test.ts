@@ -15,7 +15,7 @@ async function gatewayCalled(nodeId: string) {
   const server = createServer((socket) => {
     sockets.push(socket);
     socket.on('error', () => undefined);
-    socket.on('data', (bytes) => socket.write(`${nodeId} heard ${bytes}`));
+    socket.on('data', (bytes) => socket.write(`${nodeId} heard ${String(bytes)}`));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

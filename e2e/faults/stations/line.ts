@@ -50,9 +50,10 @@ export class Line {
   }
 
   async close(): Promise<void> {
+    const closed = this.#servers.map((server) => once(server, 'close'));
     for (const server of this.#servers) server.close();
     this.cut();
-    await Promise.all(this.#servers.map((server) => server.listening && once(server, 'close')));
+    await Promise.all(closed);
   }
 
   /** Of each connection that both ends have open, the gateway it goes to. */
@@ -81,7 +82,8 @@ export class Line {
    */
   async lose(loss: Exclude<Loss, 'nothing'>): Promise<void> {
     this.#loss = loss;
-    await Promise.all([...this.#carried].map(({ gateway }) => gateway.destroyed || once(gateway, 'close')));
+    const open = [...this.#carried].filter(({ gateway }) => !gateway.destroyed);
+    await Promise.all(open.map(({ gateway }) => once(gateway, 'close')));
   }
 
   /** What was open is beyond help; the next connection works again. */

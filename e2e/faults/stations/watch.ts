@@ -45,15 +45,25 @@ export async function movesSince(
   return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
 }
 
-/** How many commands have ended so, or have not: `in_flight`. Null: of any station. */
+type AttemptStatus = 'in_flight' | 'accepted' | 'rejected' | 'unknown';
+
+/** How many commands have ended so, or have not: `in_flight`; of any kind and to any station, where none is named. */
 export async function attemptsThat(
   { pool }: Database,
-  { status, action, identityId }: { readonly status: string; readonly action?: string; readonly identityId?: string },
+  {
+    status,
+    action,
+    identityId,
+  }: {
+    readonly status: AttemptStatus | readonly AttemptStatus[];
+    readonly action?: string;
+    readonly identityId?: string;
+  },
 ): Promise<number> {
   const { rows } = await pool.query<{ count: string }>(
     `select count(*) from evse_attempt
-      where status = $1 and ($2::text is null or action = $2) and ($3::text is null or identity_id = $3)`,
-    [status, action ?? null, identityId ?? null],
+      where status = any($1) and ($2::text is null or action = $2) and ($3::text is null or identity_id = $3)`,
+    [[status].flat(), action ?? null, identityId ?? null],
   );
   return Number(rows[0]?.count ?? 0);
 }
