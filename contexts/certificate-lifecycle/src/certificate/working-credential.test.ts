@@ -97,6 +97,24 @@ describe('one that the endpoint accepted counts', () => {
   });
 });
 
+describe('the one in force counts', () => {
+  test.each<readonly [string, Certificate, boolean]>([
+    ['before the next one was sent', issued(null), true],
+    ['but not once the next one was sent, which the endpoint may use by now', issued(at(6)), false],
+    ['but not once the endpoint accepted the next one', pending(6), false],
+    ['but not when it was seen at the same moment as the next one left', issued(at(5)), false],
+    ['when it was seen again after the next one was accepted', pending(4), true],
+    ['when the endpoint went back to it', pending(4, 'rollback'), true],
+    ['when the endpoint rejected the next one', retired(6, 'install_rejected'), true],
+    ['when the next one was given up', retired(6, 'abandoned'), true],
+    ['whatever is sent for another slot', { ...issued(at(6)), slot: '2' }, true],
+  ])('%s', (_name, other, counts) => {
+    const current = active(5);
+    expect(isWorkingCredential(current, [other, current], now)).toBe(counts);
+    expect(surroundingsOf(other, [other, current], now, 0).anotherIsWorking).toBe(counts);
+  });
+});
+
 test('after a renewal nothing but the new certificate is certain, for all that the old one is still admitted', () => {
   const old = retired(2, 'replaced');
   const current = active(2);

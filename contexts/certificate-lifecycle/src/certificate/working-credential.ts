@@ -1,7 +1,7 @@
 import { isSamePlace } from '../combined/own-place.ts';
 import { purposes } from '../purposes/registry.ts';
 import { admissible } from './admissible.ts';
-import { type Certificate, hasMaterial, type InstalledCertificate } from './certificate.ts';
+import { type ActiveCertificate, type Certificate, hasMaterial, type InstalledCertificate } from './certificate.ts';
 import { never } from './never.ts';
 import { isOver } from './step.ts';
 
@@ -26,7 +26,7 @@ export function isWorkingCredential(record: Certificate, records: readonly Certi
   if (!hasMaterial(record) || isOver(record, now)) return false;
   switch (record.state) {
     case 'active':
-      return true;
+      return !mayHaveBeenLeft(record, records);
     case 'installed_pending_activation':
       return record.since === 'endpoint_answer' && isLatestOfItsPlace(record, records);
     case 'issued':
@@ -50,6 +50,23 @@ export function canStandIn(other: Certificate, record: Certificate): boolean {
   if (relyingParty === 'station_bootstrap' && shownTo === 'station_gateways') return true;
   if (shownTo !== relyingParty) return false;
   return slots.kind !== 'by_binding' || isSamePlace(other, record);
+}
+
+/**
+ * Another that left for the endpoint since it was last seen with this one: it may have connected with that by now, and
+ * discarded this. A handshake tells, and word of it may still be on its way.
+ */
+function mayHaveBeenLeft(active: ActiveCertificate, records: readonly Certificate[]): boolean {
+  return records.some((other) => {
+    if (other.id === active.id || !isSamePlace(other, active)) return false;
+    const taken =
+      other.state === 'issued'
+        ? other.sentAt
+        : other.state === 'installed_pending_activation'
+          ? other.installedAt
+          : null;
+    return taken !== null && taken >= active.lastSeenAt;
+  });
 }
 
 /** Accepted and not used yet, it is held only until the endpoint connects with another or takes the next. */

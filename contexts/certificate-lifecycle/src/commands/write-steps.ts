@@ -79,7 +79,7 @@ export async function writeSteps(
     });
     if (on === 'revoke' && after.state === 'revoked') {
       await openPlanes(deps, tx, before, after);
-      await openForCompromise(deps, tx, after, cause.context);
+      await openForCompromise(deps, tx, { before, record: after }, cause.context);
     }
     await overtakeByEnd(deps, tx, step, cause.context);
     await endWhenRecovered(deps, tx, step, cause.context);

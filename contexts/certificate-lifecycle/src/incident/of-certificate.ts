@@ -39,11 +39,11 @@ async function aboutRecord(
 export async function openForCompromise(
   deps: LifecycleDependencies,
   tx: Transaction,
-  record: RevokedCertificate,
+  { before, record }: { readonly before: Certificate | null; readonly record: RevokedCertificate },
   context: CommandContext,
 ): Promise<void> {
   if (!isCompromise(record.reason)) return;
-  const opened = await openForLastCredential(deps, tx, record, context);
+  const opened = await openForLastCredential(deps, tx, { before: before ?? record, record }, context);
   // What goes with another stands in the incident of that one.
   if (record.revokedWith !== undefined) return;
   const { name, ...about } = await aboutRecord(deps, tx, record);

@@ -2,7 +2,7 @@ import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { describeActor } from '../audit/describe-actor.ts';
-import type { RevokedCertificate } from '../certificate/certificate.ts';
+import type { Certificate, RevokedCertificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { canStandIn, isWorkingCredential } from '../certificate/working-credential.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
@@ -51,17 +51,20 @@ export function openRecoveryCase(
   });
 }
 
-/** In the transaction of a revocation for compromise: when nothing that surely works is left. Null: something is. */
+/**
+ * In the transaction of a revocation for compromise: when nothing that surely works is left. Null: something is. `before`: as
+ * the record was, for the endpoint may have given up another for it.
+ */
 export async function openForLastCredential(
   deps: LifecycleDependencies,
   tx: Transaction,
-  record: RevokedCertificate,
+  { before, record }: { readonly before: Certificate; readonly record: RevokedCertificate },
   context: CommandContext,
 ): Promise<RecoveryCaseId | null> {
   if (purposes[record.purpose].relyingParty !== 'station_gateways') return null;
   const holdings = await openHoldings(deps, tx, record.identityId);
   if (holdings?.identity.subjectType !== 'charger') return null;
-  const { records } = holdings;
+  const records = holdings.records.map((one) => (one.id === record.id ? before : one));
   const now = deps.clock.now();
   const others = records.filter(({ id }) => id !== record.id);
   if (others.some((other) => canStandIn(other, record) && isWorkingCredential(other, records, now))) return null;

@@ -116,6 +116,23 @@ describe('the revocation of a last credential for compromise', () => {
   });
 });
 
+test('a certificate that its station may use already is the last one until a handshake tells', async () => {
+  const charger = await world.charger();
+  const { id } = await world.active(charger);
+  world.clock.advance(1000);
+  unwrap(await lifecycle.renewCertificate({ certificateId: id }, by(operator)));
+  const next = await world.issued(charger);
+  unwrap(await lifecycle.recordSent({ certificateId: next.id, executionPath: 'ocpp' }, by(gateway)));
+  const accepted = { certificateId: next.id, outcome: 'accepted', channel: 'ocpp', detail: '' } as const;
+  unwrap(await lifecycle.recordInstallation(accepted, by(gateway)));
+  // It may have connected with it, and discarded the old one, without word of it here.
+  const revoke = { certificateId: next.id, confirmation: null } as const;
+  const asked = unwrap(await lifecycle.revokeCertificate({ ...revoke, reason: 'superseded' }, by(pkiEngineer)));
+  expect(asked.approvalId).not.toBeNull();
+  unwrap(await lifecycle.revokeCertificate({ certificateId: next.id, reason: 'keyCompromise' }, by(pkiEngineer)));
+  expect(await one(await only(charger.identityId))).toMatchObject({ state: 'open', because: next.id });
+});
+
 describe('a bootstrap', () => {
   test('is named by two people, and admits until its end date', async () => {
     const { identityId, recoveryCaseId, factory, fingerprint } = await lockedOut();
