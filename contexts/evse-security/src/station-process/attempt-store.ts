@@ -17,6 +17,9 @@ export interface AttemptStore {
     tx: Transaction,
     processIds: readonly string[],
   ): Promise<readonly { readonly processId: string; readonly round: number; readonly number: number }[]>;
-  /** Oldest first. */
+  /**
+   * Oldest first; with them the one that is in flight, in whichever round it was begun: until its outcome is known, or its
+   * deadline has passed, nothing else is sent.
+   */
   ofRound(tx: Transaction, processId: string, round: number): Promise<readonly Attempt[]>;
 }

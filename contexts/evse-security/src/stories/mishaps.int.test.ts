@@ -164,3 +164,18 @@ test('no schedule of them takes the last way in of a station that is sent its ce
     { numRuns: 8, endOnFailure: true },
   );
 }, 600_000);
+
+test('a case that is retried while a command is under way goes on once that is settled', async () => {
+  const { identityId } = await world.enroll(`RETRIED-${++stations}`);
+  const caseId = await world.migrate(identityId);
+  let isFirst = true;
+  world.mishapFor = () => {
+    if (!isFirst) return 'none';
+    isFirst = false;
+    world.at(world.clock.now(), async () => void unwrap(await world.evse.retryMigration({ caseId }, context())));
+    // Nobody will ever hear the answer.
+    return 'crash_after';
+  };
+  await world.run();
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
+});

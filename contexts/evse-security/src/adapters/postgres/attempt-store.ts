@@ -74,7 +74,7 @@ export const attemptStore: AttemptStore = {
       .selectFrom('evse_attempt')
       .selectAll()
       .where('process_id', '=', processId)
-      .where('round', '=', round)
+      .where(({ or, eb }) => or([eb('round', '=', round), eb('status', '=', sql.lit('in_flight'))]))
       .orderBy('sequence')
       .execute();
     return rows.map(attempt);
