@@ -195,6 +195,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     /** Subscribers of the outbox. */
     reactions: reactions.map(({ name, types, react }) => ({
       name,
+      types,
       handle: async (events: readonly DomainEvent[]): Promise<void> => {
         for (const event of events) if (types.includes(event.type)) await react(deps, event);
       },

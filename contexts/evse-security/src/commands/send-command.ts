@@ -47,8 +47,16 @@ export async function sendCommand<Phase extends string, Event extends string>(
   }
 
   // 3. Store what came of it.
-  await recordCommandOutcome(deps, kind, attempt, ended(outcome));
+  await storeOutcome(deps, kind, attempt, outcome);
 }
+
+/** The answer of a gateway to a command that has left; it may come when the attempt is over by other means. */
+export const storeOutcome = <Phase extends string, Event extends string>(
+  deps: EvseSecurityDependencies,
+  kind: ProcessKind<Phase, Event>,
+  attempt: Omit<Attempt, 'sequence'>,
+  outcome: StationCommandOutcome,
+): Promise<void> => recordCommandOutcome(deps, kind, attempt, ended(outcome));
 
 async function prepare(
   deps: EvseSecurityDependencies,

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import type { EvseSecurityStores } from '../ports.ts';
+import { type Beginning, beginnings, stationOf } from './begin.ts';
+import { explore } from './explore.ts';
+import { inWords } from './in-words.ts';
+import { type ModelProtocol, modelProtocols } from './model-station.ts';
+
+/** Figures of the last look; other ones mean that the model sees more, or less, than it did. */
+const LEAST_STATES = 5_000;
+
+describe('a station on its way to Profile 3, with anything that may go wrong once at any step', () => {
+  test.each(modelProtocols)(
+    'keeps a way in, one owner and one certificate for a key, and is waited for by somebody: %s',
+    async (protocol) => {
+      const report = await explored(protocol, 'migration', 1);
+      expect(report.counterexample, inWords(report)).toBeNull();
+      expect(report.states).toBeGreaterThan(LEAST_STATES);
+    },
+  );
+});
+
+test.each(modelProtocols)('so it does while its certificate is renewed: %s', async (protocol) => {
+  const report = await explored(protocol, 'renewal', 1);
+  expect(report.counterexample, inWords(report)).toBeNull();
+});
+
+describe('the model finds', () => {
+  test('a floor that rises before the station was seen on Profile 3', async () => {
+    const report = await explored('ocpp2.0.1', 'migration', 0, raisesFloorAtCutover);
+    expect(report.counterexample).toMatchObject({ rule: 'the floor rises at verify alone' });
+    expect(report.counterexample?.trace.at(-1)).toContain('the server looks at the migration (install)');
+  });
+
+  test('an old password that is refused at once', async () => {
+    const report = await explored('ocpp2.0.1', 'migration', 1, refusesOldKeyAtOnce);
+    expect(report.counterexample).toMatchObject({ rule: 'I5, a station has a way in' });
+  });
+});
+
+const explored = (
+  protocol: ModelProtocol,
+  from: Beginning,
+  depth: number,
+  amend?: (stores: EvseSecurityStores) => EvseSecurityStores,
+) =>
+  explore({
+    station: stationOf(protocol),
+    begin: beginnings[from],
+    depth,
+    ...(amend === undefined ? {} : { amend }),
+  });
+
+const raisesFloorAtCutover = (stores: EvseSecurityStores): EvseSecurityStores => ({
+  ...stores,
+  migrations: Object.assign(Object.create(stores.migrations), {
+    save: async (...[tx, process]: Parameters<EvseSecurityStores['migrations']['save']>) => {
+      if (process.phase === 'cutover') await stores.chargers.raiseFloor(tx, process.identityId, 3);
+      await stores.migrations.save(tx, process);
+    },
+  }),
+});
+
+const refusesOldKeyAtOnce = (stores: EvseSecurityStores): EvseSecurityStores => ({
+  ...stores,
+  keys: {
+    ...stores.keys,
+    ofChargers: async (tx, ids) => {
+      const keys = await stores.keys.ofChargers(tx, ids);
+      return keys.some(({ state }) => state === 'pending') ? keys.filter(({ state }) => state !== 'active') : keys;
+    },
+  },
+});

@@ -1,0 +1,311 @@
+import {
+  type Certificate,
+  type CertificateJob,
+  createLifecycle,
+  type Lifecycle,
+  supportOwners,
+  thesePeople,
+  withPolicy,
+} from '@bfcert/certificate-lifecycle';
+import { type LifecycleMemory, memoryStores as lifecycleStores } from '@bfcert/certificate-lifecycle/adapters/memory';
+import type { Actor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import { MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
+import { MemoryStore } from '@bfcert/kernel/object-store/memory';
+import { type DomainEvent, domainEventOf } from '@bfcert/kernel/outbox';
+import { unwrap } from '@bfcert/kernel/result';
+import { memoryStores } from '../adapters/memory/index.ts';
+import { hmacVerifier } from '../authorization-key/secret.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import type { Session } from '../charger/session.ts';
+import type { CommandContext } from '../commands/command-context.ts';
+import { stationDelivery } from '../commands/station-delivery.ts';
+import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
+import { defaultProcessPolicy, type ProcessPolicy } from '../policy/process-policy.ts';
+import type { EvseSecurityDependencies, EvseSecurityStores, StationLink } from '../ports.ts';
+import { stationPasswords } from '../queries/station-passwords.ts';
+import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
+import type { StationProcess } from '../station-process/station-process.ts';
+import { PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { type LedgerEntry, ModelAuthority } from './model-authority.ts';
+import { ModelClock } from './model-clock.ts';
+
+const DAY_MS = 86_400_000;
+
+export const ORGANISATION = 'Example CPO';
+
+/** What of the server's outside a model brings with it. */
+export interface Outside {
+  readonly link: StationLink;
+  /** Gateways have the present entries of these from now on. */
+  publish(ids: readonly ChargerId[]): Promise<void>;
+  /** "Look at this", for a simulation that keeps its own order of events; rows say when to look as well (`nextLookAt`). */
+  nudge?(queue: string, id: string, startAfter: Date | null): void;
+}
+
+export interface OpenProcess {
+  readonly of: 'migration' | 'renewal';
+  readonly process: StationProcess<string>;
+}
+
+export interface ModelServerOptions {
+  readonly start?: Date | string;
+  readonly policy?: ProcessPolicy;
+  readonly pepper?: Buffer;
+  /** What the stores are instead: for a test that breaks a rule on purpose. */
+  readonly amend?: (stores: EvseSecurityStores) => EvseSecurityStores;
+}
+
+const operator: Actor = {
+  kind: 'user',
+  id: 'tess',
+  roles: ['operator', 'administrator', 'pki_engineer'],
+  owners: 'all',
+};
+
+/**
+ * The whole server in memory: both contexts with their real commands, decisions, transition tables and reactions, on
+ * stores that are tables in memory. Nothing of it is a model but what `Outside` brings: gateways and stations.
+ */
+export class ModelServer {
+  readonly clock: ModelClock;
+  readonly database = new MemoryDatabase();
+  readonly authority: ModelAuthority;
+  readonly lifecycle: Lifecycle;
+  readonly deps: EvseSecurityDependencies;
+  readonly evse: EvseSecurity;
+  /** Events that somebody reacts to and that nobody has taken yet, by their ids, oldest first. */
+  readonly outbox = this.database.table<DomainEvent>('outbox');
+
+  constructor(outside: Outside, { start = '2026-11-22T12:00:00Z', policy, pepper, amend }: ModelServerOptions = {}) {
+    const { database } = this;
+    this.clock = new ModelClock(start);
+    this.authority = new ModelAuthority(this.clock, database);
+    const events = {
+      append: async (_tx: unknown, event: DomainEvent) => {
+        if (this.#heard.has(event.type)) this.outbox.set(event.id, event);
+      },
+    };
+    const nudges = {
+      nudge: async (_tx: unknown, queue: string, id: string, options?: { readonly startAfter?: Date }) =>
+        outside.nudge?.(queue, id, options?.startAfter ?? null),
+    };
+    const ofLifecycle = lifecycleStores(database, events);
+    const stores = memoryStores(database);
+    const toStations = {
+      clock: this.clock,
+      transactions: database.transactions,
+      events,
+      audit: ofLifecycle.audit,
+      nudges,
+      stores: amend === undefined ? stores : amend(stores),
+    };
+    this.#tolerances = ofLifecycle.stationTolerances;
+    this.lifecycle = createLifecycle(
+      withPolicy({
+        ...ofLifecycle,
+        nudges,
+        deliveries: stationDelivery(toStations),
+        stationPasswords: stationPasswords(toStations),
+        clock: this.clock,
+        authority: this.authority,
+        people: thesePeople(),
+        approvalRule: 'two-people',
+        supportOwners: supportOwners('operations'),
+      }),
+    );
+    this.deps = {
+      ...toStations,
+      lifecycle: this.lifecycle,
+      stationLink: outside.link,
+      admission: { publish: (ids) => outside.publish(ids), publishEverything: async () => undefined },
+      secrets: { pepper: pepper ?? Buffer.alloc(32, 1), deliveryKey: Buffer.alloc(32, 2) },
+      profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
+      policy: policy ?? defaultProcessPolicy,
+      upstreams: [],
+      upstreamSecrets: onlyThese('secrets of upstreams', {}),
+      stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: new MemoryStore() },
+      tell: ({ error }) => {
+        throw error;
+      },
+    };
+    this.evse = createEvseSecurity(this.deps);
+    this.#heard = new Set(this.evse.reactions.flatMap(({ types }) => types));
+  }
+
+  #heard: ReadonlySet<string> = new Set();
+  readonly #tolerances: LifecycleMemory['stationTolerances'];
+
+  context(reason: string): CommandContext {
+    return { actor: operator, reason, correlationId: newId('cor', this.clock.at) };
+  }
+
+  /**
+   * A station on Profile 2 with a password that somebody else chose. As an enrolment leaves it, but for the verifier of
+   * the password: that of an enrolment is slow on purpose.
+   */
+  async enrol({ wireName, password }: { readonly wireName: string; readonly password: string }): Promise<ChargerId> {
+    const { stores, transactions, secrets } = this.deps;
+    const serialNumber = `SN-${wireName}`;
+    const bindings = [
+      { kind: 'ocpp_identity', value: wireName },
+      { kind: 'serial_number', value: serialNumber },
+      { kind: 'organisation', value: ORGANISATION },
+      { kind: 'vendor', value: 'V' },
+      { kind: 'model', value: 'M' },
+    ] as const;
+    const place = { owner: 'depot', family: 'V M' };
+    const identity = { subjectType: 'charger', bindings, cohorts: [], ...place } as const;
+    const { identityId } = unwrap(await this.lifecycle.registerIdentity(identity, this.context('enrolled')));
+    const now = this.clock.now();
+    await transactions.run(async (tx) => {
+      await stores.chargers.add(tx, {
+        identityId,
+        kind: 'station',
+        ...place,
+        wireName: unwrap(parseWireName(wireName)),
+        serialNumber: unwrap(parseSerialNumber(serialNumber)),
+        organisation: unwrap(parseOrganisation(ORGANISATION)),
+        profileFloor: 2,
+        vendor: 'V',
+        model: 'M',
+        firmwareVersion: null,
+        boot: null,
+        settings: {},
+        passwordReading: null,
+        activation: null,
+        lastSeenAt: null,
+        createdAt: now,
+      });
+      const key = {
+        id: newId('key', now.getTime()),
+        identityId,
+        version: 1,
+        state: 'active',
+        origin: 'imported',
+        mustRotate: true,
+        verifiers: [hmacVerifier(secrets.pepper, password)],
+        acknowledgedAt: null,
+        createdAt: now,
+      } as const;
+      await stores.keys.add(tx, key, null);
+      await stores.dirtyEntries.mark(tx, identityId);
+    });
+    return identityId;
+  }
+
+  /** Two people have agreed to leave it alone for thirty days. */
+  async exempt(identityId: ChargerId): Promise<void> {
+    const now = this.clock.now();
+    const id = newId('tol', now.getTime());
+    const until = new Date(now.getTime() + 30 * DAY_MS).toISOString();
+    const tolerance = {
+      id,
+      identityId,
+      kind: 'exempt_from_migration',
+      state: 'active',
+      version: 1,
+      reason: 'its place is rebuilt',
+      grantedAt: now.toISOString(),
+      until,
+      people: {},
+      endedAt: null,
+      endedBy: null,
+      endReason: null,
+    } as const;
+    const event = domainEventOf(now, this.context('exempt'), {
+      type: 'StationToleranceStateChanged',
+      subject: identityId,
+      data: { stationToleranceId: id, tolerance: tolerance.kind, until, before: null, after: 'active' },
+    });
+    await this.deps.transactions.run(async (tx) => {
+      await this.#tolerances.insert(tx, tolerance);
+      this.outbox.set(event.id, event);
+    });
+  }
+
+  charger(id: ChargerId): Charger {
+    const found = this.#rows<Charger>('evse_charger').get(id);
+    if (found === undefined) throw new Error(`${id} is not enrolled`);
+    return found;
+  }
+
+  /** Oldest first. */
+  certificatesOf(id: ChargerId): readonly Certificate[] {
+    return this.#rows<readonly Certificate[]>('lifecycle.certificate').get(id) ?? [];
+  }
+
+  /** One for each signature of the PKI. */
+  signedRequests(): readonly string[] {
+    return [...this.#rows<LedgerEntry>('pki.ledger').values()].map(({ csrPem }) => csrPem);
+  }
+
+  sessionsOf(id: ChargerId): readonly Session[] {
+    return this.#rows<readonly Session[]>('evse_session').get(id) ?? [];
+  }
+
+  isInRecovery(id: ChargerId): boolean {
+    const cases = this.#rows<{ readonly identityId: string; readonly state: string }>('lifecycle.recovery_case');
+    return [...cases.values()].some(({ identityId, state }) => identityId === id && state === 'open');
+  }
+
+  hasDirtyEntries(): boolean {
+    return this.#rows('evse_admission_dirty').size > 0;
+  }
+
+  hasSuperseded(): boolean {
+    return [...this.#rows<readonly Session[]>('evse_session').values()].flat().some(({ superseded }) => superseded);
+  }
+
+  /** Records for which the PKI has something to do now. */
+  dueCertificates(): readonly CertificateJob['certificateId'][] {
+    const now = this.clock.now().toISOString();
+    return this.#openJobs().flatMap((job) => (job.nextAttemptAt <= now ? [job.certificateId] : []));
+  }
+
+  /** The latest migration and renewal of a station. */
+  processes(id: ChargerId): readonly OpenProcess[] {
+    return (['migration', 'renewal'] as const).flatMap((of) => {
+      const table = of === 'migration' ? 'evse_migration_case' : 'evse_credential_renewal';
+      const latest = this.#rows<readonly string[]>(`${table}_of_charger`).get(id)?.at(-1) ?? '';
+      const process = this.#rows<StationProcess<string>>(table).get(latest);
+      return process === undefined ? [] : [{ of, process }];
+    });
+  }
+
+  /** Those of them whose time to look has come. */
+  dueProcesses(id: ChargerId): readonly OpenProcess[] {
+    return this.processes(id).filter(
+      ({ process: { nextLookAt } }) => (nextLookAt?.getTime() ?? Infinity) <= this.clock.at,
+    );
+  }
+
+  /** The next time at which somebody looks at something of this station; null: never. */
+  nextLook(id: ChargerId): number | null {
+    const times = [
+      ...this.processes(id).map(({ process }) => process.nextLookAt?.getTime() ?? Infinity),
+      ...this.#openJobs().map(({ nextAttemptAt }) => Date.parse(nextAttemptAt)),
+    ].filter((at) => at > this.clock.at);
+    const next = Math.min(...times);
+    return next === Infinity ? null : next;
+  }
+
+  #openJobs(): readonly CertificateJob[] {
+    return [...this.#rows<CertificateJob>('lifecycle.open_job').values()];
+  }
+
+  /** As they stand, read at once: what asks a command asks its store. */
+  #rows<Row>(table: string): ReadonlyMap<string, Row> {
+    return this.database.rows<Row>(table);
+  }
+
+  /** The oldest event that nobody has taken, handed to every reaction that hears of such; false: there is none. */
+  async react(): Promise<boolean> {
+    const [first] = this.outbox.values();
+    if (first === undefined) return false;
+    for (const reaction of this.evse.reactions) await reaction.handle([first]);
+    await this.deps.transactions.run(async () => void this.outbox.delete(first.id));
+    return true;
+  }
+}

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import type { Attempt } from '../station-process/attempt.ts';
+import { secretMatches } from '../testing/secret-matches.ts';
+import type { ModelWorld } from './model-world.ts';
+
+/** What decides nothing: texts for people, and what is only ever counted or shown. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set([
+  'because',
+  'boundBy',
+  'causationId',
+  'changedBy',
+  'correlationId',
+  'createdAt',
+  'csrPem',
+  'chainPem',
+  'certificatePem',
+  'detail',
+  'evidence',
+  'lastError',
+  'lastOutcome',
+  'lastSeenAt',
+  'notAfter',
+  'notBefore',
+  'pem',
+  'policyVersion',
+  'reason',
+  'requestReason',
+  'result',
+  'seenAt',
+  'sequence',
+  'serial',
+  'steps',
+  'verifiers',
+  'version',
+  'waitingFor',
+]);
+
+/** Found again by what they are about, or of the past. */
+const IS_INDEX: ReadonlySet<string> = new Set([
+  'evse_attempt',
+  'evse_attempt_in_flight',
+  'evse_authorization_key_delivery',
+  'evse_authorization_key_holder',
+  'evse_migration_case',
+  'evse_migration_case_of_charger',
+  'evse_credential_renewal',
+  'evse_credential_renewal_of_charger',
+  'evse_seen_fact',
+  'evse_signing_request_holder',
+  'evse_signing_request_process',
+  'evse_station_order_of_charger',
+  'lifecycle.certificate_fingerprint',
+  'lifecycle.certificate_holder',
+  'lifecycle.certificate_job',
+  'lifecycle.certificate_key',
+  'lifecycle.evidence',
+  'lifecycle.identity',
+  'lifecycle.identity_name',
+  'lifecycle.incident',
+  'pki.ledger',
+]);
+
+/** As many waits in a row as are told apart: the pause between them does not grow any more. */
+const NOT_SENT_IN_A_ROW = 7;
+
+/** A text in turn with the names in it, which begin at the second. */
+type Named = readonly string[];
+
+const rows = new WeakMap<object, Named>();
+
+const words = (value: unknown): string =>
+  JSON.stringify(value, (key, inner: unknown) => (SAYS_NOTHING.has(key) ? undefined : inner)) ?? 'null';
+
+function wordsOf(row: unknown): Named {
+  if (typeof row !== 'object' || row === null) return named(words(row));
+  const known = rows.get(row);
+  if (known !== undefined) return known;
+  const made = named(words(row));
+  rows.set(row, made);
+  return made;
+}
+
+const NAMES = /([a-z]{3}_[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{64}|(?:con|fact)-\d+|"epoch":\d+|"\d{4}-\d\d-\d\dT[\d:.]+Z")/;
+
+const named = (text: string): Named => text.split(NAMES);
+
+/**
+ * The name of a situation: two that differ in nothing that anybody decides by have one. Ids, fingerprints and epochs
+ * count by the order in which they occur; of time only the order counts of what has passed and of what is still to come,
+ * so whether a deadline has passed, and which comes first. Only what can still be asked for is in it: of a process its
+ * present round.
+ */
+export function nameOf(world: ModelWorld): string {
+  const { server, line, identityId } = world;
+  const parts: Named[] = [];
+  for (const [table, { size }] of server.database.sizes()) {
+    if (size === 0 || IS_INDEX.has(table)) continue;
+    const of = server.database.rows(table);
+    for (const [key, row] of of) parts.push(named(`${table} ${key}=`), wordsOf(row));
+  }
+  for (const { of, process } of server.processes(identityId)) {
+    const attempts = (server.database.rows<readonly Attempt[]>('evse_attempt').get(process.id) ?? []).filter(
+      ({ round }) => round === process.round,
+    );
+    parts.push([of], wordsOf(process), ...withoutLongWaits(attempts).map(wordsOf));
+  }
+  const { station, entry, sockets, calls, facts, duty, request } = line;
+  const keyOf = (password: string) => keyNameOf(world, password);
+  const onTheLine = words({
+    station: {
+      ...station,
+      password: keyOf(station.password),
+      anchors: station.anchors.map(({ fingerprint }) => fingerprint),
+      certificates: station.certificates.map(({ fingerprint }) => fingerprint),
+    },
+    entry:
+      entry === null ? null : { ...entry, passwords: entry.passwords.map(({ keyId, reading }) => [keyId, reading]) },
+    sockets: sockets.map(({ credential, ...socket }) => ({
+      ...socket,
+      credential: credential.profile === 3 ? credential.fingerprint : keyOf(credential.password),
+    })),
+    calls: calls.map(({ attempt, outcome, isAwaited, connectionId }) => [
+      attempt.id,
+      outcome?.outcome,
+      isAwaited,
+      connectionId,
+    ]),
+    facts: facts.map(({ nodeId, fact }) => [
+      nodeId,
+      fact.kind,
+      'connectionId' in fact ? fact.connectionId : null,
+      server.database.rows('evse_seen_fact').has(fact.factId),
+    ]),
+    duty,
+    request: request === null ? null : [request.connectionId, request.requestId, digest(request.csr)],
+  });
+  const refusing = `${server.authority.refusing ?? ''} ${server.authority.lostAnswers}`;
+  parts.push(named(onTheLine), [refusing]);
+  return digest(renamed(parts, server.clock.now()));
+}
+
+function withoutLongWaits(attempts: readonly Attempt[]): readonly Attempt[] {
+  let inARow = 0;
+  return attempts.filter(({ status }) => {
+    inARow = status === 'not_sent' ? inARow + 1 : 0;
+    return inARow <= NOT_SENT_IN_A_ROW;
+  });
+}
+
+const matches = new Map<string, boolean>();
+
+/** The key that this is the password of: the plaintext is in no record. */
+function keyNameOf({ server, identityId }: ModelWorld, password: string): string {
+  const keys = server.database.rows<readonly AuthorizationKey[]>('evse_authorization_key').get(identityId) ?? [];
+  const own = keys.find(({ id, verifiers }) => {
+    const asked = `${id} ${password}`;
+    const known =
+      matches.get(asked) ?? verifiers.some((one) => secretMatches(one, server.deps.secrets.pepper, password));
+    matches.set(asked, known);
+    return known;
+  });
+  return own?.id ?? 'none';
+}
+
+const digest = (text: string): string => createHash('sha1').update(text).digest('base64');
+
+function renamed(parts: readonly Named[], now: Date): string {
+  const present = `"${now.toISOString()}"`;
+  const times = new Set<string>([present]);
+  const epochs = new Set<number>();
+  for (const part of parts) {
+    for (let at = 1; at < part.length; at += 2) {
+      const name = part[at] ?? '';
+      if (name.startsWith('"epoch')) epochs.add(Number(name.slice(8)));
+      else if (name.startsWith('"')) times.add(name);
+    }
+  }
+  const names = new Map<string, string>();
+  const sorted = [...times].toSorted();
+  const zero = sorted.indexOf(present);
+  for (const [at, time] of sorted.entries()) names.set(time, `T${at - zero}`);
+  for (const [at, epoch] of [...epochs].toSorted((a, b) => a - b).entries()) names.set(`"epoch":${epoch}`, `e${at}`);
+  let text = '';
+  for (const part of parts) {
+    for (const [at, piece] of part.entries()) {
+      if (at % 2 === 0) {
+        text += piece;
+        continue;
+      }
+      let name = names.get(piece);
+      if (name === undefined) {
+        name = `#${names.size}`;
+        names.set(piece, name);
+      }
+      text += name;
+    }
+    text += '\n';
+  }
+  return text;
+}

@@ -1,0 +1,100 @@
+import type { Charger } from '../charger/charger.ts';
+import type { AdmissionEntry } from '../station-contract/index.ts';
+import { credentialsOf } from './model-station.ts';
+import type { ModelWorld } from './model-world.ts';
+
+/** A rule of the fault matrix, or one of its own, that does not hold. */
+export interface Violation {
+  readonly rule: string;
+  readonly words: string;
+}
+
+/** What is compared with what was before an event. */
+export interface Before {
+  readonly floor: Charger['profileFloor'];
+  readonly phase: string | null;
+}
+
+export const before = ({ server, identityId }: ModelWorld): Before => ({
+  floor: server.charger(identityId).profileFloor,
+  phase: phaseOf(server, identityId),
+});
+
+const phaseOf = (server: ModelWorld['server'], identityId: ModelWorld['identityId']): string | null =>
+  server.processes(identityId).find(({ of }) => of === 'migration')?.process.phase ?? null;
+
+type Check = (world: ModelWorld, was: Before, fresh: AdmissionEntry) => string | null;
+
+/** What must hold in every situation. */
+const checks: readonly (readonly [string, Check])[] = [
+  ['the floor rises at verify alone', roseAtVerify],
+  ['I4, one live owner', hasOneOwner],
+  ['I5, a station has a way in', hasAWayIn],
+  ['I6, one certificate for a key', hasOneCertificateForEachKey],
+  ['what a station holds is recorded', holdsWhatIsRecorded],
+  ['a password is refused after verify alone', passwordOpens],
+];
+
+/** The first rule that does not hold; null: all do. */
+export async function violation(world: ModelWorld, was: Before): Promise<Violation | null> {
+  const fresh = await world.server.evse.admissionEntry(world.identityId);
+  if (fresh === null) throw new Error('the station has no entry');
+  for (const [rule, check] of checks) {
+    const words = check(world, was, fresh);
+    if (words !== null) return { rule, words };
+  }
+  return null;
+}
+
+/** Of the sessions that count, all are at one gateway, which has one connection of a station: the newest. */
+function hasOneOwner({ server, identityId }: ModelWorld): string | null {
+  const owners = server.sessionsOf(identityId).filter(({ superseded }) => !superseded);
+  const nodes = new Set(owners.map(({ nodeId }) => nodeId));
+  return nodes.size > 1 ? `${[...nodes].join(' and ')} both own it` : null;
+}
+
+/** By the entry that gateways have, and by the one that they would get now. */
+function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
+  if (world.server.isInRecovery(world.identityId)) return null;
+  // What it has, whether or not it would get that to work.
+  const held = credentialsOf({ ...world.line.station, habits: [] });
+  for (const [which, entry] of [
+    ['that gateways have', world.line.entry],
+    ['that they would get now', fresh],
+  ] as const) {
+    if (!held.some((credential) => world.admits(credential, entry))) {
+      return `nothing that the station holds opens the door by the entry ${which}`;
+    }
+  }
+  return null;
+}
+
+function hasOneCertificateForEachKey({ server, identityId }: ModelWorld): string | null {
+  const keys = server.certificatesOf(identityId).flatMap((one) => ('signed' in one ? [one.signed.spkiSha256] : []));
+  if (new Set(keys).size < keys.length) return 'two records have a certificate for one key';
+  const signed = server.signedRequests();
+  return new Set(signed).size < signed.length ? 'the PKI has signed twice for one request' : null;
+}
+
+function holdsWhatIsRecorded({ server, identityId, line }: ModelWorld): string | null {
+  const recorded = new Set(
+    server.certificatesOf(identityId).flatMap((one) => ('signed' in one ? [one.signed.fingerprint] : [])),
+  );
+  return line.station.certificates.every(({ fingerprint }) => recorded.has(fingerprint))
+    ? null
+    : 'the station holds a certificate that no record knows';
+}
+
+function roseAtVerify(world: ModelWorld, was: Before): string | null {
+  const now = before(world);
+  if (now.floor === was.floor) return null;
+  if (now.floor < was.floor) return `the floor fell from ${was.floor} to ${now.floor}`;
+  return was.phase === 'verify' && now.phase === 'active' ? null : `the floor rose from ${was.phase} to ${now.phase}`;
+}
+
+/** A05.FR.07, the other way round: what it would fall back to stays open until it has been seen on Profile 3. */
+function passwordOpens(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
+  const { password } = world.line.station;
+  const isOpen = fresh.profileFloor === 3 || world.admits({ profile: 2, password }, fresh);
+  return isOpen ? null : 'the floor is 2, and the password that the station has opens nothing';
+}
