@@ -32,7 +32,11 @@ export function memoryStores(database: MemoryDatabase, events: EventLog): Lifecy
     bundles: memoryBundleStore(database),
     incidents: memoryIncidentStore(database),
     recoveryCases: memoryRecoveryCaseStore(database),
-    securityEvents: onlyThese('security events', { add: async (_tx, { id }) => id, link: async () => undefined }),
+    securityEvents: onlyThese('security events', {
+      add: async (_tx, { id }) => id,
+      link: async () => undefined,
+      hasRoom: async () => true,
+    }),
     approvals: onlyThese('approvals', { pendingAbout: async () => [] }),
     bindingExceptions: onlyThese('binding exceptions', none),
     stationTolerances: memoryStationToleranceStore(database),
