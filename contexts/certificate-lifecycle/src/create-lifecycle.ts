@@ -1,6 +1,7 @@
 import { answerApproval } from './approval/answer-approval.ts';
 import { approvalPage, findApproval } from './approval/approval-page.ts';
 import { askToStartWave } from './approval/ask-to-start-wave.ts';
+import { overtakeWaveStart } from './approval/overtake-wave-start.ts';
 import { sealAudit } from './audit/seal-audit.ts';
 import { acceptedNamesOf } from './binding-exception/accepted-name.ts';
 import { endBindingException, expireBindingExceptions } from './binding-exception/end-binding-exception.ts';
@@ -146,6 +147,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     expireDueCertificates: (input, context) => expireDueCertificates(deps, guard, input, context),
     answerApproval: (input, context) => answerApproval(deps, input, context),
     askToStartWave: (input, context) => askToStartWave(deps, input, context),
+    overtakeWaveStart: (tx, input, context) => overtakeWaveStart(deps, tx, input, context),
     draftBulkAction: (input, context) => draftBulkAction(deps, input, context),
     startBulkAction: (input, context) => startBulkAction(deps, input, context),
     abortBulkAction: (input, context) => abortBulkAction(deps, input, context),

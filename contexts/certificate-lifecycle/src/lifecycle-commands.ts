@@ -1,3 +1,4 @@
+import type { Id } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AnswerOutcome } from './approval/answer-approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
@@ -258,6 +259,12 @@ export interface LifecycleCommands {
    * Nothing is started here: `ApprovalAnswered` tells of the yes. See `askToStartWave`.
    */
   askToStartWave(input: WaveStartWish, context: CommandContext): Promise<WaveStartOutcome>;
+  /** The wave cannot be started any more: whatever was asked about it is closed, in the caller's transaction. */
+  overtakeWaveStart(
+    tx: Transaction,
+    input: { readonly waveId: Id<'wav'>; readonly because: string },
+    context: CommandContext,
+  ): Promise<void>;
 
   /** The dry run of one command on many records: what would happen, frozen under an id. */
   draftBulkAction(input: BulkWish, context: CommandContext): Promise<DraftOutcome>;

@@ -94,7 +94,7 @@ export interface EvseSecurityStores {
   readonly waves: WaveStore;
 }
 
-/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent`, `countRenewal`, `resolveVehicleDrift`, `recordListedOrphan` and `recordSeenAgain` join the caller's transaction. */
+/** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent`, `countRenewal`, `resolveVehicleDrift`, `recordListedOrphan`, `recordSeenAgain` and `overtakeWaveStart` join the caller's transaction. */
 export type CertificateLifecycle = Pick<
   Lifecycle,
   | 'registerIdentity'
@@ -139,6 +139,7 @@ export type CertificateLifecycle = Pick<
   | 'stationClientAuthorities'
   | 'releaseAddedAnchors'
   | 'askToStartWave'
+  | 'overtakeWaveStart'
 >;
 
 export interface StationLink {

@@ -7481,6 +7481,12 @@ export interface operations {
                      *       },
                      *       "status": "looking",
                      *       "stopped": null,
+                     *       "turnedDown": {
+                     *         "as": "declined",
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "user:first-engineer",
+                     *         "reason": "planned work, ticket 4711"
+                     *       },
                      *       "lookedAt": 1,
                      *       "count": 12,
                      *       "needApproval": 1,
@@ -7556,12 +7562,24 @@ export interface operations {
                          * @description looking: a dry run that counts; it can be started once it is a draft
                          * @enum {string}
                          */
-                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "declined" | "aborted";
                         /** @description why it was aborted without anybody’s word */
                         stopped: {
                             /** @description stable */
                             reason: string;
                             detail: string;
+                        } | null;
+                        /** @description of one that is `declined`: the second person, and why */
+                        turnedDown: {
+                            /** @enum {string} */
+                            as: "declined" | "withdrawn";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            by: string;
+                            reason: string;
                         } | null;
                         /** @description how many certificates of the filter were looked at */
                         lookedAt: number;
@@ -7647,6 +7665,12 @@ export interface operations {
                      *           },
                      *           "status": "looking",
                      *           "stopped": null,
+                     *           "turnedDown": {
+                     *             "as": "declined",
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "user:first-engineer",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
                      *           "lookedAt": 1,
                      *           "count": 12,
                      *           "needApproval": 1,
@@ -7729,12 +7753,24 @@ export interface operations {
                              * @description looking: a dry run that counts; it can be started once it is a draft
                              * @enum {string}
                              */
-                            status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                            status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "declined" | "aborted";
                             /** @description why it was aborted without anybody’s word */
                             stopped: {
                                 /** @description stable */
                                 reason: string;
                                 detail: string;
+                            } | null;
+                            /** @description of one that is `declined`: the second person, and why */
+                            turnedDown: {
+                                /** @enum {string} */
+                                as: "declined" | "withdrawn";
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string;
+                                reason: string;
                             } | null;
                             /** @description how many certificates of the filter were looked at */
                             lookedAt: number;
@@ -7821,6 +7857,12 @@ export interface operations {
                      *       },
                      *       "status": "looking",
                      *       "stopped": null,
+                     *       "turnedDown": {
+                     *         "as": "declined",
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "user:first-engineer",
+                     *         "reason": "planned work, ticket 4711"
+                     *       },
                      *       "lookedAt": 1,
                      *       "count": 12,
                      *       "needApproval": 1,
@@ -7896,12 +7938,24 @@ export interface operations {
                          * @description looking: a dry run that counts; it can be started once it is a draft
                          * @enum {string}
                          */
-                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "declined" | "aborted";
                         /** @description why it was aborted without anybody’s word */
                         stopped: {
                             /** @description stable */
                             reason: string;
                             detail: string;
+                        } | null;
+                        /** @description of one that is `declined`: the second person, and why */
+                        turnedDown: {
+                            /** @enum {string} */
+                            as: "declined" | "withdrawn";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            by: string;
+                            reason: string;
                         } | null;
                         /** @description how many certificates of the filter were looked at */
                         lookedAt: number;
@@ -8051,7 +8105,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "aborted";
+                        status: "looking" | "draft" | "awaiting_approval" | "running" | "completed" | "declined" | "aborted";
                         approvalId: string | null;
                     };
                 };

@@ -39,16 +39,25 @@ export const peopleEvents: readonly EventType[] = [
     dueNow: z.int(),
     postures: z.array(z.object({ from: text, to: text, count: z.int() })),
   }),
-  event('BulkActionChanged', 'A command on many certificates was asked for, drafted, started, completed or aborted.', {
-    bulkActionId: text,
-    verb: text,
-    status: text,
-    acts: z.int(),
-    needApproval: z.int(),
-    done: z.int(),
-    refused: z.int(),
-    failed: z.int(),
-  }),
+  event(
+    'BulkActionChanged',
+    'A command on many certificates was asked for, drafted, started, completed, declined or aborted.',
+    {
+      bulkActionId: text,
+      verb: text,
+      status: text,
+      acts: z.int(),
+      needApproval: z.int(),
+      done: z.int(),
+      refused: z.int(),
+      failed: z.int(),
+      turnedDown: z
+        .object({ as: text, at: text, by: text, reason: text })
+        .nullable()
+        .optional()
+        .meta({ description: 'who declined it, and why; null: nobody has' }),
+    },
+  ),
   event('ImportJobChanged', 'A large import was begun, completed or cancelled.', {
     importJobId: text,
     kind: text,

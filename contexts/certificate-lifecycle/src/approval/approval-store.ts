@@ -1,6 +1,7 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Id } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
@@ -17,10 +18,10 @@ export interface ApprovalStore {
   lockWave(tx: Transaction, id: Id<'wav'>): Promise<void>;
   /** The one that is stored as pending for exactly this; it may have expired. */
   pendingFor(tx: Transaction, action: ApprovableAction): Promise<Approval | null>;
-  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names), recovery case, version of a bundle or wave; locked. */
+  /** Those stored as pending that are about this certificate, identity (its change, an exception from its names), recovery case, version of a bundle, bulk action or wave; locked. */
   pendingAbout(
     tx: Transaction,
-    subject: CertificateId | IdentityId | RecoveryCaseId | TrustAnchorBundleId | Id<'wav'>,
+    subject: CertificateId | IdentityId | RecoveryCaseId | TrustAnchorBundleId | BulkActionId | Id<'wav'>,
   ): Promise<readonly Approval[]>;
   find(id: ApprovalId): Promise<Approval | null>;
   /** Newest first, those after `after` in that order. `at`, RFC 3339, tells the expired from the pending. */

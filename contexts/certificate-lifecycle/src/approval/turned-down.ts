@@ -1,14 +1,14 @@
 import type { Approval } from './approval.ts';
 
 /** Who said no to what was asked for, or took it back, and why. */
-export interface TurnedDown {
+export type TurnedDown = {
   readonly as: 'declined' | 'withdrawn';
   /** RFC 3339. */
   readonly at: string;
   /** As in the audit. */
   readonly by: string;
   readonly reason: string;
-}
+};
 
 /** Null: nobody has. */
 export function turnedDownIn({ status, answer }: Approval): TurnedDown | null {

@@ -1,11 +1,12 @@
 import { ok, refused } from '@bfcert/kernel/result';
+import { overtake } from '../approval/overtake.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { missingPermission } from '../commands/permissions.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { commandOf } from '../queries/action-name.ts';
 import { existsFor } from '../requester/requester.ts';
-import type { BulkProgress } from './bulk-action.ts';
+import type { BulkProgress, BulkStatus } from './bulk-action.ts';
 import type { BulkActionId } from './bulk-action-id.ts';
 import { endedFrom } from './stop-bulk-action.ts';
 import { tellOfBulkAction } from './tell-of-bulk-action.ts';
@@ -14,6 +15,8 @@ export type AbortOutcome = Outcome<
   { readonly bulkActionId: BulkActionId; readonly progress: BulkProgress },
   'bulk_action_unknown' | 'bulk_action_over'
 >;
+
+const ENDED: readonly BulkStatus[] = ['completed', 'declined', 'aborted'];
 
 /** By anybody who could have started it. Once this has returned no further target is looked at or acted on; what was done stays. */
 export function abortBulkAction(
@@ -33,12 +36,13 @@ export function abortBulkAction(
       }
       const missing = missingPermission(commandOf[action.command.verb], context.actor);
       if (missing !== null) return refused({ reason: 'role_missing', detail: missing });
-      if (action.status === 'completed' || action.status === 'aborted') {
+      if (ENDED.includes(action.status)) {
         return refused({ reason: 'bulk_action_over', detail: `It is ${action.status}.` });
       }
       const aborted = await endedFrom(deps, tx, action);
       await deps.bulkActions.update(tx, aborted);
       await tellOfBulkAction(deps, tx, aborted, action, { did: 'abort-bulk-action', context });
+      await overtake(deps, tx, bulkActionId, 'The bulk action was aborted meanwhile.', context);
       return ok({ bulkActionId, progress: aborted.progress });
     },
   });

@@ -1,5 +1,6 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { ApprovalId } from '../approval/approval-id.ts';
+import type { TurnedDown } from '../approval/turned-down.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { ActionName } from '../queries/action-name.ts';
@@ -23,6 +24,8 @@ export type BulkFilter = Omit<InventoryQuery, 'after' | 'limit'>;
  *   looking ──all looked at──→ draft ──start, typed count──→ running ──no target left──→ completed
  *      │                         │                             ▲  └──────abort─────────→ aborted
  *      │                         └──start──→ awaiting_approval ┘         abort from each of the four
+ *      │                         ▲                │ └──declined by the second person──→ declined
+ *      │                         └──taken back────┘
  *      └──none found, too many, or an error of ours──→ aborted
  *
  * The draft is the dry run: its targets, with the versions they were looked at, are frozen under its id. A worker acts
@@ -58,6 +61,8 @@ export type BulkAction = {
   readonly status: BulkStatus;
   /** Why it was aborted without anybody's word; null otherwise. */
   readonly stopped: Stopped<BulkStop> | null;
+  /** Of one that is `declined`: who has said no, and why. */
+  readonly turnedDown?: TurnedDown;
   /** Who approved is there. */
   readonly approvalId: ApprovalId | null;
   readonly startedAt: string | null;
@@ -67,7 +72,7 @@ export type BulkAction = {
   readonly progress: BulkProgress;
 };
 
-export type BulkStatus = 'looking' | 'draft' | 'awaiting_approval' | 'running' | 'completed' | 'aborted';
+export type BulkStatus = 'looking' | 'draft' | 'awaiting_approval' | 'running' | 'completed' | 'declined' | 'aborted';
 
 export type BulkPlan = {
   /** How many are acted on without more ado. */

@@ -89,6 +89,22 @@ const outcomes = async (id: BulkActionId) =>
     ({ status, refusal }) => refusal ?? status,
   );
 
+/** What its events say, and its audit entries, in order. */
+async function told(id: BulkActionId): Promise<readonly Record<string, unknown>[]> {
+  const { rows } = await world.database.pool.query<{ data: Record<string, unknown> }>(
+    `select data from domain_event where subject = $1 order by arrival`,
+    [id],
+  );
+  return rows.map(({ data }) => data);
+}
+async function audited(id: BulkActionId): Promise<readonly Record<string, unknown>[]> {
+  const { rows } = await world.database.pool.query<{ entry: Record<string, unknown> }>(
+    `select entry from lifecycle.audit_entry where entry#>>'{detail,bulkActionId}' = $1 order by position`,
+    [id],
+  );
+  return rows.map(({ entry }) => entry);
+}
+
 describe('a dry run', () => {
   test('counts who will act, who waits for a second person and who is left alone and why, and does nothing', async () => {
     const { word, chargers } = await fleet(5);
@@ -346,7 +362,56 @@ describe('a second person', () => {
       { approvalId: again.approvalId as ApprovalId, verdict: 'approve' },
       by(noor),
     );
-    expect(late).toMatchObject({ refusal: { reason: 'approval_outdated' } });
+    expect(late).toMatchObject({ refusal: { reason: 'approval_overtaken' } });
+    expect(await lifecycle.approval(again.approvalId as ApprovalId, noor)).toMatchObject({
+      status: 'overtaken',
+      overtaken: { because: 'The bulk action was aborted meanwhile.' },
+    });
+  });
+
+  test('who declines ends it, and their word is kept with it, told as an event and in the audit', async () => {
+    const { word, ids } = await issuedFleet(REVOKED_BY_ONE + 1);
+    const count = REVOKED_BY_ONE + 1;
+    const { id } = unwrap(await draft(superseded, word));
+    const { approvalId } = unwrap(await start(id, count));
+    const answered = lifecycle.answerApproval(
+      { approvalId: approvalId as ApprovalId, verdict: 'decline' },
+      { ...by(noor), reason: 'Not before the holidays.' },
+    );
+    unwrap(await answered);
+    const at = world.clock.now().toISOString();
+    const turnedDown = { as: 'declined', at, by: 'user:noor', reason: 'Not before the holidays.' };
+    expect(await lifecycle.bulkAction(id, mara)).toMatchObject({ status: 'declined', finishedAt: at, turnedDown });
+    expect((await told(id)).at(-1)).toMatchObject({ status: 'declined', turnedDown });
+    expect((await audited(id)).at(-1)).toMatchObject({
+      action: 'decline-bulk-action',
+      actor: expect.stringContaining('noor'),
+      before: 'awaiting_approval',
+      after: 'declined',
+      reason: 'Not before the holidays.',
+    });
+    expect(await start(id, count)).toMatchObject({
+      refusal: {
+        reason: 'bulk_action_not_draft',
+        detail: 'It is declined. user:noor has said no: Not before the holidays.',
+      },
+    });
+    expect(await lifecycle.abortBulkAction({ bulkActionId: id }, by(mara))).toMatchObject({
+      refusal: { reason: 'bulk_action_over' },
+    });
+    await lifecycle.advanceBulkAction(id);
+    expect(new Set(await stages(ids))).toEqual(new Set(['issued']));
+  });
+
+  test('whoever takes the question back has their dry run as it was, and may ask again', async () => {
+    const { word } = await issuedFleet(REVOKED_BY_ONE + 1);
+    const { id } = unwrap(await draft(superseded, word));
+    const { approvalId } = unwrap(await start(id, REVOKED_BY_ONE + 1));
+    unwrap(await lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'withdraw' }, by(mara)));
+    expect(await lifecycle.bulkAction(id, mara)).toMatchObject({ status: 'draft', finishedAt: null });
+    const again = unwrap(await start(id, REVOKED_BY_ONE + 1));
+    expect(again).toMatchObject({ status: 'awaiting_approval' });
+    expect(again.approvalId).not.toBe(approvalId);
   });
 });
 

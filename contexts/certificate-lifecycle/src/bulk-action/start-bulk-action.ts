@@ -91,7 +91,7 @@ function objectionTo(action: BulkAction, count: number, { actor }: CommandContex
     return { reason: 'bulk_action_looking', detail } as const;
   }
   if (action.status !== 'draft' && action.status !== 'awaiting_approval') {
-    const why = action.stopped === null ? '' : ` ${action.stopped.detail}`;
+    const why = action.stopped === null ? wordAgainst(action) : ` ${action.stopped.detail}`;
     return { reason: 'bulk_action_not_draft', detail: `It is ${action.status}.${why}` } as const;
   }
   if (action.expiresAt <= now.toISOString()) {
@@ -101,6 +101,9 @@ function objectionTo(action: BulkAction, count: number, { actor }: CommandContex
   if (count === expected) return null;
   return { reason: 'count_mismatch', detail: `The dry run names ${expected} certificates, not ${count}.` } as const;
 }
+
+const wordAgainst = ({ turnedDown }: BulkAction): string =>
+  turnedDown === undefined ? '' : ` ${turnedDown.by} has said no: ${turnedDown.reason}`;
 
 /** Why one person is not enough, or null. A compromise is never held back. */
 export function needOfSecondPerson({ command, plan }: BulkAction): string | null {

@@ -16,12 +16,13 @@ export async function tellOfBulkAction(
   const now = deps.clock.now();
   const { id, command, plan, progress, status } = action;
   const counts = { acts: plan.acts, needApproval: plan.needApproval, ...progress };
+  const turnedDown = action.turnedDown ?? null;
   await deps.events.append(
     tx,
     domainEventOf(now, context, {
       type: 'BulkActionChanged',
       subject: id,
-      data: { bulkActionId: id, verb: command.verb, status, ...counts },
+      data: { bulkActionId: id, verb: command.verb, status, ...counts, turnedDown },
     }),
   );
   await deps.audit.append(

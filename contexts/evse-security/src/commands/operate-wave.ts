@@ -1,5 +1,6 @@
 import { mayTouchAll } from '@bfcert/kernel/actor';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { type WaveEvent, waveTransitions } from '../wave/transitions.ts';
 import type { Wave, WaveId, WaveState } from '../wave/wave.ts';
@@ -50,8 +51,14 @@ function operate(
     if (waveTransitions.next(wave.state, on) === null) return refused('not_possible_in_this_state');
     const change = changeOf(wave, on, deps.clock.now());
     const { state } = await moveWave(deps, tx, wave, { on, action: command, because: context.reason, change }, context);
+    if (wave.state === 'draft') await closeQuestion(deps, tx, wave, context);
     return ok({ state });
   });
+}
+
+/** It was not started, and now it cannot be. */
+function closeQuestion(deps: EvseSecurityDependencies, tx: Transaction, { id }: Wave, context: CommandContext) {
+  return deps.lifecycle.overtakeWaveStart(tx, { waveId: id, because: 'The wave was aborted meanwhile.' }, context);
 }
 
 function changeOf(wave: Wave, on: 'paused' | 'resumed' | 'aborted', now: Date): Partial<Wave> {

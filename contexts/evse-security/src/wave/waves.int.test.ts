@@ -196,6 +196,23 @@ describe('a wave', () => {
     expect(await hasCase(station?.identityId as ChargerId)).toBe(0);
   });
 
+  test('one that is aborted while a second person is asked cannot be agreed to any more', async () => {
+    await fleet(1);
+    const waveId = await planned({}, 1);
+    const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+    unwrap(await world.evse.abortWave({ waveId }, as(mara)));
+    expect(await world.lifecycle.approval(approvalId as never, noor)).toMatchObject({
+      status: 'overtaken',
+      overtaken: { because: 'The wave was aborted meanwhile.' },
+    });
+    const late = await world.lifecycle.answerApproval(
+      { approvalId: approvalId as never, verdict: 'approve' },
+      as(noor),
+    );
+    expect(late).toMatchObject({ refusal: { reason: 'approval_overtaken' } });
+    expect(await seen(waveId)).toMatchObject({ state: 'aborted' });
+  });
+
   test('the next group begins only when enough of the one before are on Profile 3', async () => {
     await fleet(4, { faults: Array<Fault[]>(4).fill(['never-reconnects']) });
     const waveId = await started({ canarySize: 1, groupSize: 3, successPercent: 100, errorPercent: 0 }, 4);

@@ -225,6 +225,19 @@ test.each([
   expect(api.told).not.toContain('--confirm');
 });
 
+test('of a bulk action that a second person has declined it is shown who has, and why', async () => {
+  const turnedDown = {
+    as: 'declined',
+    at: '2026-03-01T12:00:00Z',
+    by: 'user:noor',
+    reason: 'Not before the holidays.',
+  };
+  api.answers = { 'GET /api/v1/bulk-actions/blk_1': { ...bulk, status: 'declined', turnedDown } };
+  await api.bfcert('bulk-actions', 'show', 'blk_1');
+  expect(api.printed).toMatch(/declined by +user:noor\n.*because +Not before the holidays\./);
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
 test('a bulk action starts with action and count as they were typed, and nothing else starts it', async () => {
   api.answers = {
     'GET /api/v1/bulk-actions/blk_1': bulk,

@@ -154,10 +154,11 @@ const commandIn = (body: z.output<typeof bulkDraft>): BulkCommand =>
   'revocationReason' in body ? { verb: body.action, reason: body.revocationReason } : { verb: body.action };
 
 function row(action: BulkAction): z.infer<typeof bulkAction> {
-  const { command, filter, plan, ...rest } = action;
+  const { command, filter, plan, turnedDown, ...rest } = action;
   const { search: q, identityId: identity, ...named } = filter;
   return {
     ...rest,
+    turnedDown: turnedDown ?? null,
     action: command.verb,
     revocationReason: 'reason' in command ? command.reason : null,
     filter: { ...named, ...given({ q, identity }) },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { certificateQuery, explained, revocation } from './certificates.ts';
-import { pageQuery, stopped, timestamp } from './common.ts';
+import { pageQuery, stopped, timestamp, turnedDown } from './common.ts';
 
 /** The inventory's filter, without what makes pages of it. */
 const filter = z.strictObject(certificateQuery.omit({ after: true, limit: true }).shape);
@@ -30,7 +30,15 @@ export const bulkStart = explained.extend({
   count: z.int().min(0).meta({ description: 'how many certificates the dry run names, as a person typed it' }),
 });
 
-export const bulkStatus = z.enum(['looking', 'draft', 'awaiting_approval', 'running', 'completed', 'aborted']);
+export const bulkStatus = z.enum([
+  'looking',
+  'draft',
+  'awaiting_approval',
+  'running',
+  'completed',
+  'declined',
+  'aborted',
+]);
 
 const count = z.int();
 
@@ -41,6 +49,7 @@ export const bulkAction = z.object({
   filter: z.object(filter.shape).partial().meta({ description: 'as it was drafted with' }),
   status: bulkStatus.meta({ description: 'looking: a dry run that counts; it can be started once it is a draft' }),
   stopped: stopped.nullable().meta({ description: 'why it was aborted without anybody’s word' }),
+  turnedDown: turnedDown.meta({ description: 'of one that is `declined`: the second person, and why' }),
   lookedAt: count.meta({ description: 'how many certificates of the filter were looked at' }),
   count: count.meta({ description: 'how many it acts on, of those that were looked at; to be typed to start it' }),
   needApproval: count.meta({ description: 'how many of these a second person must have approved' }),

@@ -148,7 +148,7 @@ export function postgresBulkActionStore(database: Database): BulkActionStore {
         delete from lifecycle.bulk_target where (bulk_action_id, position) in (
           select target.bulk_action_id, target.position
           from lifecycle.bulk_action as action join lifecycle.bulk_target as target on target.bulk_action_id = action.id
-          where action.status in ('draft', 'awaiting_approval') and (action.record->>'expiresAt') collate "C" <= ${at}
+          where action.status in ('draft', 'awaiting_approval', 'declined') and (action.record->>'expiresAt') collate "C" <= ${at}
           limit ${limit} for update of action, target skip locked)`.execute(kyselyOf<LifecycleTables>(tx));
       return Number(numAffectedRows);
     },

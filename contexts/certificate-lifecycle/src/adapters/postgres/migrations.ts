@@ -21,7 +21,7 @@ import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
 import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
 import { requesters } from './requester-migration.ts';
-import { retention } from './retention-migration.ts';
+import { declinedBulkActions, retention } from './retention-migration.ts';
 import {
   securityEventLinks,
   securityEvents,
@@ -416,6 +416,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-201-waves-of-kinds', up: (db) => runAll(db, wavesOfKinds) },
   { name: 'lifecycle-202-rollouts-of-anchors', up: (db) => runAll(db, rolloutsOfAnchors) },
   { name: 'lifecycle-210-security-events-of-an-hour', up: (db) => runAll(db, securityEventsOfAnHour) },
+  { name: 'lifecycle-211-declined-bulk-actions', up: (db) => runAll(db, declinedBulkActions) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { ok } from '@bfcert/kernel/result';
 import { letRun } from '../../bulk-action/let-run.ts';
+import { turnDownBulkAction } from '../../bulk-action/turn-down-bulk-action.ts';
 import type { BulkStart } from '../approval.ts';
 import { type Approvable, outdated } from './approvable.ts';
 
@@ -11,4 +12,7 @@ export const bulkStart: Approvable<BulkStart> = {
 
   carryOut: async (deps, tx, { action, approval }, context) =>
     (await letRun(deps, tx, action.bulkActionId, approval.id, context)) ? ok(null) : outdated(),
+
+  turnDown: (deps, tx, { action, turnedDown }, context) =>
+    turnDownBulkAction(deps, tx, { id: action.bulkActionId, turnedDown }, context),
 };

@@ -144,6 +144,8 @@ function print(output: Output, action: BulkAction): void {
     ['action', action.action],
     ['status', action.status],
     ['stopped because', action.stopped === null ? null : action.stopped.detail],
+    ['declined by', action.turnedDown?.by],
+    ['because', action.turnedDown?.reason],
     ['looked at', action.lookedAt],
     ['acts on', action.count],
     ['of these need a second person', action.needApproval],
