@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TlsPolicy } from '@bfcert/ocpp-gateway';
 import { type Child, startChild } from '../processes/child.ts';
 import type { GatewayParts, Ports } from '../servers/gateway.ts';
 import type { KnownSite } from '../servers/site.ts';
@@ -21,6 +22,8 @@ interface Siege {
   readonly site: KnownSite;
   /** Stations may enter with a password too. */
   readonly passwords?: boolean;
+  readonly tlsPolicy?: TlsPolicy;
+  /** Of the gateway itself. */
   readonly settings?: GatewayParts['settings'];
 }
 
@@ -37,10 +40,14 @@ const PASSWORD = 'a-password-of-sixteen-or-more';
 export async function startBesiegedGateway({
   site,
   passwords = false,
+  tlsPolicy,
   settings = {},
 }: Siege): Promise<BesiegedGateway> {
   const directory = await mkdtemp(join(tmpdir(), 'bfcert-attack-'));
-  const standIn = await startStandInServer(site, directory, passwords ? { password: PASSWORD } : {});
+  const standIn = await startStandInServer(site, directory, {
+    ...(passwords ? { password: PASSWORD } : {}),
+    ...(tlsPolicy === undefined ? {} : { tlsPolicy }),
+  });
   const process = startChild(new URL('../servers/gateway.ts', import.meta.url));
   const stop = async (): Promise<void> => {
     await process.stop();

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   EPOCHS_AT_ONCE,
+  type GatewaySettingsInput,
   gatewaySettings,
   readStationFacts,
   type UnreadableFact,
@@ -11,6 +12,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { listenServerLink } from '@bfcert/kernel/link/unix-socket';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
+import type { TlsPolicy } from '@bfcert/ocpp-gateway';
 import type { GatewayParts } from './gateway.ts';
 import type { KnownSite, KnownStation } from './site.ts';
 
@@ -36,6 +38,8 @@ export interface StandInOptions {
   readonly upstream?: { readonly name: string; readonly url: string };
   /** All may enter with it, besides their certificate; left out: with their certificate alone. */
   readonly password?: string;
+  /** Of both ports of the gateway; left out: the usual one. */
+  readonly tlsPolicy?: TlsPolicy;
 }
 
 /**
@@ -45,7 +49,7 @@ export interface StandInOptions {
 export async function startStandInServer(
   site: KnownSite,
   directory: string,
-  { upstream, password }: StandInOptions = {},
+  { upstream, password, tlsPolicy }: StandInOptions = {},
 ): Promise<StandInServer> {
   const pepper = randomBytes(32);
   const byPassword =
@@ -68,7 +72,12 @@ export async function startStandInServer(
       ...(upstream === undefined ? {} : { upstream: upstream.name }),
     })),
   }));
-  const facts = serveGateways(link, site, upstream);
+  const facts = serveGateways(link, site, {
+    ...(upstream === undefined ? {} : { upstreams: [{ ...upstream, securityProfile: 0 }] }),
+    ...(tlsPolicy === undefined
+      ? {}
+      : { tlsPolicies: { passwordOrCertificate: tlsPolicy, certificateOnly: tlsPolicy } }),
+  });
   // An admission table that nobody confirms goes stale.
   const signOfLife = setInterval(() => {
     const numbers = { publisher: 'stand-in', edition: 1, fromVersion: 1, toVersion: 1 };
@@ -111,13 +120,13 @@ export const entryOf = (
 });
 
 /** What gateways ask and report besides the admission table. */
-export function serveGateways(link: ServerLink, site: KnownSite, upstream?: StandInOptions['upstream']): TakenFacts {
+export function serveGateways(
+  link: ServerLink,
+  site: KnownSite,
+  unusual: Partial<GatewaySettingsInput> = {},
+): TakenFacts {
   link.serve('gateway.settings', async () =>
-    gatewaySettings.parse({
-      serverName: site.serverName,
-      organisation: 'BetterFleet',
-      upstreams: upstream === undefined ? [] : [{ ...upstream, securityProfile: 0 }],
-    }),
+    gatewaySettings.parse({ serverName: site.serverName, organisation: 'BetterFleet', ...unusual }),
   );
   const chains = new Map<string, string>();
   link.serve('gateway.server_certificate', async (payload) => {

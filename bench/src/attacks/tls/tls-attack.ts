@@ -35,12 +35,8 @@ export async function tlsAttack({ quick, seed, note }: AttackEffort): Promise<Ou
   const site = makeSite(1);
   const findings: Findings = { violations: [], counts: { cases: 0, suites: 0, scansByOthers: 0, mutations: 0 } };
   for (const policy of ['ocpp-mandatory', 'strict'] as const) {
-    const settings = {
-      ...NEVER_HELD_OFF,
-      tlsPolicies: { passwordOrCertificate: policy, certificateOnly: policy },
-      connectDeadlineMs: DEADLINE_MS,
-    };
-    const gateway = await startBesiegedGateway({ site, settings });
+    const settings = { ...NEVER_HELD_OFF, connectDeadlineMs: DEADLINE_MS };
+    const gateway = await startBesiegedGateway({ site, tlsPolicy: policy, settings });
     try {
       const target: Target = { ...stationOf(site), policy, port: gateway.ports.certificateOnly, withinMs: PATIENCE_MS };
       // Those that enter come before anybody is in their way.
