@@ -39,7 +39,7 @@ export { type BindingException, bindingExceptionStates } from './binding-excepti
 export { type BindingExceptionId, parseBindingExceptionId } from './binding-exception/binding-exception-id.ts';
 export { type BulkAction, type BulkCommand, type BulkTarget, lookedAt } from './bulk-action/bulk-action.ts';
 export { type BulkActionId, parseBulkActionId } from './bulk-action/bulk-action-id.ts';
-export type { AdmissibleClass, AdmissibleFingerprint } from './certificate/admissible.ts';
+export { type AdmissibleClass, type AdmissibleFingerprint, admissible } from './certificate/admissible.ts';
 export type { Certificate, CertificateState, SignedCertificate } from './certificate/certificate.ts';
 export { type CertificateId, parseCertificateId } from './certificate/certificate-id.ts';
 export type { SigningRequestRefusal } from './certificate/check-signing-request.ts';
@@ -125,7 +125,13 @@ export type { Lifecycle } from './lifecycle.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export { checkPolicy } from './policy/check-policy.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
-export { issuances, type MigrationPermission, migrationPermissions, onWordOfCompromised } from './policy/policy.ts';
+export {
+  chargerIdentityPolicy,
+  issuances,
+  type MigrationPermission,
+  migrationPermissions,
+  onWordOfCompromised,
+} from './policy/policy.ts';
 export { withPolicy } from './policy/policy-book.ts';
 export { type PolicyDryRun, type PolicyDryRunId, parsePolicyDryRunId } from './policy/policy-dry-run.ts';
 export { type PolicyLevel, type PolicyRule, policyLevels } from './policy/policy-rule.ts';
@@ -167,6 +173,7 @@ export type { Reachability } from './renewal/reachability.ts';
 export type { RenewalRound } from './renewal/renew-due-certificates.ts';
 export { type HeldRenewal, passingHolds, type RenewalHold, renewalHolds } from './renewal/renewal-hold.ts';
 export type { RenewalStanding } from './renewal/renewal-plan-store.ts';
+export { renewalTime } from './renewal/renewal-time.ts';
 export type { PlannedRevocation } from './replacement/planned-revocation.ts';
 export { type Plane, planes, type ReportedPlane, reportedPlanes } from './revocation/plane/plane.ts';
 export { type OutstandingPlane, type PlaneStanding, planeStates } from './revocation/plane/plane-confirmation.ts';

@@ -35,6 +35,7 @@ export type { PlanMigrationRefusal } from './commands/plan-migration.ts';
 export type { RequestStationLogInput, RequestStationLogRefusal } from './commands/request-station-log.ts';
 export { stationAbilities } from './commands/station-abilities.ts';
 export { stationDelivery } from './commands/station-delivery.ts';
+export { usualWaveRules } from './commands/wave-rules.ts';
 export {
   type ContractCertificateBroker,
   noContractCertificateBroker,

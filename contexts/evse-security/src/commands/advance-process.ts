@@ -4,6 +4,7 @@ import { isToldByVendor } from '../capability/station-capabilities.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
+import { begunAttempt } from '../station-process/begun-attempt.ts';
 import type { Decision, LocalAct, Planned, StationFacts } from '../station-process/check.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
@@ -192,30 +193,18 @@ async function begin<Phase extends string, Event extends string>(
 ): Promise<Turn> {
   if (session === null) throw new Error('a command was decided for a station that is not connected');
   const now = deps.clock.now();
-  // Twice the station's time: the link's own way there and back is not the station's fault.
-  const deadline = new Date(now.getTime() + 2 * policy.commandTimeoutMs);
-  const attempt: Omit<Attempt, 'sequence'> = {
-    id: newId('att', now.getTime()),
-    processId: process.id,
-    identityId: process.identityId,
-    round: process.round,
-    phase: process.phase,
-    action: planned.action,
-    target: planned.target,
-    epoch: session.epoch,
-    status: 'in_flight',
-    detail: '',
-    startedAt: now,
-    deadline,
-    endedAt: null,
-    answer: null,
-  };
+  const id = newId('att', now.getTime());
+  const attempt = begunAttempt(id, process, { planned, session, policy }, now);
   await deps.stores.attempts.begin(tx, attempt);
   const isAnchor = planned.action === 'install_anchor' || planned.action === 'install_v2g_root';
   if (isAnchor && planned.target !== null) {
     await recordSentAnchor(deps, tx, process.identityId, planned.target);
   }
-  await kind.store.save(tx, { ...process, waitingFor: `the answer: ${words(planned.action)}`, nextLookAt: deadline });
-  await deps.nudges.nudge(tx, kind.queue, process.id, { startAfter: deadline });
+  await kind.store.save(tx, {
+    ...process,
+    waitingFor: `the answer: ${words(planned.action)}`,
+    nextLookAt: attempt.deadline,
+  });
+  await deps.nudges.nudge(tx, kind.queue, process.id, { startAfter: attempt.deadline });
   return { kind: 'send', attempt, planned, session, vendorFirst: isToldByVendor(capabilities) };
 }

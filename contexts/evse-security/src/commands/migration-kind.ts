@@ -2,6 +2,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { decideMigration } from '../migration-case/decide.ts';
 import type { MigrationFacts } from '../migration-case/facts.ts';
 import type { MigrationCase, MigrationPhase } from '../migration-case/migration-case.ts';
+import { provesProfile3 } from '../migration-case/proves-profile-3.ts';
 import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import type { StationFacts } from '../station-process/check.ts';
@@ -61,8 +62,7 @@ async function afterMove(
   const { stores } = deps;
   const { identityId } = after;
   await recordWaveMember(deps, tx, after, memberStateOfCase(after.phase), context);
-  if (before.phase === 'verify' && after.phase === 'active') {
-    // Proven on Profile 3: from here on a password is refused (A05.FR.07), so none is kept.
+  if (provesProfile3(before.phase, after.phase)) {
     await stores.chargers.raiseFloor(tx, identityId, 3);
     for (const key of await stores.keys.ofCharger(tx, identityId)) {
       if (key.state === 'retired' || key.state === 'revoked') continue;

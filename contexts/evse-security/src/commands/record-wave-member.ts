@@ -1,7 +1,8 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
-import type { MemberState, WaveMember } from '../wave/wave.ts';
+import { memberAfter } from '../wave/member-after.ts';
+import type { MemberState } from '../wave/wave.ts';
 import type { CommandContext } from './command-context.ts';
 import { tellOfMember } from './tell-of-wave.ts';
 
@@ -17,17 +18,8 @@ export async function recordWaveMember(
   context: CommandContext,
 ): Promise<void> {
   const before = await deps.stores.waves.memberOfProcess(tx, moved.id);
-  // What fails years later is no failure of the wave.
-  if (before === null || before.state === state || before.state === 'active') return;
-  const now = deps.clock.now();
-  const failure = { code: moved.stop?.code ?? moved.phase, detail: moved.stop?.because ?? moved.lastOutcome };
-  const after: WaveMember = {
-    ...before,
-    state,
-    changedAt: now,
-    failedAt: state === 'failed' ? now : before.failedAt,
-    because: state === 'failed' || state === 'left_out' ? failure : null,
-  };
+  const after = before === null ? null : memberAfter(before, state, moved, deps.clock.now());
+  if (before === null || after === null) return;
   await deps.stores.waves.saveMember(tx, after);
   const because = after.because?.detail ?? moved.lastOutcome;
   await tellOfMember(deps, tx, { action: 'record-wave-member', before, after, because }, context);

@@ -1,5 +1,18 @@
 import type { WaveRules } from '../wave/wave.ts';
 
+/** What is not said. */
+export const usualWaveRules: WaveRules = {
+  canarySize: 5,
+  groupSize: 100,
+  successPercent: 95,
+  errorPercent: 5,
+  atOnce: 50,
+  perHour: 500,
+  perHourOfFamily: null,
+  perHourOfCohort: null,
+  window: null,
+};
+
 /** Of each number its least and its most. */
 export const waveBounds = {
   canarySize: [0, 1_000],

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { lawfulCommandsOf16 } from '../testing/lawful-commands.ts';
 import { context, TestWorld } from '../testing/test-world.ts';
 import type { MigrationCaseId } from './migration-case.ts';
 
@@ -29,28 +30,13 @@ async function migrated(faults: readonly Fault[] = [], habits: Partial<FakeStati
   return { station, caseId, sent: world.kindsSentTo(station.identityId), detail: await detail(caseId) };
 }
 
-const lawful = [
-  'read_settings',
-  'change authorization_key',
-  'close_session',
-  'list_trust_anchors',
-  'install_trust_anchor',
-  'install_trust_anchor',
-  'list_trust_anchors',
-  'change organisation_name',
-  'request_signing_request',
-  'deliver_certificate',
-  'change security_profile',
-  'read_settings',
-];
-
 const count = (sent: readonly string[], kind: string) => sent.filter((one) => one === kind).length;
 
 describe('a station of 1.6', () => {
   test('trap B.25: gets its organisation before its key, root and certificate before its profile, and reaches Profile 3', async () => {
     const { station, detail: found, sent } = await migrated();
     expect(found).toMatchObject({ state: 'active', profileFloor: 3, stop: null });
-    expect(sent).toEqual(lawful);
+    expect(sent).toEqual(lawfulCommandsOf16);
     const entry = world.published.get(station.identityId);
     expect(entry?.passwords).toEqual([]);
     expect(Object.values(entry?.fingerprints ?? {})).toEqual(['active']);

@@ -5,6 +5,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { StationCommand } from '../station-contract/index.ts';
 import { type Connection, FakeStation, type Fault, unsupported } from '../testing/fake-station.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { lawfulCommands } from '../testing/lawful-commands.ts';
 import type { Mishap } from '../testing/mishap.ts';
 import { context, mara, TestWorld } from '../testing/test-world.ts';
 import type { MigrationCaseId } from './migration-case.ts';
@@ -55,29 +56,10 @@ const changesPassword = (command: StationCommand) =>
 const mayStillEnter = (station: { identityId: ChargerId; password: string }) =>
   world.admits(station.identityId, { profile: 2, password: station.password }) !== null;
 
-const lawful = [
-  'read_settings',
-  'report_settings',
-  'read_connection_slot',
-  'change authorization_key',
-  'close_session',
-  'list_trust_anchors',
-  'install_trust_anchor',
-  'install_trust_anchor',
-  'list_trust_anchors',
-  'change organisation_name',
-  'request_signing_request',
-  'deliver_certificate',
-  'write_connection_slot',
-  'change connection_priority',
-  'restart',
-  'read_settings',
-];
-
 test('a good station reaches Profile 3 by exactly the lawful sequence of commands', async () => {
   const { station, detail: found, sent } = await migrated();
   expect(found).toMatchObject({ state: 'active', profileFloor: 3, stop: null });
-  expect(sent).toEqual(lawful);
+  expect(sent).toEqual(lawfulCommands);
   const entry = world.published.get(station.identityId);
   expect(entry?.passwords).toEqual([]);
   expect(Object.values(entry?.fingerprints ?? {})).toEqual(['active']);
@@ -88,7 +70,7 @@ test('facts that come twice lead to the same commands', async () => {
   world.factsArrive = 'twice';
   const { detail: found, sent } = await migrated();
   expect(found.state).toBe('active');
-  expect(sent).toEqual(lawful);
+  expect(sent).toEqual(lawfulCommands);
 });
 
 test('a station that rejects its certificates ends in quarantine and keeps its access', async () => {
@@ -444,7 +426,7 @@ test('a renewal over a live Profile 3 session ends with the new certificate in f
   const first = found.certificateId as Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
   unwrap(await world.lifecycle.renewCertificate({ certificateId: first }, context('renewal is due')));
   await world.run(2);
-  expect(world.kindsSentTo(station.identityId).slice(lawful.length)).toEqual([
+  expect(world.kindsSentTo(station.identityId).slice(lawfulCommands.length)).toEqual([
     'change organisation_name',
     'request_signing_request',
     'deliver_certificate',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { connectApi } from '@bfcert/api-client';
 import { certificatePem, parseChainPem } from '@bfcert/kernel/x509';
 import { readConfiguration } from '../../configuration/configuration.ts';
+import type { DiscreteOptions } from '../../fleet/discrete/run-discrete.ts';
 import { planStations } from '../../fleet/planned-station.ts';
 import { type FleetReport, type FleetRun, runFleet } from '../../fleet/real/run-fleet.ts';
 import { namesOf, type StationNames } from '../../fleet/real/station-names.ts';
@@ -13,7 +14,8 @@ import { type RuleOptions, rulesIn } from '../api/waves/rules.ts';
 import { whereIs } from '../api/where.ts';
 import { wholeNumber } from '../api/whole-number.ts';
 
-export interface FleetCommandOptions extends RuleOptions {
+export interface FleetCommandOptions extends RuleOptions, DiscreteOptions {
+  readonly discrete?: boolean;
   readonly stations: string;
   readonly mix: string;
   readonly families?: string;
@@ -51,6 +53,8 @@ export async function fleet(call: ApiCall<FleetCommandOptions>): Promise<ExitCod
   return exitCodeOf(report, options);
 }
 
+export const seedIn = ({ seed }: FleetCommandOptions): number => wholeNumber(seed, 'seed', 0, 0xffff_ffff);
+
 function exitCodeOf({ lockedOut, end, wave }: FleetReport, { wave: byWave }: FleetCommandOptions): ExitCode {
   if (lockedOut > 0) return EXIT.finding;
   if (end === 'timed_out') return EXIT.stillRunning;
@@ -61,8 +65,7 @@ function exitCodeOf({ lockedOut, end, wave }: FleetReport, { wave: byWave }: Fle
 function runOf(call: ApiCall<FleetCommandOptions>): Omit<FleetRun, 'stopped'> {
   const { options, say } = call;
   const count = wholeNumber(options.stations, 'stations', 1, MOST_STATIONS);
-  const seed = wholeNumber(options.seed, 'seed', 0, 0xffff_ffff);
-  const stations = planStations(count, { ...options, seed });
+  const stations = planStations(count, { ...options, seed: seedIn(options) });
   return {
     stations,
     names: namesIn(options, count),

@@ -20,6 +20,35 @@ test.each([
   expect(api.asked).toEqual([]);
 });
 
+test('without sockets no server is asked, and the last line is one JSON object', async () => {
+  await api.bfcert('sim', 'fleet', '--discrete', '--json', '--stations', '40', '--days', '20', '--faults', 'silent=5');
+  expect(process.exitCode).toBe(EXIT.done);
+  expect(JSON.parse(api.printed.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+    stations: 40,
+    migrated: 38,
+    quarantined: 2,
+    lockedOut: 0,
+    virtualDays: 20,
+    seconds: expect.any(Number),
+  });
+  expect(api.asked).toEqual([]);
+});
+
+test('what was not finished in its days ends with 7', async () => {
+  await api.bfcert('sim', 'fleet', '--discrete', '--stations', '30', '--days', '1', '--per-hour', '1');
+  expect(process.exitCode).toBe(EXIT.stillRunning);
+  expect(api.printed).toContain('not yet');
+});
+
+test.each([
+  ['a fault that needs sockets', ['--faults', 'flapping=5'], 'without sockets there is no flapping'],
+  ['a rule out of its bounds', ['--at-once', '0'], 'atOnce must be from 1'],
+])('%s is wrong use', async (_, options, sentence) => {
+  await api.bfcert('sim', 'fleet', '--discrete', '--stations', '100', ...options);
+  expect(api.told).toContain(sentence);
+  expect(process.exitCode).toBe(EXIT.wrongUse);
+});
+
 test('what is no fleet is the simulator’s', async () => {
   const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await api.bfcert('sim', 'station', '--identity', 'CS-1');

@@ -20,7 +20,10 @@ export function addSimCommands(program: Command): void {
     sim,
     'fleet',
     'a mixed fleet against the system that --url names: enrolled, connected, moved to Profile 3, and counted',
-    async (call) => (await import('./fleet.ts')).fleet(call),
+    async (call) =>
+      call.options.discrete
+        ? (await import('./discrete-fleet.ts')).discreteFleet(call)
+        : (await import('./fleet.ts')).fleet(call),
   )
     .requiredOption('--stations <count>', 'how many')
     .option('--mix <shares>', 'versions of OCPP, in per cent', '2.0.1=60,2.1=20,1.6=20')
@@ -42,6 +45,14 @@ export function addSimCommands(program: Command): void {
     .option('--cohort <name>', 'which they are in', 'simulated')
     .option('--stagger-ms <milliseconds>', 'between the start of one and the next', '5')
     .option('--timeout <seconds>', 'end then, however far it is', '3600')
-    .option('--reason <words>', 'stands in the audit', 'simulated fleet');
+    .option('--reason <words>', 'stands in the audit', 'simulated fleet')
+    .option('--discrete', 'no system and no sockets: its decisions alone, in virtual time, for any number of stations')
+    .option('--days <days>', 'of virtual time', '240')
+    .option('--sites <count>', 'how many sites they stand on, as cohorts; 0: none', '0')
+    .option('--wave-size <stations>', 'in one wave; the next begins when it has ended', '10000')
+    .option('--signatures-per-second <number>', 'that the CA makes', '200')
+    .option('--handshakes-per-second <number>', 'that the gateways make', '400')
+    .option('--reconnect-seconds <seconds>', 'before a station dials again, and up to as much more', '10')
+    .option('--person-hours <hours>', 'until somebody has looked at a held wave and resumes it', '4');
   withRuleOptions(fleet);
 }

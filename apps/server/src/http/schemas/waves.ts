@@ -1,4 +1,4 @@
-import { waveKinds } from '@bfcert/evse-security';
+import { usualWaveRules, waveKinds } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { explained } from './certificates.ts';
 import { pageQuery, timestamp } from './common.ts';
@@ -38,12 +38,18 @@ const window = z.strictObject({
 });
 
 const rules = z.strictObject({
-  canarySize: z.int().default(5).meta({ description: 'how many are tried first; 0: none' }),
-  groupSize: z.int().default(100),
-  successPercent: z.int().default(95).meta({ description: 'of a group, before the next begins' }),
-  errorPercent: z.int().default(5).meta({ description: 'of a group; one failure more, and the wave is held' }),
-  atOnce: z.int().default(50).meta({ description: 'under way at most' }),
-  perHour: z.int().default(500).meta({ description: 'begun in any hour at most' }),
+  canarySize: z.int().default(usualWaveRules.canarySize).meta({ description: 'how many are tried first; 0: none' }),
+  groupSize: z.int().default(usualWaveRules.groupSize),
+  successPercent: z
+    .int()
+    .default(usualWaveRules.successPercent)
+    .meta({ description: 'of a group, before the next begins' }),
+  errorPercent: z
+    .int()
+    .default(usualWaveRules.errorPercent)
+    .meta({ description: 'of a group; one failure more, and the wave is held' }),
+  atOnce: z.int().default(usualWaveRules.atOnce).meta({ description: 'under way at most' }),
+  perHour: z.int().default(usualWaveRules.perHour).meta({ description: 'begun in any hour at most' }),
   perHourOfFamily: z.int().nullable().default(null).meta({ description: 'the same of one family' }),
   perHourOfCohort: z.int().nullable().default(null).meta({ description: 'the same of one site or region' }),
   window: window.nullable().default(null).meta({ description: 'when stations are begun; null: at any time' }),
