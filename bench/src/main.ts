@@ -16,6 +16,7 @@ import { revokeToClose } from './questions/revoke-to-close.ts';
 import { securityEvents } from './questions/security-events.ts';
 import { start } from './questions/start.ts';
 import { transitions } from './questions/transitions.ts';
+import { wave } from './questions/wave.ts';
 
 /**
  * `npm run bench`: measured ratios, on the loopback, with everything compared in the same run. Ends
@@ -38,6 +39,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'reconnect-storm': reconnectStorm,
   'recorded-returns': recordedReturns,
   'security-events': securityEvents,
+  wave,
 };
 
 const { values: options } = parseArgs({

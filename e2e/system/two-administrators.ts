@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { ApiClient } from '@bfcert/api-client';
+import { personToken } from '@bfcert/api-client/testing';
 import type { System } from './start-system.ts';
 
 const reason = 'end-to-end test';
@@ -27,27 +27,6 @@ export async function inTwo(
   await answers.post(`/approvals/${approvalId}/actions/approve`, { reason });
 }
 
-async function tokenOf(system: System, name: string): Promise<string> {
-  const base = baseOf(system);
-  // Who is trusted as an issuer of stations two engineers of the PKI say.
-  const rights = { roles: ['administrator', 'pki_engineer'], owners: 'all' };
-  const { id } = await system.api.post<{ id: string }>('/users', { name, ...rights, reason });
-  const password = randomBytes(18).toString('base64url');
-  await system.api.post(`/users/${id}/actions/set-password`, { password, reason });
-  const send = async (path: string, body: object, cookie = ''): Promise<Response> => {
-    const headers = {
-      'content-type': 'application/json',
-      'x-requested-with': 'end-to-end test',
-      'idempotency-key': crypto.randomUUID(),
-      cookie,
-    };
-    const answer = await fetch(`${base}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path} for ${name}: ${answer.status} ${await answer.text()}`);
-    return answer;
-  };
-  const [session = ''] = (await send('/session', { user: name, password })).headers.getSetCookie();
-  const [cookie] = session.split(';');
-  const made = await send('/tokens', { name: 'end-to-end test', ...rights, reason }, cookie);
-  const { secret } = (await made.json()) as { secret: string };
-  return secret;
-}
+/** Who is trusted as an issuer of stations two engineers of the PKI say. */
+const tokenOf = (system: System, name: string): Promise<string> =>
+  personToken({ base: baseOf(system), api: system.api, reason }, name, ['administrator', 'pki_engineer']);

@@ -6,14 +6,13 @@ import type { ApiClient } from '@bfcert/api-client';
 import type { Answer, Effort } from '../answer.ts';
 import type { Usage } from '../processes/answer-parent.ts';
 import { startChild } from '../processes/child.ts';
-import { identityOf, passwordOf, serialNumberOf } from '../stations/fleet-names.ts';
+import { enrolFleet } from '../stations/enrol-fleet.ts';
 import type { FleetParts } from '../stations/migrating-fleet.ts';
 import { short } from '../statistics.ts';
 import { usageByRole } from '../system/linux-processes.ts';
 import { startSystem } from '../system/start-system.ts';
 
 const POLL_MS = 250;
-const ENROL_AT_ONCE = 8;
 /** Something is broken, not slow. */
 const GIVE_UP_MS = 15 * 60_000;
 
@@ -34,7 +33,7 @@ export async function migrations({ quick, note }: Effort): Promise<Answer> {
   const fleet = startChild(new URL('../stations/migrating-fleet.ts', import.meta.url));
   try {
     const { api } = system;
-    const [alone, ...others] = await enrol(api, count + 1);
+    const [alone, ...others] = await enrolFleet(api, { count: count + 1 });
     const parts: FleetParts = { count: count + 1, url: system.profile2Url, trustAnchorPem: system.csmsRootPem };
     await fleet.ask('start', parts);
     await until(api, ({ online }) => online, count + 1, note);
@@ -71,30 +70,6 @@ export async function migrations({ quick, note }: Effort): Promise<Answer> {
     await system.stop();
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-async function enrol(api: ApiClient, count: number): Promise<readonly string[]> {
-  const ids: string[] = [];
-  let next = 1;
-  const worker = async (): Promise<void> => {
-    while (next <= count) {
-      const number = next++;
-      const { id } = await api.post<{ id: string }>('/identities', {
-        ocppIdentity: identityOf(number),
-        serialNumber: serialNumberOf(number),
-        organisation: 'Example Transit',
-        vendor: 'Simulated',
-        model: 'DC-150',
-        owner: 'Depot',
-        cohorts: ['bench'],
-        basicAuthPassword: passwordOf(number),
-        reason: 'benchmark',
-      });
-      ids.push(id);
-    }
-  };
-  await Promise.all(Array.from({ length: ENROL_AT_ONCE }, worker));
-  return ids;
 }
 
 /** Seconds until `active` stations of the fleet are active in all. */

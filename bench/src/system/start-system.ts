@@ -14,6 +14,8 @@ export interface MeasuredSystem {
   /** Of `bfcert start` itself. */
   readonly pid: number;
   readonly api: ApiClient;
+  /** Of the API, without a slash at its end. */
+  readonly base: string;
   readonly profile2Url: string;
   readonly csmsRootPem: string;
   /** From the spawn to the first 200 of /readyz with a gateway that serves, in seconds. */
@@ -21,8 +23,11 @@ export interface MeasuredSystem {
   stop(): Promise<void>;
 }
 
-/** `bfcert start` as an operator starts it, on `dataDirectory` and free ports of the loopback. */
-export async function startSystem(dataDirectory: string): Promise<MeasuredSystem> {
+/** `bfcert start` as an operator starts it, on `dataDirectory` and free ports of the loopback; `settings`: more of its environment. */
+export async function startSystem(
+  dataDirectory: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<MeasuredSystem> {
   const [http, profile2, profile3, publication, metrics] = await freePorts(5);
   const began = performance.now();
   const child = spawn(process.execPath, [MAIN, 'start'], {
@@ -37,6 +42,7 @@ export async function startSystem(dataDirectory: string): Promise<MeasuredSystem
       BFCERT_LISTEN_OCPP: '127.0.0.1',
       BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
       BFCERT_LOG_LEVEL: 'error',
+      ...settings,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -56,6 +62,7 @@ export async function startSystem(dataDirectory: string): Promise<MeasuredSystem
   return {
     pid,
     api: new ApiClient(base, token),
+    base,
     profile2Url: `wss://localhost:${profile2}/ocpp`,
     csmsRootPem: await readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
     readyAfterSeconds,
