@@ -5,8 +5,10 @@ import { explore } from './explore.ts';
 import { inWords } from './in-words.ts';
 import { type ModelProtocol, modelProtocols } from './model-station.ts';
 
-/** Figures of the last look; other ones mean that the model sees more, or less, than it did. */
+/** Half of what the smallest look has seen: fewer mean that the model does not see what it did. */
 const LEAST_STATES = 5_000;
+/** Milliseconds; each takes some ten seconds of a processor that has nothing else to do. */
+const AT_MOST = 300_000;
 
 describe('a station on its way to Profile 3, with anything that may go wrong once at any step', () => {
   test.each(modelProtocols)(
@@ -16,13 +18,18 @@ describe('a station on its way to Profile 3, with anything that may go wrong onc
       expect(report.counterexample, inWords(report)).toBeNull();
       expect(report.states).toBeGreaterThan(LEAST_STATES);
     },
+    AT_MOST,
   );
 });
 
-test.each(modelProtocols)('so it does while its certificate is renewed: %s', async (protocol) => {
-  const report = await explored(protocol, 'renewal', 1);
-  expect(report.counterexample, inWords(report)).toBeNull();
-});
+test.each(modelProtocols)(
+  'so it does while its certificate is renewed: %s',
+  async (protocol) => {
+    const report = await explored(protocol, 'renewal', 1);
+    expect(report.counterexample, inWords(report)).toBeNull();
+  },
+  AT_MOST,
+);
 
 describe('the model finds', () => {
   test('a floor that rises before the station was seen on Profile 3', async () => {
