@@ -2,6 +2,7 @@ import { openCheckpoint, sealText } from '@bfcert/kernel/audit-chain';
 import { leafHash, verifyConsistency, verifyInclusion } from '@bfcert/kernel/merkle-tree';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { postgresCheckpointStore } from '../adapters/postgres/index.ts';
 import { AuditBench } from '../testing/audit-bench.ts';
 import { LifecycleWorld } from '../testing/lifecycle-world.ts';
 import { newAuditEntryId } from './audit-entry.ts';
@@ -32,6 +33,32 @@ const headOf = (note: string) => {
   const opened = openCheckpoint(note, bench.ring);
   return opened.ok ? opened.checkpoint : expect.fail(opened.detail);
 };
+
+test('one that is stored after entries that it is not about, which were read already, makes no forked log', async () => {
+  const stored = postgresCheckpointStore(world.database);
+  let meanwhile = async (): Promise<void> => undefined;
+  const log = bench.log({
+    checkpoints: {
+      ...stored,
+      append: async (tx, checkpoint) => {
+        await meanwhile();
+        await stored.append(tx, checkpoint);
+      },
+    },
+  });
+  await entries(2);
+  await log.makeCheckpoint();
+  await entries(1);
+  meanwhile = async () => {
+    meanwhile = async () => undefined;
+    await entries(1);
+    expect(await log.verify({ full: false })).toMatchObject({ ok: true, sealed: 4, signedTo: 2 });
+  };
+  expect((await log.makeCheckpoint())?.size).toBe(3);
+  expect(await log.verify({ full: false })).toMatchObject({ ok: true, sealed: 4, signedTo: 3 });
+  await log.makeCheckpoint();
+  expect(await log.verify({ full: false })).toMatchObject({ ok: true, sealed: 4, signedTo: 4 });
+});
 
 describe('a checkpoint is made', () => {
   const policy = { everyEntries: 3, everySeconds: 60 };
