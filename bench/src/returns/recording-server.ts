@@ -48,7 +48,7 @@ answerParent({
       stores: evseStores(database),
       stationLink: stationLink(link),
       admission: { publish: async () => undefined, publishEverything: async () => undefined },
-      secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
+      secrets: { pepper: randomBytes(32), comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://localhost:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: [],

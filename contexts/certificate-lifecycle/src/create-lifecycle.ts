@@ -1,5 +1,6 @@
 import { answerApproval } from './approval/answer-approval.ts';
 import { approvalPage, findApproval } from './approval/approval-page.ts';
+import { askAboutKey } from './approval/ask-about-key.ts';
 import { askToStartWave } from './approval/ask-to-start-wave.ts';
 import { overtakeWaveStart } from './approval/overtake-wave-start.ts';
 import { sealAudit } from './audit/seal-audit.ts';
@@ -146,6 +147,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     deleteCertificate: (input, context) => deleteCertificate(deps, input, context),
     expireDueCertificates: (input, context) => expireDueCertificates(deps, guard, input, context),
     answerApproval: (input, context) => answerApproval(deps, input, context),
+    askAboutKey: (input, context) => askAboutKey(deps, input, context),
     askToStartWave: (input, context) => askToStartWave(deps, input, context),
     overtakeWaveStart: (tx, input, context) => overtakeWaveStart(deps, tx, input, context),
     draftBulkAction: (input, context) => draftBulkAction(deps, input, context),

@@ -2,6 +2,7 @@ import type { Id } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AnswerOutcome } from './approval/answer-approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
+import type { KeyQuestion, KeyQuestionOutcome } from './approval/ask-about-key.ts';
 import type { WaveStartOutcome, WaveStartWish } from './approval/ask-to-start-wave.ts';
 import type { ApprovalVerdict } from './approval/decide.ts';
 import type { BindingExceptionId } from './binding-exception/binding-exception-id.ts';
@@ -254,6 +255,11 @@ export interface LifecycleCommands {
     context: CommandContext,
   ): Promise<AnswerOutcome>;
 
+  /**
+   * The last key of a station is to be revoked, or a family is to be brought to new ones in a way that needs care: asks a second
+   * person. Nothing is done here: `ApprovalAnswered` tells of the yes.
+   */
+  askAboutKey(input: KeyQuestion, context: CommandContext): Promise<KeyQuestionOutcome>;
   /**
    * Asks a second person, always, whether this version of a wave starts. Asked again it is the same question.
    * Nothing is started here: `ApprovalAnswered` tells of the yes. See `askToStartWave`.

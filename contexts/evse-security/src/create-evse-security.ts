@@ -1,8 +1,11 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
+import type { KeyCutoverPathId } from './authorization-key/key-cutover-path.ts';
+import type { KeyQuery } from './authorization-key/key-inventory.ts';
 import type { CapabilityExceptionId } from './capability/capability-exception.ts';
 import type { ChargerId } from './charger/charger.ts';
+import { advanceKeyRotation } from './commands/advance-key-rotation.ts';
 import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import { advanceStationLog } from './commands/advance-station-log.ts';
@@ -19,9 +22,11 @@ import {
   type GrantCapabilityExceptionInput,
   grantCapabilityException,
 } from './commands/grant-capability-exception.ts';
+import { issueAuthorizationKey } from './commands/issue-authorization-key.ts';
 import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
 import { lookAtDueStationLogs } from './commands/look-at-due-station-logs.ts';
 import { openStationLog } from './commands/open-station-log.ts';
+import { abandonKeyRotation, retryKeyRotation } from './commands/operate-key-rotation.ts';
 import {
   abandonMigration,
   quarantineMigration,
@@ -36,17 +41,25 @@ import { planMigration } from './commands/plan-migration.ts';
 import { planWave, type WavePlan } from './commands/plan-wave.ts';
 import { receiveLogUpload, recordLogUploaded } from './commands/receive-log-upload.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
+import { type ProposeKeyCutoverPathInput, proposeKeyCutoverPath } from './commands/record-key-cutover-path.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
 import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
+import { retireDueKeys } from './commands/retire-former-keys.ts';
+import { type RevokeAuthorizationKeyInput, revokeAuthorizationKey } from './commands/revoke-authorization-key.ts';
+import { type RotateAuthorizationKeyInput, rotateAuthorizationKey } from './commands/rotate-authorization-key.ts';
+import { rotateDueKeys } from './commands/rotate-due-keys.ts';
+import { type SetKeyPolicyInput, setKeyPolicy } from './commands/set-key-policy.ts';
 import { askToStartWave } from './commands/start-wave.ts';
 import { takeUpEarlyRequests } from './commands/take-up-early-requests.ts';
 import type { PageByName } from './controller/controller-lists.ts';
 import { GatewayLeases } from './gateway/gateway-leases.ts';
+import type { KeyRotationId } from './key-rotation/key-rotation.ts';
 import type { MigrationCaseId } from './migration-case/migration-case.ts';
 import {
   ADMISSION_REFRESH,
   type EvseSecurityDependencies,
+  KEY_ROTATIONS,
   MIGRATIONS,
   RENEWALS,
   STATION_LOGS,
@@ -60,6 +73,7 @@ import {
   readAdmissionSnapshot,
 } from './queries/admission.ts';
 import { askableForRenewal, objectionsToRenewal } from './queries/askable-for-renewal.ts';
+import { countKeyFindings, listAuthorizationKeys } from './queries/authorization-keys.ts';
 import {
   familyVersions,
   findFamily,
@@ -72,6 +86,7 @@ import { listControllers, stationsBehind } from './queries/controllers.ts';
 import { familyEffect } from './queries/family-effect.ts';
 import { gatewayListeners } from './queries/gateway-listeners.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
+import { findKeyRotation, type KeyRotationsPage, listKeyRotations } from './queries/key-rotations.ts';
 import { migrationReadiness } from './queries/migration-readiness.ts';
 import { findMigration, listMigrations, type MigrationsPage, migrationOverview } from './queries/migrations.ts';
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
@@ -82,6 +97,7 @@ import { whenCertificateChanges } from './reactions/when-certificate-changes.ts'
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
 import { whenBindingExceptionChanges, whenStationToleranceChanges } from './reactions/when-concession-changes.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
+import { whenKeyApprovalAnswered } from './reactions/when-key-approval-answered.ts';
 import { whenOutsideAnchorsChange } from './reactions/when-outside-anchors-change.ts';
 import { whenPolicyChanges } from './reactions/when-policy-changes.ts';
 import { whenRecoveryCaseChanges } from './reactions/when-recovery-case-changes.ts';
@@ -115,6 +131,7 @@ const reactions: readonly Reaction[] = [
   whenRecoveryCaseChanges,
   whenCertificateChanges,
   whenRenewalRequested,
+  whenKeyApprovalAnswered,
   whenIdentityChanged,
   whenOutsideAnchorsChange,
   whenPolicyChanges,
@@ -128,6 +145,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
   const failures = new FailedFacts();
   const leases = new GatewayLeases(deps);
   type CaseRef = { readonly caseId: MigrationCaseId };
+  type RotationRef = { readonly rotationId: KeyRotationId };
   type WaveRef = { readonly waveId: WaveId };
   return {
     // Commands of people and integrations.
@@ -140,6 +158,17 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     resumeMigration: (input: CaseRef, context: CommandContext) => resumeMigration(deps, input, context),
     retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),
     abandonMigration: (input: CaseRef, context: CommandContext) => abandonMigration(deps, input, context),
+    rotateAuthorizationKey: (input: RotateAuthorizationKeyInput, context: CommandContext) =>
+      rotateAuthorizationKey(deps, input, context),
+    revokeAuthorizationKey: (input: RevokeAuthorizationKeyInput, context: CommandContext) =>
+      revokeAuthorizationKey(deps, input, context),
+    issueAuthorizationKey: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
+      issueAuthorizationKey(deps, input, context),
+    setKeyPolicy: (input: SetKeyPolicyInput, context: CommandContext) => setKeyPolicy(deps, input, context),
+    proposeKeyCutoverPath: (input: ProposeKeyCutoverPathInput, context: CommandContext) =>
+      proposeKeyCutoverPath(deps, input, context),
+    retryKeyRotation: (input: RotationRef, context: CommandContext) => retryKeyRotation(deps, input, context),
+    abandonKeyRotation: (input: RotationRef, context: CommandContext) => abandonKeyRotation(deps, input, context),
     planWave: (plan: WavePlan, context: CommandContext) => planWave(deps, plan, context),
     askToStartWave: (input: WaveRef, context: CommandContext) => askToStartWave(deps, input, context),
     pauseWave: (input: WaveRef, context: CommandContext) => pauseWave(deps, input, context),
@@ -187,6 +216,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     jobs: {
       [MIGRATIONS]: (caseId: string) => advanceMigration(deps, caseId),
       [RENEWALS]: (renewalId: string) => advanceRenewal(deps, renewalId),
+      [KEY_ROTATIONS]: (rotationId: string) => advanceKeyRotation(deps, rotationId),
       [WAVES]: (waveId: string) => advanceWave(deps, waveId as WaveId),
       [STATION_ORDERS]: (orderId: string) => carryOutStationOrder(deps, orderId as StationOrderId),
       [STATION_LOGS]: (stationLogId: string) => advanceStationLog(deps, stationLogId),
@@ -208,6 +238,10 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     takeUpEarlyRequests: () => takeUpEarlyRequests(deps),
     /** Every minute: has stations asked what they have installed, each in its time. */
     orderDueLists: () => orderDueLists(deps),
+    /** Every minute: ends keys that were replaced and whose rollback window is over. */
+    retireDueKeys: () => retireDueKeys(deps),
+    /** Every hour: replaces keys for their age, where the policy wants it. */
+    rotateDueKeys: () => rotateDueKeys(deps),
     /** The same of logs. */
     lookAtDueStationLogs: () => lookAtDueStationLogs(deps),
     /** Publishes changed admission entries; run by an `AdmissionDrain`. */
@@ -264,6 +298,14 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     wave: (id: WaveId, owners: OwnerScope) => findWave(deps, id, owners),
     /** Null: there is no such wave. */
     waveMembers: (id: WaveId, page: WaveMembersPage, owners: OwnerScope) => listWaveMembers(deps, id, page, owners),
+    authorizationKeys: (query: KeyQuery, owners: OwnerScope) => listAuthorizationKeys(deps, query, owners),
+    authorizationKeyFindings: (owners: OwnerScope) => countKeyFindings(deps, owners),
+    keyPolicies: () => deps.transactions.snapshot((tx) => deps.stores.keyPolicies.all(tx)),
+    keyCutoverPaths: (page: { readonly before: KeyCutoverPathId | null; readonly limit: number }) =>
+      deps.transactions.snapshot((tx) => deps.stores.keyCutoverPaths.page(tx, page)),
+    keyRotations: (page: KeyRotationsPage, owners: OwnerScope) => listKeyRotations(deps, page, owners),
+    /** Null: there is none for this actor. */
+    keyRotation: (id: KeyRotationId, actor: CommandContext['actor']) => findKeyRotation(deps, id, actor),
     migrationOverview: (owners: OwnerScope) => migrationOverview(deps, owners),
     migrations: (page: MigrationsPage, owners: OwnerScope) => listMigrations(deps, page, owners),
     migration: (caseId: MigrationCaseId, owners: OwnerScope) => findMigration(deps, caseId, owners),

@@ -1,5 +1,6 @@
 /** EVSE security: chargers, their passwords, signing requests and trust anchors, and their way from Profile 2 to Profile 3. */
 export { AdmissionDrain } from './admission/admission-drain.ts';
+export { parseKeyCutoverPathId } from './authorization-key/key-cutover-path.ts';
 export {
   type CapabilityName,
   type CapabilityValue,
@@ -28,6 +29,7 @@ export type { DeclareFamilyReason } from './commands/declare-family.ts';
 export type { EnrollChargerInput, EnrollChargerRefusal } from './commands/enroll-charger.ts';
 export type { CapabilityExceptionReason } from './commands/grant-capability-exception.ts';
 export type { OpenedStationLog, OpenStationLogRefusal } from './commands/open-station-log.ts';
+export type { OperateKeyRotationRefusal } from './commands/operate-key-rotation.ts';
 export type { OperateMigrationRefusal } from './commands/operate-migration.ts';
 export type { OperateWaveRefusal } from './commands/operate-wave.ts';
 export type { StationOrderReason } from './commands/order-of-station.ts';
@@ -43,6 +45,7 @@ export {
 export type { ControllerSummary, PageByName, StationBehind } from './controller/controller-lists.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { GatewayListener } from './gateway/gateway-store.ts';
+export { type KeyRotationId, parseKeyRotationId } from './key-rotation/key-rotation.ts';
 export type { Profile3Entrance } from './migration-case/facts.ts';
 export {
   type MigrationCaseId,
@@ -61,6 +64,7 @@ export {
   type EvseSecurityDependencies,
   type EvseSecurityStores,
   type JobNudges,
+  KEY_ROTATIONS,
   MIGRATIONS,
   RENEWALS,
   type Secrets,

@@ -4,6 +4,7 @@ import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
 import type { AdmissionEditions, DirtyEntries } from './admission/dirty-entries.ts';
 import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
+import type { KeyCutoverPathStore, KeyInventory, KeyPolicyStore } from './authorization-key/key-inventory.ts';
 import type { CapabilityStore } from './capability/capability-store.ts';
 import type { CertificateDiscardStore } from './certificate-discard/certificate-discard-store.ts';
 import type { ChargerId } from './charger/charger.ts';
@@ -15,6 +16,7 @@ import type { CredentialRenewalStore } from './credential-renewal/credential-ren
 import type { EarlyRequestStore } from './early-request/early-request-store.ts';
 import type { GatewayStore } from './gateway/gateway-store.ts';
 import type { InstalledCertificatesStore } from './installed-certificates/installed-certificates-store.ts';
+import type { KeyRotationStore } from './key-rotation/key-rotation-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
@@ -75,12 +77,16 @@ export interface EvseSecurityStores {
   readonly sessions: SessionStore;
   readonly gateways: GatewayStore;
   readonly keys: AuthorizationKeyStore;
+  readonly keyInventory: KeyInventory;
+  readonly keyCutoverPaths: KeyCutoverPathStore;
+  readonly keyPolicies: KeyPolicyStore;
   readonly requests: SigningRequestStore;
   readonly earlyRequests: EarlyRequestStore;
   readonly anchors: TrustAnchorInstallationStore;
   readonly attempts: AttemptStore;
   readonly migrations: StationProcessStore<MigrationPhase>;
   readonly renewals: CredentialRenewalStore;
+  readonly keyRotations: KeyRotationStore;
   readonly dirtyEntries: DirtyEntries;
   readonly admissionEditions: AdmissionEditions;
   readonly seenFacts: SeenFacts;
@@ -140,6 +146,7 @@ export type CertificateLifecycle = Pick<
   | 'releaseAddedAnchors'
   | 'askToStartWave'
   | 'overtakeWaveStart'
+  | 'askAboutKey'
 >;
 
 export interface StationLink {
@@ -180,9 +187,10 @@ export interface JobNudges {
   nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
 }
 
-/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `refreshAdmission`, `carryOutStationOrder`, `advanceStationLog` and `advanceWave`. */
+/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `advanceKeyRotation`, `refreshAdmission`, `carryOutStationOrder`, `advanceStationLog` and `advanceWave`. */
 export const MIGRATIONS = 'migrations';
 export const RENEWALS = 'renewals';
+export const KEY_ROTATIONS = 'key-rotations';
 export const ADMISSION_REFRESH = 'admission-refresh';
 export const STATION_ORDERS = 'station-orders';
 export const STATION_LOGS = 'station-logs';
@@ -202,6 +210,8 @@ export interface SeenFacts {
 export interface Secrets {
   /** Key of the HMAC over generated station secrets; gateways have it too, in memory. 32 bytes. */
   readonly pepper: Buffer;
+  /** Key of the fingerprints by which equal secrets are found; no gateway has it. 32 bytes. */
+  readonly comparisonKey: Buffer;
   /** Seals station secrets on their way. 32 bytes. */
   readonly deliveryKey: Buffer;
 }

@@ -2411,6 +2411,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authorization-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * AuthorizationKeys
+         * @description Keys that may open a station’s way in, with age, origin, last use and what is wrong with each.
+         */
+        get: operations["listAuthorizationKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorization-key-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with AuthorizationKeys
+         * @description Each finding, the worst first, with how many keys and stations of the caller’s owners it is about.
+         */
+        get: operations["countKeyFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/actions/rotate-authorization-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Station: rotate-authorization-key
+         * @description Makes the station a new key and tells it over its live session; both are good until it has come back with the new one. With a trigger `exposure` at once, and the old one is revoked then.
+         */
+        post: operations["rotateAuthorizationKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/actions/issue-authorization-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Station: issue-authorization-key
+         * @description A key that a person types into the station: its first one, or one in the place of what was lost. It is in this answer and nowhere else; as soon as the station comes with it, it gets another that nobody has seen.
+         */
+        post: operations["issueAuthorizationKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorization-keys/{id}/actions/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * AuthorizationKey: revoke
+         * @description It opens nothing from now on, and what it has opened is closed. The last way in of a station goes by two people, 202 then, unless it is compromised: that waits for nobody.
+         */
+        post: operations["revokeAuthorizationKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rotations of AuthorizationKeys
+         * @description Newest first: where each stands, what it waits for, and why it has stopped.
+         */
+        get: operations["listKeyRotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-rotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rotation
+         * @description With everything that was said to the station and heard of it.
+         */
+        get: operations["getKeyRotation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-rotations/{id}/actions/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotation: retry
+         * @description Goes on with a fresh budget, and with a new key where the one on its way cannot be sent again.
+         */
+        post: operations["retryKeyRotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-rotations/{id}/actions/abandon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotation: abandon
+         * @description Ends it. Both keys stay good: nobody knows here which of them the station has.
+         */
+        post: operations["abandonKeyRotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How old AuthorizationKeys may become
+         * @description Of a station the row of its family decides, else that of its owner, else that of the fleet; without one: never.
+         */
+        get: operations["listKeyPolicies"];
+        /**
+         * Say how old AuthorizationKeys may become
+         * @description Of the fleet, an owner or a family: every so many days from a day on, or never.
+         */
+        put: operations["setKeyPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-cutover-paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ways in which families without two slots come to new keys
+         * @description Newest first, also those that wait for their second person and those that hold no more.
+         */
+        get: operations["listKeyCutoverPaths"];
+        put?: never;
+        /**
+         * Propose a way for a family without two slots
+         * @description Its stations forget their key when they are told another. Asks a second person; until then no wave touches the family.
+         */
+        post: operations["proposeKeyCutoverPath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/actions/request-log": {
         parameters: {
             query?: never;
@@ -6237,6 +6465,14 @@ export interface operations {
                      *             "kind": "ocpp_identity",
                      *             "name": "CP-0001"
                      *           },
+                     *           "authorizationKey": {
+                     *             "keyId": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "version": 1
+                     *           },
+                     *           "cutoverPath": {
+                     *             "pathId": "kcp_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "family": "Acme/AC22"
+                     *           },
                      *           "trustAnchors": {
                      *             "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "purpose": "charger_identity"
@@ -6320,6 +6556,16 @@ export interface operations {
                                 waveId: string;
                                 kind: string;
                                 name: string;
+                            } | null;
+                            /** @description with revoke-authorization-key: the last one of its station */
+                            authorizationKey: {
+                                keyId: string;
+                                version: number;
+                            } | null;
+                            /** @description with record-key-cutover-path: how a family without two slots comes to new keys */
+                            cutoverPath: {
+                                pathId: string;
+                                family: string;
                             } | null;
                             /** @description with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors */
                             trustAnchors: {
@@ -6429,6 +6675,14 @@ export interface operations {
                      *         "kind": "ocpp_identity",
                      *         "name": "CP-0001"
                      *       },
+                     *       "authorizationKey": {
+                     *         "keyId": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "version": 1
+                     *       },
+                     *       "cutoverPath": {
+                     *         "pathId": "kcp_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "family": "Acme/AC22"
+                     *       },
                      *       "trustAnchors": {
                      *         "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "purpose": "charger_identity"
@@ -6505,6 +6759,16 @@ export interface operations {
                             waveId: string;
                             kind: string;
                             name: string;
+                        } | null;
+                        /** @description with revoke-authorization-key: the last one of its station */
+                        authorizationKey: {
+                            keyId: string;
+                            version: number;
+                        } | null;
+                        /** @description with record-key-cutover-path: how a family without two slots comes to new keys */
+                        cutoverPath: {
+                            pathId: string;
+                            family: string;
                         } | null;
                         /** @description with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors */
                         trustAnchors: {
@@ -8644,7 +8908,7 @@ export interface operations {
                 state?: "opened" | "acknowledged" | "resolved" | "closed";
                 /** @description true: opened or acknowledged */
                 open?: "true" | "false";
-                cause?: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                cause?: "certificate_compromised" | "authorization_key_exposed" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
                 severity?: "critical" | "high" | "medium" | "low";
                 owner?: string;
                 supportOwner?: string;
@@ -8728,7 +8992,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                            cause: "certificate_compromised" | "authorization_key_exposed" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
                             /** @description what has happened, in one sentence */
                             means: string;
                             /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -8886,7 +9150,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        cause: "certificate_compromised" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                        cause: "certificate_compromised" | "authorization_key_exposed" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
                         /** @description what has happened, in one sentence */
                         means: string;
                         /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -9186,7 +9450,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -9249,7 +9513,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -9349,7 +9613,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -12785,11 +13049,11 @@ export interface operations {
                             family: string;
                             capabilities: {
                                 /** @description in which it has shown something else than its family declares */
-                                contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
+                                contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];
                                 /** @description in which it is an exception, by the word of a person */
-                                exceptions: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
+                                exceptions: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];
                                 /** @description what cannot be had of it */
-                                refused: ("migrate" | "renew" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                                refused: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
                             };
                             migration: {
                                 caseId: string;
@@ -13120,9 +13384,9 @@ export interface operations {
                      *           "lastOutcome": "Seen in a mutual TLS handshake.",
                      *           "waitingFor": "text",
                      *           "stop": {
-                     *             "code": "text",
+                     *             "code": "change_authorization_key_failed",
                      *             "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *             "phase": "text"
+                     *             "phase": "change_key"
                      *           },
                      *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
@@ -13272,9 +13536,9 @@ export interface operations {
                      *       "lastOutcome": "Seen in a mutual TLS handshake.",
                      *       "waitingFor": "text",
                      *       "stop": {
-                     *         "code": "text",
+                     *         "code": "change_authorization_key_failed",
                      *         "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
-                     *         "phase": "text"
+                     *         "phase": "change_key"
                      *       },
                      *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
@@ -13307,7 +13571,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-03-01T12:00:00.000Z",
                      *           "kind": "ocpp_identity",
-                     *           "text": "text"
+                     *           "text": "change authorization key: accepted"
                      *         }
                      *       ]
                      *     }
@@ -13617,8 +13881,8 @@ export interface operations {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
-                /** @description what its stations are brought to: Profile 3 */
-                kind?: "migration";
+                /** @description what its stations are brought to: Profile 3, or new AuthorizationKeys */
+                kind?: "migration" | "authorization_keys";
             };
             header?: never;
             path?: never;
@@ -13711,10 +13975,10 @@ export interface operations {
                         data: {
                             waveId: string;
                             /**
-                             * @description what its stations are brought to: Profile 3
+                             * @description what its stations are brought to: Profile 3, or new AuthorizationKeys
                              * @enum {string}
                              */
-                            kind: "migration";
+                            kind: "migration" | "authorization_keys";
                             name: string;
                             /** @enum {string} */
                             state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
@@ -13859,10 +14123,10 @@ export interface operations {
                     /** @description in your words; stands in the audit */
                     reason: string;
                     /**
-                     * @description what its stations are brought to: Profile 3
+                     * @description what its stations are brought to: Profile 3, or new AuthorizationKeys
                      * @enum {string}
                      */
-                    kind: "migration";
+                    kind: "migration" | "authorization_keys";
                     name: string;
                     /** @description which stations; each that is given narrows it, and none is all of them */
                     selection: {
@@ -13984,7 +14248,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -14046,7 +14310,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -14155,10 +14419,10 @@ export interface operations {
                     "application/json": {
                         waveId: string;
                         /**
-                         * @description what its stations are brought to: Profile 3
+                         * @description what its stations are brought to: Profile 3, or new AuthorizationKeys
                          * @enum {string}
                          */
-                        kind: "migration";
+                        kind: "migration" | "authorization_keys";
                         name: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
@@ -14557,6 +14821,870 @@ export interface operations {
                         waveId: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuthorizationKeys: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                finding?: "exposed" | "known_default" | "shared_secret" | "own_name" | "short_secret" | "not_compared" | "foreign_secret" | "rotation_due" | "unused" | "unsettled";
+                /** @description left out: all but retired and revoked ones */
+                state?: "pending" | "active" | "retiring" | "retired" | "revoked";
+                /** @description every version that this one ever had */
+                station?: string;
+                family?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "keyId": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "wireName": "CP-0001",
+                     *           "owner": "north-depot",
+                     *           "family": "Acme/AC22",
+                     *           "version": 1,
+                     *           "state": "active",
+                     *           "origin": "imported",
+                     *           "mustRotate": true,
+                     *           "rotateBecause": "hygiene",
+                     *           "passwordReading": "plain",
+                     *           "storedAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-03-01T12:00:00.000Z",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "findings": [
+                     *             "exposed"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            keyId: string;
+                            identityId: string;
+                            wireName: string;
+                            owner: string;
+                            family: string;
+                            version: number;
+                            /** @enum {string} */
+                            state: "pending" | "active" | "retiring" | "retired" | "revoked";
+                            /** @enum {string} */
+                            origin: "imported" | "generated";
+                            mustRotate: boolean;
+                            rotateBecause: ("hygiene" | "exposure" | "installer_transfer" | "board_replacement" | "periodic") | null;
+                            /** @description what the station made of its password at its last login with one */
+                            passwordReading: ("plain" | "bytes" | "hex_text") | null;
+                            /** @description when the station said that it has it; null: never */
+                            storedAt: string | null;
+                            /** @description to the hour */
+                            lastUsedAt: string | null;
+                            /**
+                             * Format: date-time
+                             * @description since when it has its state
+                             */
+                            changedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /** @description what is wrong with it, the worst first */
+                            findings: ("exposed" | "known_default" | "shared_secret" | "own_name" | "short_secret" | "not_compared" | "foreign_secret" | "rotation_due" | "unused" | "unsettled")[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    countKeyFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "findings": [
+                     *         {
+                     *           "finding": "exposed",
+                     *           "means": "Another station has the same one.",
+                     *           "keys": 1,
+                     *           "stations": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        findings: {
+                            /** @enum {string} */
+                            finding: "exposed" | "known_default" | "shared_secret" | "own_name" | "short_secret" | "not_compared" | "foreign_secret" | "rotation_due" | "unused" | "unsettled";
+                            means: string;
+                            keys: number;
+                            stations: number;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateAuthorizationKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "trigger": "hygiene"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /**
+                     * @description why; with exposure the old key is revoked once the new one has worked
+                     * @enum {string}
+                     */
+                    trigger: "hygiene" | "exposure" | "installer_transfer" | "board_replacement" | "periodic";
+                    /**
+                     * @description whether a station that has stored its key is sent away, or left a day to come back by itself
+                     * @default when_convenient
+                     * @enum {string}
+                     */
+                    reconnect?: "at_once" | "when_convenient";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rotationId": "krt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        rotationId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    issueAuthorizationKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keyId": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "secret": "Zx7-kP2_mQ9+tR4=wL6|",
+                     *       "hex": "5a78372d6b50325f6d51392b7452343d774c367c",
+                     *       "until": "2026-03-08T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        keyId: string;
+                        /** @description shown once; null in the answer to a repetition */
+                        secret: string | null;
+                        /** @description the same, as a station of 1.6 is told it */
+                        hex: string | null;
+                        /**
+                         * Format: date-time
+                         * @description when it ends, if no station has come in with it
+                         */
+                        until: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeAuthorizationKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "because": "compromised"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /**
+                     * @description compromised: somebody else knows it, or may; that waits for no second person
+                     * @enum {string}
+                     */
+                    because: "compromised" | "withdrawn";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keyId": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "wayIn": "another_key",
+                     *       "advice": "The station comes in with its other key."
+                     *     }
+                     */
+                    "application/json": {
+                        keyId: string;
+                        /** @description nothing has happened: a second person is asked */
+                        approvalId: string | null;
+                        /** @description what is left to the station */
+                        wayIn: ("another_key" | "certificate" | "none") | null;
+                        advice: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keyId": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "wayIn": "another_key",
+                     *       "advice": "The station comes in with its other key."
+                     *     }
+                     */
+                    "application/json": {
+                        keyId: string;
+                        /** @description nothing has happened: a second person is asked */
+                        approvalId: string | null;
+                        /** @description what is left to the station */
+                        wayIn: ("another_key" | "certificate" | "none") | null;
+                        advice: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeyRotations: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                phase?: "planned" | "change_key" | "rollback_window" | "completed" | "quarantine" | "abandoned";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "rotationId": "krt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "wireName": "CP-0001",
+                     *           "phase": "planned",
+                     *           "trigger": "hygiene",
+                     *           "replaces": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "reconnectFrom": "2026-03-01T12:00:00.000Z",
+                     *           "lastOutcome": "Seen in a mutual TLS handshake.",
+                     *           "waitingFor": "the station to log in again by itself",
+                     *           "stop": {
+                     *             "code": "change_authorization_key_failed",
+                     *             "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "phase": "change_key"
+                     *           },
+                     *           "deadline": "2026-03-08T12:00:00.000Z",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            rotationId: string;
+                            identityId: string;
+                            wireName: string;
+                            /** @enum {string} */
+                            phase: "planned" | "change_key" | "rollback_window" | "completed" | "quarantine" | "abandoned";
+                            /** @enum {string} */
+                            trigger: "hygiene" | "exposure" | "installer_transfer" | "board_replacement" | "periodic";
+                            replaces: string | null;
+                            /** @description until then the station may come back by itself */
+                            reconnectFrom: string | null;
+                            lastOutcome: string;
+                            waitingFor: string | null;
+                            stop: {
+                                code: string;
+                                because: string;
+                                phase: string;
+                            } | null;
+                            deadline: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getKeyRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rotationId": "krt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "wireName": "CP-0001",
+                     *       "phase": "planned",
+                     *       "trigger": "hygiene",
+                     *       "replaces": "key_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "reconnectFrom": "2026-03-01T12:00:00.000Z",
+                     *       "lastOutcome": "Seen in a mutual TLS handshake.",
+                     *       "waitingFor": "the station to log in again by itself",
+                     *       "stop": {
+                     *         "code": "change_authorization_key_failed",
+                     *         "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "phase": "change_key"
+                     *       },
+                     *       "deadline": "2026-03-08T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "changedAt": "2026-03-01T12:00:00.000Z",
+                     *       "timeline": [
+                     *         {
+                     *           "sequence": 1,
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "kind": "transition",
+                     *           "text": "change authorization key: accepted"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        rotationId: string;
+                        identityId: string;
+                        wireName: string;
+                        /** @enum {string} */
+                        phase: "planned" | "change_key" | "rollback_window" | "completed" | "quarantine" | "abandoned";
+                        /** @enum {string} */
+                        trigger: "hygiene" | "exposure" | "installer_transfer" | "board_replacement" | "periodic";
+                        replaces: string | null;
+                        /** @description until then the station may come back by itself */
+                        reconnectFrom: string | null;
+                        lastOutcome: string;
+                        waitingFor: string | null;
+                        stop: {
+                            code: string;
+                            because: string;
+                            phase: string;
+                        } | null;
+                        deadline: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        changedAt: string;
+                        timeline: {
+                            sequence: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            /** @enum {string} */
+                            kind: "transition" | "command" | "station" | "operator";
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retryKeyRotation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rotationId": "krt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "phase": "planned"
+                     *     }
+                     */
+                    "application/json": {
+                        rotationId: string;
+                        /** @enum {string} */
+                        phase: "planned" | "change_key" | "rollback_window" | "completed" | "quarantine" | "abandoned";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    abandonKeyRotation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rotationId": "krt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "phase": "planned"
+                     *     }
+                     */
+                    "application/json": {
+                        rotationId: string;
+                        /** @enum {string} */
+                        phase: "planned" | "change_key" | "rollback_window" | "completed" | "quarantine" | "abandoned";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeyPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policies": [
+                     *         {
+                     *           "level": "fleet",
+                     *           "value": "CP-0001",
+                     *           "periodDays": 1,
+                     *           "fromDay": "2026-03-01T12:00:00.000Z",
+                     *           "setBy": "user:first-engineer",
+                     *           "setAt": "2026-03-01T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        policies: {
+                            /** @enum {string} */
+                            level: "fleet" | "owner" | "family";
+                            value: string;
+                            periodDays: number | null;
+                            fromDay: string | null;
+                            setBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            setAt: string;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setKeyPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "level": "fleet",
+                 *       "periodDays": 1
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    level: "fleet" | "owner" | "family";
+                    /**
+                     * @description the owner or the family
+                     * @default
+                     */
+                    value?: string;
+                    /** @description 30 to 3650; null: never */
+                    periodDays: number | null;
+                    /**
+                     * @description nothing is replaced for its age before then
+                     * @default null
+                     */
+                    fromDay?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "policies": [
+                     *         {
+                     *           "level": "fleet",
+                     *           "value": "CP-0001",
+                     *           "periodDays": 1,
+                     *           "fromDay": "2026-03-01T12:00:00.000Z",
+                     *           "setBy": "user:first-engineer",
+                     *           "setAt": "2026-03-01T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        policies: {
+                            /** @enum {string} */
+                            level: "fleet" | "owner" | "family";
+                            value: string;
+                            periodDays: number | null;
+                            fromDay: string | null;
+                            setBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            setAt: string;
+                            reason: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeyCutoverPaths: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "pathId": "kcp_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "family": "Acme/AC22",
+                     *           "description": "A technician is on site, with the portal of the vendor at hand.",
+                     *           "state": "proposed",
+                     *           "proposedBy": "user:first-engineer",
+                     *           "proposedAt": "2026-03-01T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "approvedBy": "user:second-engineer",
+                     *           "approvedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            pathId: string;
+                            family: string;
+                            description: string;
+                            /** @enum {string} */
+                            state: "proposed" | "approved" | "withdrawn";
+                            proposedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            proposedAt: string;
+                            reason: string;
+                            approvedBy: string | null;
+                            approvedAt: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    proposeKeyCutoverPath: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "family": "Acme/AC22",
+                 *       "description": "A technician is on site, with the portal of the vendor at hand."
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    family: string;
+                    /** @description who is where, and how a lost station comes back */
+                    description: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "pathId": "kcp_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        pathId: string;
+                        approvalId: string;
                     };
                 };
             };
@@ -15008,7 +16136,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
+                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_rollback` (true or false): the station comes back with the AuthorizationKey before, after it has gone back to an older state by itself. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
                     capabilities: {
                         [key: string]: boolean | number | string | string[];
                     };
@@ -15145,7 +16273,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
+                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_rollback` (true or false): the station comes back with the AuthorizationKey before, after it has gone back to an older state by itself. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
                     capabilities: {
                         [key: string]: boolean | number | string | string[];
                     };
@@ -15227,13 +16355,13 @@ export interface operations {
                             name: string;
                             changes: {
                                 /** @enum {string} */
-                                capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                                capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
                                 from: (boolean | number | string | string[]) | null;
                                 to: (boolean | number | string | string[]) | null;
                             }[];
-                            contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log")[];
-                            refused: ("migrate" | "renew" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
-                            allowed: ("migrate" | "renew" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];
+                            refused: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            allowed: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
                         }[];
                     };
                 };
@@ -15296,7 +16424,7 @@ export interface operations {
                             id: string;
                             identityId: string;
                             /** @enum {string} */
-                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
                             value: boolean | number | string | string[];
                             responsible: string;
                             /**
@@ -15497,7 +16625,7 @@ export interface operations {
                         /** @description every one there is */
                         capabilities: {
                             /** @enum {string} */
-                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
                             /** @description what counts; null: not known */
                             value: (boolean | number | string | string[]) | null;
                             /** @enum {string} */
@@ -15523,7 +16651,7 @@ export interface operations {
                             id: string;
                             identityId: string;
                             /** @enum {string} */
-                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_reading" | "rollback" | "security_log";
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
                             value: boolean | number | string | string[];
                             responsible: string;
                             /**

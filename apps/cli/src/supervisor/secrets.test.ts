@@ -24,7 +24,13 @@ describe('the secrets of a data directory', () => {
 
   it('are keys of 32 bytes, and a token that is one line of text', async () => {
     const paths = prepareSecrets(data);
-    for (const path of [paths.pkiCallerServer, paths.linkGateway, paths.pepper, paths.deliveryKey]) {
+    for (const path of [
+      paths.pkiCallerServer,
+      paths.linkGateway,
+      paths.pepper,
+      paths.comparisonKey,
+      paths.deliveryKey,
+    ]) {
       expect(await readFile(path)).toHaveLength(32);
     }
     expect(await readFile(paths.adminToken, 'utf8')).toMatch(/^bfcert_[\w-]{43}\n$/);

@@ -15,6 +15,8 @@ export interface SecretPaths {
   readonly linkGateway: string;
   /** Key of the authorization-key verifiers; outside the database on purpose. */
   readonly pepper: string;
+  /** Key of the fingerprints by which equal authorization keys are found; no gateway has it. */
+  readonly comparisonKey: string;
   /** Encrypts an authorization key while it is being delivered. */
   readonly deliveryKey: string;
   /** Signs the checkpoints of the audit; PKCS #8. */
@@ -35,12 +37,13 @@ export function prepareSecrets(dataDirectory: string): SecretPaths {
     pkiCallerServer: join(folder, 'pki-caller-server.key'),
     linkGateway: join(folder, 'link-gateway.key'),
     pepper: join(folder, 'authorization-key-pepper'),
+    comparisonKey: join(folder, 'authorization-key-comparison'),
     deliveryKey: join(folder, 'authorization-key-delivery'),
     auditKey: join(folder, 'audit-key.pem'),
     auditKeyRing: join(folder, 'audit-keys.txt'),
     adminToken: join(dataDirectory, 'admin-token'),
   };
-  for (const path of [paths.pkiCallerServer, paths.linkGateway, paths.pepper, paths.deliveryKey]) {
+  for (const path of [paths.pkiCallerServer, paths.linkGateway, paths.pepper, paths.comparisonKey, paths.deliveryKey]) {
     create(path, () => randomBytes(32));
   }
   create(paths.pkiPassphrase, () => Buffer.from(randomBytes(32).toString('base64url')));

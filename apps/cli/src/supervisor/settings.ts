@@ -21,7 +21,12 @@ export function serverSettings(
   const { listen, ports } = configuration;
   return {
     pki: { socketPath: pkiSocket, secretFile: secrets.pkiCallerServer },
-    secrets: { pepper: secrets.pepper, deliveryKey: secrets.deliveryKey, adminToken: secrets.adminToken },
+    secrets: {
+      pepper: secrets.pepper,
+      comparisonKey: secrets.comparisonKey,
+      deliveryKey: secrets.deliveryKey,
+      adminToken: secrets.adminToken,
+    },
     audit: auditSettings(configuration.audit, secrets),
     http: {
       ...place.http,

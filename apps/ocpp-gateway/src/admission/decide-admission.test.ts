@@ -240,6 +240,15 @@ describe('on the password port without a certificate', () => {
     expect(reasonOf(aLogin(changes))).toBe(reason);
   });
 
+  test('whoever comes with a key that was replaced is told apart from a stranger, and refused', () => {
+    const [verifier] = anEntry().passwords;
+    if (verifier === undefined) throw new Error('the builder gives one');
+    const entry = anEntry({ formerPasswords: [{ ...verifier, keyId: 'key_0' }] });
+    const password = { keyId: 'key_0', reading: 'plain' } as const;
+    expect(reasonOf(aLogin({ entry, password }))).toBe('former_password');
+    expect(reasonOf(aLogin({ entry, password: { ...password, keyId: 'key_1' } }))).not.toBe('former_password');
+  });
+
   test('no password is checked for a station whose floor is 3', () => {
     const entry = anEntry({ profileFloor: 3 });
     expect(reasonOf(aLogin({ entry, password: 'not_checked' }))).toBe('basic_below_profile_floor');

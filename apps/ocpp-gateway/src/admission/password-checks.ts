@@ -20,7 +20,10 @@ const usernameIsIdentity: Check = ({ basic, wireName }) =>
 const passwordIsRight: Check = ({ password, entry }) => {
   if (password === 'not_checked') return null;
   if (password === 'wrong') return 'wrong_password';
-  return entry?.passwords.some((verifier) => verifier.keyId === password.keyId) === true ? null : 'wrong_password';
+  const isAmong = (verifiers: readonly PasswordVerifier[] = []): boolean =>
+    verifiers.some(({ keyId }) => keyId === password.keyId);
+  if (isAmong(entry?.passwords)) return null;
+  return isAmong(entry?.formerPasswords) ? 'former_password' : 'wrong_password';
 };
 
 export const PASSWORD: readonly Check[] = [
@@ -50,8 +53,14 @@ export const ONE_TIME: readonly Check[] = [
 ];
 
 /** What a password of this entry is checked against. */
-export function verifiersOf({ passwords, oneTimeKey }: AdmissionEntry): readonly PasswordVerifier[] {
-  if (oneTimeKey === null || oneTimeKey.spentBy !== null) return passwords;
+export function verifiersOf(entry: AdmissionEntry): readonly PasswordVerifier[] {
+  const { passwords, formerPasswords = [], oneTimeKey } = entry;
+  // What admits nobody comes last: it is looked at when nothing else fits.
+  if (oneTimeKey === null || oneTimeKey.spentBy !== null) return [...passwords, ...formerPasswords];
   const { keyId, salt, verifier, cost } = oneTimeKey;
-  return [...passwords, { keyId, state: 'pending', reading: 'plain', scheme: 'scrypt', salt, verifier, cost }];
+  return [
+    ...passwords,
+    { keyId, state: 'pending', reading: 'plain', scheme: 'scrypt', salt, verifier, cost },
+    ...formerPasswords,
+  ];
 }

@@ -22,6 +22,7 @@ const REFUSALS: Readonly<Record<Exclude<HandshakeRefusal, 'subprotocol_unsupport
   wrong_path: NOT_FOUND,
   no_credentials: UNAUTHORIZED,
   wrong_password: UNAUTHORIZED,
+  former_password: UNAUTHORIZED,
   username_is_not_identity: UNAUTHORIZED,
   basic_below_profile_floor: FORBIDDEN,
   basic_on_certificate_port: FORBIDDEN,

@@ -7,7 +7,15 @@ import {
   SERVER_CERTIFICATE_SOURCES,
 } from '@bfcert/certificate-lifecycle';
 import { type NudgeBoard, nudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
-import { ADMISSION_REFRESH, MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS, WAVES } from '@bfcert/evse-security';
+import {
+  ADMISSION_REFRESH,
+  KEY_ROTATIONS,
+  MIGRATIONS,
+  RENEWALS,
+  STATION_LOGS,
+  STATION_ORDERS,
+  WAVES,
+} from '@bfcert/evse-security';
 import { PgBoss } from 'pg-boss';
 import type { Base } from './base.ts';
 
@@ -29,6 +37,7 @@ export async function openJobs({ configuration, log, closing }: Base): Promise<N
     SERVER_CERTIFICATE_SOURCES,
     MIGRATIONS,
     RENEWALS,
+    KEY_ROTATIONS,
     STATION_ORDERS,
     STATION_LOGS,
     WAVES,

@@ -49,6 +49,7 @@ export async function openToGateways(
   closing.add('the store of logs', async () => logStore.close());
   const backendIdentity = await ensureBackendIdentity(lifecycle, stations.host, stations.organisation);
   const pepper = await readSecretFile(secrets.pepper);
+  const comparisonKey = await readSecretFile(secrets.comparisonKey);
   const deliveryKey = await readSecretFile(secrets.deliveryKey);
 
   const link = await openLink(configuration.link, (problem) => log.warn({ problem }, 'link'));
@@ -69,7 +70,7 @@ export async function openToGateways(
     ...ofContext,
     stationLink: stationLink(link),
     admission,
-    secrets: { pepper, deliveryKey },
+    secrets: { pepper, comparisonKey, deliveryKey },
     profile3: {
       url: `wss://${stations.host}:${stations.profile3Port}/ocpp`,
       port: stations.profile3Port,

@@ -5,7 +5,7 @@ const valid = {
   database: { host: '/run', port: 5432, user: 'u', database: 'd' },
   pki: { socketPath: '/pki.sock', secretFile: '/pki.key' },
   link: { kind: 'unix-socket', socketPath: '/link.sock', nodes: { gateway: '/gateway.key' } },
-  secrets: { pepper: '/p', deliveryKey: '/d', adminToken: '/t' },
+  secrets: { pepper: '/p', comparisonKey: '/c', deliveryKey: '/d', adminToken: '/t' },
   audit: {
     keyFile: '/audit-key.pem',
     keyRingFile: '/audit-keys',

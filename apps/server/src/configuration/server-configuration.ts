@@ -22,7 +22,7 @@ const serverConfiguration = z.strictObject({
   ]),
   pki: z.strictObject({ socketPath: path, secretFile: path }),
   link,
-  secrets: z.strictObject({ pepper: path, deliveryKey: path, adminToken: path }),
+  secrets: z.strictObject({ pepper: path, comparisonKey: path, deliveryKey: path, adminToken: path }),
   audit: z.strictObject({
     /** PKCS #8 PEM, and the signed notes of all keys so far. */
     keyFile: path,

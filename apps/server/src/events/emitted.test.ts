@@ -10,6 +10,9 @@ const NOT_OURS = /\.test\.ts$|\/testing\/|\/adapters\/|\/security-event\/names\.
 const OTHER_WORDS: ReadonlySet<string> = new Set([
   'AnchorConflict',
   'AuditLogForked',
+  // What people choose for a password.
+  'AuthorizationKey',
+  'BasicAuthPassword',
   'ContractId',
   'HubUnavailable',
   'ProvisioningCertificateId',

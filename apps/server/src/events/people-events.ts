@@ -10,6 +10,8 @@ const approval = {
   managedIdentityId: text.nullable(),
   command: text,
   status: text,
+  authorizationKeyId: text.nullable().optional().meta({ description: 'with revoke-authorization-key' }),
+  keyCutoverPathId: text.nullable().optional().meta({ description: 'with record-key-cutover-path' }),
   waveId: text.nullable().optional().meta({ description: 'with start-wave' }),
   version: z.int().nullable().optional().meta({ description: 'of what was looked at: nothing else was agreed to' }),
   requestedBy: text.optional(),

@@ -61,6 +61,13 @@ export const stationEvents: readonly EventType[] = [
     processId: text,
   }),
   event('CredentialRenewalStateChanged', 'The renewal of a station’s certificate took a step.', moved),
+  event('KeyRotationStateChanged', 'The rotation of a station’s password took a step.', moved),
+  event('KeyRotationQuarantined', 'A station’s password could not be replaced; a person decides.', {
+    ...change,
+    processId: text,
+    quarantineReason: text,
+    failureCount: z.int(),
+  }),
   event('AuthorizationKeyStateChanged', 'A version of a station’s password changed its state.', {
     ...change,
     keyId: text,

@@ -10,6 +10,7 @@ import { alertRoutes } from './routes/alerts.ts';
 import { approvalRoutes } from './routes/approvals.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
+import { authorizationKeyRoutes } from './routes/authorization-keys.ts';
 import { bindingExceptionRoutes } from './routes/binding-exceptions.ts';
 import { bulkActionRoutes } from './routes/bulk-actions.ts';
 import { capabilityMatrixRoutes } from './routes/capability-matrix.ts';
@@ -112,6 +113,7 @@ export function apiRoutes(
   controllerRoutes(app, stations);
   migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
+  authorizationKeyRoutes(app, stations);
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);

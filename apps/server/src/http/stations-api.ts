@@ -1,6 +1,7 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
+import type { AuthorizationKeysApi } from './authorization-keys-api.ts';
 import type { CapabilitiesApi } from './capabilities-api.ts';
 import type { ControllersApi } from './controllers-api.ts';
 import type { MigrationsApi } from './migrations-api.ts';
@@ -16,7 +17,13 @@ export interface Paging {
 }
 
 /** What the station pages and commands of the API need; `compose.ts` makes it of the contexts. */
-export interface StationsApi extends StationLogsApi, CapabilitiesApi, ControllersApi, MigrationsApi, WavesApi {
+export interface StationsApi
+  extends StationLogsApi,
+    CapabilitiesApi,
+    ControllersApi,
+    MigrationsApi,
+    WavesApi,
+    AuthorizationKeysApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,

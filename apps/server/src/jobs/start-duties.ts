@@ -4,6 +4,7 @@ import {
   ADMISSION_REFRESH,
   AdmissionDrain,
   type EvseSecurity,
+  KEY_ROTATIONS,
   MIGRATIONS,
   RENEWALS,
   STATION_LOGS,
@@ -80,13 +81,15 @@ export async function startDuties(
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-  const stationWork = ([MIGRATIONS, RENEWALS, STATION_LOGS, STATION_ORDERS, WAVES] as const).map((queue) => ({
-    queue,
-    work: new KeyedWork(evse.jobs[queue], {
-      atOnce: STATIONS_AT_ONCE,
-      onError: (error, id) => failed(`${queue} ${id}`)(error),
+  const stationWork = ([MIGRATIONS, RENEWALS, KEY_ROTATIONS, STATION_LOGS, STATION_ORDERS, WAVES] as const).map(
+    (queue) => ({
+      queue,
+      work: new KeyedWork(evse.jobs[queue], {
+        atOnce: STATIONS_AT_ONCE,
+        onError: (error, id) => failed(`${queue} ${id}`)(error),
+      }),
     }),
-  }));
+  );
   for (const { queue, work } of stationWork) {
     await board.work(
       queue,
@@ -105,6 +108,12 @@ export async function startDuties(
   const lookAtLogs = async (): Promise<void> => {
     if ((await lifecycle.clockDoubt()) === null) await evse.lookAtDueStationLogs();
   };
+  const retireKeys = async (): Promise<void> => {
+    if ((await lifecycle.clockDoubt()) === null) await evse.retireDueKeys();
+  };
+  const rotateKeys = async (): Promise<void> => {
+    if ((await lifecycle.clockDoubt()) === null) await evse.rotateDueKeys();
+  };
   const keepGatewayLeases = async (): Promise<void> => {
     const { lost, back } = await evse.keepGatewayLeases();
     if (lost.length > 0) log.error({ gateways: lost }, 'nothing is heard of a gateway: its stations are offline');
@@ -121,6 +130,8 @@ export async function startDuties(
   const timers = [
     ends,
     every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
+    every(60_000, retireKeys, failed('end keys whose time is over')),
+    every(3_600_000, rotateKeys, failed('replace keys for their age')),
     every(60_000, () => evse.takeUpEarlyRequests(), failed('take up signing requests that came before their turn')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),
     every(LEASES_MS, keepGatewayLeases, failed('keep the leases of gateways')),

@@ -7,6 +7,7 @@ import type { InstalledCertificates } from '../http/schemas/installed-certificat
 import type { Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
+import { composeAuthorizationKeysApi } from './compose-authorization-keys-api.ts';
 import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
 import { composeControllersApi } from './compose-controllers-api.ts';
 import { composeMigrationsApi } from './compose-migrations-api.ts';
@@ -26,6 +27,7 @@ export function composeStationsApi(
     ...composeControllersApi(evse),
     ...composeMigrationsApi(evse),
     ...composeWavesApi(evse),
+    ...composeAuthorizationKeysApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(

@@ -16,6 +16,8 @@ export interface ApprovalStore {
   lock(tx: Transaction, id: ApprovalId): Promise<Approval | null>;
   /** A wave has no row here: until the transaction ends nobody else asks about it, or answers. */
   lockWave(tx: Transaction, id: Id<'wav'>): Promise<void>;
+  /** The same of anything else that has its row in another context. */
+  lockElsewhere(tx: Transaction, id: string): Promise<void>;
   /** The one that is stored as pending for exactly this; it may have expired. */
   pendingFor(tx: Transaction, action: ApprovableAction): Promise<Approval | null>;
   /** Those stored as pending that are about this certificate, identity (its change, an exception from its names), recovery case, version of a bundle, bulk action or wave; locked. */

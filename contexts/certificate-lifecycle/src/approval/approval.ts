@@ -30,7 +30,9 @@ export type ApprovableAction =
   | AnchorImport
   | AnchorStep
   | AdoptionOfStations
-  | WaveStart;
+  | WaveStart
+  | KeyRevocation
+  | CutoverPathRecording;
 
 export type RecordAction =
   | {
@@ -137,6 +139,25 @@ export type WaveStart = {
   readonly name: string;
   /** Of its members. */
   readonly count: number;
+};
+
+/** The last key by which a station comes in is taken from it. The key, in this state of it, is of EVSE security. */
+export type KeyRevocation = {
+  readonly kind: 'revoke-authorization-key';
+  readonly identityId: IdentityId;
+  readonly keyId: Id<'key'>;
+  /** Of the station's keys which one. */
+  readonly keyVersion: number;
+};
+
+/**
+ * Stations of a family that forget their key when they are told another are rotated and migrated in bulk, in the way that is
+ * written down. The path never changes, and is of EVSE security.
+ */
+export type CutoverPathRecording = {
+  readonly kind: 'record-key-cutover-path';
+  readonly pathId: Id<'kcp'>;
+  readonly family: string;
 };
 
 /** Anchors under which stations come in are taken for true. The version's anchors never change. */

@@ -46,6 +46,8 @@ export async function tellOfApproval(
         status: approval.status,
         // The command, this and who the two were: by these EVSE security carries out what was agreed to.
         waveId: approval.action.kind === 'start-wave' ? approval.action.waveId : null,
+        authorizationKeyId: approval.action.kind === 'revoke-authorization-key' ? approval.action.keyId : null,
+        keyCutoverPathId: approval.action.kind === 'record-key-cutover-path' ? approval.action.pathId : null,
         version: 'version' in approval.action ? approval.action.version : null,
         requestedBy: approval.requestedBy,
         answeredBy: approval.answer?.by ?? null,

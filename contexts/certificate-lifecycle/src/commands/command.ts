@@ -86,6 +86,8 @@ export type CommandName =
   | 'end-station-tolerance'
   | 'adopt-stations'
   | 'start-wave'
+  | 'revoke-authorization-key'
+  | 'record-key-cutover-path'
   | 'acknowledge-incident'
   | 'assign-incident'
   | 'note-incident'

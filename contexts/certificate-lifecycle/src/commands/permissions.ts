@@ -64,6 +64,10 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'adopt-stations': { roles: ['administrator'], kinds: [] },
   /** By two people, always; of these roles whoever asks (`rolesToAsk`). */
   'start-wave': { roles: daily, kinds: [] },
+  /** The last one of a station by two people, unless somebody else knows it. */
+  'revoke-authorization-key': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  /** By two people, always. */
+  'record-key-cutover-path': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** It takes what was let in, and gives nothing. */
   'end-station-tolerance': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'acknowledge-incident': { roles: daily, kinds: [] },

@@ -42,6 +42,7 @@ export async function causeHolds(
       // Only its source says otherwise: a verification that finds the audit whole, a list that is in order.
       return true;
     case 'certificate_compromised':
+    case 'authorization_key_exposed':
     case 'orphan_certificate':
     case 'pki_ledger_rolled_back':
     case 'identity_mismatch':

@@ -2,6 +2,7 @@ import type { Severity } from './severity.ts';
 
 export const incidentCauses = [
   'certificate_compromised',
+  'authorization_key_exposed',
   'revocation_not_arrived',
   'job_dead',
   'orphan_certificate',
@@ -38,6 +39,12 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
     severity: 'critical',
     means: 'A certificate was revoked because its key, its CA or its subject can be trusted no more.',
     runbook: 'certificate_compromised',
+    ends: 'by_a_person',
+  },
+  authorization_key_exposed: {
+    severity: 'critical',
+    means: 'A key by which a station came in was revoked, because somebody else knows it or may know it.',
+    runbook: 'authorization_key_exposed',
     ends: 'by_a_person',
   },
   revocation_not_arrived: {

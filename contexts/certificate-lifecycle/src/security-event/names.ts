@@ -60,6 +60,7 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
       ['wrong_path', 'unknown_identity'],
       ['no_credentials', 'password_refused'],
       ['wrong_password', 'password_refused'],
+      ['former_password', 'password_refused'],
       ['username_is_not_identity', 'password_refused'],
       ['basic_below_profile_floor', 'lower_profile_refused'],
       ['basic_on_certificate_port', 'lower_profile_refused'],
@@ -115,6 +116,7 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
 /** Of the server itself: its door, and what it concludes of stations that it leads through a change of certificate. */
 const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
   [SIGN_IN_REFUSED, 'sign_in_refused'],
+  ['authorization_key_exposed', 'authorization_key_exposed'],
   ['reconnect_failed', 'reconnect_failed'],
   ['trust_anchor_install_failed', 'trust_anchor_install_failed'],
   ['signing_request_failed', 'signing_request_failed'],

@@ -36,6 +36,8 @@ export const taxonomy = {
   /** A person’s, at the operator’s view or the API. */
   sign_in_refused: kind('authentication', 'medium', false),
   password_refused: kind('authentication', 'medium', false),
+  /** By the word of a person, or of whoever has found it. */
+  authorization_key_exposed: kind('authentication', 'critical', true, 'authorization_key_exposed'),
   lower_profile_refused: kind('authentication', 'high', true),
   unknown_identity: kind('authentication', 'low', false),
   /** It was given what it asked for, and has not come back with it. */

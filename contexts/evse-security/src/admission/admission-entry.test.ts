@@ -21,8 +21,11 @@ type Known = Partial<Omit<EntryFacts, 'facts'> & AdmissionFacts>;
 
 /** Of a station of which nothing is known but this. */
 function entryOf({ charger: of = charger(), keys = [], ...rest }: Known, now = START) {
-  const { vouching = null, controllerId = null, upstream = null, ...facts } = rest;
-  return admissionEntry({ charger: of, keys, facts: { ...nothing, ...facts }, vouching, controllerId, upstream }, now);
+  const { vouching = null, controllerId = null, upstream = null, formerKeyIsAdmitted = false, ...facts } = rest;
+  return admissionEntry(
+    { charger: of, keys, formerKeyIsAdmitted, facts: { ...nothing, ...facts }, vouching, controllerId, upstream },
+    now,
+  );
 }
 
 test.each<[what: string, boot: BootSeen | null, expected: object]>([
@@ -57,6 +60,17 @@ test('passwords are part of an entry until the floor is 3', () => {
     entryOf({ charger: charger({ profileFloor }), keys }).passwords.map(({ state }) => state);
   expect(statesAt(2)).toEqual(['active', 'pending']);
   expect(statesAt(3)).toEqual([]);
+});
+
+test('a key that was replaced is in an entry to be recognised, and opens only to a family that comes back with it', () => {
+  const keys = [key({ state: 'retiring' }), pendingKey({ state: 'active' }), key({ state: 'revoked' })];
+  const partsOf = (formerKeyIsAdmitted: boolean) => {
+    const { passwords, formerPasswords } = entryOf({ keys, formerKeyIsAdmitted });
+    return [passwords, formerPasswords].map((of) => of?.map(({ keyId }) => keyId));
+  };
+  expect(partsOf(false)).toEqual([['key_2'], ['key_1']]);
+  expect(partsOf(true)).toEqual([['key_1', 'key_2'], undefined]);
+  expect(entryOf({ charger: charger({ profileFloor: 3 }), keys })).not.toHaveProperty('formerPasswords');
 });
 
 test('a bootstrap is part of an entry until its end date', () => {

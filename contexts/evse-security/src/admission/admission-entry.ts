@@ -1,5 +1,5 @@
 import type { AdmissionFacts, Tolerated, TrustAnchor } from '@bfcert/certificate-lifecycle';
-import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isUsable } from '../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import {
   type AdmissionEntry,
@@ -13,6 +13,8 @@ import { adoptionOf } from './adoption-of.ts';
 export interface EntryFacts {
   readonly charger: Charger;
   readonly keys: readonly AuthorizationKey[];
+  /** Its family comes back with the key before after a rollback of its own. */
+  readonly formerKeyIsAdmitted: boolean;
   readonly facts: AdmissionFacts;
   /** The roots of its vendor, of a new station that may come with its factory certificate; null: it may not. */
   readonly vouching: readonly TrustAnchor[] | null;
@@ -27,7 +29,7 @@ export interface EntryFacts {
  * a gateway cannot admit what it does not know. Nor is there one of a station that a local controller carries.
  */
 export function admissionEntry(
-  { charger, keys, facts, vouching, controllerId, upstream }: EntryFacts,
+  { charger, keys, formerKeyIsAdmitted, facts, vouching, controllerId, upstream }: EntryFacts,
   now: Date,
 ): AdmissionEntry {
   const { bootstrap, recorded } = facts;
@@ -42,7 +44,7 @@ export function admissionEntry(
     profileFloor: charger.profileFloor,
     boot: lastBootOf(charger),
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
-    passwords: charger.profileFloor === 3 || carried ? [] : keys.flatMap(passwordVerifiers),
+    ...(charger.profileFloor === 3 || carried ? { passwords: [] } : passwordParts(keys, formerKeyIsAdmitted)),
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
     ...(carried ? { controllerId } : {}),
@@ -86,7 +88,20 @@ function toleratedPart(
   };
 }
 
+/** A key that was replaced and is admitted all the same is one that may come into force by a login, as a pending one. */
+function passwordParts(
+  keys: readonly AuthorizationKey[],
+  formerKeyIsAdmitted: boolean,
+): Pick<AdmissionEntry, 'passwords' | 'formerPasswords'> {
+  const former = keys.filter(({ state }) => state === 'retiring');
+  const isAdmitted = (key: AuthorizationKey): boolean => isUsable(key) || (formerKeyIsAdmitted && former.includes(key));
+  return {
+    passwords: keys.filter(isAdmitted).flatMap(passwordVerifiers),
+    ...(former.length === 0 || formerKeyIsAdmitted ? {} : { formerPasswords: former.flatMap(passwordVerifiers) }),
+  };
+}
+
 function passwordVerifiers({ id, state, verifiers }: AuthorizationKey): PasswordVerifier[] {
-  if (state !== 'pending' && state !== 'active') return [];
-  return verifiers.map((verifier) => ({ keyId: id, state, ...verifier }));
+  const inForce = state === 'active' ? state : 'pending';
+  return verifiers.map((verifier) => ({ keyId: id, state: inForce, ...verifier }));
 }

@@ -1,6 +1,7 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 import type { PasswordReading } from '../station-contract/index.ts';
+import type { Weakness } from './weakness.ts';
 
 export type AuthorizationKeyId = Id<'key'>;
 
@@ -10,14 +11,32 @@ export type AuthorizationKeyState =
   | 'pending'
   /** Proven by a login, or imported. Next: nobody, until the next rotation. */
   | 'active'
-  /** Replaced: recognised and refused. Next: the end of the migration. */
+  /**
+   * Replaced: recognised and refused; admitted only of a family that comes back with it after a rollback of its own. Next:
+   * the end of the rollback window.
+   */
   | 'retiring'
   | 'retired'
+  /** It was exposed, or a person took it away: recognised no more. Next: nobody. */
   | 'revoked';
 
 /** A station may have it, and comes in with it where passwords are taken. */
 export const isUsable = ({ state }: { readonly state: AuthorizationKeyState }): boolean =>
   state === 'pending' || state === 'active';
+
+/** Why a key is to be replaced. */
+export const rotationTriggers = [
+  /** It is shared, a default, too short, or was chosen by somebody else. */
+  'hygiene',
+  /** Somebody else may know it: it is revoked as soon as the new one has worked, and never admitted after that. */
+  'exposure',
+  /** Those who put the station up had it. */
+  'installer_transfer',
+  /** The board that kept it is in another's hands. */
+  'board_replacement',
+  'periodic',
+] as const;
+export type RotationTrigger = (typeof rotationTriggers)[number];
 
 /** How a password is checked in one of its readings. Bytes are base64, as gateways receive them. */
 export type KeyVerifier = { readonly reading: PasswordReading } & (
@@ -34,9 +53,19 @@ export interface AuthorizationKey {
   readonly origin: 'imported' | 'generated';
   /** Imported keys may be shared or weak: they are replaced before anything else happens. */
   readonly mustRotate: boolean;
+  /** What somebody, or something that happened to the station, wants it replaced for; null: nothing. */
+  readonly rotateBecause: RotationTrigger | null;
   /** One for each reading that a station may make of it. */
   readonly verifiers: readonly KeyVerifier[];
+  /** Of an imported one in force: by what equal ones are found (`secretFingerprint`); null: it was never made, or is erased. */
+  readonly fingerprint: string | null;
+  /** Of an imported one, what was seen of it then. */
+  readonly weaknesses: readonly Weakness[];
   /** Generated keys: when the station said it stored it. Its plaintext was erased then. */
   readonly acknowledgedAt: Date | null;
+  /** Of its last login that was written down: of more within the hour the first. */
+  readonly lastUsedAt: Date | null;
+  /** Since when it has its state. */
+  readonly changedAt: Date;
   readonly createdAt: Date;
 }

@@ -27,7 +27,7 @@ export function generatedVerifiers(pepper: Buffer, secret: string, { told }: Pas
 }
 
 /** 16:A00.FR.205: 16 to 20 bytes. */
-const AUTHORIZATION_KEY = /^(?:[0-9a-f]{2}){16,20}$/i;
+export const AUTHORIZATION_KEY = /^(?:[0-9a-f]{2}){16,20}$/i;
 
 /**
  * Of a secret somebody else chose, as it was typed in: what looks like an AuthorizationKey of 1.6 may be sent as its bytes. One
@@ -39,6 +39,17 @@ export async function importedVerifiers(secret: string): Promise<readonly KeyVer
     await scryptVerifier(Buffer.from(secret, 'hex'), { reading: 'bytes' }),
     await scryptVerifier(secret, { reading: 'hex_text' }),
   ];
+}
+
+/**
+ * By which equal secrets are found without being known: HMAC-SHA-256 under a key that no gateway has and no verifier is made
+ * with. As a station of 1.6 may have been told the hex of what another was told as text, of both it is the bytes that count.
+ * It is quick to make, so that whoever has the key could try many secrets against it: it is kept only as long as the key that
+ * it is of is in force, and of secrets alone that somebody else chose.
+ */
+export function secretFingerprint(comparisonKey: Buffer, secret: string): string {
+  const bytes = AUTHORIZATION_KEY.test(secret) ? Buffer.from(secret, 'hex') : Buffer.from(secret, 'utf8');
+  return createHmac('sha256', comparisonKey).update(bytes).digest('base64');
 }
 
 interface VerifierOptions {

@@ -68,6 +68,9 @@ export const capabilities = {
   v2g: yesNo('takes certificates for vehicles by ISO 15118-2'),
   v2g_20: yesNo('takes certificates for vehicles by ISO 15118-20'),
   dual_slot_key: yesNo('keeps the AuthorizationKey it has until a new one has worked'),
+  key_rollback: yesNo(
+    'comes back with the AuthorizationKey before, after it has gone back to an older state by itself',
+  ),
   key_reading: {
     form: 'choice',
     of: ['plain', 'bytes', 'hex_text'],

@@ -6,6 +6,7 @@ import type { Standing, StationCapabilities } from './station-capabilities.ts';
 export const wishes = [
   'migrate',
   'renew',
+  'rotate_key',
   'install_anchor',
   'deliver_certificate',
   'list_certificates',
@@ -39,6 +40,7 @@ const certificate = ['list_certificates', 'signing_request', 'deliver_certificat
 const checks: Readonly<Record<Wish, readonly Check[]>> = {
   migrate: [isNotExcluded, ...certificate.map(needs), profileCanBeChanged, thereIsAWayBack],
   renew: [isNotExcluded, needs('signing_request'), needs('deliver_certificate')],
+  rotate_key: [isNotExcluded, thereIsAWayBack],
   install_anchor: [isNotExcluded, needs('install_trust_anchor')],
   /** For a request of its own too: a family that is told nothing by itself is answered. */
   deliver_certificate: [needs('deliver_certificate')],

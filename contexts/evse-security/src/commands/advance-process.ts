@@ -17,6 +17,7 @@ import type { ProcessKind } from './process-kind.ts';
 import { recordSentAnchor } from './record-anchors.ts';
 import { recordInstallation } from './record-installation.ts';
 import { recordListing } from './record-listing.ts';
+import { retireFormerKeys } from './retire-former-keys.ts';
 import { sendCommand } from './send-command.ts';
 import { submitSigningRequest } from './submit-signing-request.ts';
 
@@ -145,8 +146,11 @@ async function act<Phase extends string, Event extends string>(
         deps,
         tx,
         { identityId: process.identityId, form: what.form },
-        processContext(process.id, 'key hygiene before Profile 3'),
+        processContext(process.id, 'its key is to be replaced'),
       );
+      return { kind: 'again' };
+    case 'retire_former_keys':
+      await retireFormerKeys(deps, tx, process.identityId, processContext(process.id, 'the rollback window is over'));
       return { kind: 'again' };
     case 'plan_connection':
       await kind.store.save(tx, { ...process, connection: what.connection });

@@ -34,6 +34,7 @@ export function processContext(processId: string, reason: string): CommandContex
 function dutyOf(processId: string): string {
   if (processId.startsWith('sor')) return 'station-orders';
   if (processId.startsWith('wav')) return 'wave';
+  if (processId.startsWith('krt')) return 'key-rotation';
   return processId.startsWith('rnw') ? 'renewal' : 'migration';
 }
 

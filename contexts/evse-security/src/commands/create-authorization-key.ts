@@ -26,8 +26,13 @@ export async function createAuthorizationKey(
     state: 'pending',
     origin: 'generated',
     mustRotate: false,
+    rotateBecause: null,
     verifiers: generatedVerifiers(deps.secrets.pepper, secret, form),
+    fingerprint: null,
+    weaknesses: [],
     acknowledgedAt: null,
+    lastUsedAt: null,
+    changedAt: now,
     createdAt: now,
   };
   await deps.stores.keys.add(tx, key, sealSecret(deps.secrets.deliveryKey, key.id, secret));

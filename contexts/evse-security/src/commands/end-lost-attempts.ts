@@ -1,7 +1,9 @@
 import { parseId } from '@bfcert/kernel/ids';
+import { parseKeyRotationId } from '../key-rotation/key-rotation.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { Attempt } from '../station-process/attempt.ts';
 import { eachAtOnce } from './each-at-once.ts';
+import { keyRotationKind } from './key-rotation-kind.ts';
 import { migrationKind } from './migration-kind.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordCommandOutcome } from './record-command-outcome.ts';
@@ -14,11 +16,11 @@ const AT_ONCE = 4;
  * lost answer is, from now on and not from its deadline on. One whose outcome was stored meanwhile stays as it is.
  */
 export const endLostAttempts = (deps: EvseSecurityDependencies, lost: readonly Attempt[]): Promise<void> =>
-  eachAtOnce(AT_ONCE, lost, (attempt) =>
-    parseId('mig', attempt.processId) === null
-      ? endLost(deps, renewalKind(deps), attempt)
-      : endLost(deps, migrationKind(deps), attempt),
-  );
+  eachAtOnce(AT_ONCE, lost, (attempt) => {
+    if (parseId('mig', attempt.processId) !== null) return endLost(deps, migrationKind(deps), attempt);
+    if (parseKeyRotationId(attempt.processId) !== null) return endLost(deps, keyRotationKind(deps), attempt);
+    return endLost(deps, renewalKind(deps), attempt);
+  });
 
 async function endLost<Phase extends string, Event extends string>(
   deps: EvseSecurityDependencies,

@@ -4,7 +4,8 @@ import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
-import { importedVerifiers, parseImportedSecret } from '../authorization-key/secret.ts';
+import { importedVerifiers, parseImportedSecret, secretFingerprint } from '../authorization-key/secret.ts';
+import { weaknessesOf } from '../authorization-key/weakness.ts';
 import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
 import { followController } from '../controller/follow-controller.ts';
@@ -121,7 +122,7 @@ export async function enrollCharger(
     await deps.stores.dirtyEntries.mark(tx, identityId);
     const change = { event: 'ChargerEnrolled', action: 'enroll-charger', before: null, after: 'profile 2' };
     await recordChange(deps, tx, { identityId, ...change, data: { wireName: wireName.value } }, context);
-    if (verifiers !== null) {
+    if (verifiers !== null && secret !== null) {
       const key: AuthorizationKey = {
         id: newId('key', now.getTime()),
         identityId,
@@ -129,8 +130,13 @@ export async function enrollCharger(
         state: 'active',
         origin: 'imported',
         mustRotate: true,
+        rotateBecause: null,
         verifiers,
+        fingerprint: secretFingerprint(deps.secrets.comparisonKey, secret.value),
+        weaknesses: weaknessesOf(secret.value, [wireName.value, serialNumber.value]),
         acknowledgedAt: null,
+        lastUsedAt: null,
+        changedAt: now,
         createdAt: now,
       };
       await deps.stores.keys.add(tx, key, null);

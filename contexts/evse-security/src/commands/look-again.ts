@@ -1,5 +1,5 @@
 import type { ChargerId } from '../charger/charger.ts';
-import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS } from '../ports.ts';
+import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS, STATION_ORDERS } from '../ports.ts';
 import { isRunning } from './open-processes.ts';
 
 /** No transaction takes longer. */
@@ -19,6 +19,7 @@ export async function lookAgain(
     for (const [queue, store] of [
       [MIGRATIONS, stores.migrations],
       [RENEWALS, stores.renewals],
+      [KEY_ROTATIONS, stores.keyRotations],
     ] as const) {
       for (const { id, phase } of await store.begunSince(tx, ids, since)) {
         if (isRunning(phase)) await nudges.nudge(tx, queue, id);

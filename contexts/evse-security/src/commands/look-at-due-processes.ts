@@ -1,4 +1,4 @@
-import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS, STATION_ORDERS, WAVES } from '../ports.ts';
+import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS, STATION_ORDERS, WAVES } from '../ports.ts';
 
 const BATCH = 500;
 /** Time for a nudge to lead to a look, which then says when to look next. */
@@ -18,10 +18,12 @@ export async function lookAtDueProcesses({
     const renewals = await stores.renewals.takeDue(tx, now, options);
     for (const id of migrations) await nudges.nudge(tx, MIGRATIONS, id);
     for (const id of renewals) await nudges.nudge(tx, RENEWALS, id);
+    const rotations = await stores.keyRotations.takeDue(tx, now, options);
+    for (const id of rotations) await nudges.nudge(tx, KEY_ROTATIONS, id);
     const orders = await stores.orders.takeDue(tx, now, options);
     for (const id of orders) await nudges.nudge(tx, STATION_ORDERS, id);
     const waves = await stores.waves.takeDue(tx, now, options);
     for (const id of waves) await nudges.nudge(tx, WAVES, id);
-    return migrations.length + renewals.length + orders.length + waves.length;
+    return migrations.length + renewals.length + rotations.length + orders.length + waves.length;
   });
 }

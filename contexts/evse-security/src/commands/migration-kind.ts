@@ -1,4 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { changesKey } from '../key-rotation/key-rotation.ts';
 import { decideMigration } from '../migration-case/decide.ts';
 import type { MigrationFacts } from '../migration-case/facts.ts';
 import type { MigrationCase, MigrationPhase } from '../migration-case/migration-case.ts';
@@ -6,6 +7,7 @@ import { provesProfile3 } from '../migration-case/proves-profile-3.ts';
 import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import type { StationFacts } from '../station-process/check.ts';
+import { keysOf } from './keys-of.ts';
 import { memberStateOfCase } from './migration-work.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
@@ -42,16 +44,18 @@ export function migrationKind(deps: EvseSecurityDependencies): ProcessKind<Migra
 
 /** What a migration is decided by beside what every process is. */
 export async function migrationFacts(
-  { stores, profile3 }: EvseSecurityDependencies,
+  deps: EvseSecurityDependencies,
   tx: Transaction,
   process: MigrationCase,
   facts: StationFacts,
 ): Promise<MigrationFacts> {
-  const keys = await stores.keys.ofCharger(tx, process.identityId);
-  const activeKey = keys.find((key) => key.state === 'active') ?? null;
-  const pendingKey = keys.find((key) => key.state === 'pending') ?? null;
+  const { stores, profile3 } = deps;
+  const keys = await keysOf(deps, tx, process.identityId);
+  const rotation = await stores.keyRotations.latestOf(tx, process.identityId);
+  const keyIsBeingRotated = rotation !== null && changesKey(rotation.phase);
   const gatewayStartedAt = mayFallBack.has(process.phase) ? await stores.gateways.latestStart(tx) : null;
-  return { ...facts, case: process, activeKey, pendingKey, gatewayStartedAt, profile3 };
+  const known = { ...facts, ...keys, keyIsBeingRotated, reconnectFrom: null };
+  return { ...known, case: process, gatewayStartedAt, profile3 };
 }
 
 async function afterMove(

@@ -4,6 +4,7 @@ import { type MigrationPhase, stateOf, stepOf } from '../migration-case/migratio
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { MemberState } from '../wave/wave.ts';
 import type { WaveObjection } from '../wave/wave-objection.ts';
+import { withoutCutoverPath } from './key-cutover-objection.ts';
 import { type MigrationObjection, objectionsToMigration, openMigration } from './open-migration.ts';
 import type { WaveWork } from './wave-work.ts';
 
@@ -12,10 +13,12 @@ export const migrationWork: WaveWork = {
   objections: async (deps, tx, stations) => {
     const against = await objectionsToMigration(deps, tx, stations);
     const open = await openCasesOf(deps, tx, stations);
+    const withoutPath = await withoutCutoverPath(deps, tx, stations);
     return new Map(
       stations.flatMap(({ identityId }): readonly (readonly [ChargerId, WaveObjection])[] => {
         const objection = against.get(identityId) ?? open.get(identityId);
-        return objection === undefined ? [] : [[identityId, told(objection)]];
+        const because = objection === undefined ? withoutPath.get(identityId) : told(objection);
+        return because === undefined ? [] : [[identityId, because]];
       }),
     );
   },

@@ -2,8 +2,9 @@ import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type CapabilityRefusal, objectionTo } from '../capability/objection.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
+import { changesKey } from '../key-rotation/key-rotation.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
-import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
+import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { newProcess } from './new-process.ts';
 import { recordChange } from './record-change.ts';
@@ -58,5 +59,8 @@ export async function openMigration(
   const change = { event: 'MigrationStateChanged', action: 'plan-migration', before: null, after: 'planned' };
   await recordChange(deps, tx, { identityId, ...change, data: { processId: caseId } }, context);
   await nudges.nudge(tx, MIGRATIONS, caseId);
+  // A rotation of its key goes first, and leaves the station no more time than it needs.
+  const rotation = await stores.keyRotations.latestOf(tx, identityId);
+  if (rotation !== null && changesKey(rotation.phase)) await nudges.nudge(tx, KEY_ROTATIONS, rotation.id);
   return caseId;
 }

@@ -2,30 +2,37 @@ import type { IdentityId } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { CredentialRenewal } from '../credential-renewal/credential-renewal.ts';
+import type { KeyRotation } from '../key-rotation/key-rotation.ts';
 import type { MigrationCase } from '../migration-case/migration-case.ts';
-import { type EvseSecurityDependencies, MIGRATIONS, RENEWALS } from '../ports.ts';
+import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS } from '../ports.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { StationProcessStore } from '../station-process/station-process-store.ts';
 import { isSameEndpoint, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /**
- * The processes about a station's own certificate that go on by themselves. Locked, the migration first, and those of its
- * EVSEs after both, by their ids: every transaction locks in this order.
+ * The processes about a station itself that go on by themselves. Locked, the migration first, then the renewal, the rotation of
+ * its key, and after them those of its EVSEs, by their ids: every transaction locks in this order.
  */
 export async function lockOpenProcesses(
   { stores }: EvseSecurityDependencies,
   tx: Transaction,
   id: ChargerId,
-): Promise<{ migration: MigrationCase | null; renewal: CredentialRenewal | null }> {
+): Promise<{
+  migration: MigrationCase | null;
+  renewal: CredentialRenewal | null;
+  rotation: KeyRotation | null;
+}> {
   const migration = await lockLatest(stores.migrations, tx, id);
   const renewal = await lockLatest(stores.renewals, tx, id);
+  const rotation = await lockLatest(stores.keyRotations, tx, id);
   return {
+    rotation: rotation !== null && isRunning(rotation.phase) ? rotation : null,
     migration: migration !== null && isRunning(migration.phase) ? migration : null,
     renewal: renewal !== null && isRunning(renewal.phase) ? renewal : null,
   };
 }
 
-/** Of either kind of process. */
+/** Of each kind of process. */
 export const restingPhases: ReadonlySet<string> = new Set([
   'active',
   'quarantine',
@@ -44,7 +51,7 @@ export const givesCertificate = ({ phase }: Pick<StationProcess<string>, 'phase'
 export const requestIsFor = ({
   migration,
   renewal,
-}: Awaited<ReturnType<typeof lockOpenProcesses>>): RunningProcess | null =>
+}: Pick<Awaited<ReturnType<typeof lockOpenProcesses>>, 'migration' | 'renewal'>): RunningProcess | null =>
   renewal !== null && migration !== null && !givesCertificate(migration) ? renewal : (migration ?? renewal);
 
 /** The one that a signing request for this place is for, locked. */
@@ -81,12 +88,15 @@ export async function tellProcesses(
   id: ChargerId,
   what: { readonly text: string; readonly noteworthy: boolean; readonly certificateId?: string },
 ): Promise<RunningProcess | null> {
-  const { migration, renewal } = await lockOpenProcesses(deps, tx, id);
+  const { migration, renewal, rotation } = await lockOpenProcesses(deps, tx, id);
   if (migration !== null) await tell(deps, tx, deps.stores.migrations, MIGRATIONS, migration, what);
   if (renewal !== null) await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
   const { text, noteworthy } = what;
+  if (rotation !== null) {
+    await tell(deps, tx, deps.stores.keyRotations, KEY_ROTATIONS, rotation, { text, noteworthy });
+  }
   await tellEach(deps, tx, await deps.stores.renewals.openOfEndpoints(tx, id), { text, noteworthy });
-  return migration ?? renewal;
+  return migration ?? renewal ?? rotation;
 }
 
 /** What happened to the certificate of an EVSE is written into what is under way for it. */
@@ -125,7 +135,7 @@ export async function noteInOpenProcesses(
 ): Promise<RunningProcess | null> {
   const entry = { at: clock.now(), kind: 'station', text } as const;
   let first: RunningProcess | null = null;
-  for (const store of [stores.migrations, stores.renewals]) {
+  for (const store of [stores.migrations, stores.renewals, stores.keyRotations]) {
     const latest = await store.latestOf(tx, id);
     if (latest === null || !isRunning(latest.phase)) continue;
     await store.noteOnce(tx, latest.id, `${name}, round ${latest.round}`, entry);

@@ -1,8 +1,10 @@
+import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { BootSeen, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
+import { beginKeyRotation } from './begin-key-rotation.ts';
 import { SCHEDULE } from './end-station-order.ts';
 import { tellProcesses } from './open-processes.ts';
 import { addOrder } from './order-of-station.ts';
@@ -53,6 +55,11 @@ export async function recordBootNotification(
     if (charger.firmwareVersion !== null && fact.firmwareVersion !== charger.firmwareVersion) {
       await readLimitsAgain(deps, tx, identityId, fact.firmwareVersion);
     }
+    if (isOnAnotherBoard(serial, charger.boot)) {
+      const reason = `it names the serial number ${serial.serialNumber ?? ''} that is bound now, and named another before`;
+      const context = { actor: systemActor('key-triggers'), reason, correlationId: fact.factId };
+      await beginKeyRotation(deps, tx, identityId, 'board_replacement', context);
+    }
     const differs =
       charger.boot?.answered !== fact.answered || charger.boot.serialMatchesBinding !== serial.serialMatchesBinding;
     if (fact.answered === 'accepted' || serial.serialMatchesBinding !== false) return differs;
@@ -82,6 +89,16 @@ async function readLimitsAgain(
 
 /** It has just booted; one that leaves again at once is asked when it is back within the day. */
 const LIMITS_LIFETIME_MS = 86_400_000;
+
+/**
+ * What kept its key is in others' hands. A number that is not the bound one is somebody else's as far as anybody knows, and
+ * whoever names it is told no key.
+ */
+const isOnAnotherBoard = (
+  now: Pick<BootSeen, 'serialNumber' | 'serialMatchesBinding'>,
+  before: Pick<BootSeen, 'serialNumber'> | null,
+): boolean =>
+  now.serialMatchesBinding === true && before?.serialNumber != null && before.serialNumber !== now.serialNumber;
 
 /** A wrong serial number stays until the bound one is named: leaving it out next time proves nothing (B01.FR.12). */
 function lastNamed(fact: BootNotified, before: BootSeen | null) {

@@ -338,7 +338,16 @@ describe('stations that come back at once', () => {
     const identityId = fresh?.identityId as ChargerId;
     const id = newId('key');
     const from = { version: 2, state: 'pending', origin: 'generated', mustRotate: false, verifiers: [] } as const;
-    const times = { acknowledgedAt: null, createdAt: world.clock.now() };
+    const now = world.clock.now();
+    const times = {
+      rotateBecause: null,
+      fingerprint: null,
+      weaknesses: [],
+      acknowledgedAt: null,
+      lastUsedAt: null,
+      changedAt: now,
+      createdAt: now,
+    };
     await read((tx) => world.deps.stores.keys.add(tx, { id, identityId, ...from, ...times }, null));
     messages.splice(0);
     const batch = [

@@ -1,4 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -65,6 +66,8 @@ async function enter(
   const at = clock.now();
   await stores.seenFacts.addAll(tx, factIdsOf(returned.map(({ fact }) => fact)), at);
   await stores.chargers.recordAllSeen(tx, ids, at);
+  const usedKeys = returned.flatMap(({ fact }) => (fact.keyId === null ? [] : [fact.keyId as AuthorizationKeyId]));
+  await stores.keys.recordUsed(tx, usedKeys, at);
   const epochs = (await stores.sessions.nextEpochs(tx, ids.length)).values();
   const sessions = new Map(
     returned.map(({ charger, fact }) => {

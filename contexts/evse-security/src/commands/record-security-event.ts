@@ -1,9 +1,11 @@
 import { HANDSHAKE_REFUSED } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { HandshakeRefusal, StationFact } from '../station-contract/index.ts';
+import type { CommandContext } from './command-context.ts';
 import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
 import { recordCertificateDiscard, takenBy } from './record-certificate-discard.ts';
 
@@ -96,6 +98,26 @@ export async function recordSerialMismatch(
     reportedTime: null,
     count: 1,
     details: { named: serialNumber, bound: charger.serialNumber, remoteAddress },
+  });
+}
+
+/** Somebody else knows, or may know, by what a station came in. The key is named by its id, and by nothing of it. */
+export async function recordKeyExposed(
+  { lifecycle, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  { id, identityId, version }: Pick<AuthorizationKey, 'id' | 'identityId' | 'version'>,
+  { reason }: CommandContext,
+): Promise<void> {
+  await lifecycle.recordSecurityEvent(tx, {
+    source: 'server',
+    reporter: 'server',
+    type: 'authorization_key_exposed',
+    identityId,
+    remoteAddress: null,
+    at: clock.now().toISOString(),
+    reportedTime: null,
+    count: 1,
+    details: { keyId: id, keyVersion: version, because: reason },
   });
 }
 

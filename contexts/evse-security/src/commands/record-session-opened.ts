@@ -1,6 +1,7 @@
 import type { CertificateId, Tolerated } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
 import { seenInSession } from '../capability/seen-in-record.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isOutlived, type Session } from '../charger/session.ts';
@@ -86,6 +87,7 @@ export async function recordSessionOpened(
     if (fact.keyId !== null) {
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
       await promoteAuthorizationKey(deps, tx, identityId, fact.keyId, context);
+      await stores.keys.recordUsed(tx, [fact.keyId as AuthorizationKeyId], now);
     }
     const declaration = await stores.capabilities.declarationOf(tx, charger.family);
     // Only what somebody has claimed can be contradicted; the session itself is kept beside the charger.

@@ -4,6 +4,7 @@ import type { FamilyDeclaration } from '../capability/family-declaration.ts';
 import type { Observation } from '../capability/observation.ts';
 import { type SeenValue, seenInSession } from '../capability/seen-in-record.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
+import { changesKey } from '../key-rotation/key-rotation.ts';
 import type { MigrationCase } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationFact } from '../station-contract/index.ts';
@@ -44,6 +45,7 @@ export async function asTheyHadGone(
   const ids = returns.map(({ charger }) => charger.identityId);
   const migrations = await stores.migrations.latestOfEach(tx, ids);
   const renewals = await stores.renewals.latestOfEach(tx, ids);
+  const rotations = await stores.keyRotations.latestOfEach(tx, ids);
   const withEndpoints = await stores.renewals.withOpenEndpoints(tx, ids);
   const withOrders = await stores.orders.withWaiting(tx, ids);
   const owners = await stores.sessions.currentOf(tx, ids);
@@ -53,7 +55,12 @@ export async function asTheyHadGone(
   const observations = await stores.capabilities.observationsOf(tx, declarations.size === 0 ? [] : ids);
   const observed = Map.groupBy(observations, ({ identityId }) => identityId);
 
+  const changesItsKey = (id: ChargerId): boolean => {
+    const rotation = rotations.get(id);
+    return rotation !== undefined && changesKey(rotation.phase);
+  };
   const isBusy = (id: ChargerId): boolean =>
+    changesItsKey(id) ||
     [migrations.get(id), renewals.get(id)].some((process) => process !== undefined && isRunning(process.phase)) ||
     withEndpoints.has(id) ||
     withOrders.has(id);

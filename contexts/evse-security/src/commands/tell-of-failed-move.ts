@@ -12,6 +12,7 @@ const failedIn: ReadonlyMap<string, string> = new Map([
   ['verify', 'reconnect_failed'],
   ['rollback', 'reconnect_failed'],
   ['handshake', 'reconnect_failed'],
+  ['change_key', 'reconnect_failed'],
 ]);
 
 interface FailedMove {
@@ -51,6 +52,7 @@ export async function tellOfFailedMove(
 }
 
 function failureOf({ on, before, after, byOperator }: FailedMove): string | null {
+  if (on === 'fell_back' && before.phase === 'rollback_window') return 'reconnect_failed';
   if (on === 'fell_back') return 'activation_rolled_back';
   if (on === 'certificate_refused') return before.phase === 'install' ? 'signed_certificate_refused' : null;
   if (byOperator || (on !== 'stopped' && on !== 'quarantined')) return null;

@@ -4,6 +4,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { WaveKind } from '../wave/wave-kind.ts';
 import type { WaveObjection, WaveObjections } from '../wave/wave-objection.ts';
 import type { CommandContext } from './command-context.ts';
+import { keyRotationWork } from './key-rotation-work.ts';
 import { migrationWork } from './migration-work.ts';
 import type { SelectedStation } from './select-stations.ts';
 
@@ -37,6 +38,7 @@ export interface MemberStanding {
 
 const works: Readonly<Record<WaveKind, WaveWork>> = {
   migration: migrationWork,
+  authorization_keys: keyRotationWork,
 };
 
 export const workOf = ({ kind }: { readonly kind: WaveKind }): WaveWork => works[kind];

@@ -221,6 +221,7 @@ export class StationLine {
       }
       case 'give_up_certificate':
       case 'record_listing':
+      case 'retire_former_keys':
         throw new Error(`no station of a fleet leads to ${act.kind}`);
       default:
         act satisfies never;
@@ -236,6 +237,11 @@ export class StationLine {
       state: 'pending',
       origin: 'generated',
       mustRotate: false,
+      rotateBecause: null,
+      fingerprint: null,
+      weaknesses: [],
+      lastUsedAt: null,
+      changedAt: now,
       verifiers: VERIFIER,
       acknowledgedAt: null,
       createdAt: now,

@@ -87,6 +87,8 @@ export class StationRecord {
       renewal: row as CredentialRenewal,
       activeKey: this.keys.find(({ state }) => state === 'active') ?? null,
       pendingKey: this.keys.find(({ state }) => state === 'pending') ?? null,
+      keyIsBeingRotated: false,
+      reconnectFrom: null,
       gatewayStartedAt: null,
       profile3: PROFILE_3,
     };
@@ -162,6 +164,7 @@ export class StationRecord {
       {
         charger: this.charger,
         keys: this.keys,
+        formerKeyIsAdmitted: false,
         facts: { ...nothing, fingerprints },
         vouching: null,
         controllerId: null,

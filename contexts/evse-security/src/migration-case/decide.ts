@@ -2,14 +2,15 @@ import { certificateInstalled } from '../station-process/certificate-installed.t
 import { certificateIssued } from '../station-process/certificate-issued.ts';
 import type { Check } from '../station-process/check.ts';
 import { type Decided, decideStep } from '../station-process/decide-step.ts';
+import { keyHygiene } from '../station-process/key-hygiene.ts';
 import { signingRequestReceived } from '../station-process/signing-request-received.ts';
 import type { ConnectionPlan } from '../station-process/station-process.ts';
 import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.ts';
 import { cutover } from './cutover.ts';
 import { cutoverInPlace, rollbackInPlace } from './cutover-in-place.ts';
 import type { MigrationFacts } from './facts.ts';
-import { keyHygiene } from './key-hygiene.ts';
 import type { MigrationPhase } from './migration-case.ts';
+import { needsKey } from './needs-key.ts';
 import { readiness } from './readiness.ts';
 import { rollback } from './rollback.ts';
 import { verify } from './verify.ts';
@@ -22,7 +23,7 @@ export const migrationChecks: Readonly<
 > = {
   planned: [],
   readiness,
-  authorization_key: keyHygiene,
+  authorization_key: [...needsKey, ...keyHygiene],
   trust_anchor: trustAnchorsVerified,
   csr: signingRequestReceived,
   issue: certificateIssued,

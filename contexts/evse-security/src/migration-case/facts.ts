@@ -1,13 +1,10 @@
-import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
-import type { StationFacts } from '../station-process/check.ts';
+import type { KeyFacts } from '../station-process/key-hygiene.ts';
 import type { MigrationCase } from './migration-case.ts';
 
-export interface MigrationFacts extends StationFacts {
+export interface MigrationFacts extends KeyFacts {
   readonly case: MigrationCase;
-  /** The key a station must be able to log in with while Profile 2 is open. */
-  readonly activeKey: AuthorizationKey | null;
-  /** A key that the station may or may not have yet. */
-  readonly pendingKey: AuthorizationKey | null;
+  /** A rotation of its own changes the station's key now. */
+  readonly keyIsBeingRotated: boolean;
   /** When the gateway that started last did; null: not known. */
   readonly gatewayStartedAt: Date | null;
   readonly profile3: Profile3Entrance;

@@ -1,6 +1,6 @@
 import type { Decision } from '../station-process/check.ts';
+import { hasKeyOfOurs } from '../station-process/key-hygiene.ts';
 import type { MigrationFacts } from './facts.ts';
-import { hasKeyOfOurs } from './key-hygiene.ts';
 import { readinessItems } from './readiness.ts';
 
 /** The names under which people see what is looked at before anything of a station is changed. */

@@ -1,6 +1,7 @@
 export type StepName =
   | 'readiness'
   | 'authorization_key'
+  | 'change_key'
   | 'trust_anchor'
   | 'csr'
   | 'issue'
@@ -36,6 +37,10 @@ export interface ProcessPolicy {
   readonly listEveryMs: number;
   /** How long a gateway that is not heard of keeps its stations; two ping periods. */
   readonly gatewayLeaseMs: number;
+  /** How long a station that has stored a new key is left to come back by itself, where that is convenient. */
+  readonly ownReconnectMs: number;
+  /** How long a replaced key is still recognised. */
+  readonly keyRollbackWindowMs: number;
   /** From entering a step until a person is asked. */
   readonly deadlineMs: Readonly<Record<StepName, number>>;
 }
@@ -57,9 +62,13 @@ export const defaultProcessPolicy: ProcessPolicy = {
   reportWaitMs: 2 * MINUTE,
   listEveryMs: DAY,
   gatewayLeaseMs: 2 * MINUTE,
+  ownReconnectMs: DAY,
+  keyRollbackWindowMs: 7 * DAY,
   deadlineMs: {
     readiness: 7 * DAY,
     authorization_key: DAY,
+    /** A day to come back by itself, and as much for a restart that waits for the vehicle to leave. */
+    change_key: 3 * DAY,
     trust_anchor: DAY,
     csr: DAY,
     issue: DAY,

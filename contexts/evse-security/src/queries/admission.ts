@@ -2,7 +2,9 @@ import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { admissionEntry } from '../admission/admission-entry.ts';
 import { isUsable } from '../authorization-key/authorization-key.ts';
+import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
+import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { AdmissionAnchors, AdmissionContent, AdmissionEntry } from '../station-contract/index.ts';
 import { upstreamOf } from '../upstream/upstream-of.ts';
@@ -57,13 +59,12 @@ async function entriesOf(
   find: (tx: Transaction) => Promise<readonly Charger[]>,
 ): Promise<readonly AdmissionEntry[]> {
   const { stores, transactions, lifecycle, clock, upstreams } = deps;
-  const { chargers, keys, carrying } = await transactions.snapshot(async (tx) => {
+  const { chargers, keys, rollingBack, carrying } = await transactions.snapshot(async (tx) => {
     const found = await find(tx);
-    const ids = found.map(({ identityId }) => identityId);
     const names = found.map(({ wireName }) => wireName);
     return {
       chargers: found,
-      keys: Map.groupBy(await stores.keys.ofChargers(tx, ids), ({ identityId }) => identityId),
+      ...(await keysOfEach(deps, tx, found)),
       carrying: await stores.controllerStations.carrying(tx, names),
     };
   });
@@ -85,6 +86,7 @@ async function entriesOf(
       {
         charger,
         keys: keys.get(identityId) ?? [],
+        formerKeyIsAdmitted: rollingBack.has(identityId),
         facts,
         vouching: vouching.get(identityId) ?? null,
         controllerId: carrying.get(wireName)?.controllerId ?? null,
@@ -93,6 +95,17 @@ async function entriesOf(
       now,
     );
   });
+}
+
+/** Which of them come back with the key before after a rollback of their own: of few is there one to ask about. */
+async function keysOfEach(deps: EvseSecurityDependencies, tx: Transaction, chargers: readonly Charger[]) {
+  const ids = chargers.map(({ identityId }) => identityId);
+  const keys = Map.groupBy(await deps.stores.keys.ofChargers(tx, ids), ({ identityId }) => identityId);
+  const asked = chargers.filter(({ identityId }) => keys.get(identityId)?.some(({ state }) => state === 'retiring'));
+  const capabilities =
+    asked.length === 0 ? new Map<ChargerId, StationCapabilities>() : await capabilitiesOf(deps, tx, asked);
+  const rollingBack = asked.filter(({ identityId }) => capabilities.get(identityId)?.key_rollback.value === true);
+  return { keys, rollingBack: new Set(rollingBack.map(({ identityId }) => identityId)) };
 }
 
 /** Of those that come with their factory certificates, the roots of their vendors; nobody does while there is no root at all. */

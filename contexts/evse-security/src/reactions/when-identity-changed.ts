@@ -1,7 +1,8 @@
 import { boundValue, type Identity } from '@bfcert/certificate-lifecycle';
-import type { Actor } from '@bfcert/kernel/actor';
+import { type Actor, systemActor } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import { type ChargerNames, parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import { beginKeyRotation } from '../commands/begin-key-rotation.ts';
 import { followController } from '../controller/follow-controller.ts';
 import { type Reaction, textOf } from './reaction.ts';
 
@@ -19,6 +20,11 @@ export const whenIdentityChanged: Reaction = {
       const charger = await deps.stores.chargers.find(tx, identityId);
       if (charger === null) return false;
       await deps.stores.chargers.moveTo(tx, identityId, identity);
+      if (charger.owner !== identity.owner) {
+        const reason = `the station went over from ${charger.owner} to ${identity.owner}`;
+        const context = { actor: systemActor('key-triggers'), reason, correlationId, causationId: id };
+        await beginKeyRotation(deps, tx, identityId, 'installer_transfer', context);
+      }
       if (names === null) return false;
       await deps.stores.chargers.rename(tx, identityId, names);
       await deps.stores.dirtyEntries.mark(tx, identityId);

@@ -96,6 +96,8 @@ export const admissionEntry = z.object({
   boot: lastBoot,
   fingerprints: z.record(z.string(), fingerprintClass),
   passwords: z.array(passwordVerifier),
+  /** Of keys that were replaced: whoever has one is told apart from a stranger, and refused. Left out: none. */
+  formerPasswords: z.array(passwordVerifier).optional(),
   /**
    * Fingerprint of the factory certificate that two people have named for a station in recovery: with it
    * the station is told Pending, and may ask for a certificate of its own, and nothing else.

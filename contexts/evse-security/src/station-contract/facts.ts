@@ -17,6 +17,8 @@ export const handshakeRefusal = z.enum([
   'malformed_identity',
   'no_credentials',
   'wrong_password',
+  /** It was the station's until another key took its place. */
+  'former_password',
   'username_is_not_identity',
   'basic_below_profile_floor',
   'basic_on_certificate_port',

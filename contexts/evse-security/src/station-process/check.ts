@@ -84,6 +84,7 @@ export interface Planned {
 
 export type LocalAct =
   | { readonly kind: 'create_authorization_key'; readonly form: PasswordForm }
+  | { readonly kind: 'retire_former_keys' }
   | { readonly kind: 'submit_signing_request'; readonly requestId: SigningRequest['id'] }
   | {
       readonly kind: 'record_installation';

@@ -55,7 +55,9 @@ const people = [mara, noor].map(({ id, roles, owners }) => ({ person: id, roles,
 export const context = (reason = 'a test') => ({ actor: operator, reason, correlationId: newId('cor') });
 
 const isOfStations = (queue: string): queue is keyof EvseSecurity['jobs'] =>
-  ['migrations', 'renewals', 'admission-refresh', 'station-orders', 'station-logs', 'waves'].includes(queue);
+  ['migrations', 'renewals', 'key-rotations', 'admission-refresh', 'station-orders', 'station-logs', 'waves'].includes(
+    queue,
+  );
 
 /**
  * The context and the real certificate lifecycle on a real database, with a gateway and stations in
@@ -148,7 +150,7 @@ export class TestWorld extends TestGateway {
         publish: (ids, options) => this.publish(ids, options),
         publishEverything: () => this.publishEverything(),
       },
-      secrets: { pepper: this.door.pepper, deliveryKey: randomBytes(32) },
+      secrets: { pepper: this.door.pepper, comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: this.upstreams,

@@ -8,6 +8,10 @@ export type WaveSkip =
   | 'exempt_from_migration'
   | 'owner_approval_missing'
   | 'not_seen_lately'
+  | 'password_not_taken'
+  | 'key_missing'
+  | 'migration_is_open'
+  | 'rotation_is_open'
   | 'in_another_wave'
   | 'family_cannot';
 

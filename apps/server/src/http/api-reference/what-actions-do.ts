@@ -63,6 +63,18 @@ export const whatActionsDo = {
     withdraw:
       'An emergency: it is trusted no more, and the version that was in force before is in force again. By two people, always: 202.',
   },
+  authorizationKey: {
+    rotate:
+      'Makes the station a new key and tells it over its live session; both are good until it has come back with the new one. With a trigger `exposure` at once, and the old one is revoked then.',
+    issue:
+      'A key that a person types into the station: its first one, or one in the place of what was lost. It is in this answer and nowhere else; as soon as the station comes with it, it gets another that nobody has seen.',
+    revoke:
+      'It opens nothing from now on, and what it has opened is closed. The last way in of a station goes by two people, 202 then, unless it is compromised: that waits for nobody.',
+  },
+  keyRotation: {
+    retry: 'Goes on with a fresh budget, and with a new key where the one on its way cannot be sent again.',
+    abandon: 'Ends it. Both keys stay good: nobody knows here which of them the station has.',
+  },
   migration: {
     resume: 'Sends a case in quarantine on, from where it stopped.',
     retry: 'Begins a case anew with a new key and certificate: one in quarantine, or one that is waiting.',

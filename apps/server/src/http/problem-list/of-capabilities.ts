@@ -1,6 +1,6 @@
 import { problemsBy } from './problem-entry.ts';
 
-const wanted = ['stations', 'migrations'];
+const wanted = ['stations', 'migrations', 'authorization keys'];
 
 /** Of what families of stations can do, and of what is refused because of it. */
 export const problemsOfCapabilities = problemsBy(['capabilities'], {

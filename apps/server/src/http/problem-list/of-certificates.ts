@@ -42,7 +42,7 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     title: 'The state of the record does not allow it',
     meaning: 'The table of states has no such step from where the record is.',
     remedy: 'See `actions` of the record for what is possible now; docs/certificate-states.md has the table.',
-    by: ['certificates', 'jobs', 'approvals', 'bulk actions', 'migrations'],
+    by: ['certificates', 'jobs', 'approvals', 'bulk actions', 'migrations', 'authorization keys'],
   },
   tracked_only: {
     status: 409,

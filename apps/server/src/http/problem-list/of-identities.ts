@@ -93,7 +93,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'There is no such charging station',
     meaning: 'No charger has this id, or it is of an owner that you do not act for.',
     remedy: 'See `bfcert stations list`.',
-    by: ['migrations', 'stations'],
+    by: ['migrations', 'stations', 'authorization keys'],
   },
   controller_unknown: {
     status: 404,

@@ -1,5 +1,6 @@
 import { problemsOfAccess } from './of-access.ts';
 import { problemsOfApprovals } from './of-approvals.ts';
+import { problemsOfAuthorizationKeys } from './of-authorization-keys.ts';
 import { problemsOfBindingExceptions } from './of-binding-exceptions.ts';
 import { problemsOfCapabilities } from './of-capabilities.ts';
 import { problemsOfCertificates } from './of-certificates.ts';
@@ -24,6 +25,7 @@ const listed = {
   ...problemsOfImports,
   ...problemsOfOperations,
   ...problemsOfStationLogs,
+  ...problemsOfAuthorizationKeys,
   ...problemsOfCapabilities,
 };
 

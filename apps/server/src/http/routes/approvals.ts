@@ -97,6 +97,9 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     exception: action.kind === 'grant-binding-exception' ? exceptionOf(action) : null,
     tolerance: action.kind === 'grant-station-tolerance' ? action.tolerance : null,
     stationAdoptionId: action.kind === 'adopt-stations' ? action.adoptionId : null,
+    authorizationKey:
+      action.kind === 'revoke-authorization-key' ? { keyId: action.keyId, version: action.keyVersion } : null,
+    cutoverPath: action.kind === 'record-key-cutover-path' ? { pathId: action.pathId, family: action.family } : null,
     wave: action.kind === 'start-wave' ? { waveId: action.waveId, kind: action.waveKind, name: action.name } : null,
     trustAnchors: 'bundleId' in action ? { bundleId: action.bundleId, purpose: action.bundlePurpose } : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,

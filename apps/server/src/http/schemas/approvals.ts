@@ -35,6 +35,14 @@ export const approval = z.object({
     .object({ waveId: z.string(), kind: z.string(), name: z.string() })
     .nullable()
     .meta({ description: 'with start-wave: which one is to start, in this version' }),
+  authorizationKey: z
+    .object({ keyId: z.string(), version: z.int() })
+    .nullable()
+    .meta({ description: 'with revoke-authorization-key: the last one of its station' }),
+  cutoverPath: z
+    .object({ pathId: z.string(), family: z.string() })
+    .nullable()
+    .meta({ description: 'with record-key-cutover-path: how a family without two slots comes to new keys' }),
   trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
     description:
       'with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors',

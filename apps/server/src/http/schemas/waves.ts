@@ -55,7 +55,9 @@ const rules = z.strictObject({
   window: window.nullable().default(null).meta({ description: 'when stations are begun; null: at any time' }),
 });
 
-const waveKind = z.enum(waveKinds).meta({ description: 'what its stations are brought to: Profile 3' });
+const waveKind = z
+  .enum(waveKinds)
+  .meta({ description: 'what its stations are brought to: Profile 3, or new AuthorizationKeys' });
 
 export const wavePlanQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
@@ -88,6 +90,10 @@ export const wavePlanReport = z.object({
         'exempt_from_migration',
         'owner_approval_missing',
         'not_seen_lately',
+        'password_not_taken',
+        'key_missing',
+        'migration_is_open',
+        'rotation_is_open',
         'in_another_wave',
         'family_cannot',
       ]),

@@ -83,7 +83,7 @@ export async function twoOwners(): Promise<TwoOwners> {
       endSessions: async () => null,
     },
     admission: { publish: async () => undefined, publishEverything: async () => undefined },
-    secrets: { pepper: randomBytes(32), deliveryKey: randomBytes(32) },
+    secrets: { pepper: randomBytes(32), comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
     profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
     policy: defaultProcessPolicy,
     upstreams: [],

@@ -39,6 +39,10 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`wave:${id}`}, 0))`.execute(kyselyOf(tx));
     },
 
+    async lockElsewhere(tx, id) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`elsewhere:${id}`}, 0))`.execute(kyselyOf(tx));
+    },
+
     async pendingFor(tx, action) {
       const row = await kyselyOf<LifecycleTables>(tx)
         .selectFrom('lifecycle.approval')

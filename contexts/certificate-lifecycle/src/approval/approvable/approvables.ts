@@ -8,6 +8,7 @@ import { bulkStart } from './bulk-start.ts';
 import { deadlineForReplacement } from './deadline-for-replacement.ts';
 import { exceptionGrant } from './exception-grant.ts';
 import { identityRename } from './identity-rename.ts';
+import { keyMatter } from './key-matter.ts';
 import { oneTimeKeyAdmission } from './one-time-key-admission.ts';
 import { recordAction } from './record-action.ts';
 import { toleranceGrant } from './tolerance-grant.ts';
@@ -29,6 +30,8 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'withdraw-trust-anchors': anchorStep,
   'adopt-stations': adoptionOfStations,
   'start-wave': waveStart,
+  'revoke-authorization-key': keyMatter,
+  'record-key-cutover-path': keyMatter,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

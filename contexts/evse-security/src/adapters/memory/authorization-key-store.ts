@@ -1,4 +1,4 @@
-import type { MemoryDatabase } from '@bfcert/kernel/memory-database';
+import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
 import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
 import type { AuthorizationKeyStore } from '../../authorization-key/authorization-key-store.ts';
 import type { ChargerId } from '../../charger/charger.ts';
@@ -24,7 +24,7 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
       of(holder).map((key) => (key.id === id ? { ...key, ...by } : key)),
     );
   }
-  return {
+  return onlyThese<AuthorizationKeyStore>('authorization keys', {
     add: async (_tx, key, sealed) => {
       put(key.identityId, [...of(key.identityId), key]);
       holders.set(key.id, key.identityId);
@@ -36,12 +36,14 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
     },
     ofCharger: async (_tx, id) => of(id),
     ofChargers: async (_tx, ids) => ids.toSorted().flatMap(of),
-    setState: (_tx, id, state) => change(id, { state }),
+    setState: (_tx, id, state, changedAt) => change(id, { state, changedAt }),
+    // When it was is looked at by people alone.
+    recordUsed: async () => undefined,
     sealedSecret: async (_tx, id) => deliveries.get(id),
     acknowledge: async (_tx, id, acknowledgedAt) => {
       await change(id, { acknowledgedAt });
       deliveries.delete(id);
     },
     eraseSecret: async (_tx, id) => void deliveries.delete(id),
-  };
+  });
 }

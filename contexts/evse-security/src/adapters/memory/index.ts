@@ -39,6 +39,16 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     controllerStations: onlyThese('stations of controllers', { carrying: async () => new Map() }),
     earlyRequests: onlyThese('early requests', { find: async () => null, remove: async () => undefined }),
     stationLogs: onlyThese('station logs', { requestIdsSince: async () => new Map() }),
+    // Nobody rotates a key but a migration.
+    keyRotations: onlyThese('rotations of keys', {
+      latestOf: async () => null,
+      latestOfEach: async () => new Map(),
+      begunSince: async () => [],
+      takeDue: async () => [],
+    }),
+    keyInventory: onlyThese('the inventory of keys', {}),
+    keyCutoverPaths: onlyThese('cutover paths', {}),
+    keyPolicies: onlyThese('policies of keys', {}),
     waves: onlyThese('waves', { memberOfProcess: async () => null }),
     parkedFacts: onlyThese('parked facts', { isOutage: () => true }),
     controllerLists: onlyThese('lists of controllers', {}),

@@ -14,6 +14,9 @@ import { earlyRequestStore } from './early-request-store.ts';
 import { gatewayStore } from './gateway-store.ts';
 import { idempotencyStore } from './idempotency-store.ts';
 import { installedCertificatesStore } from './installed-certificates-store.ts';
+import { keyInventory } from './key-inventory.ts';
+import { keyRotationStore } from './key-rotation-store.ts';
+import { keyCutoverPathStore, keyPolicyStore } from './key-rules-store.ts';
 import { parkedFactStore } from './parked-fact-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
@@ -33,12 +36,16 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   sessions: sessionStore,
   gateways: gatewayStore,
   keys: authorizationKeyStore,
+  keyInventory,
+  keyCutoverPaths: keyCutoverPathStore,
+  keyPolicies: keyPolicyStore,
   requests: signingRequestStore,
   earlyRequests: earlyRequestStore,
   anchors: trustAnchorInstallationStore,
   attempts: attemptStore,
   migrations: migrationCaseStore(database),
   renewals: credentialRenewalStore(database),
+  keyRotations: keyRotationStore(database),
   dirtyEntries,
   admissionEditions,
   seenFacts,

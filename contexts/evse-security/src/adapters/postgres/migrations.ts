@@ -1,9 +1,10 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { capabilityMatrix } from './capability-migration.ts';
+import { keyRotations } from './key-migration.ts';
 import { waveKinds, waves } from './wave-tables.ts';
 
-/** One process per identity that goes on by itself; both kinds have the same columns. */
+/** One process per identity that goes on by itself; every kind has the same columns. */
 const process = (table: string, resting: string) => [
   `create table ${table} (
     id text collate "C" primary key,
@@ -413,6 +414,19 @@ const gatewayListeners = [
   'alter table evse_gateway add column listens_host text collate "C", add column listens_port integer',
 ];
 
+/** Later columns of every kind of process, of one whose table is younger. */
+const laterColumns = (table: string) => [
+  `alter table ${table} add column cutover_interruptions integer not null default 0`,
+  `alter table ${table}_entry add column once text`,
+  `create unique index ${table}_entry_once on ${table}_entry (process_id, once) where once is not null`,
+];
+
+const rotationsOfKeys = [
+  ...process('evse_key_rotation', `'completed', 'abandoned'`),
+  ...laterColumns('evse_key_rotation'),
+  ...keyRotations,
+];
+
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
@@ -447,6 +461,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-172-vehicle-drift', up: (db) => runAll(db, vehicleDrift) },
   { name: 'evse-security-180-wave-kinds', up: (db) => runAll(db, waveKinds) },
   { name: 'evse-security-181-gateway-listeners', up: (db) => runAll(db, gatewayListeners) },
+  { name: 'evse-security-185-key-rotations', up: (db) => runAll(db, rotationsOfKeys) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

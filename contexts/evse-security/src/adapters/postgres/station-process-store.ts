@@ -70,7 +70,7 @@ export const credentialRenewalStore = (database: Database): CredentialRenewalSto
 };
 
 /** Only values of `Phase` are ever written to its table. */
-const toProcess = <Phase extends string>(row: Selectable<ProcessTable>): StationProcess<Phase> => ({
+export const toProcess = <Phase extends string>(row: Selectable<ProcessTable>): StationProcess<Phase> => ({
   id: row.id,
   identityId: row.identity_id,
   endpoint: endpointIn(row),
@@ -95,9 +95,9 @@ function endpointIn({ endpoint_id: id, endpoint_purpose: purpose, endpoint_slot:
   return id == null || purpose == null ? null : { identityId: id, purpose, slot: slot ?? null };
 }
 
-function stationProcessStore<Phase extends string>(
+export function stationProcessStore<Phase extends string>(
   database: Database,
-  table: 'evse_migration_case' | typeof RENEWAL,
+  table: 'evse_migration_case' | 'evse_key_rotation' | typeof RENEWAL,
 ): StationProcessStore<Phase> {
   const entries = `${table}_entry` as const;
   const toRow = (process: StationProcess<Phase>): Insertable<ProcessTable> =>

@@ -2,13 +2,21 @@ import type { Json as AnyJson } from '@bfcert/kernel/canonical-json';
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
+import type {
+  AuthorizationKey,
+  AuthorizationKeyId,
+  RotationTrigger,
+} from '../../authorization-key/authorization-key.ts';
+import type { KeyCutoverPath } from '../../authorization-key/key-cutover-path.ts';
+import type { KeyPolicy } from '../../authorization-key/key-policy.ts';
+import type { Weakness } from '../../authorization-key/weakness.ts';
 import type { CapabilityName, CapabilityValue, DeclaredCapabilities } from '../../capability/capability.ts';
 import type { CapabilityExceptionId } from '../../capability/capability-exception.ts';
 import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
 import type { Charger, ChargerId, ChargerKind, ProfileFloor, StationSettings } from '../../charger/charger.ts';
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { EarlyReason } from '../../early-request/early-request.ts';
+import type { KeyRotationId } from '../../key-rotation/key-rotation.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type { CertificateUse, InstalledCertificate, PasswordReading } from '../../station-contract/index.ts';
 import type { StationLog } from '../../station-log/station-log.ts';
@@ -122,7 +130,11 @@ export interface EvseTables {
     origin: AuthorizationKey['origin'];
     must_rotate: boolean;
     verifiers: JSONColumnType<AuthorizationKey['verifiers']>;
+    rotate_because: RotationTrigger | null;
+    fingerprint: string | null;
+    weaknesses: Weakness[];
     acknowledged_at: Date | null;
+    last_used_at: Date | null;
     changed_at: Date;
     created_at: Date;
   };
@@ -247,6 +259,34 @@ export interface EvseTables {
   evse_migration_case_entry: EntryTable;
   evse_credential_renewal: ProcessTable;
   evse_credential_renewal_entry: EntryTable;
+  evse_key_rotation: ProcessTable;
+  evse_key_rotation_entry: EntryTable;
+  evse_key_rotation_order: {
+    rotation_id: KeyRotationId;
+    trigger: RotationTrigger;
+    replaces: AuthorizationKeyId | null;
+    reconnect_from: Date | null;
+  };
+  evse_key_cutover_path: {
+    id: KeyCutoverPath['id'];
+    family: string;
+    description: string;
+    state: KeyCutoverPath['state'];
+    proposed_by: string;
+    proposed_at: Date;
+    reason: string;
+    approved_by: string | null;
+    approved_at: Date | null;
+  };
+  evse_key_policy: {
+    level: KeyPolicy['level'];
+    value: string;
+    period_days: number | null;
+    from_day: Date | null;
+    set_by: string;
+    set_at: Date;
+    reason: string;
+  };
   evse_admission_dirty: { identity_id: ChargerId; mark: number };
   evse_seen_fact: { fact_id: string; at: Date };
   evse_parked_fact: {

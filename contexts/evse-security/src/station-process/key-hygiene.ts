@@ -1,16 +1,23 @@
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import { abilitiesOf } from '../station-contract/index.ts';
-import { type Attempt, lastOf, mayHaveReachedStation } from '../station-process/attempt.ts';
-import { type Check, type Decision, done, wait } from '../station-process/check.ts';
-import { attempt } from '../station-process/retry.ts';
-import type { MigrationFacts } from './facts.ts';
+import { type Attempt, lastOf, mayHaveReachedStation } from './attempt.ts';
+import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
+import { attempt } from './retry.ts';
+
+export interface KeyFacts extends StationFacts {
+  /** The key a station must be able to log in with while Profile 2 is open. */
+  readonly activeKey: AuthorizationKey | null;
+  /** A key that the station may or may not have yet. */
+  readonly pendingKey: AuthorizationKey | null;
+  /** Until then the station is not sent away for the sake of a key that it has stored: it may come back by itself. */
+  readonly reconnectFrom: Date | null;
+}
 
 /**
  * Ends with a secret of ours that the station has logged in with. Until that login both the old and
  * the new one are admitted: an answer may be lost, and a yes may be wrong (A01, lessons B.20, B.21).
  */
-export const keyHygiene: readonly Check<MigrationFacts>[] = [
-  needsNone,
+export const keyHygiene: readonly Check<KeyFacts>[] = [
   activeKeyIsOurs,
   newKeyExists,
   lostAnswerIsSettled,
@@ -18,22 +25,16 @@ export const keyHygiene: readonly Check<MigrationFacts>[] = [
   stationLogsInWithIt,
 ];
 
-/** One that never had a password, and is in with its own certificate, is given none any more. */
-function needsNone({ activeKey, pendingKey, session, certificate }: MigrationFacts) {
-  const hasNone = activeKey === null && pendingKey === null;
-  return hasNone && certificate?.state === 'active' && session?.fingerprint === certificate.fingerprint ? done : null;
-}
-
-function activeKeyIsOurs(facts: MigrationFacts) {
+function activeKeyIsOurs(facts: KeyFacts) {
   return hasKeyOfOurs(facts) ? done : null;
 }
 
 /** Random, and of this station alone. */
-export const hasKeyOfOurs = ({ activeKey }: Pick<MigrationFacts, 'activeKey'>): boolean =>
+export const hasKeyOfOurs = ({ activeKey }: Pick<KeyFacts, 'activeKey'>): boolean =>
   activeKey !== null && activeKey.origin === 'generated' && !activeKey.mustRotate;
 
 /** How long it may be depends on the version that the station speaks, and on the limit that it has reported: 16 at least (A00.FR.205). */
-function newKeyExists({ pendingKey, session, charger }: MigrationFacts): Decision | null {
+function newKeyExists({ pendingKey, session, charger }: KeyFacts): Decision | null {
   if (pendingKey !== null) return null;
   if (session === null) return wait('the station to connect');
   const { password: form } = abilitiesOf(session.protocol);
@@ -45,14 +46,14 @@ function newKeyExists({ pendingKey, session, charger }: MigrationFacts): Decisio
 const SHORTEST_PASSWORD = 16;
 
 /** The setting cannot be read back; only the next login tells which secret the station has. */
-function lostAnswerIsSettled(facts: MigrationFacts, now: Date): Decision | null {
+function lostAnswerIsSettled(facts: KeyFacts, now: Date): Decision | null {
   const delivery = lastDeliveryOf(facts);
   if (delivery === null || delivery.status !== 'unknown') return null;
   if (facts.session !== null && facts.session.epoch > delivery.epoch) return null;
   return logIn(facts, now, delivery);
 }
 
-function stationHasStoredIt(facts: MigrationFacts, now: Date): Decision | null {
+function stationHasStoredIt(facts: KeyFacts, now: Date): Decision | null {
   const key = pending(facts);
   if (key.acknowledgedAt !== null) return null;
   return attempt(facts, now, {
@@ -62,13 +63,16 @@ function stationHasStoredIt(facts: MigrationFacts, now: Date): Decision | null {
   });
 }
 
-function stationLogsInWithIt(facts: MigrationFacts, now: Date): Decision {
+function stationLogsInWithIt(facts: KeyFacts, now: Date): Decision {
   return logIn(facts, now, lastDeliveryOf(facts));
 }
 
 /** Closes the socket, or restarts a station that wants that or, where that disturbs nobody, that came back with its old secret. */
-function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Decision {
+function logIn(facts: KeyFacts, now: Date, delivery: Attempt | null): Decision {
   if (facts.session === null) return wait('the station to log in again');
+  const { reconnectFrom } = facts;
+  if (reconnectFrom !== null && now < reconnectFrom)
+    return wait('the station to log in again by itself', reconnectFrom);
   const since = delivery?.sequence ?? 0;
   const asked = facts.attempts.filter(
     (one) => one.action === 'make_station_log_in' && one.sequence > since && mayHaveReachedStation(one),
@@ -94,14 +98,14 @@ function logIn(facts: MigrationFacts, now: Date, delivery: Attempt | null): Deci
   );
 }
 
-const lastDeliveryOf = (facts: MigrationFacts) =>
+const lastDeliveryOf = (facts: KeyFacts) =>
   lastOf(
     facts.attempts,
     'change_authorization_key',
     (one) => one.target === pending(facts).id && mayHaveReachedStation(one),
   );
 
-function pending({ pendingKey }: MigrationFacts): AuthorizationKey {
+function pending({ pendingKey }: KeyFacts): AuthorizationKey {
   if (pendingKey === null) throw new Error('asked about a pending key that was never made');
   return pendingKey;
 }

@@ -1,0 +1,23 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { RotationTrigger } from '../authorization-key/authorization-key.ts';
+import type { ChargerId } from '../charger/charger.ts';
+import type { KeyRotationId } from '../key-rotation/key-rotation.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { CommandContext } from './command-context.ts';
+import { objectionsToKeyRotation, openKeyRotation } from './open-key-rotation.ts';
+
+/** Because of something that has happened, and not by anybody's order: at the station's leisure. Null: something is against it, or it is under way. */
+export async function beginKeyRotation(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  trigger: RotationTrigger,
+  context: CommandContext,
+): Promise<KeyRotationId | null> {
+  const charger = await deps.stores.chargers.find(tx, identityId);
+  if (charger === null) return null;
+  const objections = await objectionsToKeyRotation(deps, tx, [charger], { trigger });
+  if (objections.has(identityId)) return null;
+  const reconnectFrom = new Date(deps.clock.now().getTime() + deps.policy.ownReconnectMs);
+  return openKeyRotation(deps, tx, identityId, { trigger, reconnectFrom }, context);
+}

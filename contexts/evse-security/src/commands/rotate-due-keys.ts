@@ -1,0 +1,25 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { newId } from '@bfcert/kernel/ids';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import { beginKeyRotation } from './begin-key-rotation.ts';
+
+/** So many in an hour: their stations come back one by one, and not in a daily batch. */
+const AT_ONCE = 100;
+
+/** Every hour: of keys that are older than the policy allows some, at their stations' leisure. Returns of how many it was begun. */
+export async function rotateDueKeys(deps: EvseSecurityDependencies): Promise<number> {
+  const { transactions, stores, clock } = deps;
+  const now = clock.now();
+  const due = await transactions.run((tx) => stores.keyInventory.dueForAge(tx, now, AT_ONCE));
+  const context = {
+    actor: systemActor('key-policy'),
+    reason: 'its key is older than the policy allows',
+    correlationId: newId('cor', now.getTime()),
+  };
+  let begun = 0;
+  for (const identityId of due) {
+    const id = await transactions.run((tx) => beginKeyRotation(deps, tx, identityId, 'periodic', context));
+    if (id !== null) begun++;
+  }
+  return begun;
+}

@@ -1,0 +1,105 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { WavePlan } from '../commands/plan-wave.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
+import { rules as defaults } from '../testing/wave-facts.ts';
+import type { WaveRules } from './wave.ts';
+import type { WaveKind } from './wave-kind.ts';
+
+let world: TestWorld;
+
+beforeEach(async () => {
+  world = await TestWorld.create();
+});
+afterEach(() => world.end());
+
+const as = (actor: typeof mara, reason = 'keys of the north') => ({ ...context(reason), actor });
+
+async function fleet(names: readonly string[], family = 'V M') {
+  world.family = family;
+  const stations = [];
+  for (const name of names) stations.push(await world.enroll(name));
+  await world.evse.publishDirtyEntries();
+  for (const { identityId } of stations) world.connectSoon(identityId, 0);
+  return stations;
+}
+
+const planOf = (rules: Partial<WaveRules>, count: number | null, kind: WaveKind = 'authorization_keys'): WavePlan => ({
+  kind,
+  name: 'North',
+  selection: {},
+  rules: { ...defaults, atOnce: 100, canarySize: 0, groupSize: 100, ...rules },
+  count,
+});
+
+async function approve(approvalId: string) {
+  unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+}
+
+async function declareSingleSlot(family: string) {
+  const draft = { family, capabilities: { dual_slot_key: false }, exclusion: null };
+  unwrap(await world.evse.declareFamily(draft, { ...as(mara), expectedVersion: 0 }));
+}
+
+test('a wave brings stations to new keys, a few in an hour of each family', async () => {
+  await fleet(['A-1', 'A-2', 'A-3'], 'Vendor A');
+  await fleet(['B-1'], 'Vendor B');
+  await world.run(1 / 24);
+  const { waveId } = unwrap(await world.evse.planWave(planOf({ perHourOfFamily: 2 }, 4), as(mara)));
+  if (waveId === null) throw new Error('nothing was planned');
+  await approve(unwrap(await world.evse.askToStartWave({ waveId }, as(mara))).approvalId);
+  await world.run(1 / 48);
+  const families = async () => (await world.evse.keyRotations({ phase: null, before: null, limit: 9 }, 'all')).length;
+  expect(await families()).toBe(3);
+  await world.run(1);
+  expect(await families()).toBe(4);
+  const wave = await world.evse.wave(waveId, 'all');
+  expect(wave).toMatchObject({ state: 'completed', kind: 'authorization_keys' });
+  expect(wave?.groups.map(({ active }) => active)).toEqual([4]);
+});
+
+test('a station that refuses its new key holds the wave, and the others keep theirs', async () => {
+  const [bad, good] = await fleet(['BAD', 'GOOD']);
+  await world.run(1 / 24);
+  world.mishapFor = (command) =>
+    command.kind === 'change_setting' && command.setting === 'authorization_key' ? 'refused' : 'none';
+  const rules = { canarySize: 1, errorPercent: 0 };
+  const { waveId } = unwrap(await world.evse.planWave(planOf(rules, 2), as(mara)));
+  if (waveId === null) throw new Error('nothing was planned');
+  await approve(unwrap(await world.evse.askToStartWave({ waveId }, as(mara))).approvalId);
+  await world.run(2);
+  expect(await world.evse.wave(waveId, 'all')).toMatchObject({ state: 'held', hold: { code: 'too_many_failures' } });
+  for (const station of [bad, good]) {
+    if (station === undefined) throw new Error('it is not there');
+    expect(world.admits(station.identityId, { profile: 2, password: station.password })).not.toBeNull();
+  }
+});
+
+test.each(['authorization_keys', 'migration'] as const)(
+  'a family without two slots is left alone by a wave of %s until two people have approved its way',
+  async (kind) => {
+    await fleet(['S-1', 'S-2'], 'One Slot');
+    await declareSingleSlot('One Slot');
+    await world.run(1 / 24);
+    const plan = planOf({}, null, kind);
+    const before = unwrap(await world.evse.planWave(plan, as(mara)));
+    expect(before).toMatchObject({ count: 0, skipped: [{ reason: 'family_cannot', count: 2 }] });
+    expect(before.skipped[0]?.detail).toContain('no way to a new one is approved');
+
+    const path = { family: 'One Slot', description: 'A technician is on site, with the portal of the vendor at hand.' };
+    const { approvalId } = unwrap(await world.evse.proposeKeyCutoverPath(path, as(mara)));
+    await world.run(1 / 24);
+    expect(unwrap(await world.evse.planWave(plan, as(mara))).count).toBe(0);
+    const alone = await world.lifecycle.answerApproval(
+      { approvalId: approvalId as never, verdict: 'approve' },
+      as(mara),
+    );
+    expect(alone.ok).toBe(false);
+    await approve(approvalId);
+    await world.run(1 / 24);
+    expect(unwrap(await world.evse.planWave(plan, as(mara)))).toMatchObject({ count: 2, skipped: [] });
+    expect(await world.evse.keyCutoverPaths({ before: null, limit: 5 })).toMatchObject([
+      { family: 'One Slot', state: 'approved', approvedBy: expect.stringContaining('noor') },
+    ]);
+  },
+);
