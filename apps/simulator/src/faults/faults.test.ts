@@ -148,6 +148,16 @@ it.each([
   expect((await back).password).toBe(password);
 });
 
+it('restarts-for-password: the answer is RebootRequired, and the next connection uses it', async () => {
+  const { csms } = await faulty('restarts-for-password');
+  expect(await setVariable(csms, 'SecurityCtrlr', 'BasicAuthPassword', 'second-password-0002')).toMatchObject({
+    setVariableResult: [{ attributeStatus: 'RebootRequired' }],
+  });
+  const back = csms.next('connected');
+  await csms.disconnect();
+  expect((await back).password).toBe('second-password-0002');
+});
+
 it('rejects-anchor: InstallCertificate is Rejected', async () => {
   const { csms } = await faulty('rejects-anchor');
   const certificate = (await authorities()).charger.rootPem;

@@ -65,6 +65,12 @@ export const FAULTS = {
   'drops-password-answer-undone': fault('neither takes a new password nor answers', ({ times }) =>
     ignoresCall(isPasswordChange, times),
   ),
+  'restarts-for-password': fault('answers a new password with RebootRequired, and uses it once it has restarted', {
+    reply: (call, reply) =>
+      isPasswordChange(call) && reply.kind === 'result'
+        ? { ...reply, payload: JSON.parse(JSON.stringify(reply.payload).replaceAll('"Accepted"', '"RebootRequired"')) }
+        : reply,
+  }),
   'sends-key-as-text': fault('OCPP 1.6: its Basic header holds the digits of its AuthorizationKey, not the bytes', {
     passwordAsTold: () => true,
   }),
