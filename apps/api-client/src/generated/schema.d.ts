@@ -13382,7 +13382,7 @@ export interface operations {
                      *           "state": "active",
                      *           "step": "verify",
                      *           "lastOutcome": "Seen in a mutual TLS handshake.",
-                     *           "waitingFor": "text",
+                     *           "waitingFor": "the station to connect",
                      *           "stop": {
                      *             "code": "change_authorization_key_failed",
                      *             "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
@@ -13534,7 +13534,7 @@ export interface operations {
                      *       "state": "active",
                      *       "step": "verify",
                      *       "lastOutcome": "Seen in a mutual TLS handshake.",
-                     *       "waitingFor": "text",
+                     *       "waitingFor": "the station to connect",
                      *       "stop": {
                      *         "code": "change_authorization_key_failed",
                      *         "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
@@ -13559,7 +13559,7 @@ export interface operations {
                      *           "keyId": "otk_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "version": 1,
                      *           "state": "active",
-                     *           "origin": "text"
+                     *           "origin": "generated"
                      *         }
                      *       ],
                      *       "lastRefusedHandshake": {
@@ -13673,7 +13673,7 @@ export interface operations {
                      *         {
                      *           "check": "capability",
                      *           "verdict": "met",
-                     *           "code": "text",
+                     *           "code": "owner_approval_missing",
                      *           "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *         }
                      *       ]
