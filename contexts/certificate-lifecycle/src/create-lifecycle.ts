@@ -100,6 +100,7 @@ import { endStationTolerance, expireStationTolerances } from './station-toleranc
 import { grantStationTolerance } from './station-tolerance/grant-station-tolerance.ts';
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
+import { anchorRollout, listenerAnchors, ownAnchorsOf } from './trust-anchor-bundle/anchor-rollout.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { activateTrustAnchors } from './trust-anchor-bundle/complete-release.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
@@ -289,6 +290,9 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     trustAnchorBundle: (id) => findBundle(deps, id),
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => stationTrust(deps),
+    trustAnchorRollout: () => anchorRollout(deps),
+    listenerAnchors: (anchors) => listenerAnchors(deps, anchors),
+    ownAnchorsOf: (ids, anchors) => ownAnchorsOf(deps, ids, anchors),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),
     combinedPlaceOf: (identityId) => combinedPlaceOf(deps, identityId),
     combinedHolderOf: (place) => combinedHolderOf(deps, place),

@@ -211,6 +211,7 @@ export { type ToleranceKind, toleranceKinds } from './station-tolerance/toleranc
 export type { Tolerated } from './station-tolerance/tolerated-of.ts';
 export type { StatusQuery } from './status-query/status-query.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
+export type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 export { type BundlePurpose, bundledTrustDomains, bundlePurposes } from './trust-anchor-bundle/bundle-purpose.ts';
 export type { TrustAnchorImportReport } from './trust-anchor-bundle/import-trust-anchors.ts';

@@ -54,6 +54,7 @@ import type { StationAdoptionId } from './station-adoption/station-adoption-id.t
 import type { StationTolerance } from './station-tolerance/station-tolerance.ts';
 import type { StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
 import type { Tolerated } from './station-tolerance/tolerated-of.ts';
+import type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 import type {
   ReleasedTrustAnchors,
@@ -217,6 +218,15 @@ export interface LifecycleQuestions {
 
   /** What stations must trust, or are to trust from now on: the roots of our listeners and of their own certificates. */
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
+  /** What stations are to come to have, and what of ours they are to have no more. */
+  trustAnchorRollout(): Promise<AnchorRollout>;
+  /** Under which of these our own station listeners' certificates stand; fingerprints. */
+  listenerAnchors(anchors: readonly TrustAnchor[]): Promise<ReadonlySet<string>>;
+  /** Under which of these each station's own certificates stand; fingerprints. */
+  ownAnchorsOf(
+    ids: readonly IdentityId[],
+    anchors: readonly TrustAnchor[],
+  ): Promise<ReadonlyMap<IdentityId, ReadonlySet<string>>>;
   /** What our station listeners trust: root and issuing CAs of the stations' certificates. */
   stationClientAuthorities(): Promise<ReleasedTrustAnchors>;
   /** Where a combined certificate of this station would be; null: the policy allows it none. */

@@ -47,6 +47,7 @@ import { refreshAdmission } from './commands/refresh-admission.ts';
 import { type RequestStationLogInput, requestStationLog } from './commands/request-station-log.ts';
 import { retireDueKeys } from './commands/retire-former-keys.ts';
 import { type RevokeAuthorizationKeyInput, revokeAuthorizationKey } from './commands/revoke-authorization-key.ts';
+import { advanceRollout } from './commands/rollout-kind.ts';
 import { type RotateAuthorizationKeyInput, rotateAuthorizationKey } from './commands/rotate-authorization-key.ts';
 import { rotateDueKeys } from './commands/rotate-due-keys.ts';
 import { type SetKeyPolicyInput, setKeyPolicy } from './commands/set-key-policy.ts';
@@ -64,6 +65,7 @@ import {
   RENEWALS,
   STATION_LOGS,
   STATION_ORDERS,
+  TRUST_ANCHOR_ROLLOUTS,
   WAVES,
 } from './ports.ts';
 import {
@@ -93,6 +95,7 @@ import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
 import { findWave, listWaveMembers, listWaves, type WaveMembersPage, type WavesPage } from './queries/waves.ts';
 import type { Reaction } from './reactions/reaction.ts';
+import { whenAnchorsArrive } from './reactions/when-anchors-arrive.ts';
 import { whenCertificateChanges } from './reactions/when-certificate-changes.ts';
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
 import { whenBindingExceptionChanges, whenStationToleranceChanges } from './reactions/when-concession-changes.ts';
@@ -136,6 +139,7 @@ const reactions: readonly Reaction[] = [
   whenOutsideAnchorsChange,
   whenPolicyChanges,
   whenWaveStartApproved,
+  whenAnchorsArrive,
 ];
 
 export type EvseSecurity = ReturnType<typeof createEvseSecurity>;
@@ -217,6 +221,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       [MIGRATIONS]: (caseId: string) => advanceMigration(deps, caseId),
       [RENEWALS]: (renewalId: string) => advanceRenewal(deps, renewalId),
       [KEY_ROTATIONS]: (rotationId: string) => advanceKeyRotation(deps, rotationId),
+      [TRUST_ANCHOR_ROLLOUTS]: (rolloutId: string) => advanceRollout(deps, rolloutId),
       [WAVES]: (waveId: string) => advanceWave(deps, waveId as WaveId),
       [STATION_ORDERS]: (orderId: string) => carryOutStationOrder(deps, orderId as StationOrderId),
       [STATION_LOGS]: (stationLogId: string) => advanceStationLog(deps, stationLogId),

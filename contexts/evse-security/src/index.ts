@@ -71,6 +71,7 @@ export {
   STATION_LOGS,
   STATION_ORDERS,
   type StationLink,
+  TRUST_ANCHOR_ROLLOUTS,
   type Trouble,
   WAVES,
 } from './ports.ts';

@@ -34,6 +34,7 @@ import type { StationOrderStore } from './station-order/station-order-store.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
+import type { RolloutPhase } from './trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { KnownUpstream } from './upstream/upstream-of.ts';
 import type { UpstreamSecrets } from './upstream/upstream-secrets.ts';
 import type { WaveStore } from './wave/wave-store.ts';
@@ -87,6 +88,7 @@ export interface EvseSecurityStores {
   readonly migrations: StationProcessStore<MigrationPhase>;
   readonly renewals: CredentialRenewalStore;
   readonly keyRotations: KeyRotationStore;
+  readonly rollouts: StationProcessStore<RolloutPhase>;
   readonly dirtyEntries: DirtyEntries;
   readonly admissionEditions: AdmissionEditions;
   readonly seenFacts: SeenFacts;
@@ -138,6 +140,10 @@ export type CertificateLifecycle = Pick<
   | 'certificatesWithSerial'
   | 'securityEvents'
   | 'stationTrustAnchors'
+  | 'trustAnchorRollout'
+  | 'listenerAnchors'
+  | 'ownAnchorsOf'
+  | 'activateTrustAnchors'
   | 'v2gRoots'
   | 'trustAnchorBundles'
   | 'combinedPlaceOf'
@@ -187,7 +193,7 @@ export interface JobNudges {
   nudge(tx: Transaction, queue: string, aggregateId: string, options?: { readonly startAfter?: Date }): Promise<void>;
 }
 
-/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `advanceKeyRotation`, `refreshAdmission`, `carryOutStationOrder`, `advanceStationLog` and `advanceWave`. */
+/** Queues of nudges: for `advanceMigration`, `advanceRenewal`, `advanceKeyRotation`, `advanceRollout`, `refreshAdmission`, `carryOutStationOrder`, `advanceStationLog` and `advanceWave`. */
 export const MIGRATIONS = 'migrations';
 export const RENEWALS = 'renewals';
 export const KEY_ROTATIONS = 'key-rotations';
@@ -195,6 +201,7 @@ export const ADMISSION_REFRESH = 'admission-refresh';
 export const STATION_ORDERS = 'station-orders';
 export const STATION_LOGS = 'station-logs';
 export const WAVES = 'waves';
+export const TRUST_ANCHOR_ROLLOUTS = 'trust-anchor-rollouts';
 
 export interface SeenFacts {
   /** The ones that were recorded before. */

@@ -13881,8 +13881,8 @@ export interface operations {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
-                /** @description what its stations are brought to: Profile 3, or new AuthorizationKeys */
-                kind?: "migration" | "authorization_keys";
+                /** @description what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors */
+                kind?: "migration" | "authorization_keys" | "trust_anchors";
             };
             header?: never;
             path?: never;
@@ -13902,6 +13902,7 @@ export interface operations {
                      *         {
                      *           "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "kind": "migration",
+                     *           "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "name": "CP-0001",
                      *           "state": "draft",
                      *           "selection": {
@@ -13975,10 +13976,12 @@ export interface operations {
                         data: {
                             waveId: string;
                             /**
-                             * @description what its stations are brought to: Profile 3, or new AuthorizationKeys
+                             * @description what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors
                              * @enum {string}
                              */
-                            kind: "migration" | "authorization_keys";
+                            kind: "migration" | "authorization_keys" | "trust_anchors";
+                            /** @description with trust_anchors: the version that it brings */
+                            bundleId: string | null;
                             name: string;
                             /** @enum {string} */
                             state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
@@ -14123,10 +14126,10 @@ export interface operations {
                     /** @description in your words; stands in the audit */
                     reason: string;
                     /**
-                     * @description what its stations are brought to: Profile 3, or new AuthorizationKeys
+                     * @description what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors
                      * @enum {string}
                      */
-                    kind: "migration" | "authorization_keys";
+                    kind: "migration" | "authorization_keys" | "trust_anchors";
                     name: string;
                     /** @description which stations; each that is given narrows it, and none is all of them */
                     selection: {
@@ -14248,7 +14251,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -14310,7 +14313,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -14346,6 +14349,7 @@ export interface operations {
                      * @example {
                      *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "kind": "migration",
+                     *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "name": "CP-0001",
                      *       "state": "draft",
                      *       "selection": {
@@ -14419,10 +14423,12 @@ export interface operations {
                     "application/json": {
                         waveId: string;
                         /**
-                         * @description what its stations are brought to: Profile 3, or new AuthorizationKeys
+                         * @description what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors
                          * @enum {string}
                          */
-                        kind: "migration" | "authorization_keys";
+                        kind: "migration" | "authorization_keys" | "trust_anchors";
+                        /** @description with trust_anchors: the version that it brings */
+                        bundleId: string | null;
                         name: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";

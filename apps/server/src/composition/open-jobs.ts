@@ -14,6 +14,7 @@ import {
   RENEWALS,
   STATION_LOGS,
   STATION_ORDERS,
+  TRUST_ANCHOR_ROLLOUTS,
   WAVES,
 } from '@bfcert/evse-security';
 import { PgBoss } from 'pg-boss';
@@ -41,6 +42,7 @@ export async function openJobs({ configuration, log, closing }: Base): Promise<N
     STATION_ORDERS,
     STATION_LOGS,
     WAVES,
+    TRUST_ANCHOR_ROLLOUTS,
     ADMISSION_REFRESH,
   ])
     await board.open(queue);

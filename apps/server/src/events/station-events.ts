@@ -35,6 +35,11 @@ export const stationEvents: readonly EventType[] = [
     controllerId: text,
   }),
   event('MigrationStateChanged', 'A station took a step on its way to Profile 3.', moved),
+  event(
+    'TrustAnchorRolloutStateChanged',
+    'A station took a step on its way to the trust anchors that it is to have.',
+    moved,
+  ),
   event('WaveStateChanged', 'A wave took a step, or somebody has planned one.', {
     ...change,
     waveId: text,
@@ -105,4 +110,5 @@ export const stationEvents: readonly EventType[] = [
     until: at,
   }),
   event('TrustAnchorInstallFailed', 'A station refused an anchor, or does not list it.', anchor),
+  event('TrustAnchorRemoved', 'A station lists an anchor no more that no version wants.', anchor),
 ];

@@ -9,6 +9,7 @@ import {
   RENEWALS,
   STATION_LOGS,
   STATION_ORDERS,
+  TRUST_ANCHOR_ROLLOUTS,
   WAVES,
 } from '@bfcert/evse-security';
 import { KeyedWork } from '@bfcert/kernel/keyed-work';
@@ -81,15 +82,22 @@ export async function startDuties(
   });
   // A station may be silent for its whole timeout: the queue only hands the id over, and the row
   // brings it back (`lookAtDueProcesses`) should this process die meanwhile.
-  const stationWork = ([MIGRATIONS, RENEWALS, KEY_ROTATIONS, STATION_LOGS, STATION_ORDERS, WAVES] as const).map(
-    (queue) => ({
-      queue,
-      work: new KeyedWork(evse.jobs[queue], {
-        atOnce: STATIONS_AT_ONCE,
-        onError: (error, id) => failed(`${queue} ${id}`)(error),
-      }),
+  const queues = [
+    MIGRATIONS,
+    RENEWALS,
+    KEY_ROTATIONS,
+    TRUST_ANCHOR_ROLLOUTS,
+    STATION_LOGS,
+    STATION_ORDERS,
+    WAVES,
+  ] as const;
+  const stationWork = queues.map((queue) => ({
+    queue,
+    work: new KeyedWork(evse.jobs[queue], {
+      atOnce: STATIONS_AT_ONCE,
+      onError: (error, id) => failed(`${queue} ${id}`)(error),
     }),
-  );
+  }));
   for (const { queue, work } of stationWork) {
     await board.work(
       queue,

@@ -13,6 +13,8 @@ type Answered = Pick<Extract<StationCommandOutcome, { detail: string }>, 'detail
 const askedBy: Readonly<Partial<Record<ActionName, CapabilityName>>> = {
   list_anchors: 'list_certificates',
   install_anchor: 'install_trust_anchor',
+  delete_anchor: 'delete_certificate',
+  list_roots: 'list_certificates',
   request_signing_request: 'signing_request',
   deliver_certificate: 'deliver_certificate',
 };

@@ -6,7 +6,7 @@ import type { WaveObjection } from '../wave/wave-objection.ts';
 import { type CommandContext, processContext } from './command-context.ts';
 import { moveWave } from './move-wave.ts';
 import { tellOfMember } from './tell-of-wave.ts';
-import { workOf } from './wave-work.ts';
+import { readAround, type WaveAround, workOf } from './wave-work.ts';
 
 /** So many are begun in one transaction. */
 const AT_ONCE = 50;
@@ -17,11 +17,24 @@ const HOUR_MS = 3_600_000;
  * may do so at once: the row's lock keeps them apart, and what is begun is written with it, so that no station is begun twice.
  */
 export async function advanceWave(deps: EvseSecurityDependencies, waveId: WaveId): Promise<void> {
-  while (await deps.transactions.run((tx) => takeTurn(deps, tx, waveId)));
+  const known = await deps.transactions.snapshot((tx) => deps.stores.waves.find(tx, waveId));
+  if (known === null) return;
+  const around = await readAround(deps, known);
+  while (await deps.transactions.run((tx) => takeTurn(deps, tx, waveId, around)));
+}
+
+interface WaveWithAround {
+  readonly wave: Wave;
+  readonly around: WaveAround;
 }
 
 /** False: nothing more now. */
-async function takeTurn(deps: EvseSecurityDependencies, tx: Transaction, waveId: WaveId): Promise<boolean> {
+async function takeTurn(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  waveId: WaveId,
+  around: WaveAround,
+): Promise<boolean> {
   const { stores, clock } = deps;
   const wave = await stores.waves.lock(tx, waveId);
   if (wave === null || wave.state !== 'running') return false;
@@ -35,7 +48,7 @@ async function takeTurn(deps: EvseSecurityDependencies, tx: Transaction, waveId:
     },
     now,
   );
-  return act(deps, tx, wave, decision);
+  return act(deps, tx, { wave, around }, decision);
 }
 
 /** Those whose rate is used up are passed over, for others behind them. */
@@ -44,14 +57,14 @@ const lookAhead = ({ rules }: Wave): number => Math.max(AT_ONCE, Math.min(rules.
 async function act(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  wave: Wave,
+  { wave, around }: WaveWithAround,
   decision: WaveDecision,
 ): Promise<boolean> {
   const { stores, clock, nudges } = deps;
   const context = processContext(wave.id, `wave ${wave.name}`);
   switch (decision.kind) {
     case 'begin':
-      await begin(deps, tx, wave, decision.members.slice(0, AT_ONCE), context);
+      await begin(deps, tx, { wave, around }, decision.members.slice(0, AT_ONCE), context);
       return true;
     case 'hold': {
       const { code, group, because } = decision;
@@ -78,7 +91,7 @@ async function act(
 async function begin(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  wave: Wave,
+  { wave, around }: WaveWithAround,
   members: readonly WaveMember[],
   context: CommandContext,
 ): Promise<void> {
@@ -88,7 +101,7 @@ async function begin(
     members.map(({ identityId }) => identityId),
   );
   const work = workOf(wave);
-  const objections = await work.objections(deps, tx, chargers);
+  const objections = await work.objections(deps, tx, chargers, around);
   const reason = `wave ${wave.name}: ${wave.reason}`;
   for (const before of members) {
     const { identityId } = before;

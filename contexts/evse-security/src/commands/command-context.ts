@@ -35,6 +35,7 @@ function dutyOf(processId: string): string {
   if (processId.startsWith('sor')) return 'station-orders';
   if (processId.startsWith('wav')) return 'wave';
   if (processId.startsWith('krt')) return 'key-rotation';
+  if (processId.startsWith('tar')) return 'trust-anchor-rollout';
   return processId.startsWith('rnw') ? 'renewal' : 'migration';
 }
 

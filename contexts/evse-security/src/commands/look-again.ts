@@ -1,5 +1,12 @@
 import type { ChargerId } from '../charger/charger.ts';
-import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS, STATION_ORDERS } from '../ports.ts';
+import {
+  type EvseSecurityDependencies,
+  KEY_ROTATIONS,
+  MIGRATIONS,
+  RENEWALS,
+  STATION_ORDERS,
+  TRUST_ANCHOR_ROLLOUTS,
+} from '../ports.ts';
 import { isRunning } from './open-processes.ts';
 
 /** No transaction takes longer. */
@@ -20,6 +27,7 @@ export async function lookAgain(
       [MIGRATIONS, stores.migrations],
       [RENEWALS, stores.renewals],
       [KEY_ROTATIONS, stores.keyRotations],
+      [TRUST_ANCHOR_ROLLOUTS, stores.rollouts],
     ] as const) {
       for (const { id, phase } of await store.begunSince(tx, ids, since)) {
         if (isRunning(phase)) await nudges.nudge(tx, queue, id);

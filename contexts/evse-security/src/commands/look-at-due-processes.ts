@@ -1,4 +1,12 @@
-import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS, STATION_ORDERS, WAVES } from '../ports.ts';
+import {
+  type EvseSecurityDependencies,
+  KEY_ROTATIONS,
+  MIGRATIONS,
+  RENEWALS,
+  STATION_ORDERS,
+  TRUST_ANCHOR_ROLLOUTS,
+  WAVES,
+} from '../ports.ts';
 
 const BATCH = 500;
 /** Time for a nudge to lead to a look, which then says when to look next. */
@@ -20,10 +28,13 @@ export async function lookAtDueProcesses({
     for (const id of renewals) await nudges.nudge(tx, RENEWALS, id);
     const rotations = await stores.keyRotations.takeDue(tx, now, options);
     for (const id of rotations) await nudges.nudge(tx, KEY_ROTATIONS, id);
+    const rollouts = await stores.rollouts.takeDue(tx, now, options);
+    for (const id of rollouts) await nudges.nudge(tx, TRUST_ANCHOR_ROLLOUTS, id);
     const orders = await stores.orders.takeDue(tx, now, options);
     for (const id of orders) await nudges.nudge(tx, STATION_ORDERS, id);
     const waves = await stores.waves.takeDue(tx, now, options);
     for (const id of waves) await nudges.nudge(tx, WAVES, id);
-    return migrations.length + renewals.length + rotations.length + orders.length + waves.length;
+    const taken = [migrations, renewals, rotations, rollouts, orders, waves];
+    return taken.reduce((sum, { length }) => sum + length, 0);
   });
 }

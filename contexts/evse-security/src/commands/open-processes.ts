@@ -4,14 +4,14 @@ import type { ChargerId } from '../charger/charger.ts';
 import type { CredentialRenewal } from '../credential-renewal/credential-renewal.ts';
 import type { KeyRotation } from '../key-rotation/key-rotation.ts';
 import type { MigrationCase } from '../migration-case/migration-case.ts';
-import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS } from '../ports.ts';
+import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS, TRUST_ANCHOR_ROLLOUTS } from '../ports.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { StationProcessStore } from '../station-process/station-process-store.ts';
 import { isSameEndpoint, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /**
  * The processes about a station itself that go on by themselves. Locked, the migration first, then the renewal, the rotation of
- * its key, and after them those of its EVSEs, by their ids: every transaction locks in this order.
+ * its key, after them those of its EVSEs, by their ids, and the rollout of its trust anchors: every transaction locks in this order.
  */
 export async function lockOpenProcesses(
   { stores }: EvseSecurityDependencies,
@@ -96,6 +96,9 @@ export async function tellProcesses(
     await tell(deps, tx, deps.stores.keyRotations, KEY_ROTATIONS, rotation, { text, noteworthy });
   }
   await tellEach(deps, tx, await deps.stores.renewals.openOfEndpoints(tx, id), { text, noteworthy });
+  const rollout = await lockLatest(deps.stores.rollouts, tx, id);
+  if (rollout !== null && isRunning(rollout.phase))
+    await tell(deps, tx, deps.stores.rollouts, TRUST_ANCHOR_ROLLOUTS, rollout, { text, noteworthy });
   return migration ?? renewal ?? rotation;
 }
 

@@ -21,7 +21,7 @@ import { runOnce } from './run-once.ts';
 import { type SelectedStation, selectStations } from './select-stations.ts';
 import { tellOfWave } from './tell-of-wave.ts';
 import { faultOfRules } from './wave-rules.ts';
-import { workOf } from './wave-work.ts';
+import { readAround, type WaveAround, workOf } from './wave-work.ts';
 
 export interface WavePlan {
   readonly kind: WaveKind;
@@ -89,6 +89,7 @@ export async function planWave(
   const input = { kind, name, selection: { ...selection }, rules: { ...rules }, count } as unknown as Json;
   const reused = { reason: 'idempotency_key_reused', detail: 'This key was used for something else.' } as const;
   // Looked at while nothing is locked: it may take seconds.
+  const around = await readAround(deps, plan);
   const found = await selectStations(deps, selection, { owners: actor.owners, most: MOST_MEMBERS });
   return runOnce<WavePlanReport, PlanWaveRefusal>(
     deps,
@@ -99,7 +100,7 @@ export async function planWave(
       const fault = faultOfRules(rules);
       if (fault !== null) return no('rules_unsuitable', fault);
       if (found.length > MOST_MEMBERS) return no('wave_too_large', `A wave has at most ${MOST_MEMBERS} stations.`);
-      const { fit, skipped } = await judge(deps, tx, plan, found);
+      const { fit, skipped } = await judge(deps, tx, { plan, around }, found);
       const members = divide(fit, rules);
       const report = {
         count: members.length,
@@ -111,7 +112,7 @@ export async function planWave(
       if (members.length === 0) return no('wave_empty', 'The selection finds no station that it could be about.');
       if (count !== members.length)
         return no('count_mismatch', `It is about ${members.length} stations, not ${count}.`);
-      const wave = draft(deps, plan, fit, context);
+      const wave = draft(deps, plan, fit, around.rollout?.bundleId ?? null, context);
       await deps.stores.waves.add(
         tx,
         wave,
@@ -130,12 +131,12 @@ const byFamily = (of: readonly { readonly family: string }[]): WavePlanReport['f
 async function judge(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  plan: WavePlan,
+  { plan, around }: { readonly plan: WavePlan; readonly around: WaveAround },
   found: readonly SelectedStation[],
 ): Promise<{ readonly fit: readonly SelectedStation[]; readonly skipped: readonly SkippedStations[] }> {
   const { stores } = deps;
   const ids = found.map(({ identityId }) => identityId);
-  const objections = await workOf(plan).objections(deps, tx, found);
+  const objections = await workOf(plan).objections(deps, tx, found, around);
   const taken = await stores.waves.takenAmong(tx, ids);
   const away = await notSeenLately(deps, tx, plan, found);
   const against = (station: SelectedStation): WaveObjection | null =>
@@ -191,12 +192,14 @@ function draft(
   { clock }: EvseSecurityDependencies,
   { kind, name, selection, rules }: WavePlan,
   fit: readonly SelectedStation[],
+  bundleId: Wave['bundleId'],
   { actor, reason }: CommandContext,
 ): Wave {
   const now = clock.now();
   return {
     id: newId('wav', now.getTime()),
     kind,
+    bundleId,
     name,
     state: 'draft',
     selection,

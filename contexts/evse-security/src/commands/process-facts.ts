@@ -1,9 +1,11 @@
-import { boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import { type AnchorRollout, boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ChargerId } from '../charger/charger.ts';
 import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CertificateFact, EndpointFact, StationFacts } from '../station-process/check.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
+import { rolloutSteps, type UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { givesCertificate } from './open-processes.ts';
@@ -15,6 +17,7 @@ import { capabilitiesOfOne } from './station-capabilities.ts';
 export interface KnownAround {
   readonly certificate: CertificateFact | null;
   readonly anchors: ReleasedTrustAnchors | null;
+  readonly unwantedAnchors: readonly UnwantedAnchor[];
   readonly v2gRoots: AnchorsOfStation | null;
   readonly chainLimitIsExclusive: boolean;
   readonly endpoint: EndpointFact | null;
@@ -24,6 +27,8 @@ export interface KnownAround {
 
 /** The only steps whose checks look at anchors. */
 const needsAnchors: ReadonlySet<string> = new Set(['trust_anchor', 'install']);
+/** Those of a rollout, which is about one version alone. */
+const ofRollout: ReadonlySet<string> = new Set(rolloutSteps);
 
 export async function knownAround(
   deps: EvseSecurityDependencies,
@@ -31,13 +36,15 @@ export async function knownAround(
 ): Promise<KnownAround> {
   const { phase, identityId, certificateId } = process;
   const looksAtAnchors = needsAnchors.has(phase);
+  const rollout = ofRollout.has(phase) ? await deps.lifecycle.trustAnchorRollout() : null;
   const endpoint = await endpointFact(deps, process.endpoint);
   const certificate = await certificateFact(deps, certificateId);
   const isCombined = await isAboutCombined(deps, process, certificate);
   const v2gPurpose = endpoint?.purpose ?? (isCombined ? 'evse_v2g' : null);
   return {
     certificate,
-    anchors: endpoint === null && looksAtAnchors ? await deps.lifecycle.stationTrustAnchors() : null,
+    anchors: rollout ?? (endpoint === null && looksAtAnchors ? await deps.lifecycle.stationTrustAnchors() : null),
+    unwantedAnchors: rollout === null ? [] : await withUse(deps, identityId, rollout),
     v2gRoots: v2gPurpose !== null && looksAtAnchors ? await v2gRootsFor(deps, v2gPurpose) : null,
     chainLimitIsExclusive: phase === 'install' && (await hasExclusiveChainLimit(deps, identityId)),
     endpoint,
@@ -68,6 +75,7 @@ export async function readFacts<Phase extends string>(
     session: lineOf(process, await stores.sessions.current(tx, process.identityId)),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
+    unwantedAnchors: known.unwantedAnchors,
     v2gRoots: known.v2gRoots === null ? [] : await stationAnchors(deps, tx, process.identityId, known.v2gRoots),
     requests: await stores.requests.ofProcess(tx, process.id),
     certificate: known.certificate,
@@ -85,6 +93,21 @@ async function awaitsOwner(
 ): Promise<boolean> {
   const identity = await lifecycle.findIdentity(identityId);
   return identity !== null && lifecycle.migrationPermission(identity) === 'awaits_owner';
+}
+
+/** Whatever stands under them: a station loses no root that its connection depends on now. */
+async function withUse(
+  { lifecycle }: EvseSecurityDependencies,
+  identityId: ChargerId,
+  { unwanted }: AnchorRollout,
+): Promise<readonly UnwantedAnchor[]> {
+  if (unwanted.length === 0) return [];
+  const ours = await lifecycle.listenerAnchors(unwanted);
+  const own = (await lifecycle.ownAnchorsOf([identityId], unwanted)).get(identityId);
+  return unwanted.map((anchor) => ({
+    ...anchor,
+    isInUse: ours.has(anchor.fingerprint) || (own?.has(anchor.fingerprint) ?? false),
+  }));
 }
 
 /** The only step whose checks look at it is the one that sends a chain. */

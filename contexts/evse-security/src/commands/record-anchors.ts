@@ -68,6 +68,39 @@ export async function recordListedAnchors(
     if (after.state === 'removed' && !isFollowed(anchor, bundle.anchors, listed))
       await tellOfMismatch(deps, tx, attempt, { before, after }, 'trust_anchor_removed');
   }
+  await recordUnwanted(deps, tx, attempt, bundle, { known, listed });
+}
+
+/** What no version wants any more is seen to be there, or to be gone, and neither is an alarm. */
+async function recordUnwanted(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  attempt: AttemptRef,
+  { unwanted = [], version }: AnchorsOfStation,
+  { known, listed }: { readonly known: readonly TrustAnchorInstallation[]; readonly listed: readonly ListedAnchor[] },
+): Promise<void> {
+  for (const anchor of unwanted) {
+    const { fingerprint, name } = anchor;
+    const there = isAnchorListed(anchor, listed);
+    const before = known.find((one) => one.fingerprint === fingerprint);
+    if (before === undefined && !there) continue;
+    const unseen = {
+      identityId: attempt.identityId,
+      fingerprint,
+      name,
+      bundleVersion: version,
+      state: 'intended',
+    } as const;
+    const one = before ?? { ...unseen, changedAt: deps.clock.now() };
+    const after = await change(deps, tx, one, there ? 'listed' : 'not_listed');
+    if (before?.state === 'verified' && after.state === 'removed')
+      await tell(deps, tx, attempt, shown, {
+        event: 'TrustAnchorRemoved',
+        before,
+        after,
+        detail: 'wanted by no version',
+      });
+  }
 }
 
 const mismatches = { trust_anchor_not_listed: 'accepted, yet not listed', trust_anchor_removed: 'no longer listed' };
@@ -109,7 +142,7 @@ async function change(
 }
 
 interface Told {
-  readonly event: 'TrustAnchorInstalled' | 'TrustAnchorInstallFailed';
+  readonly event: 'TrustAnchorInstalled' | 'TrustAnchorInstallFailed' | 'TrustAnchorRemoved';
   readonly before: TrustAnchorInstallation;
   readonly after: TrustAnchorInstallation;
   readonly detail: string;

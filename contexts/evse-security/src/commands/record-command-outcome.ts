@@ -12,7 +12,7 @@ import { processContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
-import { type AnchorsOfStation, v2gRootsFor } from './station-anchors.ts';
+import { type AnchorsOfStation, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
 
 export interface CommandEnd {
   readonly status: StationCommandOutcome['outcome'];
@@ -43,8 +43,9 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
     if (end.status === 'not_sent' && (end.detail === 'not_connected' || end.detail === 'stale_epoch')) {
       await forgetSession(deps, tx, attempt);
     }
+    const rootKind = attempt.action === 'list_roots' ? 'csms_root' : 'v2g_root';
     const listed =
-      end.answer?.anchors ?? end.answer?.certificates?.flatMap((one) => (one.kind === 'v2g_root' ? one.hashData : []));
+      end.answer?.anchors ?? end.answer?.certificates?.flatMap((one) => (one.kind === rootKind ? one.hashData : []));
     if (bundle !== null && listed !== undefined) await recordListedAnchors(deps, tx, attempt, bundle, listed);
     if (attempt.action === 'install_anchor' || attempt.action === 'install_v2g_root')
       await recordAnchorAnswer(deps, tx, attempt, end);
@@ -64,7 +65,7 @@ async function askedAbout<Phase extends string, Event extends string>(
   { store }: ProcessKind<Phase, Event>,
   { action, processId }: Pick<Attempt, 'action' | 'processId'>,
 ): Promise<AnchorsOfStation | null> {
-  if (action === 'list_anchors') return deps.lifecycle.stationTrustAnchors();
+  if (action === 'list_anchors' || action === 'list_roots') return csmsAnchors(deps);
   if (action !== 'list_v2g_roots') return null;
   return v2gRootsFor(deps, (await store.find(processId))?.endpoint?.purpose ?? 'evse_v2g');
 }

@@ -11,7 +11,7 @@ import { certificateFact } from './certificate-fact.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { recordListedAnchors } from './record-anchors.ts';
 import { recordListed, type Uncounted } from './record-listing.ts';
-import { type AnchorsOfStation, v2gRootsFor } from './station-anchors.ts';
+import { type AnchorsOfStation, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
 import { lookForVehicleDrift, tellVehicleDrift } from './vehicle-drift.ts';
 
@@ -27,7 +27,7 @@ export async function recordInstalledCertificates(
 ): Promise<readonly UncountedCertificate[]> {
   const uncounted = await recordVehicleChains(deps, { id, identityId }, certificates);
   await observeOneForBoth(deps, identityId, certificates);
-  const bundle = await deps.lifecycle.stationTrustAnchors();
+  const bundle = await csmsAnchors(deps);
   const { unexpected } = driftOf(certificates, wantedAnchors(bundle));
   const { installedCertificates, chargers } = deps.stores;
   const { before, charger } = await deps.transactions.run(async (tx) => ({

@@ -1,4 +1,4 @@
-import type { ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import type { ReleasedTrustAnchors, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -6,7 +6,18 @@ import type { AnchorFact } from '../station-process/check.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /** What a station is to have of one use, and the version of its bundle; 0: it is of none. */
-export type AnchorsOfStation = Pick<ReleasedTrustAnchors, 'anchors' | 'version'>;
+export interface AnchorsOfStation extends Pick<ReleasedTrustAnchors, 'anchors' | 'version'> {
+  /** Of ours, and to be had no more; left out: of such a use there are none. */
+  readonly unwanted?: readonly TrustAnchor[];
+}
+
+/** What a station lists for its way to us is held against this. */
+export async function csmsAnchors({
+  lifecycle,
+}: Pick<EvseSecurityDependencies, 'lifecycle'>): Promise<AnchorsOfStation> {
+  const { unwanted } = await lifecycle.trustAnchorRollout();
+  return { ...(await lifecycle.stationTrustAnchors()), unwanted };
+}
 
 /** The roots at which the chains end that are made here for this edition of ISO 15118. */
 export const v2gRootsFor = async (

@@ -46,6 +46,7 @@ export async function asTheyHadGone(
   const migrations = await stores.migrations.latestOfEach(tx, ids);
   const renewals = await stores.renewals.latestOfEach(tx, ids);
   const rotations = await stores.keyRotations.latestOfEach(tx, ids);
+  const rollouts = await stores.rollouts.latestOfEach(tx, ids);
   const withEndpoints = await stores.renewals.withOpenEndpoints(tx, ids);
   const withOrders = await stores.orders.withWaiting(tx, ids);
   const owners = await stores.sessions.currentOf(tx, ids);
@@ -61,7 +62,9 @@ export async function asTheyHadGone(
   };
   const isBusy = (id: ChargerId): boolean =>
     changesItsKey(id) ||
-    [migrations.get(id), renewals.get(id)].some((process) => process !== undefined && isRunning(process.phase)) ||
+    [migrations.get(id), renewals.get(id), rollouts.get(id)].some(
+      (process) => process !== undefined && isRunning(process.phase),
+    ) ||
     withEndpoints.has(id) ||
     withOrders.has(id);
   const isKnownBy = (charger: Charger, { fingerprint, keyId, passwordReading }: SessionOpened): boolean => {

@@ -5,6 +5,7 @@ import type { StationProcess } from '../station-process/station-process.ts';
 /** In which phase a station that stops for good has failed at what (FR-010). Of those that are missing, nothing is the station's. */
 const failedIn: ReadonlyMap<string, string> = new Map([
   ['trust_anchor', 'trust_anchor_install_failed'],
+  ['anchors', 'trust_anchor_install_failed'],
   ['csr', 'signing_request_failed'],
   ['install', 'signed_certificate_refused'],
   ['listing', 'signed_certificate_refused'],

@@ -1,3 +1,4 @@
+import type { AnchorRollout } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -6,14 +7,20 @@ import type { WaveObjection, WaveObjections } from '../wave/wave-objection.ts';
 import type { CommandContext } from './command-context.ts';
 import { keyRotationWork } from './key-rotation-work.ts';
 import { migrationWork } from './migration-work.ts';
+import { rolloutWork } from './rollout-work.ts';
 import type { SelectedStation } from './select-stations.ts';
 
 /** What differs between kinds of waves; each tells what becomes of its processes by `recordWaveMember`. */
 export interface WaveWork {
   /** What is against these: asked when a wave is planned, and again of each station when its turn comes. */
-  objections(deps: EvseSecurityDependencies, tx: Transaction, stations: readonly Charger[]): Promise<WaveObjections>;
   /** What is against one that was selected and is no matter of its turn: its cohorts are known here. */
   unfit?(deps: EvseSecurityDependencies, station: SelectedStation): WaveObjection | null;
+  objections(
+    deps: EvseSecurityDependencies,
+    tx: Transaction,
+    stations: readonly Charger[],
+    around: WaveAround,
+  ): Promise<WaveObjections>;
   /** Begins what a station is to go through, which then goes on by itself. Null: another is under way. */
   begin(
     deps: EvseSecurityDependencies,
@@ -29,6 +36,17 @@ export interface WaveWork {
   ): Promise<ReadonlyMap<ChargerId, MemberStanding>>;
 }
 
+/** What others know of what a wave brings, read before its row is locked: a lock never waits for another connection. */
+export interface WaveAround {
+  /** Of `trust_anchors`; null of others. */
+  readonly rollout: AnchorRollout | null;
+}
+
+export const readAround = async (
+  { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
+  { kind }: { readonly kind: WaveKind },
+): Promise<WaveAround> => ({ rollout: kind === 'trust_anchors' ? await lifecycle.trustAnchorRollout() : null });
+
 export interface MemberStanding {
   readonly processId: string;
   readonly state: string;
@@ -39,6 +57,7 @@ export interface MemberStanding {
 const works: Readonly<Record<WaveKind, WaveWork>> = {
   migration: migrationWork,
   authorization_keys: keyRotationWork,
+  trust_anchors: rolloutWork,
 };
 
 export const workOf = ({ kind }: { readonly kind: WaveKind }): WaveWork => works[kind];

@@ -79,6 +79,7 @@ export class StationRecord {
       attempts: attempts.filter(({ round }) => round === row.round),
       anchors: this.anchors,
       v2gRoots: [],
+      unwantedAnchors: [],
       requests,
       certificate: this.certificateOf(process)?.fact() ?? null,
       discard: null,

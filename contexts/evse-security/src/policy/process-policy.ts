@@ -10,7 +10,9 @@ export type StepName =
   | 'verify'
   | 'rollback'
   | 'handshake'
-  | 'listing';
+  | 'listing'
+  | 'anchors'
+  | 'removal';
 
 /** How patient we are with a station. All times in milliseconds. */
 export interface ProcessPolicy {
@@ -79,5 +81,7 @@ export const defaultProcessPolicy: ProcessPolicy = {
     rollback: DAY,
     handshake: 2 * DAY,
     listing: DAY,
+    anchors: 2 * DAY,
+    removal: DAY,
   },
 };

@@ -10,7 +10,7 @@ import type { WaveKind } from '../wave/wave-kind.ts';
 
 /** Times RFC 3339, UTC. */
 export interface WaveSummary
-  extends Pick<Wave, 'kind' | 'name' | 'state' | 'selection' | 'rules' | 'owners' | 'plannedBy'> {
+  extends Pick<Wave, 'kind' | 'bundleId' | 'name' | 'state' | 'selection' | 'rules' | 'owners' | 'plannedBy'> {
   readonly waveId: WaveId;
   readonly plannedAt: string;
   readonly reason: string;
@@ -145,6 +145,7 @@ async function reachable(
 const summaryOf = (wave: Wave, tallies: readonly GroupTally[]): WaveSummary => ({
   waveId: wave.id,
   kind: wave.kind,
+  bundleId: wave.bundleId,
   name: wave.name,
   state: wave.state,
   selection: wave.selection,

@@ -13,6 +13,8 @@ export type ActionName =
   | 'make_station_log_in'
   | 'list_anchors'
   | 'install_anchor'
+  | 'delete_anchor'
+  | 'list_roots'
   | 'list_v2g_roots'
   | 'install_v2g_root'
   | 'set_organisation'

@@ -7,6 +7,7 @@ import type { ProcessPolicy } from '../policy/process-policy.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { PasswordForm, StationCommand } from '../station-contract/index.ts';
 import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
+import type { UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import type { ActionName, Attempt } from './attempt.ts';
 import type { ConnectionPlan } from './station-process.ts';
@@ -31,6 +32,8 @@ export interface StationFacts {
   readonly attempts: readonly Attempt[];
   /** What the station has to trust, in the order of the bundle. */
   readonly anchors: readonly AnchorFact[];
+  /** Of ours, and to be had no more; where a rollout takes them away. */
+  readonly unwantedAnchors: readonly UnwantedAnchor[];
   /** The roots at which chains towards vehicles end that it is to be sent; none where the certificate is for no vehicle. */
   readonly v2gRoots: readonly AnchorFact[];
   /** Of this process, oldest first. */

@@ -39,6 +39,8 @@ export class TestAuthority implements CertificateAuthority {
   /** Of our listeners: one by one, each signed by the one before it as well. */
   readonly #nextRoots: { readonly root: Authority; readonly cross: Certificate }[] = [];
   issued = 0;
+  /** Which of them is above our listeners' certificates. */
+  #serverRoot = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -55,6 +57,11 @@ export class TestAuthority implements CertificateAuthority {
     const cross = sign({ issuer: before, subject, spki, now: this.#clock.now(), notAfter, ca: true });
     this.#nextRoots.push({ root: next, cross });
     return next.certificate;
+  }
+
+  /** As an activated generation leaves it: from now on the next one stands above what our listeners are given. */
+  useNextServerRoot(): void {
+    this.#serverRoot += 1;
   }
 
   longestValidity(): number {
@@ -123,7 +130,10 @@ export class TestAuthority implements CertificateAuthority {
     return [
       chain('charger-identity', 'charger-identity', { root: this.#roots.station }),
       {
-        ...chain('backend-server-ec', 'backend-server', { root: this.#roots.server }),
+        ...chain('backend-server-ec', 'backend-server', {
+          root:
+            [this.#roots.server, ...this.#nextRoots.map((next) => next.root)][this.#serverRoot] ?? this.#roots.server,
+        }),
         roots: [
           { rootPem: certificatePem(this.#roots.server.certificate.der), crossPem: null },
           ...this.#nextRoots.map((next) => ({

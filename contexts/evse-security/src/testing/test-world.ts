@@ -55,9 +55,16 @@ const people = [mara, noor].map(({ id, roles, owners }) => ({ person: id, roles,
 export const context = (reason = 'a test') => ({ actor: operator, reason, correlationId: newId('cor') });
 
 const isOfStations = (queue: string): queue is keyof EvseSecurity['jobs'] =>
-  ['migrations', 'renewals', 'key-rotations', 'admission-refresh', 'station-orders', 'station-logs', 'waves'].includes(
-    queue,
-  );
+  [
+    'migrations',
+    'renewals',
+    'key-rotations',
+    'admission-refresh',
+    'station-orders',
+    'station-logs',
+    'waves',
+    'trust-anchor-rollouts',
+  ].includes(queue);
 
 /**
  * The context and the real certificate lifecycle on a real database, with a gateway and stations in

@@ -23,6 +23,7 @@ export function runningWave(changed: Partial<WaveRules> = {}): Wave {
   return {
     id: waveId,
     kind: 'migration',
+    bundleId: null,
     name: 'North',
     state: 'running',
     selection: {},

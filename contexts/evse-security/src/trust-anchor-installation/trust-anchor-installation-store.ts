@@ -4,6 +4,7 @@ import type { TrustAnchorInstallation } from './trust-anchor-installation.ts';
 
 export interface TrustAnchorInstallationStore {
   ofCharger(tx: Transaction, id: ChargerId): Promise<readonly TrustAnchorInstallation[]>;
+  ofChargers(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly TrustAnchorInstallation[]>;
   /** Inserts or replaces by identity and fingerprint. */
   put(tx: Transaction, installation: TrustAnchorInstallation): Promise<void>;
 }

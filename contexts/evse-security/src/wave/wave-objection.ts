@@ -5,6 +5,8 @@ export type WaveSkip =
   | 'already_on_profile_3'
   | 'station_behind_controller'
   | 'case_is_open'
+  | 'rollout_is_open'
+  | 'anchors_verified'
   | 'exempt_from_migration'
   | 'owner_approval_missing'
   | 'not_seen_lately'

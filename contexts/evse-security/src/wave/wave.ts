@@ -1,3 +1,4 @@
+import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
 import { type Id, parseId } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
@@ -54,6 +55,8 @@ export interface WaveRules {
 export interface Wave {
   readonly id: WaveId;
   readonly kind: WaveKind;
+  /** Of `trust_anchors` the version that it brings; null of others. */
+  readonly bundleId: TrustAnchorBundleId | null;
   readonly name: string;
   readonly state: WaveState;
   readonly selection: WaveSelection;

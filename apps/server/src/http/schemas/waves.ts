@@ -57,7 +57,7 @@ const rules = z.strictObject({
 
 const waveKind = z
   .enum(waveKinds)
-  .meta({ description: 'what its stations are brought to: Profile 3, or new AuthorizationKeys' });
+  .meta({ description: 'what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors' });
 
 export const wavePlanQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
@@ -87,6 +87,8 @@ export const wavePlanReport = z.object({
         'already_on_profile_3',
         'station_behind_controller',
         'case_is_open',
+        'rollout_is_open',
+        'anchors_verified',
         'exempt_from_migration',
         'owner_approval_missing',
         'not_seen_lately',
@@ -111,6 +113,7 @@ const waveState = z.enum(['draft', 'running', 'paused', 'held', 'completed', 'ab
 export const wave = z.object({
   waveId: z.string(),
   kind: waveKind,
+  bundleId: z.string().nullable().meta({ description: 'with trust_anchors: the version that it brings' }),
   name: z.string(),
   state: waveState,
   selection,

@@ -15,7 +15,7 @@ import { memorySeenFacts } from './seen-facts.ts';
 import { memorySessionStore } from './session-store.ts';
 import { memoryRequestStore } from './signing-request-store.ts';
 import { memoryOrderStore } from './station-order-store.ts';
-import { memoryMigrationStore, memoryRenewalStore } from './station-process-store.ts';
+import { memoryMigrationStore, memoryRenewalStore, memoryRolloutStore } from './station-process-store.ts';
 import { memoryAnchorStore } from './trust-anchor-installation-store.ts';
 
 export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
@@ -30,6 +30,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     anchors: memoryAnchorStore(database),
     migrations: memoryMigrationStore(database),
     renewals: memoryRenewalStore(database),
+    rollouts: memoryRolloutStore(database),
     dirtyEntries: memoryDirtyEntries(database),
     seenFacts: memorySeenFacts(database),
     discards: memoryDiscardStore(database),

@@ -5,6 +5,7 @@ import type { CredentialRenewalStore } from '../../credential-renewal/credential
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
+import type { RolloutPhase } from '../../trust-anchor-rollout/trust-anchor-rollout.ts';
 
 /** `ended`: with these a charger may begin another one; of the others it has one at most, as the database sees to. */
 function memoryProcessStore<Phase extends string>(
@@ -49,6 +50,9 @@ function memoryProcessStore<Phase extends string>(
 
 export const memoryMigrationStore = (database: MemoryDatabase): StationProcessStore<MigrationPhase> =>
   memoryProcessStore<MigrationPhase>(database, 'evse_migration_case', ['active', 'abandoned']);
+
+export const memoryRolloutStore = (database: MemoryDatabase): StationProcessStore<RolloutPhase> =>
+  memoryProcessStore<RolloutPhase>(database, 'evse_trust_anchor_rollout', ['completed', 'failed']);
 
 /** There are no EVSEs here. */
 export const memoryRenewalStore = (database: MemoryDatabase): CredentialRenewalStore =>

@@ -7,6 +7,7 @@ export function memoryAnchorStore(database: MemoryDatabase): TrustAnchorInstalla
   const anchors = database.table<readonly TrustAnchorInstallation[]>('evse_trust_anchor_installation');
   return {
     ofCharger: async (_tx, id) => anchors.get(id) ?? [],
+    ofChargers: async (_tx, ids) => ids.flatMap((id) => anchors.get(id) ?? []),
     put: async (_tx, anchor) => {
       const own = anchors.get(anchor.identityId) ?? [];
       const others = own.filter(({ fingerprint }) => fingerprint !== anchor.fingerprint);

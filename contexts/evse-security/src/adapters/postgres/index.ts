@@ -23,7 +23,7 @@ import { sessionStore } from './session-store.ts';
 import { signingRequestStore } from './signing-request-store.ts';
 import { stationLogStore } from './station-log-store.ts';
 import { stationOrderStore } from './station-order-store.ts';
-import { credentialRenewalStore, migrationCaseStore } from './station-process-store.ts';
+import { credentialRenewalStore, migrationCaseStore, trustAnchorRolloutStore } from './station-process-store.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
 import { waveStore } from './wave-store.ts';
 
@@ -46,6 +46,7 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   migrations: migrationCaseStore(database),
   renewals: credentialRenewalStore(database),
   keyRotations: keyRotationStore(database),
+  rollouts: trustAnchorRolloutStore(database),
   dirtyEntries,
   admissionEditions,
   seenFacts,

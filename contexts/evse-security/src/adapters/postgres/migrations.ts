@@ -428,6 +428,16 @@ const rotationsOfKeys = [
 ];
 
 /** What stations say is json, not jsonb, wherever their text gets into it: jsonb refuses U+0000. */
+/** Trust anchors are brought to a fleet by processes of their own, of which waves are about one version. */
+const rollouts = [
+  ...process('evse_trust_anchor_rollout', `'completed', 'failed'`),
+  'alter table evse_trust_anchor_rollout add column cutover_interruptions integer not null default 0',
+  'alter table evse_trust_anchor_rollout_entry add column once text',
+  `create unique index evse_trust_anchor_rollout_entry_once on evse_trust_anchor_rollout_entry (process_id, once)
+    where once is not null`,
+  'alter table evse_wave add column bundle_id text collate "C"',
+];
+
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
@@ -462,6 +472,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-180-wave-kinds', up: (db) => runAll(db, waveKinds) },
   { name: 'evse-security-181-gateway-listeners', up: (db) => runAll(db, gatewayListeners) },
   { name: 'evse-security-185-key-rotations', up: (db) => runAll(db, rotationsOfKeys) },
+  { name: 'evse-security-182-rollouts-of-anchors', up: (db) => runAll(db, rollouts) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

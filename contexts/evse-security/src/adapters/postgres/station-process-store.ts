@@ -8,6 +8,7 @@ import type { CredentialRenewalStore } from '../../credential-renewal/credential
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
+import type { RolloutPhase } from '../../trust-anchor-rollout/trust-anchor-rollout.ts';
 import { anyOf } from './any-of.ts';
 import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, type ProcessTable, tables } from './tables.ts';
@@ -15,6 +16,9 @@ import { takeDue } from './take-due.ts';
 
 export const migrationCaseStore = (database: Database) =>
   stationProcessStore<MigrationPhase>(database, 'evse_migration_case');
+
+export const trustAnchorRolloutStore = (database: Database) =>
+  stationProcessStore<RolloutPhase>(database, 'evse_trust_anchor_rollout');
 
 const RENEWAL = 'evse_credential_renewal';
 
@@ -97,7 +101,7 @@ function endpointIn({ endpoint_id: id, endpoint_purpose: purpose, endpoint_slot:
 
 export function stationProcessStore<Phase extends string>(
   database: Database,
-  table: 'evse_migration_case' | 'evse_key_rotation' | typeof RENEWAL,
+  table: 'evse_migration_case' | 'evse_key_rotation' | 'evse_trust_anchor_rollout' | typeof RENEWAL,
 ): StationProcessStore<Phase> {
   const entries = `${table}_entry` as const;
   const toRow = (process: StationProcess<Phase>): Insertable<ProcessTable> =>

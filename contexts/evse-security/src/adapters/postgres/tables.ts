@@ -223,6 +223,7 @@ export interface EvseTables {
   evse_wave: {
     id: WaveId;
     kind: Wave['kind'];
+    bundle_id: Wave['bundleId'];
     name: string;
     state: Wave['state'];
     selection: JSONColumnType<Wave['selection']>;
@@ -287,6 +288,8 @@ export interface EvseTables {
     set_at: Date;
     reason: string;
   };
+  evse_trust_anchor_rollout: ProcessTable;
+  evse_trust_anchor_rollout_entry: EntryTable;
   evse_admission_dirty: { identity_id: ChargerId; mark: number };
   evse_seen_fact: { fact_id: string; at: Date };
   evse_parked_fact: {

@@ -5,7 +5,13 @@ import { tables } from './tables.ts';
 /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
 export async function takeDue<Id extends string>(
   tx: Transaction,
-  table: 'evse_migration_case' | 'evse_credential_renewal' | 'evse_key_rotation' | 'evse_station_log' | 'evse_wave',
+  table:
+    | 'evse_migration_case'
+    | 'evse_credential_renewal'
+    | 'evse_key_rotation'
+    | 'evse_trust_anchor_rollout'
+    | 'evse_station_log'
+    | 'evse_wave',
   at: Date,
   { limit, again }: { readonly limit: number; readonly again: Date },
 ): Promise<readonly Id[]> {

@@ -150,6 +150,7 @@ export const waveStore: WaveStore = {
 const row = (one: Wave) => ({
   id: one.id,
   kind: one.kind,
+  bundle_id: one.bundleId,
   name: one.name,
   state: one.state,
   selection: JSON.stringify(one.selection),
@@ -172,6 +173,7 @@ const row = (one: Wave) => ({
 const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
   id: found.id,
   kind: found.kind,
+  bundleId: found.bundle_id,
   name: found.name,
   state: found.state,
   selection: found.selection,

@@ -1,0 +1,108 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { type Certificate as Parsed, parseCertificatePem, parseChainPem, verifyIssuedBy } from '@bfcert/kernel/x509';
+import { admissible } from '../certificate/admissible.ts';
+import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
+import type { LifecycleDependencies } from '../ports.ts';
+import type { PurposeName } from '../purposes/purpose.ts';
+import { releasedAnchors } from './release-anchors.ts';
+import type { BundleState, ReleasedTrustAnchors, TrustAnchor } from './trust-anchor-bundle.ts';
+
+/** What stations are to come to have, by the version that is on its way to them, else by the one in force. */
+export interface AnchorRollout extends ReleasedTrustAnchors {
+  readonly state: Extract<BundleState, 'releasing' | 'active'>;
+  /** Of earlier versions, and of those that were taken back: what stations may have of us, and no version wants any more. */
+  readonly unwanted: readonly TrustAnchor[];
+}
+
+const PURPOSE = 'charging_station_trust';
+const PAGE = 100;
+/** Whose anchors no station was ever given. */
+const NEVER_GIVEN: ReadonlySet<BundleState> = new Set(['proposed', 'draft', 'deleted', 'declined', 'taken_back']);
+
+export async function anchorRollout(deps: LifecycleDependencies): Promise<AnchorRollout> {
+  const active = await releasedAnchors(deps, PURPOSE);
+  const underWay = await deps.bundles.underWay(PURPOSE);
+  const releasing = underWay.find(({ state }) => state === 'releasing');
+  const { anchors, ...target } =
+    releasing === undefined
+      ? active
+      : { bundleId: releasing.id, version: releasing.version, anchors: releasing.anchors };
+  const wanted = new Set([...anchors, ...underWay.flatMap((one) => one.anchors)].map(({ fingerprint }) => fingerprint));
+  const unwanted = new Map<string, TrustAnchor>();
+  let after = null;
+  do {
+    const page = await deps.bundles.page({ purposes: [PURPOSE] }, after, PAGE);
+    for (const version of page) {
+      if (NEVER_GIVEN.has(version.state)) continue;
+      for (const anchor of version.anchors)
+        if (!wanted.has(anchor.fingerprint)) unwanted.set(anchor.fingerprint, anchor);
+    }
+    after = page.length < PAGE ? null : (page.at(-1)?.id ?? null);
+  } while (after !== null);
+  const state = releasing === undefined ? 'active' : 'releasing';
+  return { ...target, anchors, state, unwanted: [...unwanted.values()] };
+}
+
+/** Under which of these the certificates stand that our own station listeners may be serving; fingerprints. */
+export async function listenerAnchors(
+  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  anchors: readonly TrustAnchor[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const now = clock.now();
+  for (const state of ['active', 'installed_pending_activation', 'issued'] as const) {
+    const filter = { purpose: 'backend_server', state, owners: 'all', refusedSince: now.toISOString() } as const;
+    let after = null;
+    do {
+      const page = await certificates.page(filter, after, PAGE);
+      for (const { record } of page) for (const each of standsUnder(record, anchors)) found.add(each);
+      after = page.length < PAGE ? null : (page.at(-1)?.record.id ?? null);
+    } while (after !== null);
+  }
+  return found;
+}
+
+const OWN: ReadonlySet<PurposeName> = new Set(['charger_identity', 'charger_combined']);
+
+/** Under which of these each of these stations' own certificates stand, of all that it may come in with; fingerprints. */
+export async function ownAnchorsOf(
+  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  ids: readonly IdentityId[],
+  anchors: readonly TrustAnchor[],
+): Promise<ReadonlyMap<IdentityId, ReadonlySet<string>>> {
+  const now = clock.now();
+  const found = new Map<IdentityId, Set<string>>();
+  for (const { record } of await certificates.allOf(ids)) {
+    if (!OWN.has(record.purpose) || admissible(record, now) === null) continue;
+    const own = found.get(record.identityId) ?? new Set();
+    for (const each of standsUnder(record, anchors)) own.add(each);
+    found.set(record.identityId, own);
+  }
+  return found;
+}
+
+/** By the signature on the uppermost certificate of its chain; fleets have few of these. */
+function standsUnder(record: Certificate, anchors: readonly TrustAnchor[]): readonly string[] {
+  if (!hasMaterial(record)) return [];
+  const chain = unwrap(parseChainPem(record.signed.chainPem));
+  const top = chain.at(-1);
+  return top === undefined
+    ? []
+    : anchors.filter((anchor) => isAbove(anchor, top)).map(({ fingerprint }) => fingerprint);
+}
+
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
+/** Two certificates never come to stand otherwise, and a signature takes its time. */
+function isAbove(anchor: TrustAnchor, top: Parsed): boolean {
+  if (anchor.fingerprint === top.fingerprint) return true;
+  const key = `${anchor.fingerprint} ${top.fingerprint}`;
+  const known = judged.get(key);
+  if (known !== undefined) return known;
+  if (judged.size >= MOST_JUDGED) judged.clear();
+  const above = verifyIssuedBy(top, unwrap(parseCertificatePem(anchor.pem)));
+  judged.set(key, above);
+  return above;
+}

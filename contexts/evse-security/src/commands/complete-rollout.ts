@@ -1,0 +1,29 @@
+import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import { MOST_MEMBERS } from '../wave/wave.ts';
+import { processContext } from './command-context.ts';
+import { rolloutWork } from './rollout-work.ts';
+import { selectStations } from './select-stations.ts';
+
+/**
+ * A version that is on its way has arrived once no station is left that it could be brought to: it is in force then. One
+ * whose family cannot take it is not waited for; that it would lose its connection is told where that is asked.
+ */
+export async function completeRollout(deps: EvseSecurityDependencies, bundleId: TrustAnchorBundleId): Promise<void> {
+  const { lifecycle, transactions } = deps;
+  const rollout = await lifecycle.trustAnchorRollout();
+  if (rollout.bundleId !== bundleId || rollout.state !== 'releasing') return;
+  const found = await selectStations(deps, {}, { owners: 'all', most: Number.POSITIVE_INFINITY });
+  for (let from = 0; from < found.length; from += MOST_MEMBERS) {
+    const some = found.slice(from, from + MOST_MEMBERS);
+    const settled = await transactions.snapshot((tx) => rolloutWork.objections(deps, tx, some, { rollout }));
+    const isLeft = some.some(({ identityId }) => {
+      const reason = settled.get(identityId)?.reason;
+      return reason === undefined || reason === 'rollout_is_open';
+    });
+    if (isLeft) return;
+  }
+  const context = processContext(`tar:${bundleId}`, 'every station that it can be brought to has it');
+  // Refused: somebody has rolled it back, or another server was here first.
+  await lifecycle.activateTrustAnchors({ bundleId }, context);
+}

@@ -1,0 +1,97 @@
+import { newId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import { objectionTo } from '../capability/objection.ts';
+import type { StationCapabilities } from '../capability/station-capabilities.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import { type EvseSecurityDependencies, TRUST_ANCHOR_ROLLOUTS } from '../ports.ts';
+import { hasArrived } from '../trust-anchor-rollout/has-arrived.ts';
+import type { RolloutPhase, TrustAnchorRolloutId } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import type { MemberState } from '../wave/wave.ts';
+import type { WaveObjection } from '../wave/wave-objection.ts';
+import type { CommandContext } from './command-context.ts';
+import { newProcess } from './new-process.ts';
+import { isRunning } from './open-processes.ts';
+import { recordChange } from './record-change.ts';
+import { capabilitiesOf } from './station-capabilities.ts';
+import type { WaveWork } from './wave-work.ts';
+
+/** Waves that bring stations the trust anchors of a version. */
+export const rolloutWork: WaveWork = {
+  objections: async (deps, tx, stations, { rollout }) => {
+    if (rollout === null) throw new Error('a wave of trust anchors needs to know which');
+    const { stores } = deps;
+    const ids = stations.map(({ identityId }) => identityId);
+    const behind = await stores.controllerStations.carrying(
+      tx,
+      stations.map(({ wireName }) => wireName),
+    );
+    const capabilities = await capabilitiesOf(deps, tx, stations);
+    const latest = await stores.rollouts.latestOfEach(tx, ids);
+    const installed = Map.groupBy(await stores.anchors.ofChargers(tx, ids), (one) => one.identityId);
+    const against = ({ identityId, wireName }: Charger): WaveObjection | null => {
+      if (behind.has(wireName)) return told('station_behind_controller');
+      if (isRunning(latest.get(identityId)?.phase ?? 'completed')) return told('rollout_is_open');
+      if (hasArrived(rollout, installed.get(identityId) ?? [])) return told('anchors_verified');
+      return objectionOfFamily(capabilities.get(identityId));
+    };
+    return new Map(
+      stations.flatMap((station): readonly (readonly [ChargerId, WaveObjection])[] => {
+        const objection = against(station);
+        return objection === null ? [] : [[station.identityId, objection]];
+      }),
+    );
+  },
+  begin: openRollout,
+  standing: async ({ stores }, tx, ids) => {
+    const rollouts = await stores.rollouts.latestOfEach(tx, ids);
+    return new Map(
+      [...rollouts].map(([identityId, { id, phase, waitingFor }]) => [
+        identityId,
+        {
+          processId: id,
+          state: isRunning(phase) ? 'pending' : phase,
+          step: phase === 'anchors' || phase === 'removal' ? phase : null,
+          waitingFor,
+        },
+      ]),
+    );
+  },
+};
+
+export function memberStateOfRollout(phase: RolloutPhase): Extract<MemberState, 'under_way' | 'active' | 'failed'> {
+  if (phase === 'completed') return 'active';
+  return phase === 'failed' ? 'failed' : 'under_way';
+}
+
+function objectionOfFamily(known: StationCapabilities | undefined): WaveObjection | null {
+  if (known === undefined) throw new Error('a station was asked about and is not there');
+  const cannot = objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known);
+  return cannot === null ? null : { reason: 'family_cannot', code: cannot.reason, detail: cannot.detail };
+}
+
+const sentences = {
+  station_behind_controller: 'A local controller carries it, and verifies us in its place.',
+  anchors_verified: 'It lists all that it is to trust.',
+  rollout_is_open: 'Its trust anchors are on their way already.',
+} as const;
+
+const told = (reason: keyof typeof sentences): WaveObjection => ({ reason, code: reason, detail: sentences[reason] });
+
+/** Row, note, event, audit and job of a new one, which starts by itself. Null: the station has one that has not ended. */
+async function openRollout(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  context: CommandContext,
+): Promise<TrustAnchorRolloutId | null> {
+  const { stores, clock, nudges } = deps;
+  const now = clock.now();
+  const id: TrustAnchorRolloutId = newId('tar', now.getTime());
+  const added = await stores.rollouts.add(tx, newProcess(id, identityId, 'planned', now, 'planned'));
+  if (added === 'another_is_open') return null;
+  await stores.rollouts.note(tx, id, { at: now, kind: 'operator', text: `planned: ${context.reason}` });
+  const change = { event: 'TrustAnchorRolloutStateChanged', action: 'plan-rollout', before: null, after: 'planned' };
+  await recordChange(deps, tx, { identityId, ...change, data: { processId: id } }, context);
+  await nudges.nudge(tx, TRUST_ANCHOR_ROLLOUTS, id);
+  return id;
+}

@@ -1,0 +1,171 @@
+import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
+import { unwrap } from '@bfcert/kernel/result';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FakeStation, type Fault } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
+import { rules as defaults } from '../testing/wave-facts.ts';
+import type { WaveId } from '../wave/wave.ts';
+
+let world: TestWorld;
+let count = 0;
+beforeEach(async () => {
+  world = await TestWorld.create();
+});
+afterEach(() => world.end());
+
+const as = (actor: typeof mara) => ({ ...context('the root ends'), actor });
+
+/** On Profile 3, with what there is to trust today. */
+async function migrated(Kind: typeof FakeStation = FakeStation, faults: Fault[] = []) {
+  count += 1;
+  const station = await world.enroll(`${Kind.name}-${count}`, faults, {}, Kind);
+  await world.migrate(station.identityId);
+  await world.run();
+  return station;
+}
+
+const plan = (count: number | null) =>
+  world.evse.planWave(
+    {
+      kind: 'trust_anchors',
+      name: 'All',
+      selection: {},
+      rules: { ...defaults, atOnce: 100, canarySize: 0, groupSize: 100, successPercent: 50, errorPercent: 50 },
+      count,
+    },
+    as(mara),
+  );
+
+async function rolledOut(count: number): Promise<WaveId> {
+  const { waveId } = unwrap(await plan(count));
+  const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId: waveId as WaveId }, as(mara)));
+  unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+  await world.run();
+  return waveId as WaveId;
+}
+
+const newest = async (): Promise<TrustAnchorBundleId> => {
+  const query = { purpose: 'charging_station_trust', state: 'prepared', after: null, limit: 1 } as const;
+  const [bundle] = await world.lifecycle.trustAnchorBundles(query);
+  if (bundle === undefined) throw new Error('nothing is prepared');
+  return bundle.id;
+};
+const stateOf = async (id: TrustAnchorBundleId) => (await world.lifecycle.trustAnchorBundle(id))?.state;
+const released = async (): Promise<TrustAnchorBundleId> => {
+  const bundleId = await newest();
+  const readiness = { losing: 0, unknown: 0 };
+  unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness }, as(mara)));
+  await world.run(0);
+  return bundleId;
+};
+const added = async (name: string) => {
+  const root = world.authority.addServerRoot(name);
+  await world.lifecycle.releaseAddedAnchors();
+  return root;
+};
+/** The first server root is no authority's any more, and a version without it is on its way. */
+async function removalReleased(): Promise<TrustAnchorBundleId> {
+  world.authority.useNextServerRoot();
+  const { anchors } = await world.lifecycle.stationTrustAnchors();
+  const old = anchors.find(({ name }) => name === 'CN=Test Server Root')?.fingerprint ?? '';
+  unwrap(await world.lifecycle.removeTrustAnchors({ fingerprints: [old] }, as(mara)));
+  return released();
+}
+const names = ({ anchors }: FakeStation) => [...anchors.values()].map(({ subject }) => subject.der.toString('latin1'));
+const has = (station: FakeStation, name: string) => names(station).some((one) => one.endsWith(name));
+
+test('a wave brings the next root to stations of 1.6, 2.0.1 and 2.1, and the version is in force when the last one lists it', async () => {
+  const stations = [await migrated(FakeStation16), await migrated(), await migrated(FakeStation21)];
+  await added('Server Root 2');
+  const bundleId = await released();
+  expect(await stateOf(bundleId)).toBe('releasing');
+  const waveId = await rolledOut(3);
+  expect(await world.evse.wave(waveId, 'all')).toMatchObject({ kind: 'trust_anchors', bundleId, state: 'completed' });
+  for (const station of stations)
+    expect([has(station, 'Server Root 2'), has(station, 'Test Server Root')]).toEqual([true, true]);
+  expect(await stateOf(bundleId)).toBe('active');
+  expect(unwrap(await plan(null))).toMatchObject({ count: 0, skipped: [{ reason: 'anchors_verified', count: 3 }] });
+});
+
+test('a version that no station is left to be given is in force as soon as it is released', async () => {
+  await world.lifecycle.stationTrustAnchors();
+  await added('Server Root 2');
+  expect(await stateOf(await released())).toBe('active');
+});
+
+test('one that says yes and does not list it has failed, keeps what it has, and the version waits for it', async () => {
+  const good = await migrated();
+  const bad = await migrated();
+  bad.faults.add('accepts-anchor-without-listing');
+  await added('Server Root 2');
+  const bundleId = await released();
+  const waveId = await rolledOut(2);
+  expect([has(good, 'Server Root 2'), has(bad, 'Server Root 2'), has(bad, 'Test Server Root')]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  const members = await world.evse.waveMembers(waveId, { state: 'failed', after: 0, limit: 9 }, 'all');
+  expect(members).toMatchObject([{ identityId: bad.identityId, process: { state: 'failed' } }]);
+  expect(await stateOf(bundleId)).toBe('releasing');
+
+  bad.faults.clear();
+  await rolledOut(1);
+  expect([has(bad, 'Server Root 2'), await stateOf(bundleId)]).toEqual([true, 'active']);
+});
+
+test('a root that a version is without is deleted where every other is listed, and neither is an alarm', async () => {
+  const stations = [await migrated(FakeStation16), await migrated()];
+  await added('Server Root 2');
+  await released();
+  await rolledOut(2);
+  const bundleId = await removalReleased();
+  await rolledOut(2);
+  for (const station of stations) {
+    expect([has(station, 'Server Root 2'), has(station, 'Test Server Root')]).toEqual([true, false]);
+    const about = { kind: 'identity', id: station.identityId } as const;
+    expect(await world.lifecycle.incidents({ about, after: null, limit: 5 }, mara)).toEqual([]);
+  }
+  expect(await stateOf(bundleId)).toBe('active');
+});
+
+test('a station that has lost a root that it is to have loses no other', async () => {
+  const station = await migrated();
+  await added('Server Root 2');
+  await released();
+  await rolledOut(1);
+  const bundleId = await removalReleased();
+  for (const [fingerprint, one] of station.anchors)
+    if (one.subject.der.toString('latin1').endsWith('Server Root 2')) station.anchors.delete(fingerprint);
+  await rolledOut(1);
+  expect(has(station, 'Test Server Root')).toBe(true);
+  expect(await stateOf(bundleId)).toBe('releasing');
+  await rolledOut(1);
+  expect([has(station, 'Server Root 2'), has(station, 'Test Server Root')]).toEqual([true, false]);
+});
+
+test('what was brought by a version that is rolled back is taken away by the next wave', async () => {
+  const good = await migrated();
+  const bad = await migrated();
+  bad.faults.add('accepts-anchor-without-listing');
+  await added('Server Root 2');
+  const bundleId = await released();
+  await rolledOut(2);
+  unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId }, as(mara)));
+  bad.faults.clear();
+  await rolledOut(2);
+  expect([has(good, 'Server Root 2'), has(bad, 'Server Root 2')]).toEqual([false, false]);
+  expect([has(good, 'Test Server Root'), has(bad, 'Test Server Root')]).toEqual([true, true]);
+  expect(await stateOf(bundleId)).toBe('rolled_back');
+});
+
+test('waves are listed by their kind', async () => {
+  await migrated();
+  await added('Server Root 2');
+  await released();
+  const waveId = await rolledOut(1);
+  const of = (kind: 'migration' | 'trust_anchors') => world.evse.waves({ kind, before: null, limit: 9 }, 'all');
+  expect([await of('migration'), (await of('trust_anchors')).map((one) => one.waveId)]).toEqual([[], [waveId]]);
+});
