@@ -241,8 +241,7 @@ export const problemsOfOperations = {
       title: 'Stations would lose their connection',
       meaning:
         'What is to change takes away what stations verify us by, or what their own certificate stands under; the detail says of how many.',
-      remedy:
-        'See which: `bfcert trust-anchors readiness`. Bring them what is missing, or have a person who may ask a second one do it.',
+      remedy: 'Have a person ask for it who may ask a second one; a service does not.',
       by: ['trust anchors'],
     },
     nothing_before_it: {
