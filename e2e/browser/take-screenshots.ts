@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApiClient } from '@bfcert/api-client';
+import { ownToken } from '@bfcert/api-client/testing';
 import { until } from '../system/stations.ts';
 import { openBrowser } from './open-browser.ts';
 
@@ -44,4 +46,21 @@ await page.locator('main table a').first().click();
 await page.getByText('Seen in a TLS handshake').first().waitFor();
 await page.getByText('Fingerprint').waitFor();
 await picture('certificate');
+
+// What one engineer asks, another one sees.
+const inForce = await api.get<{ data: { id: string }[] }>(
+  '/certificates?state=active&purpose=charger_identity&limit=3',
+);
+const password = readFileSync(join(dirname(tokenFile), 'passwords', 'first-engineer'), 'utf8').trim();
+const rights = { roles: ['pki_engineer'], reason: 'pictures for the documentation' };
+const engineer = new ApiClient(address, await ownToken(address, { name: 'first-engineer', password }, rights));
+const wish = { revocationReason: 'superseded', reason: 'The station is replaced next week.' };
+for (const { id } of inForce.data) await engineer.post(`/certificates/${id}/actions/revoke`, wish);
+await page.getByRole('link', { name: 'Approvals' }).click();
+await page
+  .getByRole('row')
+  .filter({ hasText: /CS-\d.*first-engineer/ })
+  .nth(inForce.data.length - 1)
+  .waitFor();
+await picture('approvals');
 await browser.close();

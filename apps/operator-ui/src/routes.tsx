@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Navigate, redirect } from '@tanstack/react-router';
+import { ApprovalsPage } from './features/approvals/approvals-page.tsx';
 import { AuditPage } from './features/audit/audit-page.tsx';
 import { readAuditFilter } from './features/audit/filter.ts';
 import { CertificatePage } from './features/certificates/certificate-page.tsx';
@@ -41,6 +42,7 @@ const controllers = createRoute({
     typeof controller === 'string' ? { controller } : {},
   component: ControllersPage,
 });
+const approvals = createRoute({ getParentRoute: () => root, path: '/approvals', component: ApprovalsPage });
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -49,7 +51,17 @@ const audit = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, certificates, certificate, orphans, stations, controllers, audit]),
+  routeTree: root.addChildren([
+    home,
+    signIn,
+    certificates,
+    certificate,
+    orphans,
+    stations,
+    controllers,
+    approvals,
+    audit,
+  ]),
   defaultNotFoundComponent: () => <p>There is nothing at this address.</p>,
 });
 

@@ -13,6 +13,7 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 export type CertificateRow = Answer<'/api/v1/certificates'>['data'][number];
 export type CertificateDetail = Answer<'/api/v1/certificates/{id}'>;
 export type Station = Answer<'/api/v1/stations'>['data'][number];
+export type Approval = Answer<'/api/v1/approvals'>['data'][number];
 export type Controller = Answer<'/api/v1/controllers'>['data'][number];
 export type AuditEntry = Answer<'/api/v1/audit-entries'>['data'][number];
 export type OrphanCertificate = Answer<'/api/v1/orphan-certificates'>['data'][number];

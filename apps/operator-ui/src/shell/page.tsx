@@ -12,6 +12,7 @@ import { ProblemNotice } from './problem-notice.tsx';
 const ROOMS = [
   { to: '/certificates', label: 'Certificates' },
   { to: '/stations', label: 'Stations' },
+  { to: '/approvals', label: 'Approvals' },
   { to: '/audit', label: 'Audit' },
 ] as const;
 

@@ -1,0 +1,65 @@
+import type { Approval } from '../../api/client.ts';
+
+/** The questions that whoever looks may answer, and those that wait for somebody else. */
+export function sortedByTurn(approvals: readonly Approval[]): {
+  readonly mine: readonly Approval[];
+  readonly others: readonly Approval[];
+} {
+  const isMine = ({ actions }: Approval): boolean =>
+    actions.some(({ name, allowed }) => name !== 'withdraw' && allowed);
+  return { mine: approvals.filter(isMine), others: approvals.filter((one) => !isMine(one)) };
+}
+
+/** What a yes would do, as a sentence that needs no name: whom it is about stands beside it. */
+export function whatIsAsked(approval: Approval): string {
+  const { command, count, revocationReason, tolerance, exception, wave, trustAnchors, version } = approval;
+  switch (command) {
+    case 'revoke-certificate':
+      return `Revoke its certificate (${readable(revocationReason ?? 'unspecified')}).`;
+    case 'deactivate-certificate':
+      return 'Take its certificate out of use.';
+    case 'replace-and-revoke':
+      return `Replace its certificate and revoke it (${readable(revocationReason ?? 'unspecified')}) at a deadline, also when the next one is not in use by then.`;
+    case 'start-bulk-action':
+      return `Act on ${count ?? 0} certificates at once.`;
+    case 'change-identity':
+      return `Give it other names: ${namesOf(approval)}.`;
+    case 'admit-bootstrap':
+      return 'Let it in with the certificate of its factory, to get one of ours.';
+    case 'admit-one-time-key':
+      return 'Let it in once with a password made for that.';
+    case 'grant-binding-exception':
+      return `Accept ${exception?.value ?? 'another name'} as its ${inWords(exception?.kind ?? 'name')}.`;
+    case 'grant-station-tolerance':
+      return `Put up with this deviation: ${inWords(tolerance ?? 'unknown')}.`;
+    case 'adopt-stations':
+      return `Take over ${count ?? 0} stations as they are.`;
+    case 'start-wave':
+      return `Start the wave “${wave?.name ?? ''}” (${inWords(wave?.kind ?? '')}) for ${count ?? 0} stations.`;
+    case 'revoke-authorization-key':
+      return `Revoke version ${approval.authorizationKey?.version ?? '?'} of its password, the last way in that it has.`;
+    case 'record-key-cutover-path':
+      return `Let the family ${approval.cutoverPath?.family ?? ''} come to new passwords without a second slot.`;
+    case 'import-trust-anchors':
+    case 'release-trust-anchors':
+    case 'withdraw-trust-anchors':
+      return `${capital(inWords(command))}: version ${version ?? '?'} of ${inWords(trustAnchors?.purpose ?? '')}.`;
+    default:
+      return `${capital(inWords(command))}.`;
+  }
+}
+
+/** When what is agreed to ends or falls due by itself; null: it does not. */
+export const limitOf = ({ until, deadline }: Approval): { readonly word: string; readonly at: string } | null => {
+  if (until !== null) return { word: 'ends', at: until };
+  return deadline === null ? null : { word: 'revoked', at: deadline };
+};
+
+const namesOf = ({ identity }: Approval): string =>
+  identity?.bindings.map(({ kind, value }) => `${inWords(kind)} ${value}`).join(', ') ?? '';
+
+/** `grant-station-tolerance` and `exempt_from_migration` → words */
+const inWords = (name: string): string => name.replaceAll(/[-_]/g, ' ');
+/** `keyCompromise` → `key compromise` */
+const readable = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
