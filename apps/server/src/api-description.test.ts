@@ -68,7 +68,8 @@ test('every command asks for an idempotency key, and those on a versioned record
       /^\/api\/v1\/recovery-cases\/\{id\}\/actions\/(?!take-one-time-key$)/.test(operation.path) ||
       operation.path.startsWith('/api/v1/binding-exceptions') ||
       operation.path.startsWith('/api/v1/station-tolerances') ||
-      operation.path.startsWith('/api/v1/trust-anchor-bundles') ||
+      // Anchors are named to be removed, of whichever version is the newest.
+      /^\/api\/v1\/trust-anchor-bundles(?!\/removals$)/.test(operation.path) ||
       operation.path === '/api/v1/policies' ||
       operation.path === '/api/v1/capability-matrix/families/{family}' ||
       operation.method === 'patch';
