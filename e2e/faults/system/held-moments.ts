@@ -79,6 +79,8 @@ export async function prepareMoments({ pool }: Database): Promise<void> {
 export interface HeldMoment {
   /** True once somebody waits; false when nobody came in time. */
   reached(withinMs: number): Promise<boolean>;
+  /** How many wait now. */
+  waiting(): Promise<number>;
   release(): Promise<void>;
 }
 
@@ -86,16 +88,20 @@ export async function hold({ pool }: Database, moment: Moment): Promise<HeldMome
   const { lock } = MOMENTS[moment];
   const session = await pool.connect();
   await session.query('select pg_advisory_lock($1)', [lock]);
+  const waiting = async (): Promise<number> => {
+    const { rowCount } = await pool.query(
+      `select from pg_locks join pg_database on pg_database.oid = pg_locks.database and datname = current_database()
+        where locktype = 'advisory' and objid = $1 and not granted`,
+      [lock],
+    );
+    return rowCount ?? 0;
+  };
   return {
+    waiting,
     async reached(withinMs) {
       const deadline = performance.now() + withinMs;
       while (performance.now() < deadline) {
-        const { rowCount } = await pool.query(
-          `select from pg_locks join pg_database on pg_database.oid = pg_locks.database and datname = current_database()
-            where locktype = 'advisory' and objid = $1 and not granted`,
-          [lock],
-        );
-        if (rowCount !== null && rowCount > 0) return true;
+        if ((await waiting()) > 0) return true;
         await pause(LOOK_EVERY_MS);
       }
       return false;

@@ -5,7 +5,9 @@ import type { FaultyCluster } from '../faulty-cluster.ts';
 import { stationRow } from '../station-row.ts';
 
 const HELD_WITHIN_MS = 20_000;
-const LONGEST_WAIT_MS = 40;
+const MOST_AT_ONCE = 4;
+/** While one transaction waits, others come to theirs. */
+const LONGEST_WAIT_MS = 600;
 
 /** The station has said Accepted, and the server dies before that is committed. */
 export const unrecordedAnswer = stationRow({
@@ -16,15 +18,17 @@ export const unrecordedAnswer = stationRow({
 
 async function strike(cluster: FaultyCluster, random: Random): Promise<number> {
   const { faulty } = cluster;
-  const member = faulty.members[random.between(0, faulty.members.length - 1)];
-  if (member === undefined) throw new Error('there are no stations');
+  const { members } = faulty;
+  const first = random.between(0, members.length - 1);
+  const renewed = [...members.slice(first), ...members.slice(0, first)].slice(0, random.between(1, MOST_AT_ONCE));
   const held = await hold(faulty.database, 'acknowledged');
-  const renewal = faulty.renew(member);
-  const met = await held.reached(HELD_WITHIN_MS);
-  if (met) await pause(random.between(0, LONGEST_WAIT_MS));
+  const renewals = renewed.map((member) => faulty.renew(member));
+  if (await held.reached(HELD_WITHIN_MS)) await pause(random.between(0, LONGEST_WAIT_MS));
+  // Each of them has an answer that is not recorded, and loses it.
+  const met = await held.waiting();
   const since = await faulty.kill('server');
   await held.release();
-  await renewal;
+  await Promise.all(renewals);
   await cluster.untilAtRest(since);
-  return met ? 1 : 0;
+  return met;
 }
