@@ -34,8 +34,6 @@ export interface System {
 export interface SystemOptions extends PlaceOptions {
   /** Kept when given. */
   readonly dataDirectory?: string;
-  /** Of `bfcert`; default: whichever of the two is under test. */
-  readonly command?: readonly string[];
 }
 
 /** The command that starts it: the embedded system, or (`npm run test:cluster`) the cluster behind the same ports. */
@@ -52,7 +50,6 @@ const SHORT_PATIENCE = {
 export async function startSystem({
   environment = {},
   dataDirectory: given,
-  command = [SYSTEM_UNDER_TEST],
   ...options
 }: SystemOptions = {}): Promise<System> {
   const dataDirectory = given ?? (await mkdtemp(join(tmpdir(), 'bfcert-e2e-')));
@@ -61,7 +58,7 @@ export async function startSystem({
     ...options,
   });
   const { ports } = place;
-  const start = () => launch(command, place);
+  const start = () => launch([SYSTEM_UNDER_TEST], place);
   let running = await ready(start());
   const token = (await readFile(join(dataDirectory, 'admin-token'), 'utf8')).trim();
   return {

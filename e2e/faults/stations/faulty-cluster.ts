@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { StationOptions } from '@bfcert/simulator';
 import { knock, type RawDial, RawStation } from '../../clients/raw-station.ts';
 import { FurtherGateway } from '../../system/further-gateway.ts';
@@ -15,6 +16,8 @@ import { FaultySystem } from '../system/faulty-system.ts';
 import type { Member } from '../system/member.ts';
 import { Line } from './line.ts';
 import { casesInQuarantine, commandsToFormerOwners, openRenewals, ownersOnRecord, watchHistory } from './watch.ts';
+
+const PROGRAM = fileURLToPath(new URL('./cluster.ts', import.meta.url));
 
 /** A peer that is silent is pinged and cut twice so long after it was last heard, milliseconds. */
 export const PING_MS = 3_000;
@@ -69,7 +72,7 @@ export class FaultyCluster {
   static async start(stations: number): Promise<FaultyCluster> {
     const system = await startSystem({
       dataDirectory: await mkdtemp(join(tmpdir(), 'bfcert-fault-')),
-      command: ['cluster', '--servers', '1', '--gateways', '1'],
+      program: PROGRAM,
       environment: SHORTER_PATIENCE,
     });
     const { profile2, profile3 } = system.ports;

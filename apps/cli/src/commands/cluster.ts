@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { readConfiguration } from '../configuration/configuration.ts';
 import { publicationUrlOf } from '../configuration/publication.ts';
-import type { RunningSystem } from '../supervisor/start-system.ts';
+import type { RunningSystem, SystemParts } from '../supervisor/start-system.ts';
 import { type ClusterSize, clusterOf } from '../supervisor/topology/cluster.ts';
 import { urlOf } from '../supervisor/url-of.ts';
 import { runSystem, toldTo } from './run-system.ts';
 
-/** `bfcert cluster`: several servers and gateways over NATS on this host, in the foreground, until SIGINT or SIGTERM. */
-export async function cluster(size: ClusterSize): Promise<void> {
+/** `bfcert cluster`: several servers and gateways over NATS on this host, in the foreground, until SIGINT or SIGTERM. `parts`: those of a fault run. */
+export async function cluster(size: ClusterSize, parts: Partial<SystemParts> = {}): Promise<void> {
   // Never the data of a real system, unless somebody says so for this one call.
   const own = process.env.BFCERT_DATA_DIR ? {} : { dataDir: './data/cluster' };
   const configuration = readConfiguration(process.env, own);
@@ -38,6 +38,6 @@ export async function cluster(size: ClusterSize): Promise<void> {
     await toldTo(stopped);
     process.stdout.write('Stopping …\n');
   };
-  await runSystem(configuration, serve, { topologyOf: (settings) => clusterOf(settings, size) });
+  await runSystem(configuration, serve, { topologyOf: (settings) => clusterOf(settings, size), ...parts });
   if (names.length > 0) process.stdout.write(`Ended: ${names.join(', ')}.\n`);
 }
