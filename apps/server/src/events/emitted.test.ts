@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { eventTypes } from './dictionary.ts';
 
 const CONTEXTS = fileURLToPath(new URL('../../../../contexts', import.meta.url));
-/** What a station calls its security events is its own language, and no event of ours. */
-const NOT_OURS = /\.test\.ts$|\/testing\/|\/adapters\/|\/security-event\/names\.ts$/;
+/** What a station calls its security events is its own language, also of one that a model has, and no event of ours. */
+const NOT_OURS = /\.test\.ts$|\/(?:testing|adapters|model|fleet-model)\/|\/security-event\/names\.ts$/;
 /** Literals that are written like an event's name: classes of errors name themselves, and brands their type. */
 const OTHER_WORDS: ReadonlySet<string> = new Set([
   'AnchorConflict',
