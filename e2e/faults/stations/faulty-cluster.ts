@@ -104,9 +104,10 @@ export class FaultyCluster {
   }
 
   async end(): Promise<void> {
+    // Their spools are in the folder that goes with the system.
+    await Promise.all(this.gateways.map((gateway) => gateway.terminate()));
     await this.faulty.end();
     await Promise.all([...this.#lines.values()].map((line) => line.close()));
-    await Promise.all(this.gateways.map((gateway) => gateway.terminate()));
   }
 
   get members(): readonly Member[] {
