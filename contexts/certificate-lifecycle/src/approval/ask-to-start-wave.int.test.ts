@@ -84,7 +84,9 @@ describe('the start of a wave', () => {
     expect(unwrap(await answer(approvalId, noor)).status).toBe('approved');
     const about = {
       approvalId,
+      authorizationKeyId: null,
       certificateRecordId: null,
+      keyCutoverPathId: null,
       managedIdentityId: null,
       command: 'start-wave',
       waveId: wish.waveId,
