@@ -126,9 +126,9 @@ describe('a station sends nothing before its boot is accepted, and a serial numb
   it('threat 24: brings a station whose clock is wrong to Profile 3 if it takes our time, and else says why not and by which clock', async () => {
     const hour = 3_600_000;
     const wrong = [
-      { name: 'BEHIND', off: -2 * hour, refuses: 'not_yet_valid' },
-      { name: 'AHEAD', off: 365 * 24 * hour, refuses: 'expired' },
-      { name: 'OF-1970', off: -Date.now(), refuses: 'not_valid_now' },
+      { name: 'BEHIND', off: -2 * hour, words: '2 h behind' },
+      { name: 'AHEAD', off: 365 * 24 * hour, words: '365 days ahead' },
+      { name: 'OF-1970', off: -Date.now(), words: 'days behind' },
     ];
     const stations = wrong.flatMap((one) =>
       (['Heartbeat', 'RealTimeClock'] as const).map((timeSource) => ({
@@ -155,29 +155,19 @@ describe('a station sends nothing before its boot is accepted, and a serial numb
       const found = await stationsOf(system);
       return stations.every(({ as }) => isOver(found.get(as)?.migration?.state)) && found;
     });
-    const { data: events } = await system.api.get<{
-      data: { identityId: string | null; reportedTime: string | null; lastAt: string }[];
-    }>('/security-events?limit=200');
-    for (const [index, { as, off, timeSource, refuses }] of stations.entries()) {
-      const { id, station } = started[index] as (typeof started)[number];
+    for (const [index, { as, words, timeSource }] of stations.entries()) {
+      const { station } = started[index] as (typeof started)[number];
       if (timeSource === 'Heartbeat') {
         expect(rows.get(as), as).toMatchObject({ profileFloor: 3, migration: { state: 'active' } });
         expect(station.state()).toMatchObject({ securityProfile: 3 });
       } else {
-        // It keeps what it has, and the operator reads both what it said and the time it had then.
+        // Nothing of it was changed, and the operator reads which time it had.
         expect(rows.get(as), as).toMatchObject({
           profileFloor: 2,
           securityProfile: 2,
-          migration: { state: 'quarantine' },
+          migration: { state: 'quarantine', reason: 'clock_wrong' },
         });
-        expect(rows.get(as)?.migration?.explanation).toContain(
-          `the station refused (Rejected: InvalidCertificate: ${refuses})`,
-        );
-        const offs = events.flatMap(({ identityId, reportedTime, lastAt }) =>
-          identityId === id && reportedTime !== null ? [Date.parse(reportedTime) - Date.parse(lastAt)] : [],
-        );
-        expect(offs, as).not.toEqual([]);
-        for (const seen of offs) expect(Math.abs(seen - off), `${as} is ${seen} ms off`).toBeLessThan(hour / 2);
+        expect(rows.get(as)?.migration?.explanation, as).toContain(words);
       }
       await station.stop();
     }
