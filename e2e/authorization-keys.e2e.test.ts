@@ -53,7 +53,13 @@ describe('the passwords of stations, by the command line alone', () => {
     await station.start();
     await until(() => isOnline(name));
     const { rotationId } = await bfcert<{ rotationId: string }>(
-      ...['keys', 'rotate', id, '--trigger', 'hygiene', '--now', ...because],
+      'keys',
+      'rotate',
+      id,
+      '--trigger',
+      'hygiene',
+      '--now',
+      ...because,
     );
     await inWithNewKey(id);
     await until(() => isOnline(name));
