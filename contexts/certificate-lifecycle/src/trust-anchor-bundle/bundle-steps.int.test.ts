@@ -147,6 +147,7 @@ describe('a version of what stations trust', () => {
     const gone = world.authority.addedChains.pop();
     const anchor = (await world.lifecycle.stationTrustAnchors()).anchors.find(({ pem }) => pem === gone?.rootPem);
     const removal = { fingerprints: [anchor?.fingerprint ?? ''] };
+    world.clock.advance(1);
     const { bundleId: without } = unwrap(await world.lifecycle.removeTrustAnchors(removal, by(pkiEngineer)));
     expect([await states(STATIONS), await wanted()]).toEqual([['prepared', 'active', 'superseded'], 2]);
 
