@@ -4,9 +4,9 @@ import type { SecondPerson } from '../approval/second-person.ts';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { bundleRules } from './bundle-purpose.ts';
 import { type BundleStep, bundleAfter } from './bundle-steps.ts';
 import type { BundleState, TrustAnchorBundle } from './trust-anchor-bundle.ts';
+import { whatIsTold } from './what-is-told.ts';
 
 export interface BundleMove {
   readonly on: BundleStep;
@@ -44,19 +44,16 @@ export async function moveBundle(
 export async function tellOfMove(
   { clock, events, audit }: Pick<Dependencies, 'clock' | 'events' | 'audit'>,
   tx: Transaction,
-  { id, version, purpose, state, anchors }: TrustAnchorBundle,
+  bundle: TrustAnchorBundle,
   move: Pick<BundleMove, 'action' | 'superseded' | 'secondPerson'> & { readonly before: BundleState | null },
   context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
+  const { id, purpose, state } = bundle;
   const type = eventOf(state);
   const { action, before, superseded = null, secondPerson } = move;
   const data = {
-    bundleId: id,
-    bundleVersion: version,
-    bundlePurpose: purpose,
-    trustDomains: [...bundleRules[purpose].trustDomains],
-    fingerprints: anchors.map(({ fingerprint }) => fingerprint),
+    ...whatIsTold(bundle),
     before,
     after: state,
     supersededVersion: superseded?.version ?? null,

@@ -3,14 +3,14 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { auditEntryOf } from '../audit/audit-entry.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { bundleRules } from './bundle-purpose.ts';
 import type { BundleState, TrustAnchorBundle } from './trust-anchor-bundle.ts';
+import { whatIsTold } from './what-is-told.ts';
 
 /** Audit entry and event of a version that nobody is ever given, in the caller's transaction. */
 export async function tellOfEnd(
   { clock, events, audit }: Pick<LifecycleDependencies, 'clock' | 'events' | 'audit'>,
   tx: Transaction,
-  { id, version, purpose, anchors, state: before }: TrustAnchorBundle,
+  bundle: TrustAnchorBundle,
   end: {
     readonly after: BundleState;
     readonly event: 'TrustAnchorBundleDeleted' | 'TrustAnchorProposalTurnedDown';
@@ -19,13 +19,8 @@ export async function tellOfEnd(
   context: CommandContext,
 ): Promise<void> {
   const now = clock.now();
-  const data = {
-    bundleId: id,
-    bundleVersion: version,
-    bundlePurpose: purpose,
-    trustDomains: [...bundleRules[purpose].trustDomains],
-    fingerprints: anchors.map(({ fingerprint }) => fingerprint),
-  };
+  const { id, purpose, state: before } = bundle;
+  const data = whatIsTold(bundle);
   const { after, event, action } = end;
   const told = event === 'TrustAnchorProposalTurnedDown' ? { ...data, state: after } : data;
   await events.append(tx, domainEventOf(now, context, { type: event, subject: id, data: told }));

@@ -2,6 +2,7 @@ import { newId } from '@bfcert/kernel/ids';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { generatedKey } from '../authorization-key/new-key.ts';
 import { generatedVerifiers, generateSecret } from '../authorization-key/secret.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -19,22 +20,13 @@ export async function createAuthorizationKey(
   const now = deps.clock.now();
   const versions = (await deps.stores.keys.ofCharger(tx, identityId)).map((key) => key.version);
   const secret = generateSecret(form.length);
-  const key: AuthorizationKey = {
+  const key = generatedKey({
     id: newId('key', now.getTime()),
     identityId,
     version: Math.max(0, ...versions) + 1,
-    state: 'pending',
-    origin: 'generated',
-    mustRotate: false,
-    rotateBecause: null,
     verifiers: generatedVerifiers(deps.secrets.pepper, secret, form),
-    fingerprint: null,
-    weaknesses: [],
-    acknowledgedAt: null,
-    lastUsedAt: null,
-    changedAt: now,
     createdAt: now,
-  };
+  });
   await deps.stores.keys.add(tx, key, sealSecret(deps.secrets.deliveryKey, key.id, secret));
   await deps.stores.dirtyEntries.mark(tx, identityId);
   await recordKeyChange(deps, tx, key, { before: null, after: 'pending' }, context);

@@ -3,11 +3,12 @@ import { boundValue } from '@bfcert/certificate-lifecycle';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
-import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { importedKey } from '../authorization-key/new-key.ts';
 import { importedVerifiers, parseImportedSecret, secretFingerprint } from '../authorization-key/secret.ts';
 import { weaknessesOf } from '../authorization-key/weakness.ts';
 import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import { newCharger } from '../charger/new-charger.ts';
 import { followController } from '../controller/follow-controller.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -99,7 +100,7 @@ export async function enrollCharger(
   const now = deps.clock.now();
   const once = { command: 'enroll-charger', input: { ...input }, reused: keyReused, context };
   const enrolled = await runOnce<Enrolled, Refusal>(deps, once, async (tx) => {
-    const added = await deps.stores.chargers.add(tx, {
+    const charger = newCharger({
       identityId,
       kind,
       owner: place.owner,
@@ -107,38 +108,25 @@ export async function enrollCharger(
       wireName: wireName.value,
       serialNumber: serialNumber.value,
       organisation: organisation.value,
-      profileFloor: 2,
       vendor: input.vendor,
       model: input.model,
-      firmwareVersion: null,
-      boot: null,
-      settings: {},
-      passwordReading: null,
-      activation: null,
-      lastSeenAt: null,
       createdAt: now,
     });
+    const added = await deps.stores.chargers.add(tx, charger);
     if (added === 'already_there') return no('already_enrolled', `${wireName.value} is enrolled`);
     await deps.stores.dirtyEntries.mark(tx, identityId);
     const change = { event: 'ChargerEnrolled', action: 'enroll-charger', before: null, after: 'profile 2' };
     await recordChange(deps, tx, { identityId, ...change, data: { wireName: wireName.value } }, context);
     if (verifiers !== null && secret !== null) {
-      const key: AuthorizationKey = {
+      const key = importedKey({
         id: newId('key', now.getTime()),
         identityId,
         version: 1,
-        state: 'active',
-        origin: 'imported',
-        mustRotate: true,
-        rotateBecause: null,
         verifiers,
         fingerprint: secretFingerprint(deps.secrets.comparisonKey, secret.value),
         weaknesses: weaknessesOf(secret.value, [wireName.value, serialNumber.value]),
-        acknowledgedAt: null,
-        lastUsedAt: null,
-        changedAt: now,
         createdAt: now,
-      };
+      });
       await deps.stores.keys.add(tx, key, null);
       await recordKeyChange(deps, tx, key, { before: null, after: 'active' }, context);
     }

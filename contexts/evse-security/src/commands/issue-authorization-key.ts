@@ -2,6 +2,7 @@ import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKey, AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
+import { generatedKey } from '../authorization-key/new-key.ts';
 import { generatedVerifiers, generateSecret } from '../authorization-key/secret.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -84,23 +85,16 @@ async function add(
   // It may be on the station: recognised for a while, and no stranger's.
   if (pendingKey !== null) await changeKeyState(deps, tx, pendingKey, 'replaced', context);
   const versions = (await stores.keys.ofCharger(tx, identityId)).map(({ version }) => version);
-  const key: AuthorizationKey = {
+  const key = generatedKey({
     id: newId('key', now.getTime()),
     identityId,
     version: Math.max(0, ...versions) + 1,
-    state: 'pending',
-    origin: 'generated',
     mustRotate: true,
-    rotateBecause: null,
     verifiers: generatedVerifiers(secrets.pepper, secret, FORM),
-    fingerprint: null,
-    weaknesses: [],
     // Whoever asked for it has it, and nobody else brings it to the station.
     acknowledgedAt: now,
-    lastUsedAt: null,
-    changedAt: now,
     createdAt: now,
-  };
+  });
   await stores.keys.add(tx, key, null);
   await stores.dirtyEntries.mark(tx, identityId);
   await recordKeyChange(deps, tx, key, { before: null, after: 'pending (issued by hand)' }, context);

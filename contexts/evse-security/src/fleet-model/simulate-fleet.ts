@@ -1,6 +1,8 @@
 import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
+import { importedKey } from '../authorization-key/new-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { Organisation, SerialNumber, WireName } from '../charger/charger-names.ts';
+import { newCharger } from '../charger/new-charger.ts';
 import { defaultProcessPolicy, type ProcessPolicy } from '../policy/process-policy.ts';
 import type { WaveRules } from '../wave/wave.ts';
 import { EventQueue } from './event-queue.ts';
@@ -179,7 +181,7 @@ function recordOf(
   const keyId = `first key of ${number}` as AuthorizationKeyId;
   return new StationRecord(new FleetStation(protocol, keyId, habit), {
     cohorts,
-    charger: {
+    charger: newCharger({
       identityId,
       kind: 'station',
       owner: 'depot',
@@ -187,35 +189,11 @@ function recordOf(
       wireName: `CS-${number}` as WireName,
       serialNumber: `SN-${number}` as SerialNumber,
       organisation: 'Example Transit' as Organisation,
-      profileFloor: 2,
       vendor: 'Simulated',
       model: family,
-      firmwareVersion: null,
-      boot: null,
-      settings: {},
-      passwordReading: null,
-      activation: null,
-      lastSeenAt: null,
       createdAt,
-    },
-    keys: [
-      {
-        id: keyId,
-        identityId,
-        version: 1,
-        state: 'active',
-        origin: 'imported',
-        mustRotate: true,
-        rotateBecause: null,
-        fingerprint: null,
-        weaknesses: [],
-        lastUsedAt: null,
-        changedAt: createdAt,
-        verifiers: VERIFIER,
-        acknowledgedAt: null,
-        createdAt,
-      },
-    ],
+    }),
+    keys: [importedKey({ id: keyId, identityId, version: 1, verifiers: VERIFIER, createdAt })],
     anchors: ANCHORS.map((name) => ({ fingerprint: name, name, pem: name, state: 'intended' })),
   });
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
+import { generatedKey } from '../authorization-key/new-key.ts';
 import { seenInAttempt } from '../capability/seen-in-answer.ts';
 import { seenInSettings } from '../capability/seen-in-record.ts';
 import { newProcess } from '../commands/new-process.ts';
@@ -230,22 +231,9 @@ export class StationLine {
 
   #newKey(now: Date) {
     const { identityId, wireName } = this.record.charger;
-    return {
-      id: `key ${++this.#numbers} of ${wireName}` as AuthorizationKeyId,
-      identityId,
-      version: this.#numbers,
-      state: 'pending',
-      origin: 'generated',
-      mustRotate: false,
-      rotateBecause: null,
-      fingerprint: null,
-      weaknesses: [],
-      lastUsedAt: null,
-      changedAt: now,
-      verifiers: VERIFIER,
-      acknowledgedAt: null,
-      createdAt: now,
-    } as const;
+    const version = ++this.#numbers;
+    const id = `key ${version} of ${wireName}` as AuthorizationKeyId;
+    return generatedKey({ id, identityId, version, verifiers: VERIFIER, createdAt: now });
   }
 
   #submit(process: FleetProcess, requestId: SigningRequestId): void {

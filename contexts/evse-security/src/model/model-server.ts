@@ -15,9 +15,11 @@ import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { type DomainEvent, domainEventOf } from '@bfcert/kernel/outbox';
 import { unwrap } from '@bfcert/kernel/result';
 import { memoryStores } from '../adapters/memory/index.ts';
+import { importedKey } from '../authorization-key/new-key.ts';
 import { hmacVerifier } from '../authorization-key/secret.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
+import { newCharger } from '../charger/new-charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { stationDelivery } from '../commands/station-delivery.ts';
@@ -164,40 +166,15 @@ export class ModelServer {
     const { identityId } = unwrap(await this.lifecycle.registerIdentity(identity, this.context('enrolled')));
     const now = this.clock.now();
     await transactions.run(async (tx) => {
-      await stores.chargers.add(tx, {
-        identityId,
-        kind: 'station',
-        ...place,
+      const names = {
         wireName: unwrap(parseWireName(wireName)),
         serialNumber: unwrap(parseSerialNumber(serialNumber)),
         organisation: unwrap(parseOrganisation(ORGANISATION)),
-        profileFloor: 2,
-        vendor: 'V',
-        model: 'M',
-        firmwareVersion: null,
-        boot: null,
-        settings: {},
-        passwordReading: null,
-        activation: null,
-        lastSeenAt: null,
-        createdAt: now,
-      });
-      const key = {
-        id: newId('key', now.getTime()),
-        identityId,
-        version: 1,
-        state: 'active',
-        origin: 'imported',
-        mustRotate: true,
-        rotateBecause: null,
-        fingerprint: null,
-        weaknesses: [],
-        lastUsedAt: null,
-        changedAt: now,
-        verifiers: [hmacVerifier(secrets.pepper, password)],
-        acknowledgedAt: null,
-        createdAt: now,
-      } as const;
+      };
+      const made = { kind: 'station', vendor: 'V', model: 'M', createdAt: now } as const;
+      await stores.chargers.add(tx, newCharger({ identityId, ...place, ...names, ...made }));
+      const verifiers = [hmacVerifier(secrets.pepper, password)];
+      const key = importedKey({ id: newId('key', now.getTime()), identityId, version: 1, verifiers, createdAt: now });
       await stores.keys.add(tx, key, null);
       await stores.dirtyEntries.mark(tx, identityId);
     });

@@ -1,8 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type AdoptionReport, api, bodyOf, wordsOf } from '../../api/client.ts';
+import { type AdoptionReport, api, bodyOf } from '../../api/client.ts';
 import { CommandKeys } from '../../api/command-keys.ts';
+import { DialogEnd } from '../../shell/dialog-end.tsx';
+import { ReasonField } from '../../shell/reason-field.tsx';
 import { AdoptionReportNote } from './adoption-report.tsx';
 import { emptyWish, FIELDS, type FieldName, wishOf } from './wish.ts';
 
@@ -63,15 +65,7 @@ export function AdoptStations({ close }: { close: () => void }) {
                 {...rest}
               />
             ))}
-            <Textarea
-              label="Reason"
-              description="Stands in the audit."
-              value={fields.reason}
-              onChange={(event) => set('reason', event.currentTarget.value)}
-              minLength={3}
-              maxLength={500}
-              required
-            />
+            <ReasonField value={fields.reason} onChange={(reason) => set('reason', reason)} />
             {report !== null && <AdoptionReportNote report={report} />}
             {report !== null && report.count > 0 && (
               <TextInput
@@ -82,23 +76,12 @@ export function AdoptStations({ close }: { close: () => void }) {
                 autoComplete="off"
               />
             )}
-            {ask.error && (
-              <Text c="red" size="sm" role="alert">
-                {wordsOf(ask.error)}
-              </Text>
-            )}
-            <Group justify="end">
-              <Button variant="default" onClick={close} data-autofocus>
-                Cancel
-              </Button>
-              <Button
-                type="submit"
-                loading={ask.isPending}
-                disabled={report !== null && (report.count === 0 || typed !== String(report.count))}
-              >
-                {report === null ? 'Count the stations' : 'Ask for approval'}
-              </Button>
-            </Group>
+            <DialogEnd
+              close={close}
+              run={ask}
+              label={report === null ? 'Count the stations' : 'Ask for approval'}
+              disabled={report !== null && (report.count === 0 || typed !== String(report.count))}
+            />
           </Stack>
         </form>
       )}

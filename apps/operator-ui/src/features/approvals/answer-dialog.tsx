@@ -1,8 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Approval, api, taken, wordsOf } from '../../api/client.ts';
+import { type Approval, api, taken } from '../../api/client.ts';
 import { CommandKeys } from '../../api/command-keys.ts';
+import { DialogEnd } from '../../shell/dialog-end.tsx';
+import { ReasonField } from '../../shell/reason-field.tsx';
 import { whatIsAsked } from './words.ts';
 
 export type Verdict = 'approve' | 'decline' | 'withdraw';
@@ -47,28 +49,8 @@ export function AnswerDialog(props: { approval: Approval; verdict: Verdict; clos
             {whatIsAsked(approval)}
           </Text>
           <Text size="sm">{consequence}</Text>
-          <Textarea
-            label="Reason"
-            description="Stands in the audit."
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            minLength={3}
-            maxLength={500}
-            required
-          />
-          {run.error && (
-            <Text c="red" size="sm" role="alert">
-              {wordsOf(run.error)}
-            </Text>
-          )}
-          <Group justify="end">
-            <Button variant="default" onClick={close} data-autofocus>
-              Cancel
-            </Button>
-            <Button type="submit" loading={run.isPending} {...(verdict === 'approve' ? {} : { color: 'red' })}>
-              {label}
-            </Button>
-          </Group>
+          <ReasonField value={reason} onChange={setReason} />
+          <DialogEnd close={close} run={run} label={label} isGrave={verdict !== 'approve'} />
         </Stack>
       </form>
     </Modal>

@@ -1,8 +1,10 @@
-import { Alert, Button, Group, Modal, ScrollArea, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, ScrollArea, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, bodyOf, type CertificateDetail, wordsOf } from '../../api/client.ts';
+import { api, bodyOf, type CertificateDetail } from '../../api/client.ts';
 import { CommandKeys } from '../../api/command-keys.ts';
+import { DialogEnd } from '../../shell/dialog-end.tsx';
+import { ReasonField } from '../../shell/reason-field.tsx';
 import { consequenceOf, type Verb } from './words.tsx';
 
 const REVOCATION_REASONS = [
@@ -92,33 +94,14 @@ export function ConfirmAction(props: {
                 required
               />
             )}
-            <Textarea
-              label="Reason"
-              description="Stands in the audit."
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-              minLength={3}
-              maxLength={500}
-              required
+            <ReasonField value={reason} onChange={setReason} />
+            <DialogEnd
+              close={close}
+              run={run}
+              label={revokes ? 'Revoke' : 'Start the renewal'}
+              isGrave={revokes}
+              disabled={isTyped && typed !== name}
             />
-            {run.error && (
-              <Text c="red" size="sm" role="alert">
-                {wordsOf(run.error)}
-              </Text>
-            )}
-            <Group justify="end">
-              <Button variant="default" onClick={close} data-autofocus>
-                Cancel
-              </Button>
-              <Button
-                type="submit"
-                loading={run.isPending}
-                disabled={isTyped && typed !== name}
-                {...(revokes ? { color: 'red' } : {})}
-              >
-                {revokes ? 'Revoke' : 'Start the renewal'}
-              </Button>
-            </Group>
           </Stack>
         </form>
       )}
