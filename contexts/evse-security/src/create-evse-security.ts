@@ -41,6 +41,7 @@ import { planMigration } from './commands/plan-migration.ts';
 import { planWave, type WavePlan } from './commands/plan-wave.ts';
 import { receiveLogUpload, recordLogUploaded } from './commands/receive-log-upload.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
+import { reconcileAnchors } from './commands/reconcile-anchors.ts';
 import { type ProposeKeyCutoverPathInput, proposeKeyCutoverPath } from './commands/record-key-cutover-path.ts';
 import { recordStationFacts } from './commands/record-station-facts.ts';
 import { refreshAdmission } from './commands/refresh-admission.ts';
@@ -74,6 +75,7 @@ import {
   readAdmissionAnchors,
   readAdmissionSnapshot,
 } from './queries/admission.ts';
+import { type AnchorDriftQuery, listAnchorDrift } from './queries/anchor-drift.ts';
 import { askableForRenewal, objectionsToRenewal } from './queries/askable-for-renewal.ts';
 import { countKeyFindings, listAuthorizationKeys } from './queries/authorization-keys.ts';
 import {
@@ -243,6 +245,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     takeUpEarlyRequests: () => takeUpEarlyRequests(deps),
     /** Every minute: has stations asked what they have installed, each in its time. */
     orderDueLists: () => orderDueLists(deps),
+    /** Every minute: sends stations again what they lack of the trust anchors in force. */
+    reconcileAnchors: () => reconcileAnchors(deps),
     /** Every minute: ends keys that were replaced and whose rollback window is over. */
     retireDueKeys: () => retireDueKeys(deps),
     /** Every hour: replaces keys for their age, where the policy wants it. */
@@ -303,6 +307,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     wave: (id: WaveId, owners: OwnerScope) => findWave(deps, id, owners),
     /** Null: there is no such wave. */
     waveMembers: (id: WaveId, page: WaveMembersPage, owners: OwnerScope) => listWaveMembers(deps, id, page, owners),
+    /** Stations that lack an anchor that they are to have, or have one that nobody wants there. */
+    anchorDrift: (query: AnchorDriftQuery, owners: OwnerScope) => listAnchorDrift(deps, query, owners),
     authorizationKeys: (query: KeyQuery, owners: OwnerScope) => listAuthorizationKeys(deps, query, owners),
     authorizationKeyFindings: (owners: OwnerScope) => countKeyFindings(deps, owners),
     keyPolicies: () => deps.transactions.snapshot((tx) => deps.stores.keyPolicies.all(tx)),

@@ -3,6 +3,7 @@ import type { Clock } from '@bfcert/kernel/clock';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
 import type { AdmissionEditions, DirtyEntries } from './admission/dirty-entries.ts';
+import type { ListedRootsStore } from './anchor-drift/listed-roots-store.ts';
 import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
 import type { KeyCutoverPathStore, KeyInventory, KeyPolicyStore } from './authorization-key/key-inventory.ts';
 import type { CapabilityStore } from './capability/capability-store.ts';
@@ -96,6 +97,7 @@ export interface EvseSecurityStores {
   readonly parkedFacts: ParkedFactStore;
   readonly orders: StationOrderStore;
   readonly installedCertificates: InstalledCertificatesStore;
+  readonly listedRoots: ListedRootsStore;
   readonly stationLogs: StationLogStore;
   readonly discards: CertificateDiscardStore;
   readonly capabilities: CapabilityStore;

@@ -38,13 +38,13 @@ export function certificateHashData(
 }
 
 /** Stations differ in case and in leading zeros; the strings a station reported are what goes back to it. */
-export function sameHashData(a: ReportedHashData, b: ReportedHashData): boolean {
-  return (
-    a.hashAlgorithm.toUpperCase() === b.hashAlgorithm.toUpperCase() &&
-    a.issuerNameHash.toLowerCase() === b.issuerNameHash.toLowerCase() &&
-    a.issuerKeyHash.toLowerCase() === b.issuerKeyHash.toLowerCase() &&
-    serialText(a.serialNumber) === serialText(b.serialNumber)
-  );
-}
+export const sameHashData = (a: ReportedHashData, b: ReportedHashData): boolean => hashDataKey(a) === hashDataKey(b);
 
-const serialText = (serial: string): string => serial.toLowerCase().replace(/^0+(?=.)/, '');
+/** One text for all ways to write the same. */
+export const hashDataKey = ({ hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber }: ReportedHashData): string =>
+  [
+    hashAlgorithm.toUpperCase(),
+    issuerNameHash.toLowerCase(),
+    issuerKeyHash.toLowerCase(),
+    serialNumber.toLowerCase().replace(/^0+(?=.)/, ''),
+  ].join(' ');

@@ -12,6 +12,7 @@ export {
   type CertificateHashData,
   certificateHashData,
   type HashAlgorithm,
+  hashDataKey,
   type ReportedHashData,
   sameHashData,
 } from './certificate-hash-data.ts';

@@ -3111,6 +3111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trust-anchor-drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where stations differ from what they are to trust
+         * @description Both ways, by each station’s last list: anchors of the version on its way, else in force, that it lacks; and roots for its CSMS that no version wants, once ours or of others. With since when, and what follows.
+         */
+        get: operations["getTrustAnchorDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-entries": {
         parameters: {
             query?: never;
@@ -17893,6 +17913,155 @@ export interface operations {
                         state: "proposed" | "draft" | "prepared" | "releasing" | "active" | "superseded" | "rolled_back" | "withdrawn" | "deleted" | "declined" | "taken_back";
                         /** @description nothing was done: a second person is asked */
                         approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTrustAnchorDrift: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description stations that lack an anchor, or that have one too many; left out: either */
+                drift?: "missing" | "unwanted";
+                /** @description stations that lack this anchor, or have it still */
+                fingerprint?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001",
+                     *           "owner": "north-depot",
+                     *           "family": "Acme/AC22",
+                     *           "online": true,
+                     *           "listedAt": "2026-03-01T12:00:00.000Z",
+                     *           "missing": [
+                     *             {
+                     *               "anchor": {
+                     *                 "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *                 "name": "CP-0001"
+                     *               },
+                     *               "state": "intended",
+                     *               "since": "2026-03-01T12:00:00.000Z",
+                     *               "next": {
+                     *                 "step": "under_way",
+                     *                 "code": "text",
+                     *                 "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *                 "at": "2026-03-01T12:00:00.000Z"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "unwanted": [
+                     *             {
+                     *               "anchor": {
+                     *                 "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *                 "name": "CP-0001"
+                     *               },
+                     *               "hashData": {
+                     *                 "hashAlgorithm": "SHA256",
+                     *                 "issuerNameHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *                 "issuerKeyHash": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *                 "serialNumber": "4f1d2c3b5a697887"
+                     *               },
+                     *               "since": "2026-03-01T12:00:00.000Z",
+                     *               "next": {
+                     *                 "step": "under_way",
+                     *                 "code": "text",
+                     *                 "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *                 "at": "2026-03-01T12:00:00.000Z"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            identityId: string;
+                            name: string;
+                            owner: string;
+                            family: string;
+                            online: boolean;
+                            /** @description its last list of roots; null: it never gave one */
+                            listedAt: string | null;
+                            missing: {
+                                anchor: {
+                                    fingerprint: string;
+                                    name: string;
+                                };
+                                /** @enum {string} */
+                                state: "intended" | "requested" | "installed" | "verified" | "failed" | "mismatched" | "removed";
+                                /** @description the first list that showed it; null: none has yet */
+                                since: string | null;
+                                next: {
+                                    /**
+                                     * @description what becomes of it: a rollout is about it; the next wave brings or deletes it; it is sent again by itself; a person decides; it must stay
+                                     * @enum {string}
+                                     */
+                                    step: "under_way" | "next_wave" | "by_itself" | "person" | "stays";
+                                    /** @description why nothing goes on by itself, or why the last try failed */
+                                    code: string | null;
+                                    because: string;
+                                    /** @description of `by_itself`: not before */
+                                    at: string | null;
+                                };
+                            }[];
+                            unwanted: {
+                                /** @description the anchor of ours that it once was; null: it is of others */
+                                anchor: {
+                                    fingerprint: string;
+                                    name: string;
+                                } | null;
+                                /** @description null: an answer is missing, and it may be there */
+                                hashData: {
+                                    /** @enum {string} */
+                                    hashAlgorithm: "SHA256" | "SHA384" | "SHA512";
+                                    issuerNameHash: string;
+                                    issuerKeyHash: string;
+                                    serialNumber: string;
+                                } | null;
+                                /** @description the first list that has it */
+                                since: string | null;
+                                next: {
+                                    /**
+                                     * @description what becomes of it: a rollout is about it; the next wave brings or deletes it; it is sent again by itself; a person decides; it must stay
+                                     * @enum {string}
+                                     */
+                                    step: "under_way" | "next_wave" | "by_itself" | "person" | "stays";
+                                    /** @description why nothing goes on by itself, or why the last try failed */
+                                    code: string | null;
+                                    because: string;
+                                    /** @description of `by_itself`: not before */
+                                    at: string | null;
+                                };
+                            }[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
                     };
                 };
             };

@@ -42,6 +42,7 @@ import { stationAdoptionRoutes } from './routes/station-adoptions.ts';
 import { stationLogRoutes } from './routes/station-logs.ts';
 import { stationToleranceRoutes } from './routes/station-tolerances.ts';
 import { stationRoutes } from './routes/stations.ts';
+import { trustAnchorDriftRoutes } from './routes/trust-anchor-drift.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
 import { waveRoutes } from './routes/waves.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
@@ -118,6 +119,7 @@ export function apiRoutes(
   capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);
   trustAnchorRoutes(app, lifecycle);
+  trustAnchorDriftRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);
   eventRoutes(app, events, heartbeatMs);

@@ -257,6 +257,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/controllers/:id/stations': 'controller.int.test.ts of EVSE security',
   'POST /api/v1/controllers/:id/actions/bind-station': 'controller.int.test.ts of EVSE security',
   'POST /api/v1/controllers/:id/actions/release-station': 'controller.int.test.ts of EVSE security',
+  'GET /api/v1/trust-anchor-drift': 'anchor-drift.int.test.ts of EVSE security',
   'GET /api/v1/authorization-keys': 'key-inventory.int.test.ts of EVSE security',
   'GET /api/v1/authorization-key-findings': 'key-inventory.int.test.ts of EVSE security',
   'POST /api/v1/authorization-keys/:id/actions/revoke': 'revoked-key.int.test.ts of EVSE security',

@@ -9,6 +9,7 @@ import type { ProblemCode } from './problem-list/problem-list.ts';
 import type { InstalledCertificates, NamedCertificate } from './schemas/installed-certificates.ts';
 import type { enrollCharger, Overview, Station } from './schemas/stations.ts';
 import type { StationLogsApi } from './station-logs-api.ts';
+import type { TrustAnchorDriftApi } from './trust-anchor-drift-api.ts';
 import type { WavesApi } from './waves-api.ts';
 
 export interface Paging {
@@ -23,7 +24,8 @@ export interface StationsApi
     ControllersApi,
     MigrationsApi,
     WavesApi,
-    AuthorizationKeysApi {
+    AuthorizationKeysApi,
+    TrustAnchorDriftApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,

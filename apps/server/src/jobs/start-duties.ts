@@ -138,6 +138,7 @@ export async function startDuties(
   const timers = [
     ends,
     every(60_000, () => evse.orderDueLists(), failed('have stations list what they have')),
+    every(60_000, () => evse.reconcileAnchors(), failed('send stations again the trust anchors that they lack')),
     every(60_000, retireKeys, failed('end keys whose time is over')),
     every(3_600_000, rotateKeys, failed('replace keys for their age')),
     every(60_000, () => evse.takeUpEarlyRequests(), failed('take up signing requests that came before their turn')),

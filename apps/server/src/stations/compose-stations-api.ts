@@ -12,6 +12,7 @@ import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
 import { composeControllersApi } from './compose-controllers-api.ts';
 import { composeMigrationsApi } from './compose-migrations-api.ts';
 import { composeStationLogsApi } from './compose-station-logs-api.ts';
+import { composeTrustAnchorDriftApi } from './compose-trust-anchor-drift-api.ts';
 import { composeWavesApi } from './compose-waves-api.ts';
 
 /** The API's view of both contexts. */
@@ -28,6 +29,7 @@ export function composeStationsApi(
     ...composeMigrationsApi(evse),
     ...composeWavesApi(evse),
     ...composeAuthorizationKeysApi(evse),
+    ...composeTrustAnchorDriftApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(

@@ -12,6 +12,7 @@ import { processContext } from './command-context.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
+import { recordListedRoots } from './record-listed-roots.ts';
 import { type AnchorsOfStation, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
 
 export interface CommandEnd {
@@ -46,7 +47,13 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
     const rootKind = attempt.action === 'list_roots' ? 'csms_root' : 'v2g_root';
     const listed =
       end.answer?.anchors ?? end.answer?.certificates?.flatMap((one) => (one.kind === rootKind ? one.hashData : []));
-    if (bundle !== null && listed !== undefined) await recordListedAnchors(deps, tx, attempt, bundle, listed);
+    if (bundle !== null && listed !== undefined) {
+      await recordListedAnchors(deps, tx, attempt, bundle, listed);
+      const words = attempt.action === 'list_roots' ? 'own' : 'comparable';
+      if (attempt.action !== 'list_v2g_roots') {
+        await recordListedRoots(deps, tx, attempt.identityId, bundle, { words, roots: listed });
+      }
+    }
     if (attempt.action === 'install_anchor' || attempt.action === 'install_v2g_root')
       await recordAnchorAnswer(deps, tx, attempt, end);
     if (end.answer?.settings) await deps.stores.chargers.mergeSettings(tx, attempt.identityId, end.answer.settings);

@@ -10,6 +10,7 @@ import type { CertificateFact } from '../station-process/check.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { recordListedAnchors } from './record-anchors.ts';
+import { recordListedRoots } from './record-listed-roots.ts';
 import { recordListed, type Uncounted } from './record-listing.ts';
 import { type AnchorsOfStation, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
@@ -43,7 +44,9 @@ export async function recordInstalledCertificates(
     const now = deps.clock.now();
     const vehicleDrift = drift.map(nameOfDrift);
     await installedCertificates.put(tx, { identityId, listedAt: now, certificates, vehicleDrift });
-    await recordListedAnchors(deps, tx, { identityId, processId: id }, bundle, rootsIn(certificates, 'csms_root'));
+    const csmsRoots = rootsIn(certificates, 'csms_root');
+    await recordListedAnchors(deps, tx, { identityId, processId: id }, bundle, csmsRoots);
+    await recordListedRoots(deps, tx, identityId, bundle, { words: 'own', roots: csmsRoots });
     for (const roots of v2gRoots) await recordListedV2gRoots(deps, tx, { id, identityId }, roots, certificates);
     const known = before?.certificates ?? null;
     for (const root of unexpected) {

@@ -78,7 +78,7 @@ const sentences = {
 const told = (reason: keyof typeof sentences): WaveObjection => ({ reason, code: reason, detail: sentences[reason] });
 
 /** Row, note, event, audit and job of a new one, which starts by itself. Null: the station has one that has not ended. */
-async function openRollout(
+export async function openRollout(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   identityId: ChargerId,

@@ -10,18 +10,28 @@ type Known = Pick<TrustAnchorInstallation, 'fingerprint' | 'state'>;
 const mayHave: ReadonlySet<TrustAnchorState> = new Set(['requested', 'installed', 'verified', 'mismatched']);
 
 /** Whether a station lists all that it is to have, and nothing of ours besides; by what is known of it. */
-export function hasArrived(
-  { anchors, unwanted }: Pick<AnchorRollout, 'anchors' | 'unwanted'>,
+export const hasArrived = (rollout: Pick<AnchorRollout, 'anchors' | 'unwanted'>, known: readonly Known[]): boolean =>
+  missingAt(rollout, known).length === 0 && leftAt(rollout, known).length === 0;
+
+/** What it is to have, and is not known to list. */
+export function missingAt(
+  { anchors }: Pick<AnchorRollout, 'anchors'>,
   known: readonly Known[],
-): boolean {
-  const states = new Map(known.map(({ fingerprint, state }) => [fingerprint, state]));
-  return (
-    anchors.every((anchor) => isVerified(anchor, states) || isReplaced(anchor, anchors, states)) &&
-    unwanted.every(({ fingerprint }) => !mayHave.has(states.get(fingerprint) ?? 'intended'))
-  );
+): readonly TrustAnchor[] {
+  const states = statesOf(known);
+  return anchors.filter((anchor) => !isVerified(anchor, states) && !isReplaced(anchor, anchors, states));
+}
+
+/** What of ours no version wants any more, and it may have. */
+export function leftAt({ unwanted }: Pick<AnchorRollout, 'unwanted'>, known: readonly Known[]): readonly TrustAnchor[] {
+  const states = statesOf(known);
+  return unwanted.filter(({ fingerprint }) => mayHave.has(states.get(fingerprint) ?? 'intended'));
 }
 
 type States = ReadonlyMap<string, TrustAnchorState>;
+
+const statesOf = (known: readonly Known[]): States =>
+  new Map(known.map(({ fingerprint, state }) => [fingerprint, state]));
 
 const isVerified = ({ fingerprint }: TrustAnchor, states: States): boolean => states.get(fingerprint) === 'verified';
 

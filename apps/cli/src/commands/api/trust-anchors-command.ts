@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { DeleteOptions } from './trust-anchors/delete.ts';
+import type { DriftOptions } from './trust-anchors/drift.ts';
 import type { ImportOptions } from './trust-anchors/import.ts';
 import type { ListOptions } from './trust-anchors/look.ts';
 
@@ -52,6 +53,15 @@ export function addTrustAnchorCommands(program: Command): void {
   )
     .argument('<id>')
     .option('--pem', 'its anchors alone, as PEM');
+  apiCommand<DriftOptions>(
+    anchors,
+    'drift',
+    'stations that lack an anchor they are to have, or have one that nobody wants there; ends with 8 when there is any',
+    async (call) => (await import('./trust-anchors/drift.ts')).drift(call),
+  )
+    .option('--missing', 'only what is missing')
+    .option('--unwanted', 'only what is there and not wanted')
+    .option('--anchor <fingerprint>', 'only this anchor');
   apiCommand<ImportOptions>(
     anchors,
     'import',

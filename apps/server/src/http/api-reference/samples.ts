@@ -101,6 +101,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'stations/keyId': id('key'),
   'authorizationKey.keyId': id('key'),
   'authorization-key-findings/means': 'Another station has the same one.',
+  'next.code': 'trust_anchor_store_full',
   'stop.code': 'change_authorization_key_failed',
   'stop.phase': 'change_key',
   'timeline.text': 'change authorization key: accepted',

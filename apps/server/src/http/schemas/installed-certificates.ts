@@ -8,7 +8,7 @@ const kind = z
 const name = (longest: number) => z.string().min(1).max(longest);
 
 /** CertificateHashDataType of OCPP, as a station said it: some write what is no hex. */
-const hashData = z
+export const hashData = z
   .strictObject({
     hashAlgorithm: z.enum(['SHA256', 'SHA384', 'SHA512']),
     issuerNameHash: name(128),

@@ -55,6 +55,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     controllerLists: onlyThese('lists of controllers', {}),
     admissionEditions: onlyThese('admission editions', {}),
     idempotency: onlyThese('idempotency keys', {}),
+    listedRoots: onlyThese('lists of roots', { ofChargers: async () => [], put: async () => undefined }),
     installedCertificates: onlyThese('lists of certificates', {}),
   };
 }

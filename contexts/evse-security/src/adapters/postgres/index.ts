@@ -17,6 +17,7 @@ import { installedCertificatesStore } from './installed-certificates-store.ts';
 import { keyInventory } from './key-inventory.ts';
 import { keyRotationStore } from './key-rotation-store.ts';
 import { keyCutoverPathStore, keyPolicyStore } from './key-rules-store.ts';
+import { listedRootsStore } from './listed-roots-store.ts';
 import { parkedFactStore } from './parked-fact-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
@@ -54,6 +55,7 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   parkedFacts: parkedFactStore,
   orders: stationOrderStore,
   installedCertificates: installedCertificatesStore,
+  listedRoots: listedRootsStore,
   stationLogs: stationLogStore,
   discards: certificateDiscardStore,
   capabilities: capabilityStore,

@@ -438,6 +438,23 @@ const rollouts = [
   'alter table evse_wave add column bundle_id text collate "C"',
 ];
 
+/** What the lists of before say of it; what they lacked the next ones tell. */
+const listedRoots = [
+  `create table evse_listed_roots (
+    identity_id text collate "C" primary key references evse_charger,
+    listed_at timestamptz not null,
+    roots json not null,
+    lacking json not null
+  )`,
+  'create index evse_listed_roots_lacking on evse_listed_roots (identity_id) where json_array_length(lacking) > 0',
+  `insert into evse_listed_roots
+    select identity_id, listed_at,
+      (select coalesce(json_agg(json_build_object('hashData', one -> 'hashData', 'since', listed_at)), '[]')
+        from json_array_elements(certificates) one where one ->> 'kind' = 'csms_root'),
+      '[]'
+    from evse_installed_certificates`,
+];
+
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
@@ -473,6 +490,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-181-gateway-listeners', up: (db) => runAll(db, gatewayListeners) },
   { name: 'evse-security-185-key-rotations', up: (db) => runAll(db, rotationsOfKeys) },
   { name: 'evse-security-182-rollouts-of-anchors', up: (db) => runAll(db, rollouts) },
+  { name: 'evse-security-190-listed-roots', up: (db) => runAll(db, listedRoots) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -18,7 +18,12 @@ import type { SessionUpstream } from '../../charger/session.ts';
 import type { EarlyReason } from '../../early-request/early-request.ts';
 import type { KeyRotationId } from '../../key-rotation/key-rotation.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
-import type { CertificateUse, InstalledCertificate, PasswordReading } from '../../station-contract/index.ts';
+import type {
+  CertificateUse,
+  InstalledCertificate,
+  PasswordReading,
+  ReportedHashData,
+} from '../../station-contract/index.ts';
 import type { StationLog } from '../../station-log/station-log.ts';
 import type { OrderedThing, StationOrder, StationOrderId } from '../../station-order/station-order.ts';
 import type { Answer, Attempt, AttemptId } from '../../station-process/attempt.ts';
@@ -204,6 +209,12 @@ export interface EvseTables {
     listed_at: Date;
     certificates: JSONColumnType<InstalledCertificate[]>;
     vehicle_drift: JSONColumnType<string[]>;
+  };
+  evse_listed_roots: {
+    identity_id: ChargerId;
+    listed_at: Date;
+    roots: JSONColumnType<{ readonly hashData: ReportedHashData; readonly since: string }[]>;
+    lacking: JSONColumnType<{ readonly fingerprint: string; readonly since: string }[]>;
   };
   evse_station_order: {
     id: StationOrderId;

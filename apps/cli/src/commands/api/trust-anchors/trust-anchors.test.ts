@@ -166,3 +166,40 @@ test('remove names the anchors that the next version is to be without', async ()
   await api.bfcert('trust-anchors', 'remove', one, other, '--reason', 'it ends');
   expect(api.asked).toMatchObject([{ body: { fingerprints: [one, other], reason: 'it ends' } }]);
 });
+
+const drifting = {
+  identityId: 'idn_1',
+  name: 'CP-1',
+  owner: 'North',
+  family: 'Acme/AC22',
+  online: true,
+  listedAt: AT,
+  missing: [
+    {
+      anchor: { fingerprint: 'a'.repeat(64), name: 'CN=Root 2' },
+      state: 'removed',
+      since: AT,
+      next: { step: 'by_itself', code: null, because: 'It is sent again.', at: AT },
+    },
+  ],
+  unwanted: [
+    {
+      anchor: null,
+      hashData: { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0FFF' },
+      since: AT,
+      next: { step: 'person', code: null, because: 'Nobody here has released it.', at: null },
+    },
+  ],
+};
+
+test('drift has a row for each difference, in the station’s own words, and ends with 8 when there is one', async () => {
+  api.answers['GET /api/v1/trust-anchor-drift?limit=500'] = { data: [drifting], page: { next: null, hasMore: false } };
+  await api.bfcert('trust-anchors', 'drift');
+  expect(process.exitCode).toBe(EXIT.finding);
+  for (const word of ['CN=Root 2', 'by_itself', 'none of ours', '0FFF', 'person']) expect(api.printed).toContain(word);
+
+  const path = `GET /api/v1/trust-anchor-drift?limit=500&drift=missing&fingerprint=${'b'.repeat(64)}`;
+  api.answers[path] = { data: [], page: { next: null, hasMore: false } };
+  await api.bfcert('trust-anchors', 'drift', '--missing', '--anchor', 'b'.repeat(64));
+  expect(process.exitCode).toBe(EXIT.done);
+});

@@ -1,0 +1,113 @@
+import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import {
+  type AnchorDrift,
+  anchorDrift,
+  type DriftMeasure,
+  driftMeasure,
+  type LatestRollout,
+  TRIED_AGAIN_WITHIN_MS,
+} from '../anchor-drift/anchor-drift.ts';
+import { objectionTo } from '../capability/objection.ts';
+import type { Charger, ChargerId } from '../charger/charger.ts';
+import { isRunning } from '../commands/open-processes.ts';
+import { capabilitiesOf } from '../commands/station-capabilities.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { TrustAnchorRollout } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+
+export interface AnchorDriftQuery {
+  /** Null: either. */
+  readonly drift: keyof AnchorDrift | null;
+  /** Stations that lack this anchor, or have it still; null: any. */
+  readonly fingerprint: string | null;
+  readonly after: ChargerId | null;
+  readonly limit: number;
+}
+
+/** A station that differs from what it is to have. */
+export interface StationDrift extends AnchorDrift {
+  readonly station: Charger;
+  readonly isOnline: boolean;
+  /** Its last list of roots; null: it never gave one. */
+  readonly listedAt: Date | null;
+}
+
+const AT_ONCE = 500;
+
+/** Of these owners, by identity id, those that differ. */
+export async function listAnchorDrift(
+  deps: EvseSecurityDependencies,
+  { drift, fingerprint, after: from, limit }: AnchorDriftQuery,
+  owners: OwnerScope,
+): Promise<readonly StationDrift[]> {
+  const measure = await readDriftMeasure(deps);
+  const isMeant = ({ missing, unwanted }: StationDrift): boolean => {
+    const rows = [...(drift === 'unwanted' ? [] : missing), ...(drift === 'missing' ? [] : unwanted)];
+    return rows.some(({ anchor }) => fingerprint === null || anchor?.fingerprint === fingerprint);
+  };
+  const found: StationDrift[] = [];
+  for (let after = from; ; ) {
+    const page: readonly Charger[] = await deps.transactions.snapshot(async (tx) => {
+      const chargers = await deps.stores.chargers.page(tx, owners, { after, limit: AT_ONCE });
+      found.push(...(await driftOfStations(deps, tx, measure, chargers)).filter(isMeant));
+      return chargers;
+    });
+    after = page.at(-1)?.identityId ?? null;
+    if (page.length < AT_ONCE || found.length >= limit) return found.slice(0, limit);
+  }
+}
+
+/** Read before any row is: the lifecycle has a connection of its own. */
+export async function readDriftMeasure({
+  lifecycle,
+}: Pick<EvseSecurityDependencies, 'lifecycle'>): Promise<DriftMeasure> {
+  return driftMeasure(await lifecycle.trustAnchorRollout(), await lifecycle.stationTrustAnchors());
+}
+
+/** Of these those that differ. A station behind a local controller verifies nobody: the controller does in its place. */
+export async function driftOfStations(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  measure: DriftMeasure,
+  chargers: readonly Charger[],
+): Promise<readonly StationDrift[]> {
+  const { stores, clock } = deps;
+  const stations = chargers.filter(({ kind }) => kind === 'station');
+  const ids = stations.map(({ identityId }) => identityId);
+  const names = stations.map(({ wireName }) => wireName);
+  const behind = await stores.controllerStations.carrying(tx, names);
+  const installed = Map.groupBy(await stores.anchors.ofChargers(tx, ids), (one) => one.identityId);
+  const lists = new Map((await stores.listedRoots.ofChargers(tx, ids)).map((one) => [one.identityId, one]));
+  const sessions = await stores.sessions.currentOf(tx, ids);
+  const rollouts = await stores.rollouts.latestOfEach(tx, ids);
+  const capabilities = await capabilitiesOf(deps, tx, stations);
+  const found: StationDrift[] = [];
+  for (const station of stations) {
+    const { identityId, wireName } = station;
+    if (behind.has(wireName)) continue;
+    const listed = lists.get(identityId) ?? null;
+    const known = capabilities.get(identityId);
+    const objection =
+      known === undefined ? null : (objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known));
+    const latest = await latestRollout(deps, tx, rollouts.get(identityId));
+    const facts = { installed: installed.get(identityId) ?? [], listed, objection, latest };
+    const drift = anchorDrift(measure, facts, clock.now());
+    if (drift.missing.length === 0 && drift.unwanted.length === 0) continue;
+    found.push({ station, isOnline: sessions.has(identityId), listedAt: listed?.listedAt ?? null, ...drift });
+  }
+  return found;
+}
+
+async function latestRollout(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  rollout: TrustAnchorRollout | undefined,
+): Promise<LatestRollout | null> {
+  if (rollout === undefined) return null;
+  const { identityId, phase, waitingFor, changedAt, stop } = rollout;
+  const since = new Date(clock.now().getTime() - TRIED_AGAIN_WITHIN_MS);
+  // One that succeeded begins the count anew.
+  const begun = phase === 'failed' ? await stores.rollouts.begunSince(tx, [identityId], since) : [];
+  const failures = begun.length - 1 - begun.findLastIndex((one) => one.phase !== 'failed');
+  return { isRunning: isRunning(phase), waitingFor, endedAt: changedAt, stop, failures };
+}
