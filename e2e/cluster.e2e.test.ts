@@ -197,7 +197,8 @@ describe('a cluster of two servers and two gateways', () => {
 
   it(`loses nothing when any of them is killed at any moment while stations renew (SEED=${seed})`, {
     timeout: RENEWAL_KILLS * 90_000,
-  }, async () => {
+  }, async ({ onTestFailed }) => {
+    onTestFailed(tellWhatStands);
     const random = randomFrom(seed);
     while (stations.length < RENEWING) await addStations();
     await until(async () => (await answered(() => stationsOf(system))).size >= stations.length && (await allThere()));
@@ -244,6 +245,17 @@ describe('a cluster of two servers and two gateways', () => {
   };
 
   const inForce = async () => (await answered(() => certificatesOf(system))).filter(({ state }) => state === 'active');
+
+  /** Of a run that came to no rest, which may be one of a hundred: what every station shows, and what is recorded of it. */
+  async function tellWhatStands(): Promise<void> {
+    const [rows, certificates] = [await stationsOf(system), await certificatesOf(system)];
+    for (const { identity, state } of stations) {
+      const { presentedFingerprint } = state();
+      const own = certificates.filter((one) => one.identity.name === identity);
+      const told = own.map((one) => `${one.state}${one.fingerprint === presentedFingerprint ? ' (shown)' : ''}`);
+      console.log(identity, presentedFingerprint, told.join(', '), JSON.stringify(rows.get(identity)));
+    }
+  }
 
   interface SeenListener {
     readonly reference: string;
