@@ -84,18 +84,30 @@ export class FaultySystem {
     await rm(this.system.dataDirectory, { recursive: true });
   }
 
-  /** Asks for the next certificate of a station, with the same key until there is an answer. */
+  /**
+   * Asks for the next certificate of a station, with the same key until there is an answer. What is in force may change
+   * between the look and the request, as of a station that was just seen with its old one: then that is asked for anew.
+   */
   async renew({ name, identityId }: Member): Promise<void> {
-    const key = randomUUID();
-    await this.inTime(`no renewal of ${name} was answered`, async () => {
+    let key = randomUUID();
+    let isLost = false;
+    const inForce = async () => {
       const live = await liveRecords(this.database);
-      const current = live.find((one) => one.identityId === identityId && one.state === 'active');
+      return live.find((one) => one.identityId === identityId && one.state === 'active');
+    };
+    await this.inTime(`no renewal of ${name} was answered`, async () => {
+      const current = await inForce();
       if (current === undefined) return false;
       const path = `/certificates/${current.id}/actions/renew`;
       const call = await this.#call('renew', name, async () => {
         const next = await this.system.api.post<{ certificateId: string }>(path, { reason: 'a fault run' }, key);
         return next.certificateId;
       });
+      isLost ||= call.outcome === 'unknown';
+      if (call.outcome === 'fail' && !isLost && (await inForce())?.id !== current.id) {
+        key = randomUUID();
+        return false;
+      }
       return call.outcome !== 'unknown';
     });
   }
