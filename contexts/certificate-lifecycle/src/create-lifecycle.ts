@@ -100,6 +100,7 @@ import { endStationTolerance, expireStationTolerances } from './station-toleranc
 import { grantStationTolerance } from './station-tolerance/grant-station-tolerance.ts';
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
+import { effectOfAnchorChange } from './trust-anchor-bundle/anchor-change.ts';
 import { anchorRollout, listenerAnchors, ownAnchorsOf } from './trust-anchor-bundle/anchor-rollout.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { activateTrustAnchors } from './trust-anchor-bundle/complete-release.ts';
@@ -291,6 +292,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => stationTrust(deps),
     trustAnchorRollout: () => anchorRollout(deps),
+    effectOfAnchorChange: (change) => effectOfAnchorChange(deps, change),
     listenerAnchors: (anchors) => listenerAnchors(deps, anchors),
     ownAnchorsOf: (ids, anchors) => ownAnchorsOf(deps, ids, anchors),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),

@@ -211,6 +211,12 @@ export { type ToleranceKind, toleranceKinds } from './station-tolerance/toleranc
 export type { Tolerated } from './station-tolerance/tolerated-of.ts';
 export type { StatusQuery } from './status-query/status-query.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
+export type {
+  AnchorChange,
+  AnchorChangeEffect,
+  AnchorChangeRefusal,
+  ListenerChain,
+} from './trust-anchor-bundle/anchor-change.ts';
 export type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 export { type BundlePurpose, bundledTrustDomains, bundlePurposes } from './trust-anchor-bundle/bundle-purpose.ts';
@@ -223,3 +229,4 @@ export {
   type TrustAnchor,
   type TrustAnchorBundleId,
 } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+export type { TrustReadiness } from './trust-anchor-bundle/trust-readiness.ts';

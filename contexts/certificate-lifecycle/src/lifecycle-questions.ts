@@ -1,4 +1,5 @@
 import type { Actor, OwnerScope } from '@bfcert/kernel/actor';
+import type { Result } from '@bfcert/kernel/result';
 import type { ApprovalStatus } from './approval/approval.ts';
 import type { ApprovalId } from './approval/approval-id.ts';
 import type { ApprovalView } from './approval/approval-page.ts';
@@ -54,6 +55,7 @@ import type { StationAdoptionId } from './station-adoption/station-adoption-id.t
 import type { StationTolerance } from './station-tolerance/station-tolerance.ts';
 import type { StationToleranceId } from './station-tolerance/station-tolerance-id.ts';
 import type { Tolerated } from './station-tolerance/tolerated-of.ts';
+import type { AnchorChange, AnchorChangeEffect, AnchorChangeRefusal } from './trust-anchor-bundle/anchor-change.ts';
 import type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
 import type {
@@ -220,6 +222,8 @@ export interface LifecycleQuestions {
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
   /** What stations are to come to have, and what of ours they are to have no more. */
   trustAnchorRollout(): Promise<AnchorRollout>;
+  /** What a change of what stations trust, or of what our listeners show, comes to. */
+  effectOfAnchorChange(change: AnchorChange): Promise<Result<AnchorChangeEffect, AnchorChangeRefusal>>;
   /** Under which of these our own station listeners' certificates stand; fingerprints. */
   listenerAnchors(anchors: readonly TrustAnchor[]): Promise<ReadonlySet<string>>;
   /** Under which of these each station's own certificates stand; fingerprints. */

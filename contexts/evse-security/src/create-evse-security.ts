@@ -1,3 +1,4 @@
+import type { AnchorChange } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
@@ -95,6 +96,11 @@ import { migrationReadiness } from './queries/migration-readiness.ts';
 import { findMigration, listMigrations, type MigrationsPage, migrationOverview } from './queries/migrations.ts';
 import { findStationLog, listStationLogs } from './queries/station-logs.ts';
 import { countStations, listStations } from './queries/stations.ts';
+import {
+  listTrustAnchorReadiness,
+  type ReadinessPage,
+  trustAnchorReadiness,
+} from './queries/trust-anchor-readiness.ts';
 import { findWave, listWaveMembers, listWaves, type WaveMembersPage, type WavesPage } from './queries/waves.ts';
 import type { Reaction } from './reactions/reaction.ts';
 import { whenAnchorsArrive } from './reactions/when-anchors-arrive.ts';
@@ -309,6 +315,10 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     waveMembers: (id: WaveId, page: WaveMembersPage, owners: OwnerScope) => listWaveMembers(deps, id, page, owners),
     /** Stations that lack an anchor that they are to have, or have one that nobody wants there. */
     anchorDrift: (query: AnchorDriftQuery, owners: OwnerScope) => listAnchorDrift(deps, query, owners),
+    /** Who loses the connection if this changes now. */
+    trustAnchorReadiness: (change: AnchorChange, owners: OwnerScope) => trustAnchorReadiness(deps, change, owners),
+    trustAnchorReadinessOfEach: (change: AnchorChange, page: ReadinessPage, owners: OwnerScope) =>
+      listTrustAnchorReadiness(deps, change, page, owners),
     authorizationKeys: (query: KeyQuery, owners: OwnerScope) => listAuthorizationKeys(deps, query, owners),
     authorizationKeyFindings: (owners: OwnerScope) => countKeyFindings(deps, owners),
     keyPolicies: () => deps.transactions.snapshot((tx) => deps.stores.keyPolicies.all(tx)),

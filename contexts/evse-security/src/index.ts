@@ -22,7 +22,7 @@ export {
   type StatusProblem,
 } from './certificate-status/create-certificate-status.ts';
 export type { OwnAnswer, StatusSources } from './certificate-status/status-sources.ts';
-export type { Charger, ChargerId } from './charger/charger.ts';
+export { type Charger, type ChargerId, chargerKinds } from './charger/charger.ts';
 export { parseWireName, type WireName } from './charger/charger-names.ts';
 export type { BindStationInput, BindStationRefusal, BoundStation } from './commands/bind-station.ts';
 export type { DeclareFamilyReason } from './commands/declare-family.ts';
@@ -85,6 +85,11 @@ export type { StationSummary } from './queries/stations.ts';
 export { parseStationLogId, type StationLog, type StationLogId, stationLogStates } from './station-log/station-log.ts';
 export { defaultStationLogSettings, type StationLogSettings } from './station-log/station-log-settings.ts';
 export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';
+export {
+  type ReadinessVerdict,
+  readinessReasonNames,
+  readinessVerdicts,
+} from './trust-anchor-readiness/trust-anchor-readiness.ts';
 export type { KnownUpstream } from './upstream/upstream-of.ts';
 export type { UpstreamSecrets } from './upstream/upstream-secrets.ts';
 export type { UpstreamStanding } from './upstream/upstream-standing.ts';

@@ -143,6 +143,7 @@ export type CertificateLifecycle = Pick<
   | 'securityEvents'
   | 'stationTrustAnchors'
   | 'trustAnchorRollout'
+  | 'effectOfAnchorChange'
   | 'listenerAnchors'
   | 'ownAnchorsOf'
   | 'activateTrustAnchors'

@@ -3131,6 +3131,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trust-anchor-readiness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would lose the connection
+         * @description Counts of the stations that would go on trusting us, would not, or of which it is not known, if this changed now: by what each has listed for its CSMS (`CSMSRootCertificate`). Of the stations of the caller’s owners; a step of a version looks at all.
+         */
+        get: operations["listTrustAnchorReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust-anchor-readiness/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would lose the connection, station by station
+         * @description Each with its verdict, why, when it last said what it trusts, and when it was last here.
+         */
+        get: operations["listTrustAnchorReadinessStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-entries": {
         parameters: {
             query?: never;
@@ -17962,7 +18002,7 @@ export interface operations {
                      *               "since": "2026-03-01T12:00:00.000Z",
                      *               "next": {
                      *                 "step": "under_way",
-                     *                 "code": "text",
+                     *                 "code": "trust_anchor_store_full",
                      *                 "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *                 "at": "2026-03-01T12:00:00.000Z"
                      *               }
@@ -17983,7 +18023,7 @@ export interface operations {
                      *               "since": "2026-03-01T12:00:00.000Z",
                      *               "next": {
                      *                 "step": "under_way",
-                     *                 "code": "text",
+                     *                 "code": "trust_anchor_store_full",
                      *                 "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *                 "at": "2026-03-01T12:00:00.000Z"
                      *               }
@@ -18057,6 +18097,159 @@ export interface operations {
                                     at: string | null;
                                 };
                             }[];
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTrustAnchorReadiness: {
+        parameters: {
+            query?: {
+                /** @description what would happen now: a version is released (`release`) or withdrawn (`withdrawal`; both with `bundleId`), stations lose a root (`removal`), our listeners’ certificates come to stand under a root (`server_chain`; both with `fingerprint`), or nothing does (`none`) */
+                change?: "none" | "release" | "withdrawal" | "removal" | "server_chain";
+                /** @description the version */
+                bundleId?: string;
+                /** @description of the root, SHA-256 of its DER */
+                fingerprint?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "isClean": true,
+                     *       "counts": {
+                     *         "keeps": 1,
+                     *         "loses": 1,
+                     *         "unknown": 1,
+                     *         "apart": 1
+                     *       },
+                     *       "chains": [
+                     *         [
+                     *           {
+                     *             "name": "CP-0001",
+                     *             "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *           }
+                     *         ]
+                     *       ],
+                     *       "removed": [
+                     *         {
+                     *           "name": "CN=Charging Station Root CA of 2019",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description nobody loses the connection, and of nobody it is unknown */
+                        isClean: boolean;
+                        counts: {
+                            keeps: number;
+                            loses: number;
+                            /** @description it never said what it trusts, or too long ago */
+                            unknown: number;
+                            /** @description without TLS, behind a controller, or never here: nothing to lose */
+                            apart: number;
+                        };
+                        /** @description of each chain that listeners would show the roots by which it is verified; one is enough */
+                        chains: {
+                            name: string;
+                            fingerprint: string;
+                        }[][];
+                        /** @description what stations would trust no more */
+                        removed: {
+                            name: string;
+                            fingerprint: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listTrustAnchorReadinessStations: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description what would happen now: a version is released (`release`) or withdrawn (`withdrawal`; both with `bundleId`), stations lose a root (`removal`), our listeners’ certificates come to stand under a root (`server_chain`; both with `fingerprint`), or nothing does (`none`) */
+                change?: "none" | "release" | "withdrawal" | "removal" | "server_chain";
+                /** @description the version */
+                bundleId?: string;
+                /** @description of the root, SHA-256 of its DER */
+                fingerprint?: string;
+                verdict?: "keeps" | "loses" | "unknown" | "apart";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "kind": "station",
+                     *           "name": "CP-0001",
+                     *           "owner": "north-depot",
+                     *           "family": "Acme/AC22",
+                     *           "verdict": "keeps",
+                     *           "reason": "lists_a_root_of_every_chain",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "listedAt": "2026-03-01T12:00:00.000Z",
+                     *           "securityProfile": 1,
+                     *           "lastSeenAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            identityId: string;
+                            /** @enum {string} */
+                            kind: "station" | "controller";
+                            name: string;
+                            owner: string;
+                            family: string;
+                            /** @enum {string} */
+                            verdict: "keeps" | "loses" | "unknown" | "apart";
+                            /** @enum {string} */
+                            reason: "lists_a_root_of_every_chain" | "lists_no_root_of_a_chain" | "own_certificate_stands_under_it" | "never_listed" | "list_too_old" | "cannot_list" | "without_tls" | "never_came" | "behind_controller";
+                            /** @description the reason as a sentence */
+                            detail: string;
+                            /** @description when it last said what it trusts; null: never */
+                            listedAt: string | null;
+                            /** @description of its session, else of its last boot */
+                            securityProfile: number | null;
+                            lastSeenAt: string | null;
                         }[];
                         page: {
                             next: string | null;

@@ -43,6 +43,7 @@ import { stationLogRoutes } from './routes/station-logs.ts';
 import { stationToleranceRoutes } from './routes/station-tolerances.ts';
 import { stationRoutes } from './routes/stations.ts';
 import { trustAnchorDriftRoutes } from './routes/trust-anchor-drift.ts';
+import { trustAnchorReadinessRoutes } from './routes/trust-anchor-readiness.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
 import { waveRoutes } from './routes/waves.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
@@ -118,8 +119,9 @@ export function apiRoutes(
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);
-  trustAnchorRoutes(app, lifecycle);
+  trustAnchorRoutes(app, lifecycle, stations);
   trustAnchorDriftRoutes(app, stations);
+  trustAnchorReadinessRoutes(app, stations);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);
   eventRoutes(app, events, heartbeatMs);

@@ -284,6 +284,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/station-adoptions/:id': 'adopt-stations.int.test.ts of the lifecycle',
   'GET /api/v1/trust-anchor-bundles': 'is the same for everybody',
   'GET /api/v1/trust-anchor-bundles/:id': 'is the same for everybody',
+  'GET /api/v1/trust-anchor-readiness': 'trust-anchor-readiness.int.test.ts of EVSE security',
+  'GET /api/v1/trust-anchor-readiness/stations': 'trust-anchor-readiness.int.test.ts of EVSE security',
   'POST /api/v1/identities': 'below',
   'POST /api/v1/identities/imports': 'below',
   'POST /api/v1/certificates/imports': 'import-certificates.int.test.ts of the lifecycle',

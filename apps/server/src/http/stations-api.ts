@@ -10,6 +10,7 @@ import type { InstalledCertificates, NamedCertificate } from './schemas/installe
 import type { enrollCharger, Overview, Station } from './schemas/stations.ts';
 import type { StationLogsApi } from './station-logs-api.ts';
 import type { TrustAnchorDriftApi } from './trust-anchor-drift-api.ts';
+import type { TrustReadinessApi } from './trust-readiness-api.ts';
 import type { WavesApi } from './waves-api.ts';
 
 export interface Paging {
@@ -24,6 +25,7 @@ export interface StationsApi
     ControllersApi,
     MigrationsApi,
     WavesApi,
+    TrustReadinessApi,
     AuthorizationKeysApi,
     TrustAnchorDriftApi {
   enroll(

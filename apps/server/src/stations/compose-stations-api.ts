@@ -13,6 +13,7 @@ import { composeControllersApi } from './compose-controllers-api.ts';
 import { composeMigrationsApi } from './compose-migrations-api.ts';
 import { composeStationLogsApi } from './compose-station-logs-api.ts';
 import { composeTrustAnchorDriftApi } from './compose-trust-anchor-drift-api.ts';
+import { composeTrustReadinessApi } from './compose-trust-readiness-api.ts';
 import { composeWavesApi } from './compose-waves-api.ts';
 
 /** The API's view of both contexts. */
@@ -28,6 +29,7 @@ export function composeStationsApi(
     ...composeControllersApi(evse),
     ...composeMigrationsApi(evse),
     ...composeWavesApi(evse),
+    ...composeTrustReadinessApi(evse),
     ...composeAuthorizationKeysApi(evse),
     ...composeTrustAnchorDriftApi(evse),
     async enroll(input, context) {

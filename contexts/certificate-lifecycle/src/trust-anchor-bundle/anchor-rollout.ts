@@ -5,6 +5,7 @@ import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
+import type { ListenerChain } from './anchor-change.ts';
 import { releasedAnchors } from './release-anchors.ts';
 import type { BundleState, ReleasedTrustAnchors, TrustAnchor } from './trust-anchor-bundle.ts';
 
@@ -46,21 +47,37 @@ export async function anchorRollout(deps: LifecycleDependencies): Promise<Anchor
 
 /** Under which of these the certificates stand that our own station listeners may be serving; fingerprints. */
 export async function listenerAnchors(
-  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
   anchors: readonly TrustAnchor[],
 ): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
+  const chains = await listenerChains(deps, anchors);
+  return new Set(chains.flatMap((chain) => chain.anchors.map(({ fingerprint }) => fingerprint)));
+}
+
+/**
+ * The chains that our own station listeners may be serving, by these anchors. One that stands under none of them is left
+ * out: whoever verifies it was given its root by somebody else.
+ */
+export async function listenerChains(
+  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  anchors: readonly TrustAnchor[],
+): Promise<readonly ListenerChain[]> {
+  const found = new Map<string, ListenerChain>();
   const now = clock.now();
   for (const state of ['active', 'installed_pending_activation', 'issued'] as const) {
     const filter = { purpose: 'backend_server', state, owners: 'all', refusedSince: now.toISOString() } as const;
     let after = null;
     do {
       const page = await certificates.page(filter, after, PAGE);
-      for (const { record } of page) for (const each of standsUnder(record, anchors)) found.add(each);
+      for (const { record } of page) {
+        const above = standsUnder(record, anchors);
+        const [first, ...others] = anchors.filter(({ fingerprint }) => above.includes(fingerprint));
+        if (first !== undefined) found.set(above.join(' '), { anchors: [first, ...others] });
+      }
       after = page.length < PAGE ? null : (page.at(-1)?.record.id ?? null);
     } while (after !== null);
   }
-  return found;
+  return [...found.values()];
 }
 
 const OWN: ReadonlySet<PurposeName> = new Set(['charger_identity', 'charger_combined']);
@@ -82,27 +99,30 @@ export async function ownAnchorsOf(
   return found;
 }
 
-/** By the signature on the uppermost certificate of its chain; fleets have few of these. */
+/**
+ * By the signatures on the CA certificates of its chain, which fleets have few of: one that is sent with the form of a root
+ * that another has signed ends at both.
+ */
 function standsUnder(record: Certificate, anchors: readonly TrustAnchor[]): readonly string[] {
   if (!hasMaterial(record)) return [];
   const chain = unwrap(parseChainPem(record.signed.chainPem));
-  const top = chain.at(-1);
-  return top === undefined
-    ? []
-    : anchors.filter((anchor) => isAbove(anchor, top)).map(({ fingerprint }) => fingerprint);
+  const authorities = chain.length > 1 ? chain.slice(1) : chain;
+  return anchors
+    .filter((anchor) => authorities.some((one) => isAbove(anchor, one)))
+    .map(({ fingerprint }) => fingerprint);
 }
 
 const judged = new Map<string, boolean>();
 const MOST_JUDGED = 10_000;
 
 /** Two certificates never come to stand otherwise, and a signature takes its time. */
-function isAbove(anchor: TrustAnchor, top: Parsed): boolean {
-  if (anchor.fingerprint === top.fingerprint) return true;
-  const key = `${anchor.fingerprint} ${top.fingerprint}`;
+function isAbove(anchor: TrustAnchor, one: Parsed): boolean {
+  if (anchor.fingerprint === one.fingerprint) return true;
+  const key = `${anchor.fingerprint} ${one.fingerprint}`;
   const known = judged.get(key);
   if (known !== undefined) return known;
   if (judged.size >= MOST_JUDGED) judged.clear();
-  const above = verifyIssuedBy(top, unwrap(parseCertificatePem(anchor.pem)));
+  const above = verifyIssuedBy(one, unwrap(parseCertificatePem(anchor.pem)));
   judged.set(key, above);
   return above;
 }

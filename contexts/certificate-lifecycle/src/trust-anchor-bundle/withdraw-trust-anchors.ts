@@ -70,7 +70,7 @@ function nothingBefore(locked: LockedBundle): Refusal<'nothing_before_it'> | nul
 }
 
 /** The newest that was in force before this one and was not withdrawn itself. */
-const inForceBefore = ({ bundle, versions }: LockedBundle): TrustAnchorBundle | null =>
+export const inForceBefore = ({ bundle, versions }: LockedBundle): TrustAnchorBundle | null =>
   versions
     .filter(
       ({ state, version, activatedAt }) => state === 'superseded' && activatedAt !== null && version < bundle.version,

@@ -14,7 +14,18 @@ export function isListed(
 
 type Anchor = Pick<TrustAnchor, 'pem' | 'signed' | 'fingerprint'>;
 
-const read = (pem: string): Certificate => unwrap(parseCertificatePem(pem));
+const parsed = new Map<string, Certificate>();
+const MOST_PARSED = 1_000;
+
+/** A fleet is held against the same few roots, station by station. */
+function read(pem: string): Certificate {
+  const known = parsed.get(pem);
+  if (known !== undefined) return known;
+  if (parsed.size >= MOST_PARSED) parsed.clear();
+  const certificate = unwrap(parseCertificatePem(pem));
+  parsed.set(pem, certificate);
+  return certificate;
+}
 
 /** One that has deleted the signer since has no key but the form's own to take for the hash of its issuer's. */
 const isSignedFormListed = ({ pem, by }: SignedForm, listed: readonly ListedAnchor[]): boolean =>

@@ -4,6 +4,7 @@ import type { DeleteOptions } from './trust-anchors/delete.ts';
 import type { DriftOptions } from './trust-anchors/drift.ts';
 import type { ImportOptions } from './trust-anchors/import.ts';
 import type { ListOptions } from './trust-anchors/look.ts';
+import type { ReadinessOptions } from './trust-anchors/readiness.ts';
 
 const verbs = {
   prepare: 'say that a draft is complete; its anchors are judged once more',
@@ -79,5 +80,16 @@ export function addTrustAnchorCommands(program: Command): void {
     .argument('<id>')
     .option('--if-version <number>', 'only when the draft has this number')
     .requiredOption(...REASON);
+  apiCommand<ReadinessOptions>(
+    anchors,
+    'readiness',
+    'who would lose the connection if this changed now; without a change, as it is; ends with 8 when anybody would, or it is not known',
+    async (call) => (await import('./trust-anchors/readiness.ts')).readiness(call),
+  )
+    .option('--release <id>', 'this version is released')
+    .option('--withdraw <id>', 'this version is withdrawn')
+    .option('--remove <fingerprint>', 'stations lose this root')
+    .option('--server-chain <fingerprint>', 'our listeners’ certificates come to stand under this root')
+    .option('--verdict <verdict>', 'only keeps, loses, unknown or apart; left out: loses and unknown');
   addSteps(anchors);
 }

@@ -24,6 +24,7 @@ import {
   trustAnchorImportReport,
   trustAnchorStep,
 } from '../schemas/trust-anchors.ts';
+import type { TrustReadinessApi } from '../trust-readiness-api.ts';
 import { given } from './given.ts';
 import { taken } from './taken.ts';
 
@@ -32,7 +33,7 @@ const tags = ['trust anchors'];
 const IMPORT_BYTES = 512 * 1024;
 
 /** Bundles of trust anchors, version by version: of every trust domain, the stations' own among them. */
-export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle, readiness: TrustReadinessApi): void {
   app.get(
     '/api/v1/trust-anchor-bundles',
     {
@@ -135,7 +136,7 @@ export function trustAnchorRoutes(app: HttpApp, lifecycle: Lifecycle): void {
     },
   );
 
-  steppingRoutes(app, lifecycle);
+  steppingRoutes(app, lifecycle, readiness);
 }
 
 const steps = {
@@ -147,15 +148,21 @@ const steps = {
 } as const;
 
 /** What becomes of a version: see docs/operations/trust-anchors.md. */
-function steppingRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+function steppingRoutes(app: HttpApp, lifecycle: Lifecycle, api: TrustReadinessApi): void {
   const commands = {
     prepare: lifecycle.prepareTrustAnchors,
-    release: (input: BundleRef, context: CommandContext) =>
-      lifecycle.releaseTrustAnchors({ ...input, readiness: null }, context),
+    release: async (input: BundleRef, context: CommandContext) =>
+      lifecycle.releaseTrustAnchors(
+        { ...input, readiness: await api.readinessOf({ kind: 'release', ...input }) },
+        context,
+      ),
     activate: lifecycle.activateTrustAnchors,
     'roll-back': lifecycle.rollBackTrustAnchors,
-    withdraw: (input: BundleRef, context: CommandContext) =>
-      lifecycle.withdrawTrustAnchors({ ...input, readiness: null }, context),
+    withdraw: async (input: BundleRef, context: CommandContext) =>
+      lifecycle.withdrawTrustAnchors(
+        { ...input, readiness: await api.readinessOf({ kind: 'withdrawal', ...input }) },
+        context,
+      ),
   } as const;
   for (const verb of ['prepare', 'release', 'activate', 'roll-back', 'withdraw'] as const) {
     app.post(

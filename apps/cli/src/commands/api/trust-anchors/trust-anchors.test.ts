@@ -203,3 +203,54 @@ test('drift has a row for each difference, in the station’s own words, and end
   await api.bfcert('trust-anchors', 'drift', '--missing', '--anchor', 'b'.repeat(64));
   expect(process.exitCode).toBe(EXIT.done);
 });
+
+const READINESS = '/api/v1/trust-anchor-readiness';
+const counted = (loses: number, unknown: number) => ({
+  isClean: loses + unknown === 0,
+  counts: { keeps: 5, loses, unknown, apart: 1 },
+  chains: [],
+  removed: [],
+});
+const station = (name: string, verdict: string) => ({
+  identityId: `idn_${name}`,
+  kind: 'station',
+  name,
+  owner: 'depot',
+  family: 'V/M',
+  verdict,
+  reason: 'lists_no_root_of_a_chain',
+  detail: 'It lists no root of a chain that it would be shown.',
+  listedAt: AT,
+  securityProfile: 3,
+  lastSeenAt: AT,
+});
+const rowsOf = (...data: object[]) => ({ data, page: { next: null, hasMore: false } });
+
+test('readiness shows who would lose the connection, and ends with a finding until nobody would', async () => {
+  const change = `change=server_chain&fingerprint=${'a'.repeat(64)}`;
+  const rows = (verdict: string) => `GET ${READINESS}/stations?${change}&verdict=${verdict}&limit=500`;
+  api.answers = {
+    [`GET ${READINESS}?${change}`]: counted(1, 1),
+    [rows('loses')]: rowsOf(station('CS-1', 'loses')),
+    [rows('unknown')]: rowsOf(station('CS-2', 'unknown')),
+  };
+  await api.bfcert('trust-anchors', 'readiness', '--server-chain', 'a'.repeat(64));
+  expect([process.exitCode, api.told]).toEqual([
+    EXIT.finding,
+    'bfcert: 1 would lose the connection, of 1 it is not known, 5 keep it, 1 have none to lose\n',
+  ]);
+  for (const word of ['CS-1', 'CS-2', 'It lists no root', 'loses', 'unknown']) expect(api.printed).toContain(word);
+
+  api.answers = {
+    [`GET ${READINESS}?change=none`]: counted(0, 0),
+    [`GET ${READINESS}/stations?change=none&verdict=keeps&limit=500`]: rowsOf(station('CS-3', 'keeps')),
+  };
+  await api.bfcert('trust-anchors', 'readiness', '--verdict', 'keeps', '--json');
+  expect(process.exitCode).toBe(EXIT.done);
+  expect(api.printed).toContain('"isClean": true');
+});
+
+test('readiness is about one change', async () => {
+  await api.bfcert('trust-anchors', 'readiness', '--release', 'tab_1', '--remove', 'a'.repeat(64));
+  expect([process.exitCode, api.asked]).toEqual([EXIT.wrongUse, []]);
+});

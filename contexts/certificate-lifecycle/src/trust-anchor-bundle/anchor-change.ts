@@ -1,0 +1,116 @@
+import { type Result, refused } from '@bfcert/kernel/result';
+import type { LifecycleDependencies } from '../ports.ts';
+import { listenerChains } from './anchor-rollout.ts';
+import { bundleRules } from './bundle-purpose.ts';
+import { stationRootsOf } from './release-anchors.ts';
+import { lostWith } from './release-trust-anchors.ts';
+import type { TrustAnchor, TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
+import { inForceBefore } from './withdraw-trust-anchors.ts';
+
+/** What somebody means to change of what stations trust, or of what our listeners show to them. */
+export type AnchorChange =
+  /** As it is now. */
+  | { readonly kind: 'none' }
+  /** This version is given to stations, and withdrawn, respectively. */
+  | { readonly kind: 'release' | 'withdrawal'; readonly bundleId: TrustAnchorBundleId }
+  /** Stations lose these roots; fingerprints. */
+  | { readonly kind: 'removal'; readonly fingerprints: readonly string[] }
+  /** Our listeners' certificates come to stand under this root; fingerprint. */
+  | { readonly kind: 'server_chain'; readonly fingerprint: string };
+
+/** A chain that our listeners show; any one of its anchors is enough to verify it. */
+export interface ListenerChain {
+  readonly anchors: readonly [TrustAnchor, ...TrustAnchor[]];
+}
+
+export interface AnchorChangeEffect {
+  /** After the change. A station may meet any of them: gateways change theirs one after the other. */
+  readonly chains: readonly ListenerChain[];
+  /** What stations would trust no more. */
+  readonly removed: readonly TrustAnchor[];
+}
+
+export type AnchorChangeRefusal = 'bundle_unknown' | 'anchor_unknown';
+
+const PURPOSE = 'charging_station_trust';
+const PAGE = 100;
+
+/** What a change comes to. Only what stations of ours are given counts: by other bundles they lose nothing. */
+export async function effectOfAnchorChange(
+  deps: LifecycleDependencies,
+  change: AnchorChange,
+): Promise<Result<AnchorChangeEffect, AnchorChangeRefusal>> {
+  const versions = await everyVersion(deps);
+  const known = await knownAnchors(deps, versions);
+  if (change.kind === 'server_chain') {
+    const root = known.get(change.fingerprint);
+    return root === undefined
+      ? refused('anchor_unknown')
+      : { ok: true, value: { chains: [{ anchors: [root] }], removed: [] } };
+  }
+  const removed = await removedBy(deps, change, versions, known);
+  if (!removed.ok) return removed;
+  const chains = await listenerChains(deps, [...known.values()]);
+  return { ok: true, value: { chains, removed: removed.value } };
+}
+
+async function removedBy(
+  deps: LifecycleDependencies,
+  change: Exclude<AnchorChange, { readonly kind: 'server_chain' }>,
+  versions: readonly TrustAnchorBundle[],
+  known: ReadonlyMap<string, TrustAnchor>,
+): Promise<Result<readonly TrustAnchor[], AnchorChangeRefusal>> {
+  switch (change.kind) {
+    case 'none':
+      return { ok: true, value: [] };
+    case 'removal': {
+      const anchors = change.fingerprints.map((fingerprint) => known.get(fingerprint));
+      const found = anchors.filter((anchor) => anchor !== undefined);
+      return found.length < anchors.length ? refused('anchor_unknown') : { ok: true, value: found };
+    }
+    case 'release':
+    case 'withdrawal': {
+      const bundle = versions.find(({ id }) => id === change.bundleId) ?? (await deps.bundles.find(change.bundleId));
+      if (bundle === null) return refused('bundle_unknown');
+      if (!bundleRules[bundle.purpose].isGivenToStations) return { ok: true, value: [] };
+      const lost = change.kind === 'release' ? lostWith(bundle, versions) : takenBack(bundle, versions);
+      return { ok: true, value: lost };
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+/** What it has, and what would be in force instead has not. */
+function takenBack(bundle: TrustAnchorBundle, versions: readonly TrustAnchorBundle[]): readonly TrustAnchor[] {
+  const instead =
+    bundle.state === 'active'
+      ? inForceBefore({ bundle, versions })
+      : (versions.find(({ state }) => state === 'active') ?? null);
+  const kept = new Set((instead?.anchors ?? []).map(({ fingerprint }) => fingerprint));
+  return bundle.anchors.filter(({ fingerprint }) => !kept.has(fingerprint));
+}
+
+async function everyVersion({ bundles }: LifecycleDependencies): Promise<readonly TrustAnchorBundle[]> {
+  const versions: TrustAnchorBundle[] = [];
+  for (let after: TrustAnchorBundleId | null = null; ; ) {
+    const page: readonly TrustAnchorBundle[] = await bundles.page({ purposes: [PURPOSE] }, after, PAGE);
+    versions.push(...page);
+    after = page.at(-1)?.id ?? null;
+    if (page.length < PAGE) return versions;
+  }
+}
+
+/** All that stations were ever to have, the newest form of each, and the roots that our authorities have beside. */
+async function knownAnchors(
+  { authority }: LifecycleDependencies,
+  versions: readonly TrustAnchorBundle[],
+): Promise<ReadonlyMap<string, TrustAnchor>> {
+  const all = [...versions.flatMap(({ anchors }) => anchors), ...stationRootsOf(await authority.chains())];
+  const known = new Map<string, TrustAnchor>();
+  for (const anchor of all) {
+    const before = known.get(anchor.fingerprint);
+    if (before === undefined || before.signed === undefined) known.set(anchor.fingerprint, anchor);
+  }
+  return known;
+}
