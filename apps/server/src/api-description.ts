@@ -22,6 +22,8 @@ export async function describeApi(): Promise<object> {
     iotHubs: {} as Routed['iotHubs'],
     serverCertificates: {} as Routed['serverCertificates'],
     stations: {} as Routed['stations'],
+    milestones: {} as Routed['milestones'],
+    attestations: {} as Routed['attestations'],
     events: {} as Routed['events'],
     webhooks: {} as Routed['webhooks'],
     alerts: {} as Routed['alerts'],

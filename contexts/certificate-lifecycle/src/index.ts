@@ -17,6 +17,10 @@ export { type ApprovalId, parseApprovalId } from './approval/approval-id.ts';
 export type { ApprovalView } from './approval/approval-page.ts';
 export type { ApprovalRule, ApprovalVerdict } from './approval/decide.ts';
 export { type People, type Person, thesePeople } from './approval/people.ts';
+export { type AttestableCriterion, attestable, attestableCriteria } from './attestation/attestable.ts';
+export { type Attestation, attestationStates } from './attestation/attestation.ts';
+export { type AttestationId, parseAttestationId } from './attestation/attestation-id.ts';
+export { type Attestations, createAttestations, type ShownAttestation } from './attestation/create-attestations.ts';
 export { AnchorConflict, type CheckpointAnchor } from './audit/anchor.ts';
 export type { AnchorStanding } from './audit/anchor-checkpoints.ts';
 export {
@@ -73,6 +77,11 @@ export type { ExternalPerson, ExternalSignInRefusal } from './commands/sign-in-e
 export type { ImportConflict } from './commands/take-identity-rows.ts';
 export type { Owned } from './concession/concession.ts';
 export { createLifecycle } from './create-lifecycle.ts';
+export {
+  type CredentialFigures,
+  type CredentialFiguresReader,
+  SYNTHETIC_OWNER,
+} from './credential-figures/credential-figures.ts';
 export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';

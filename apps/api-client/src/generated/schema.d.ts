@@ -2411,6 +2411,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Milestones M1 to M6
+         * @description Each criterion by what is counted now, of every owner’s stations, or by what somebody attests.
+         */
+        get: operations["listMilestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Attestations
+         * @description What people attest that no data shows; newest first, those that are over as well.
+         */
+        get: operations["listAttestations"];
+        put?: never;
+        /**
+         * Attest a criterion
+         * @description In your own name, until a date. It stands in the sealed audit.
+         */
+        post: operations["attestCriterion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attestation: withdraw
+         * @description It is worth nothing from now on, and stays readable.
+         */
+        post: operations["withdrawAttestation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authorization-keys": {
         parameters: {
             query?: never;
@@ -14887,6 +14951,266 @@ export interface operations {
                         waveId: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMilestones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "milestone": "M1",
+                     *           "meaning": "Hardening baseline",
+                     *           "isMet": true,
+                     *           "criteria": [
+                     *             {
+                     *               "criterion": "rotation_proven",
+                     *               "verdict": "met",
+                     *               "figure": "12 stations have been rotated",
+                     *               "source": "depot-register"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** @enum {string} */
+                            milestone: "M1" | "M2" | "M3" | "M4" | "M5" | "M6";
+                            /** @description in the words of the specification */
+                            meaning: string;
+                            /** @description each of its criteria is */
+                            isMet: boolean;
+                            criteria: {
+                                criterion: string;
+                                /**
+                                 * @description needs_attestation: no data shows it, and no attestation is in force
+                                 * @enum {string}
+                                 */
+                                verdict: "met" | "not_met" | "needs_attestation";
+                                /** @description what was counted, or what somebody attests */
+                                figure: string;
+                                /** @description what it is counted from, or who attests it */
+                                source: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAttestations: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                criterion?: "deployed_in_non_production" | "pilot_cohort_agreed" | "dashboards_in_use" | "runbooks_rehearsed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "ats_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "criterion": "deployed_in_non_production",
+                     *           "state": "in_force",
+                     *           "statement": "Each runbook was walked through on the 12th of May.",
+                     *           "link": "https://wiki.example/drills/12",
+                     *           "attestedBy": "user:first-engineer",
+                     *           "attestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "auditEntryId": "aud_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "withdrawn": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "user:first-engineer",
+                     *             "reason": "planned work, ticket 4711"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            criterion: "deployed_in_non_production" | "pilot_cohort_agreed" | "dashboards_in_use" | "runbooks_rehearsed";
+                            /** @enum {string} */
+                            state: "in_force" | "withdrawn" | "expired";
+                            statement: string;
+                            link: string | null;
+                            attestedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            attestedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description from then on it is worth nothing
+                             */
+                            until: string;
+                            /** @description the entry that stands for it in the sealed audit */
+                            auditEntryId: string;
+                            withdrawn: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string;
+                                reason: string;
+                            } | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    attestCriterion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "criterion": "deployed_in_non_production",
+                 *       "statement": "Each runbook was walked through on the 12th of May.",
+                 *       "until": "2026-03-08T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    criterion: "deployed_in_non_production" | "pilot_cohort_agreed" | "dashboards_in_use" | "runbooks_rehearsed";
+                    /** @description what is attested, in your words */
+                    statement: string;
+                    /**
+                     * @description where it can be seen
+                     * @default null
+                     */
+                    link?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC; 366 days ahead at most
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attestationId": "ats_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "until": "2026-03-08T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        attestationId: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        until: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawAttestation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attestationId": "ats_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        attestationId: string;
                     };
                 };
             };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import {
   createAccess,
+  createAttestations,
   createIotHubs,
   createLifecycle,
   createServerCertificates,
@@ -14,6 +15,7 @@ import type { NudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss'
 import { pkiAuthority } from '@bfcert/certificate-lifecycle/adapters/pki-client';
 import {
   postgresStores as lifecycleStores,
+  postgresAttestationStore,
   postgresServerCertificateStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { gatewayListeners, stationAbilities, stationDelivery, stationPasswords } from '@bfcert/evse-security';
@@ -78,7 +80,8 @@ export async function openLifecycle(
     configuration.openId ?? {},
   );
   const auditLog = await openAuditLog(configuration, database, stores);
-  return { stores, toStations, lifecycle, iotHubs, serverCertificates, access, auditLog };
+  const attestations = createAttestations({ ...dependencies, attestations: postgresAttestationStore(database) });
+  return { stores, toStations, lifecycle, iotHubs, serverCertificates, access, auditLog, attestations };
 }
 
 const tokenIn = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim();

@@ -1,12 +1,15 @@
 import {
   type Access,
+  type Attestations,
   type AuditLog,
   doubtInWords,
   type IotHubs,
   type Lifecycle,
   type ServerCertificates,
 } from '@bfcert/certificate-lifecycle';
-import type { EvseSecurity } from '@bfcert/evse-security';
+import { postgresCredentialFigures } from '@bfcert/certificate-lifecycle/adapters/postgres';
+import { createMilestones, type EvseSecurity } from '@bfcert/evse-security';
+import { fleetFigures } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
@@ -44,6 +47,7 @@ export async function openToPeople(
     readonly access: Access;
     readonly lifecycle: Lifecycle;
     readonly auditLog: AuditLog;
+    readonly attestations: Attestations;
     readonly auditDuties: AuditDuties;
     readonly iotHubs: IotHubs;
     readonly serverCertificates: ServerCertificates;
@@ -64,6 +68,7 @@ export async function openToPeople(
     access,
     lifecycle,
     auditLog,
+    attestations,
     auditDuties,
     iotHubs,
     serverCertificates,
@@ -94,6 +99,15 @@ export async function openToPeople(
     iotHubs,
     serverCertificates,
     stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
+    milestones: createMilestones({
+      clock: systemClock,
+      transactions: database.transactions,
+      fleetFigures,
+      credentialFigures: postgresCredentialFigures(database),
+      attestations,
+      auditLog,
+    }),
+    attestations,
     events,
     webhooks,
     alerts: alerts.api,

@@ -1,4 +1,12 @@
-import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@bfcert/certificate-lifecycle';
+import type {
+  Access,
+  Attestations,
+  AuditLog,
+  IotHubs,
+  Lifecycle,
+  ServerCertificates,
+} from '@bfcert/certificate-lifecycle';
+import type { Milestones } from '@bfcert/evse-security';
 import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
@@ -28,6 +36,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { installedCertificateRoutes } from './routes/installed-certificates.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { migrationCaseRoutes } from './routes/migration-cases.ts';
+import { milestoneRoutes } from './routes/milestones.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
@@ -60,6 +69,8 @@ export interface Routed {
   readonly iotHubs: IotHubs;
   readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
+  readonly milestones: Milestones;
+  readonly attestations: Attestations;
   readonly events: EventFeed;
   /** Of the event stream, milliseconds; the product's own where nothing is said. */
   readonly heartbeatMs?: number;
@@ -79,6 +90,8 @@ export function apiRoutes(
     iotHubs,
     serverCertificates,
     stations,
+    milestones,
+    attestations,
     events,
     heartbeatMs,
     webhooks,
@@ -115,6 +128,7 @@ export function apiRoutes(
   controllerRoutes(app, stations);
   migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
+  milestoneRoutes(app, milestones, attestations);
   authorizationKeyRoutes(app, stations);
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);

@@ -143,6 +143,11 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/waves/:id/actions/pause': scoped('operate-migration'),
   'POST /api/v1/waves/:id/actions/resume': scoped('operate-migration'),
   'POST /api/v1/waves/:id/actions/abort': scoped('operate-migration'),
+  // Of the whole fleet, whoever owns what of it.
+  'GET /api/v1/milestones': 'inventory.read',
+  'GET /api/v1/attestations': 'inventory.read',
+  'POST /api/v1/attestations': 'attest-criterion',
+  'POST /api/v1/attestations/:id/actions/withdraw': 'withdraw-attestation',
   'POST /api/v1/migration-cases/:id/actions/resume': scoped('operate-migration'),
   'POST /api/v1/migration-cases/:id/actions/retry': scoped('operate-migration'),
   'POST /api/v1/migration-cases/:id/actions/quarantine': scoped('operate-migration'),

@@ -86,6 +86,8 @@ export type CommandName =
   | 'end-station-tolerance'
   | 'adopt-stations'
   | 'start-wave'
+  | 'attest-criterion'
+  | 'withdraw-attestation'
   | 'revoke-authorization-key'
   | 'record-key-cutover-path'
   | 'acknowledge-incident'

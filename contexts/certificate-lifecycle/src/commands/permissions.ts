@@ -64,6 +64,9 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'adopt-stations': { roles: ['administrator'], kinds: [] },
   /** By two people, always; of these roles whoever asks (`rolesToAsk`). */
   'start-wave': { roles: daily, kinds: [] },
+  /** By a person, of what no data shows. */
+  'attest-criterion': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  'withdraw-attestation': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** The last one of a station by two people, unless somebody else knows it. */
   'revoke-authorization-key': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** By two people, always. */

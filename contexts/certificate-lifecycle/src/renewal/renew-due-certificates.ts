@@ -129,6 +129,9 @@ async function planAll({ clock, transactions, policies, renewalPlans }: RoundPar
   }
 }
 
+/** Why a certificate was asked for that the scheduler had made; figures know them by it. */
+export const RENEWAL_IS_DUE = 'its renewal is due';
+
 type Counts = { started: number; putOff: number; told: number };
 
 /** Null for one that is not this turn's any more. */
@@ -145,7 +148,7 @@ async function settle(
   const look = lookAtRenewal(due, policy, endpoint, now);
   const context = {
     actor: systemActor('renewal-scheduler'),
-    reason: 'its renewal is due',
+    reason: RENEWAL_IS_DUE,
     correlationId: newId('cor'),
   };
   if (look.crossed.length > 0) {

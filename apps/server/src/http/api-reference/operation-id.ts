@@ -21,6 +21,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /iot-hubs/{hub}/actions/import': 'importFromIotHub',
   'POST /migration-cases': 'startMigrations',
   'POST /waves': 'planWave',
+  'POST /attestations': 'attestCriterion',
   'POST /recovery-cases': 'openRecoveryCase',
   'POST /approvals/{id}/actions/approve': 'approveCommand',
   'POST /approvals/{id}/actions/decline': 'declineCommand',

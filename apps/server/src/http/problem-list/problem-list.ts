@@ -6,6 +6,7 @@ import { problemsOfCapabilities } from './of-capabilities.ts';
 import { problemsOfCertificates } from './of-certificates.ts';
 import { problemsOfIdentities } from './of-identities.ts';
 import { problemsOfImports } from './of-imports.ts';
+import { problemsOfMilestones } from './of-milestones.ts';
 import { problemsOfNewCertificates } from './of-new-certificates.ts';
 import { problemsOfOperations } from './of-operations.ts';
 import { problemsOfRequests } from './of-requests.ts';
@@ -27,6 +28,7 @@ const listed = {
   ...problemsOfStationLogs,
   ...problemsOfAuthorizationKeys,
   ...problemsOfCapabilities,
+  ...problemsOfMilestones,
 };
 
 export type ProblemCode = keyof typeof listed;

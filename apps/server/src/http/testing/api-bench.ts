@@ -1,4 +1,12 @@
-import type { Access, AuditLog, IotHubs, Lifecycle, ServerCertificates } from '@bfcert/certificate-lifecycle';
+import type {
+  Access,
+  Attestations,
+  AuditLog,
+  IotHubs,
+  Lifecycle,
+  ServerCertificates,
+} from '@bfcert/certificate-lifecycle';
+import type { Milestones } from '@bfcert/evse-security';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import type { AlertsApi } from '../../alerts/alerts-api.ts';
@@ -39,6 +47,8 @@ export async function apiBench(
     readonly iotHubs?: Partial<IotHubs>;
     readonly serverCertificates?: Partial<ServerCertificates>;
     readonly stations?: Partial<StationsApi>;
+    readonly milestones?: Partial<Milestones>;
+    readonly attestations?: Partial<Attestations>;
     readonly webhooks?: WebhooksApi;
     readonly alerts?: Partial<AlertsApi>;
     /** Instead of `feed`. */
@@ -82,6 +92,8 @@ export async function apiBench(
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
     serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
+    milestones: only<Milestones>('the milestones', given.milestones ?? {}),
+    attestations: only<Attestations>('the attestations', given.attestations ?? {}),
     events: given.events ?? feed,
     ...(given.heartbeatMs && { heartbeatMs: given.heartbeatMs }),
     webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },

@@ -31,7 +31,9 @@ import { postgresSecurityEventStore } from './security-event-store.ts';
 import { postgresStationAdoptionStore } from './station-adoption-store.ts';
 import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 
+export { postgresAttestationStore } from './attestation-store.ts';
 export { postgresCheckpointStore } from './checkpoint-store.ts';
+export { postgresCredentialFigures } from './credential-figures.ts';
 export { lifecycleMigrations } from './migrations.ts';
 export { postgresServerCertificateStore } from './server-certificate-store.ts';
 

@@ -2,6 +2,7 @@ import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { access, externalSignIns } from './access-migration.ts';
 import { activeSlots } from './active-slot-migration.ts';
+import { attestations } from './attestation-migration.ts';
 import { bindingExceptions } from './binding-exception-migration.ts';
 import { bulkLooks } from './bulk-look-migration.ts';
 import { combinedEvses } from './combined-evses-migration.ts';
@@ -417,6 +418,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-202-rollouts-of-anchors', up: (db) => runAll(db, rolloutsOfAnchors) },
   { name: 'lifecycle-210-security-events-of-an-hour', up: (db) => runAll(db, securityEventsOfAnHour) },
   { name: 'lifecycle-211-declined-bulk-actions', up: (db) => runAll(db, declinedBulkActions) },
+  { name: 'lifecycle-220-attestations', up: (db) => runAll(db, attestations) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

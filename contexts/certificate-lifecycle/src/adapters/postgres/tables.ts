@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Approval, ApprovalStatus } from '../../approval/approval.ts';
 import type { ApprovalId } from '../../approval/approval-id.ts';
+import type { Attestation } from '../../attestation/attestation.ts';
 import type { AuditEntry } from '../../audit/audit-entry.ts';
 import type { BindingException } from '../../binding-exception/binding-exception.ts';
 import type { BulkAction, BulkStatus, BulkTarget } from '../../bulk-action/bulk-action.ts';
@@ -196,6 +197,13 @@ export interface LifecycleTables {
     id: Derived<StationAdoptionId>;
     record: Document<StationAdoption>;
     owners: Derived<unknown>;
+  };
+  'lifecycle.attestation': {
+    record: Document<Attestation>;
+    id: Derived<Attestation['id']>;
+    criterion: Derived<Attestation['criterion']>;
+    until: Derived<string>;
+    withdrawn: Derived<boolean>;
   };
   'lifecycle.outside_issuer': { issuer: string; trust_domain: TrustDomain };
   'lifecycle.bulk_action': {

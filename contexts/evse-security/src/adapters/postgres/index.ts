@@ -28,6 +28,7 @@ import { credentialRenewalStore, migrationCaseStore, trustAnchorRolloutStore } f
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
 import { waveStore } from './wave-store.ts';
 
+export { fleetFigures } from './fleet-figures.ts';
 export { evseMigrations } from './migrations.ts';
 
 export const postgresStores = (database: Database): EvseSecurityStores => ({

@@ -1,0 +1,59 @@
+import { stationActor } from '@bfcert/kernel/actor';
+import { unwrap } from '@bfcert/kernel/result';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { postgresCredentialFigures } from '../adapters/postgres/index.ts';
+import {
+  actorWith,
+  by,
+  chargerSubject,
+  csr,
+  FakeWitnesses,
+  LifecycleWorld,
+  ORGANISATION,
+  pkiEngineer,
+} from '../testing/lifecycle-world.ts';
+import { SYNTHETIC_OWNER } from './credential-figures.ts';
+
+let world: LifecycleWorld;
+beforeEach(async () => {
+  world = await LifecycleWorld.start();
+});
+afterEach(() => world.drop());
+
+const figures = () => postgresCredentialFigures(world.database).read(world.clock.now());
+
+async function issuedTo(owner: string, name: string) {
+  const bindings = [
+    { kind: 'ocpp_identity', value: name },
+    { kind: 'serial_number', value: `SN-${name}` },
+    { kind: 'organisation', value: ORGANISATION },
+  ] as const;
+  const identity = { subjectType: 'charger', owner, family: 'any', cohorts: [], bindings } as const;
+  const { identityId } = unwrap(await world.lifecycle.registerIdentity(identity, by(actorWith('administrator'))));
+  const order = { ...world.place(identityId), csrPem: csr(chargerSubject(`SN-${name}`)) };
+  const { certificateId } = unwrap(await world.lifecycle.issueCertificate(order, by(stationActor(name))));
+  await world.lifecycle.advanceCertificate(certificateId);
+  return { certificateId, name };
+}
+
+async function revoke({
+  certificateId,
+  name,
+}: {
+  certificateId: Parameters<typeof world.lifecycle.chainOf>[0];
+  name: string;
+}) {
+  const how = { certificateId, reason: 'keyCompromise', confirmation: name } as const;
+  unwrap(await world.lifecycle.revokeCertificate(how, by(pkiEngineer)));
+  await world.lifecycle.advanceCertificate(certificateId);
+}
+
+test('a revocation counts when no plane is outstanding, and one of a made-up identity apart from those of the fleet', async () => {
+  await revoke(await issuedTo('north-depot', 'CS-9'));
+  await revoke(await issuedTo(SYNTHETIC_OWNER, 'SYNTHETIC-1'));
+  expect(await figures()).toMatchObject({ revokedEverywhere: { count: 0 }, syntheticRevoked: { count: 0 } });
+  world.clock.advance(60_000);
+  await world.lifecycle.confirmPlanes(new FakeWitnesses());
+  const one = { count: 1, lastAt: expect.any(String) };
+  expect(await figures()).toMatchObject({ revokedEverywhere: one, syntheticRevoked: one });
+});
