@@ -5,7 +5,7 @@ import type { Dialect, Subprotocol } from './dialect.ts';
 
 export type Dialects = Readonly<Record<Subprotocol, Dialect>>;
 
-/** Compiles the schemas of every version: once, at the start. */
+/** Reads the schemas of every version: once, at the start. */
 export const openDialects = (): Dialects => ({
   'ocpp2.1': dialect21(),
   'ocpp2.0.1': dialect201(),

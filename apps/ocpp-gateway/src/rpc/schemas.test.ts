@@ -4,8 +4,9 @@ import { createRequire } from 'node:module';
 import type { ToleratedDefect } from '@bfcert/evse-security/station-contract';
 import { describe, expect, test } from 'vitest';
 import { INCOMING, OUTGOING_ACTIONS } from '../v2/routes.ts';
+import * as v16 from '../v16/routes.ts';
 import type { JsonObject } from './frame.ts';
-import { compileSchemas, OCPP_16_SCHEMAS, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS } from './schemas.ts';
+import { OCPP_16_SCHEMAS, OCPP_21_SCHEMAS, OCPP_201_SCHEMAS, schemasOf } from './schemas.ts';
 
 /** The files of ocpp-rpc 2.2.1, found equal to the official OCA schemas. */
 test.each([
@@ -17,11 +18,36 @@ test.each([
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
 });
 
+test.each([
+  ['2.1', OCPP_21_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS, 'GetCertificateChainStatus']],
+  ['2.0.1', OCPP_201_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]],
+  ['1.6', OCPP_16_SCHEMAS, [...v16.INCOMING.keys(), ...v16.OUTGOING_ACTIONS]],
+])('each message of %s that has a route can be checked, both ways, by either reading', (_, official, actions) => {
+  const schemas = schemasOf(official, actions);
+  const payload = { neverAField: true };
+  for (const action of actions) {
+    expect(schemas.checkRequest(action, payload), action).not.toBeNull();
+    for (const side of ['request', 'response'] as const) {
+      expect(schemas.tolerate(side, { action, payload }, ['long_texts']).defect, action).not.toBeNull();
+    }
+  }
+});
+
+test('a route for a message that its version does not have is seen at the start', () => {
+  expect(() => schemasOf(OCPP_201_SCHEMAS, ['BootNotification', 'Boot'])).toThrow('no official schema urn:Boot.req');
+});
+
+test('a message without a route is checked for nobody', () => {
+  const schemas = schemasOf(OCPP_201_SCHEMAS, ['BootNotification']);
+  expect(schemas.isStandard('Heartbeat')).toBe(true);
+  expect(() => schemas.checkRequest('Heartbeat', {})).toThrow('urn:Heartbeat.req has no route');
+});
+
 describe.each([
   ['2.0.1', OCPP_201_SCHEMAS],
   ['2.1', OCPP_21_SCHEMAS],
 ])('a payload of %s', (_version, official) => {
-  const schemas = compileSchemas(official, [...INCOMING.keys(), ...OUTGOING_ACTIONS]);
+  const schemas = schemasOf(official, [...INCOMING.keys(), ...OUTGOING_ACTIONS]);
   const station = { model: 'M1', vendorName: 'V' };
 
   test.each([

@@ -45,41 +45,58 @@ export interface MessageSchemas {
 }
 
 /**
- * Compiles the pairs of `actions` only: all 128 of 2.0.1 cost a second of start and 30 MB, and a message
- * without a route is refused before its payload is looked at. One Ajv per OCPP version, which share
- * the names of their messages, and another for the few stations of which a defect is tolerated, which needs every error
- * there is and is compiled when the first of them sends something that is not valid. `strict: false` because the official files hold keywords that mean nothing; `unicode:
- * false` counts UTF-16 units, 70 times faster than code points.
+ * Of the messages of `actions`; each is compiled when the first of its kind comes, for all of three versions take a gateway
+ * more than half of its start, and most of them never come. One Ajv per OCPP version, which share the names of their
+ * messages, and another for the few stations of which a defect is tolerated, which needs every error there is.
+ * `strict: false` because the official files hold keywords that mean nothing; `unicode: false` counts UTF-16 units, 70
+ * times faster than code points.
+ *
+ * @throws when the version has no such message.
  */
-export function compileSchemas(official: OfficialSchemas, actions: readonly string[]): MessageSchemas {
-  const ajv = reader({});
-  const thorough = reader({ allErrors: true, verbose: true });
+export function schemasOf(official: OfficialSchemas, actions: readonly string[]): MessageSchemas {
   const byId = new Map(readOfficialSchemas(official).map((schema) => [schema.$id, schema]));
-  const compile = (id: string, by = ajv): ValidateFunction => {
+  const routed = new Map<string, OfficialSchema>();
+  for (const id of actions.flatMap((action) => [official.idOf(action, 'request'), official.idOf(action, 'response')])) {
     const schema = byId.get(id);
     if (schema === undefined) throw new Error(`no official schema ${id}`);
-    // `urn:<Action>.req` is no URN (it has no namespace) and cannot be resolved against.
-    const { $id: _, ...body } = schema;
-    return by.compile(body);
+    routed.set(id, schema);
+  }
+  const quick = compiledAtFirstUse(reader({}), routed);
+  const thorough = compiledAtFirstUse(reader({ allErrors: true, verbose: true }), routed);
+  const check = (id: string, payload: JsonObject): CallErrorAnswer | null => {
+    const validate = quick(id);
+    if (validate(payload)) return null;
+    const error = validate.errors?.[0];
+    return error === undefined ? callError('FormatViolation', 'not the structure of the message') : answerFor(error);
   };
-  const requests = new Map(actions.map((action) => [action, compile(official.idOf(action, 'request'))]));
-  /** Of `thorough`, by the id of the schema. */
-  const compiled = new Map<string, ValidateFunction>();
-  const responses = new Map(actions.map((action) => [action, compile(official.idOf(action, 'response'))]));
   return {
     isStandard: (action) => byId.has(official.idOf(action, 'request')),
-    checkRequest: (action, payload) => check(requests, action, payload),
-    checkResponse: (action, payload) => check(responses, action, payload),
+    checkRequest: (action, payload) => check(official.idOf(action, 'request'), payload),
+    checkResponse: (action, payload) => check(official.idOf(action, 'response'), payload),
     tolerate: (side, { action, payload }, tolerated) => {
-      const defect = check(side === 'request' ? requests : responses, action, payload);
-      if (defect === null || tolerated.length === 0) return { defect, where: [] };
       const id = official.idOf(action, side);
-      const validate = compiled.get(id) ?? compile(id, thorough);
-      compiled.set(id, validate);
-      const verdict: DefectVerdict = tolerateDefects(validate, payload, tolerated);
+      const defect = check(id, payload);
+      if (defect === null || tolerated.length === 0) return { defect, where: [] };
+      const verdict: DefectVerdict = tolerateDefects(thorough(id), payload, tolerated);
       if (verdict.kind === 'tolerated') return { defect: null, where: verdict.where };
       return { defect: verdict.error === null ? defect : answerFor(verdict.error), where: [] };
     },
+  };
+}
+
+function compiledAtFirstUse(ajv: Ajv, routed: ReadonlyMap<string, OfficialSchema>): (id: string) => ValidateFunction {
+  const compiled = new Map<string, ValidateFunction>();
+  return (id) => {
+    const known = compiled.get(id);
+    if (known !== undefined) return known;
+    const schema = routed.get(id);
+    // A message without a route is refused before its payload is looked at.
+    if (schema === undefined) throw new Error(`${id} has no route`);
+    // `urn:<Action>.req` is no URN (it has no namespace) and cannot be resolved against.
+    const { $id: _, ...body } = schema;
+    const validate = ajv.compile(body);
+    compiled.set(id, validate);
+    return validate;
   };
 }
 
@@ -100,19 +117,6 @@ export function readOfficialSchemas({ file }: OfficialSchemas): readonly Officia
   const loaded: unknown = createRequire(import.meta.url)(file);
   if (!Array.isArray(loaded)) throw new Error(`${file} is not a list of schemas`);
   return loaded as OfficialSchema[];
-}
-
-function check(
-  validators: ReadonlyMap<string, ValidateFunction>,
-  action: string,
-  payload: JsonObject,
-): CallErrorAnswer | null {
-  const validate = validators.get(action);
-  if (validate === undefined) throw new Error(`the schema of ${action} was not compiled`);
-  if (validate(payload)) return null;
-  const error = validate.errors?.[0];
-  if (error === undefined) return callError('FormatViolation', 'not the structure of the message');
-  return answerFor(error);
 }
 
 const answerFor = (error: ErrorObject): CallErrorAnswer =>

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_1_6 } from '../rpc/rpc-version.ts';
-import { compileSchemas, OCPP_16_SCHEMAS } from '../rpc/schemas.ts';
+import { OCPP_16_SCHEMAS, schemasOf } from '../rpc/schemas.ts';
 import { dataTransfers } from './outgoing/data-transfer.ts';
 import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from './routes.ts';
 import { UPSTREAM_SCOPE } from './upstream-scope.ts';
@@ -9,7 +9,7 @@ import { UPSTREAM_SCOPE } from './upstream-scope.ts';
 export const dialect16 = (): Dialect => ({
   subprotocol: 'ocpp1.6',
   rpc: RPC_1_6,
-  schemas: compileSchemas(OCPP_16_SCHEMAS, [...new Set([...INCOMING.keys(), ...OUTGOING_ACTIONS])]),
+  schemas: schemasOf(OCPP_16_SCHEMAS, [...new Set([...INCOMING.keys(), ...OUTGOING_ACTIONS])]),
   incoming: INCOMING,
   unanswered: new Set(),
   upstream: UPSTREAM_SCOPE,

@@ -42,7 +42,7 @@ export const INCOMING: ReadonlyMap<string, IncomingRoute> = new Map([
   ['StatusNotification', statusNotification],
 ]);
 
-/** The messages below, by name: their schemas are compiled at the start. */
+/** The messages below, by name: whether there are schemas of them is seen at the start. */
 export const OUTGOING_ACTIONS: readonly string[] = [
   'CertificateSigned',
   'DeleteCertificate',

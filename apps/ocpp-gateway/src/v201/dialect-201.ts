@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_2_0_1 } from '../rpc/rpc-version.ts';
-import { compileSchemas, OCPP_201_SCHEMAS } from '../rpc/schemas.ts';
+import { OCPP_201_SCHEMAS, schemasOf } from '../rpc/schemas.ts';
 import { furtherCallsOf, INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
 import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
 
@@ -8,7 +8,7 @@ import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
 export const dialect201 = (): Dialect => ({
   subprotocol: 'ocpp2.0.1',
   rpc: RPC_2_0_1,
-  schemas: compileSchemas(OCPP_201_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
+  schemas: schemasOf(OCPP_201_SCHEMAS, [...INCOMING.keys(), ...OUTGOING_ACTIONS]),
   incoming: INCOMING,
   unanswered: new Set(),
   upstream: UPSTREAM_SCOPE,

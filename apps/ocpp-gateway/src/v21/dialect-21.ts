@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_2_1 } from '../rpc/rpc-version.ts';
-import { compileSchemas, OCPP_21_SCHEMAS } from '../rpc/schemas.ts';
+import { OCPP_21_SCHEMAS, schemasOf } from '../rpc/schemas.ts';
 import { furtherCallsOf, INCOMING, OUTGOING_ACTIONS, outgoingCallIn } from '../v2/routes.ts';
 import { UPSTREAM_SCOPE } from '../v2/upstream-scope.ts';
 import { getCertificateChainStatus } from './incoming/get-certificate-chain-status.ts';
@@ -12,7 +12,7 @@ const INCOMING_21 = new Map([...INCOMING, ['GetCertificateChainStatus', getCerti
 export const dialect21 = (): Dialect => ({
   subprotocol: 'ocpp2.1',
   rpc: RPC_2_1,
-  schemas: compileSchemas(OCPP_21_SCHEMAS, [...INCOMING_21.keys(), ...OUTGOING_ACTIONS]),
+  schemas: schemasOf(OCPP_21_SCHEMAS, [...INCOMING_21.keys(), ...OUTGOING_ACTIONS]),
   incoming: INCOMING_21,
   unanswered: new Set(['NotifyPeriodicEventStream']),
   upstream: UPSTREAM_SCOPE,

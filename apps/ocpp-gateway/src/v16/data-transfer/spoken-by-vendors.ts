@@ -1,4 +1,4 @@
-import { compileSchemas, type MessageSchemas, OCPP_201_SCHEMAS } from '../../rpc/schemas.ts';
+import { type MessageSchemas, OCPP_201_SCHEMAS, schemasOf } from '../../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS } from '../../v2/routes.ts';
 import { addressKeysOf, type MessageRule, readVendorMappings, type VendorMapping } from './vendor-mapping.ts';
 
@@ -40,7 +40,7 @@ export const vendorMessagesFor = (action: string): readonly VendorMessage[] =>
   });
 
 /** Of the messages inside, which are 2.0.1's. */
-export const innerSchemas: MessageSchemas = compileSchemas(
+export const innerSchemas: MessageSchemas = schemasOf(
   OCPP_201_SCHEMAS,
   [...INCOMING.keys(), ...OUTGOING_ACTIONS].filter((action) => vendorMessagesFor(action).length > 0),
 );
