@@ -10,6 +10,7 @@ import type {
 } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import { leftAt, missingAt } from '../trust-anchor-rollout/has-arrived.ts';
 import { anchorsByHash } from './anchors-by-hash.ts';
+import { noFormOf, takenInNoForm } from './form-of-check.ts';
 import type { ListedRoots } from './listed-roots.ts';
 
 /** How a station's roots for its CSMS differ from what it is to have, both ways. */
@@ -89,6 +90,8 @@ export interface DriftFacts {
   readonly listed: Pick<ListedRoots, 'roots' | 'lacking'> | null;
   /** By its family, and by what it has shown: against a list, or an install. */
   readonly objection: Pick<CapabilityObjection, 'reason' | 'detail'> | null;
+  /** It takes a root only as one that it lists has signed it. */
+  readonly checksRoots: boolean;
   /** The newest; null: there never was one. */
   readonly latest: LatestRollout | null;
 }
@@ -118,11 +121,13 @@ export function anchorDrift(measure: DriftMeasure, facts: DriftFacts, now: Date)
 
 function missing({ rollout }: DriftMeasure, facts: DriftFacts, now: Date): readonly MissingAnchor[] {
   const next = nextForMissing(rollout, facts, now);
-  return missingAt(rollout, facts.installed).map(({ fingerprint, name }) => ({
-    anchor: { fingerprint, name },
-    state: facts.installed.find((one) => one.fingerprint === fingerprint)?.state ?? 'intended',
-    since: facts.listed?.lacking.find((one) => one.fingerprint === fingerprint)?.since ?? null,
-    next,
+  const lacks = missingAt(rollout, facts.installed);
+  const refused = facts.checksRoots && facts.listed !== null ? takenInNoForm(lacks, rollout, facts.listed) : [];
+  return lacks.map((anchor) => ({
+    anchor: { fingerprint: anchor.fingerprint, name: anchor.name },
+    state: facts.installed.find((one) => one.fingerprint === anchor.fingerprint)?.state ?? 'intended',
+    since: facts.listed?.lacking.find((one) => one.fingerprint === anchor.fingerprint)?.since ?? null,
+    next: refused.includes(anchor) ? person('additional_root_check', noFormOf(anchor)) : next,
   }));
 }
 
@@ -134,7 +139,7 @@ function nextForMissing(
 ): NextStep {
   if (latest?.isRunning === true) return underWay(latest);
   if (objection !== null) return person(objection.reason, objection.detail);
-  if (state === 'releasing') return nextWave('The version is on its way: a wave brings it.');
+  if (state === 'releasing') return nextWave('The version is on its way: a wave brings it.', latest?.stop ?? null);
   if (listed === null) return nextWave('It was never listed: a wave asks for its list first.');
   const { failures, endedAt, stop } = latest ?? { failures: 0, endedAt: now, stop: null };
   if (failures >= MOST_FAILURES) return person(stop?.code ?? null, stop?.because ?? 'It has failed again and again.');
@@ -183,7 +188,13 @@ const underWay = ({ waitingFor }: LatestRollout): NextStep => ({
   because: waitingFor === null ? 'A rollout is about it.' : `A rollout waits for ${waitingFor}.`,
   at: null,
 });
-const nextWave = (because: string): NextStep => ({ step: 'next_wave', code: null, because, at: null });
+/** `stop`: why the last one did not. */
+const nextWave = (because: string, stop: Stop | null = null): NextStep => ({
+  step: 'next_wave',
+  code: stop?.code ?? null,
+  because: stop?.because ?? because,
+  at: null,
+});
 const person = (code: string | null, because: string): NextStep => ({ step: 'person', code, because, at: null });
 const stays = (refusal: keyof typeof DELETION_REFUSALS): NextStep => ({
   step: 'stays',

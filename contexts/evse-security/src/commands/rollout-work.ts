@@ -1,10 +1,14 @@
+import type { AnchorRollout } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { noFormOf, takenInNoForm } from '../anchor-drift/form-of-check.ts';
+import type { ListedRoots } from '../anchor-drift/listed-roots.ts';
 import { objectionTo } from '../capability/objection.ts';
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { type EvseSecurityDependencies, TRUST_ANCHOR_ROLLOUTS } from '../ports.ts';
-import { hasArrived } from '../trust-anchor-rollout/has-arrived.ts';
+import type { TrustAnchorInstallation } from '../trust-anchor-installation/trust-anchor-installation.ts';
+import { hasArrived, missingAt } from '../trust-anchor-rollout/has-arrived.ts';
 import type { RolloutPhase, TrustAnchorRolloutId } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { MemberState } from '../wave/wave.ts';
 import type { WaveObjection } from '../wave/wave-objection.ts';
@@ -27,12 +31,17 @@ export const rolloutWork: WaveWork = {
     );
     const capabilities = await capabilitiesOf(deps, tx, stations);
     const latest = await stores.rollouts.latestOfEach(tx, ids);
+    const lists = new Map((await stores.listedRoots.ofChargers(tx, ids)).map((one) => [one.identityId, one]));
     const installed = Map.groupBy(await stores.anchors.ofChargers(tx, ids), (one) => one.identityId);
     const against = ({ identityId, wireName }: Charger): WaveObjection | null => {
       if (behind.has(wireName)) return told('station_behind_controller');
       if (isRunning(latest.get(identityId)?.phase ?? 'completed')) return told('rollout_is_open');
       if (hasArrived(rollout, installed.get(identityId) ?? [])) return told('anchors_verified');
-      return objectionOfFamily(capabilities.get(identityId));
+      const known = installed.get(identityId) ?? [];
+      return (
+        objectionOfFamily(capabilities.get(identityId)) ??
+        objectionOfCheck(capabilities.get(identityId), rollout, known, lists.get(identityId))
+      );
     };
     return new Map(
       stations.flatMap((station): readonly (readonly [ChargerId, WaveObjection])[] => {
@@ -67,6 +76,21 @@ function objectionOfFamily(known: StationCapabilities | undefined): WaveObjectio
   if (known === undefined) throw new Error('a station was asked about and is not there');
   const cannot = objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known);
   return cannot === null ? null : { reason: 'family_cannot', code: cannot.reason, detail: cannot.detail };
+}
+
+/** All that it lacks it takes in no form: nothing would be sent. */
+function objectionOfCheck(
+  known: StationCapabilities | undefined,
+  rollout: AnchorRollout,
+  installed: readonly TrustAnchorInstallation[],
+  list: ListedRoots | undefined,
+): WaveObjection | null {
+  if (known?.additional_root_check.value !== true || list === undefined) return null;
+  const missing = missingAt(rollout, installed);
+  const refused = takenInNoForm(missing, rollout, list);
+  const [first] = refused;
+  if (first === undefined || refused.length < missing.length) return null;
+  return { reason: 'family_cannot', code: 'additional_root_check', detail: noFormOf(first) };
 }
 
 const sentences = {

@@ -90,7 +90,8 @@ export async function driftOfStations(
     const objection =
       known === undefined ? null : (objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known));
     const latest = await latestRollout(deps, tx, rollouts.get(identityId));
-    const facts = { installed: installed.get(identityId) ?? [], listed, objection, latest };
+    const checksRoots = known?.additional_root_check.value === true;
+    const facts = { installed: installed.get(identityId) ?? [], listed, objection, checksRoots, latest };
     const drift = anchorDrift(measure, facts, clock.now());
     if (drift.missing.length === 0 && drift.unwanted.length === 0) continue;
     found.push({ station, isOnline: sessions.has(identityId), listedAt: listed?.listedAt ?? null, ...drift });

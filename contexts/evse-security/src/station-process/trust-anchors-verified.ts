@@ -1,5 +1,5 @@
 import type { StationCommand } from '../station-contract/index.ts';
-import { formAfter } from '../trust-anchor-installation/listed.ts';
+import { formAfter, takenByCheck } from '../trust-anchor-installation/listed.ts';
 import { mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
 import { type AnchorFact, type Check, type Decision, done, type StationFacts } from './check.ts';
@@ -19,6 +19,11 @@ export const trustAnchorsVerified: readonly Check[] = [
   missingAnchorsAreSent,
   stationListsAgain,
 ];
+
+/** The same as what a rollout brings: as much of it as the station takes. */
+export const trustAnchorsBrought: readonly Check[] = trustAnchorsVerified.map((check) =>
+  check === formsAreTaken ? aFormIsTaken : check,
+);
 
 const csmsRoots: RootUse = {
   list: { action: 'list_anchors', command: { kind: 'list_trust_anchors' } },
@@ -69,18 +74,31 @@ function rootCheckIsKnown(facts: StationFacts, now: Date): Decision | null {
 
 /** Before anything is sent: a station that checks refuses the form that nobody has signed, and runs towards its expiry. */
 function formsAreTaken(facts: StationFacts): Decision | null {
-  const missing = missingAnchors(facts);
-  const isBare = facts.capabilities.additional_root_check.value === true && listedBy(facts).length === 0;
-  const comesLater = ({ signed }: AnchorFact) => missing.some((one) => one.fingerprint === signed?.by.fingerprint);
-  const refused = missing.filter((anchor) => formFor(facts, anchor) === null && !comesLater(anchor));
-  const [first] = isBare ? missing.slice(1) : refused;
-  if (first === undefined) return null;
-  return {
-    kind: 'stop',
-    code: 'additional_root_check',
-    because: `The station takes a new CSMS root only if the root it has has signed it (AdditionalRootCertificateCheck), and of ${first.name} there is no form that one of its roots has signed. Nothing was sent, and its certificate stays as it is: install that root by hand, or end the check, before the certificate expires.`,
-  };
+  const [first] = takenInNoForm(facts);
+  return first === undefined ? null : noFormOf(first, 'Nothing was sent, and its certificate stays as it is');
 }
+
+/** No certificate waits for a rollout: what the station takes it is brought, and of the rest it is said that it takes none. */
+function aFormIsTaken(facts: StationFacts): Decision | null {
+  const refused = takenInNoForm(facts);
+  const [first] = refused;
+  if (first === undefined || refused.length < missingAnchors(facts).length) return null;
+  return noFormOf(first, 'It keeps what it has');
+}
+
+/** Of what is missing. */
+function takenInNoForm(facts: StationFacts): readonly AnchorFact[] {
+  if (facts.capabilities.additional_root_check.value !== true) return [];
+  const missing = missingAnchors(facts);
+  const taken = takenByCheck(missing, facts.anchors, listedBy(facts));
+  return missing.filter((anchor) => !taken.includes(anchor));
+}
+
+const noFormOf = ({ name }: AnchorFact, what: string): Decision => ({
+  kind: 'stop',
+  code: 'additional_root_check',
+  because: `The station takes a new CSMS root only if the root it has has signed it (AdditionalRootCertificateCheck), and of ${name} there is no form that one of its roots has signed. ${what}: install that root by hand, or end the check, before the certificate expires.`,
+});
 
 /** Null: the station takes it in no form. */
 function formFor(facts: StationFacts, anchor: AnchorFact): string | null {
@@ -97,7 +115,7 @@ const listedBy = (facts: StationFacts) => lastList(facts, csmsRoots)?.answer?.an
 function stationHasRoom(facts: StationFacts): Decision | null {
   const capacity = Number(facts.charger.settings.trust_anchor_capacity ?? Number.NaN);
   const listed = lastList(facts, csmsRoots)?.answer?.anchors?.length ?? 0;
-  const missing = missingAnchors(facts).length;
+  const missing = missingAnchors(facts).length - takenInNoForm(facts).length;
   if (!Number.isInteger(capacity) || capacity <= 0 || listed + missing <= capacity) return null;
   return {
     kind: 'stop',
@@ -107,8 +125,9 @@ function stationHasRoom(facts: StationFacts): Decision | null {
 }
 
 function missingAnchorsAreSent(facts: StationFacts, now: Date) {
+  const refused = takenInNoForm(facts);
   const inForm = missingAnchors(facts).flatMap((anchor) => {
-    const pem = formFor(facts, anchor);
+    const pem = refused.includes(anchor) ? null : formFor(facts, anchor);
     return pem === null ? [] : [{ ...anchor, pem }];
   });
   return sendMissing(facts, now, inForm, csmsRoots);

@@ -53,3 +53,23 @@ export function formAfter(
   const signer = anchors.find(({ fingerprint }) => fingerprint === signed.by.fingerprint) ?? signed.by;
   return isAnchorListed(signer, listed) ? signed.pem : null;
 }
+
+/**
+ * Of what such a station lacks, what it takes: now, or once another of these has come that has signed it. The rest it takes in
+ * no form. One without any root takes one, and then what that has signed.
+ */
+export function takenByCheck<Missing extends Anchor>(
+  missing: readonly Missing[],
+  anchors: readonly Anchor[],
+  listed: readonly ListedAnchor[],
+): readonly Missing[] {
+  const taken = new Set(
+    listed.length === 0 ? missing.slice(0, 1) : missing.filter((anchor) => formAfter(anchor, anchors, listed) !== null),
+  );
+  for (let before = -1; before < taken.size; ) {
+    before = taken.size;
+    const signers = new Set([...taken].map(({ fingerprint }) => fingerprint));
+    for (const anchor of missing) if (signers.has(anchor.signed?.by.fingerprint ?? '')) taken.add(anchor);
+  }
+  return missing.filter((anchor) => taken.has(anchor));
+}

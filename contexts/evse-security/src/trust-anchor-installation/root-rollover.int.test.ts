@@ -2,7 +2,9 @@ import { unwrap } from '@bfcert/kernel/result';
 import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FakeStation } from '../testing/fake-station.ts';
-import { context, mara, TestWorld } from '../testing/test-world.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
+import { rules } from '../testing/wave-facts.ts';
+import type { WaveId } from '../wave/wave.ts';
 
 type CertificateId = Parameters<TestWorld['lifecycle']['renewCertificate']>[0]['certificateId'];
 
@@ -80,4 +82,57 @@ test('two new roots in a row are sent one after the other, each as the one befor
   expect(await renew()).toBe(1);
   expect(named(station, 'Test Server Root 3')).toHaveLength(1);
   expect(named(station, 'Test Server Root 4')).toHaveLength(1);
+});
+
+test('on Profile 2 one that checks is brought by a wave what it takes; of what it takes in no form the wave, the next plan and the drift say so', async () => {
+  const station = await world.enroll('RR-3');
+  const { anchors } = await world.lifecycle.stationTrustAnchors();
+  const [server] = anchors.filter(({ name }) => name === 'CN=Test Server Root');
+  const root = unwrap(parseCertificatePem(server?.pem ?? ''));
+  station.anchors.set(root.fingerprint, root);
+  station.settings.additional_root_check = 'true';
+  const prepared = async () => {
+    const query = { purpose: 'charging_station_trust', state: 'prepared', after: null, limit: 1 } as const;
+    return (await world.lifecycle.trustAnchorBundles(query))[0]?.id;
+  };
+  const as = (actor: typeof mara) => ({ ...context('the root ends'), actor });
+  const next = world.authority.addServerRoot('Test Server Root 5');
+  await world.lifecycle.releaseAddedAnchors();
+  const bundleId = (await prepared()) as NonNullable<Awaited<ReturnType<typeof prepared>>>;
+  unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness: { losing: 0, unknown: 0 } }, as(mara)));
+  world.connectSoon(station.identityId, 0);
+  await world.run(0.01);
+  const plan = (count: number | null) =>
+    world.evse.planWave(
+      {
+        kind: 'trust_anchors',
+        name: 'RR-3',
+        selection: { identityIds: [station.identityId] },
+        rules: { ...rules, canarySize: 0 },
+        count,
+      },
+      as(mara),
+    );
+  const waveId = unwrap(await plan(1)).waveId as WaveId;
+  const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+  unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+  await world.run(1);
+
+  // The new root, as the one that it has has signed it; and not that of stations' own certificates.
+  const installed = [...station.anchors.values()].filter(({ spkiSha256 }) => spkiSha256 === next.spkiSha256);
+  expect(installed.map(({ fingerprint }) => fingerprint === next.fingerprint)).toEqual([false]);
+  const failed = await world.evse.waveMembers(waveId, { state: 'failed', after: 0, limit: 9 }, 'all');
+  expect(failed).toMatchObject([{ because: { code: 'additional_root_check' } }]);
+  expect(unwrap(await plan(null))).toMatchObject({
+    count: 0,
+    skipped: [{ reason: 'family_cannot', detail: expect.stringContaining('AdditionalRootCertificateCheck') }],
+  });
+  const [drift] = (
+    await world.evse.anchorDrift({ drift: 'missing', fingerprint: null, after: null, limit: 50 }, 'all')
+  ).filter((one) => one.station.identityId === station.identityId);
+  expect(drift?.missing.map(({ anchor }) => anchor.name)).not.toContain('CN=Test Server Root 5');
+  expect(drift?.missing.map(({ next: step }) => [step.step, step.code])).toContainEqual([
+    'person',
+    'additional_root_check',
+  ]);
 });

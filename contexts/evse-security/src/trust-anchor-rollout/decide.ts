@@ -1,12 +1,12 @@
 import type { Check, StationFacts } from '../station-process/check.ts';
 import { type Decided, decideStep } from '../station-process/decide-step.ts';
-import { trustAnchorsVerified } from '../station-process/trust-anchors-verified.ts';
+import { trustAnchorsBrought } from '../station-process/trust-anchors-verified.ts';
 import { unwantedAnchorsRemoved } from './removal.ts';
 import type { RolloutPhase, TrustAnchorRollout } from './trust-anchor-rollout.ts';
 
 const checks: Readonly<Record<RolloutPhase, readonly Check[] | null>> = {
   planned: [],
-  anchors: trustAnchorsVerified,
+  anchors: trustAnchorsBrought,
   removal: unwantedAnchorsRemoved,
   completed: null,
   failed: null,
