@@ -70,7 +70,10 @@ export interface Launched {
   stderr(): string;
 }
 
-export function launch(command: readonly string[], { environment, program, through }: Place): Launched {
+export function launch(
+  command: readonly string[],
+  { environment, program, through }: Omit<Place, 'dataDirectory' | 'ports'>,
+): Launched {
   const [first = process.execPath, ...args] = [...through, process.execPath, program, ...command];
   const child = spawn(first, args, {
     env: { ...environment },
