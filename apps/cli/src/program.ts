@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { addAlertCommands } from './commands/alerts-command.ts';
 import { addApprovalCommands } from './commands/api/approvals-command.ts';
 import { addAuditCommands } from './commands/api/audit-command.ts';
+import { addBreakGlassCommands } from './commands/api/break-glass-command.ts';
 import { addBulkActionCommands } from './commands/api/bulk-actions-command.ts';
 import { addCertificateCommands } from './commands/api/certificates-command.ts';
 import { addControllerCommands } from './commands/api/controllers-command.ts';
@@ -95,6 +96,7 @@ addWaveCommands(program);
 addKeyCommands(program);
 addExceptionCommands(program);
 addToleranceCommands(program);
+addBreakGlassCommands(program);
 addAuditCommands(program);
 addIotHubCommands(program);
 addServerCertificateCommands(program);

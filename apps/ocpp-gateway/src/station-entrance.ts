@@ -94,7 +94,7 @@ export class StationEntrance {
         return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
       // 4 · A one-time key opens once, also before the server has heard of it.
       const { isBootstrap, keyId } = outcome.identity;
-      if (isBootstrap && keyId !== null) {
+      if (isBootstrap && keyId !== null && keyId === door.table.entryOfIdentity(identityId)?.oneTimeKey?.keyId) {
         if (this.#spentKeys.has(keyId)) return closeSocket(webSocket, POLICY_VIOLATION, 'no longer admitted');
         this.#spentKeys.add(keyId);
       }

@@ -49,6 +49,7 @@ answerParent({
       stationLink: stationLink(link),
       admission: { publish: async () => undefined, publishEverything: async () => undefined },
       secrets: { pepper: randomBytes(32), comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
+      profile2Url: 'wss://localhost:8442/ocpp',
       profile3: { url: 'wss://localhost:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: [],

@@ -4,6 +4,8 @@ import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { publishDirtyEntries } from './admission/publish-dirty-entries.ts';
 import type { KeyCutoverPathId } from './authorization-key/key-cutover-path.ts';
 import type { KeyQuery } from './authorization-key/key-inventory.ts';
+import type { BreakGlassId } from './break-glass/break-glass.ts';
+import type { BreakGlassPage } from './break-glass/break-glass-store.ts';
 import type { CapabilityExceptionId } from './capability/capability-exception.ts';
 import type { ChargerId } from './charger/charger.ts';
 import { advanceKeyRotation } from './commands/advance-key-rotation.ts';
@@ -11,10 +13,12 @@ import { advanceMigration } from './commands/advance-migration.ts';
 import { advanceRenewal } from './commands/advance-renewal.ts';
 import { advanceStationLog } from './commands/advance-station-log.ts';
 import { advanceWave } from './commands/advance-wave.ts';
+import { askForBreakGlass, type BreakGlassWish } from './commands/ask-for-break-glass.ts';
 import { type BindStationInput, bindStation, releaseStation } from './commands/bind-station.ts';
 import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { type DeclareFamilyInput, declareFamily } from './commands/declare-family.ts';
+import { endBreakGlass, endDueBreakGlasses } from './commands/end-break-glass.ts';
 import { endSupersededSessions } from './commands/end-superseded-sessions.ts';
 import { type EnrollChargerInput, enrollCharger } from './commands/enroll-charger.ts';
 import { FailedFacts } from './commands/failed-facts.ts';
@@ -181,6 +185,9 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
       proposeKeyCutoverPath(deps, input, context),
     retryKeyRotation: (input: RotationRef, context: CommandContext) => retryKeyRotation(deps, input, context),
     abandonKeyRotation: (input: RotationRef, context: CommandContext) => abandonKeyRotation(deps, input, context),
+    askForBreakGlass: (wish: BreakGlassWish, context: CommandContext) => askForBreakGlass(deps, wish, context),
+    endBreakGlass: (input: { readonly breakGlassId: BreakGlassId }, context: CommandContext) =>
+      endBreakGlass(deps, input, context),
     planWave: (plan: WavePlan, context: CommandContext) => planWave(deps, plan, context),
     askToStartWave: (input: WaveRef, context: CommandContext) => askToStartWave(deps, input, context),
     pauseWave: (input: WaveRef, context: CommandContext) => pauseWave(deps, input, context),
@@ -255,6 +262,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     reconcileAnchors: () => reconcileAnchors(deps),
     /** Every minute: ends keys that were replaced and whose rollback window is over. */
     retireDueKeys: () => retireDueKeys(deps),
+    /** Every minute: ends what was opened of Profile 2 for a time. */
+    endDueBreakGlasses: () => endDueBreakGlasses(deps),
     /** Every hour: replaces keys for their age, where the policy wants it. */
     rotateDueKeys: () => rotateDueKeys(deps),
     /** The same of logs. */
@@ -324,6 +333,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     keyPolicies: () => deps.transactions.snapshot((tx) => deps.stores.keyPolicies.all(tx)),
     keyCutoverPaths: (page: { readonly before: KeyCutoverPathId | null; readonly limit: number }) =>
       deps.transactions.snapshot((tx) => deps.stores.keyCutoverPaths.page(tx, page)),
+    breakGlasses: (page: BreakGlassPage, owners: OwnerScope) =>
+      deps.transactions.snapshot((tx) => deps.stores.breakGlasses.page(tx, owners, page)),
     keyRotations: (page: KeyRotationsPage, owners: OwnerScope) => listKeyRotations(deps, page, owners),
     /** Null: there is none for this actor. */
     keyRotation: (id: KeyRotationId, actor: CommandContext['actor']) => findKeyRotation(deps, id, actor),

@@ -1,6 +1,8 @@
 /** EVSE security: chargers, their passwords, signing requests and trust anchors, and their way from Profile 2 to Profile 3. */
+
 export { AdmissionDrain } from './admission/admission-drain.ts';
 export { parseKeyCutoverPathId } from './authorization-key/key-cutover-path.ts';
+export { breakGlassEnds, breakGlassStates, keysOfBreakGlass, parseBreakGlassId } from './break-glass/break-glass.ts';
 export {
   type CapabilityName,
   type CapabilityValue,

@@ -6,6 +6,7 @@ import type { AdmissionEditions, DirtyEntries } from './admission/dirty-entries.
 import type { ListedRootsStore } from './anchor-drift/listed-roots-store.ts';
 import type { AuthorizationKeyStore } from './authorization-key/authorization-key-store.ts';
 import type { KeyCutoverPathStore, KeyInventory, KeyPolicyStore } from './authorization-key/key-inventory.ts';
+import type { BreakGlassStore } from './break-glass/break-glass-store.ts';
 import type { CapabilityStore } from './capability/capability-store.ts';
 import type { CertificateDiscardStore } from './certificate-discard/certificate-discard-store.ts';
 import type { ChargerId } from './charger/charger.ts';
@@ -54,6 +55,8 @@ export interface EvseSecurityDependencies {
   readonly secrets: Secrets;
   /** Where stations enter with a certificate. */
   readonly profile3: Profile3Entrance;
+  /** Where they enter with a password: for one that is let back there. Without the identity. */
+  readonly profile2Url: string;
   readonly policy: ProcessPolicy;
   /** In the order in which they were configured. */
   readonly upstreams: readonly KnownUpstream[];
@@ -82,6 +85,7 @@ export interface EvseSecurityStores {
   readonly keyInventory: KeyInventory;
   readonly keyCutoverPaths: KeyCutoverPathStore;
   readonly keyPolicies: KeyPolicyStore;
+  readonly breakGlasses: BreakGlassStore;
   readonly requests: SigningRequestStore;
   readonly earlyRequests: EarlyRequestStore;
   readonly anchors: TrustAnchorInstallationStore;

@@ -2703,6 +2703,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/break-glasses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stations that were let back to Profile 2
+         * @description Newest first: those that wait for their second person, those in force, and those that are over.
+         */
+        get: operations["listBreakGlasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}/actions/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a station back to Profile 2 for a time
+         * @description Asks a second person, always; nothing is opened before. Only of a station that was proven on Profile 3 and that, from OCPP 2.0.1 on, has told that it allows it. Its certificate stays in force.
+         */
+        post: operations["askForBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/break-glasses/{id}/actions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a break-glass
+         * @description Profile 2 is refused of the station again. One that has come with its password and not with its certificate since keeps the way to BootNotification Pending, where it is given a certificate.
+         */
+        post: operations["endBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/actions/request-log": {
         parameters: {
             query?: never;
@@ -6597,6 +6657,11 @@ export interface operations {
                      *             "pathId": "kcp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "family": "Acme/AC22"
                      *           },
+                     *           "breakGlass": {
+                     *             "breakGlassId": "bgl_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "key": "last_used",
+                     *             "lowers": true
+                     *           },
                      *           "trustAnchors": {
                      *             "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "purpose": "charger_identity"
@@ -6690,6 +6755,13 @@ export interface operations {
                             cutoverPath: {
                                 pathId: string;
                                 family: string;
+                            } | null;
+                            /** @description with open-break-glass: with which password, and whether we send the station to Profile 2 */
+                            breakGlass: {
+                                breakGlassId: string;
+                                /** @enum {string} */
+                                key: "last_used" | "by_hand" | "delivered";
+                                lowers: boolean;
                             } | null;
                             /** @description with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors */
                             trustAnchors: {
@@ -6807,6 +6879,11 @@ export interface operations {
                      *         "pathId": "kcp_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "family": "Acme/AC22"
                      *       },
+                     *       "breakGlass": {
+                     *         "breakGlassId": "bgl_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *         "key": "last_used",
+                     *         "lowers": true
+                     *       },
                      *       "trustAnchors": {
                      *         "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "purpose": "charger_identity"
@@ -6893,6 +6970,13 @@ export interface operations {
                         cutoverPath: {
                             pathId: string;
                             family: string;
+                        } | null;
+                        /** @description with open-break-glass: with which password, and whether we send the station to Profile 2 */
+                        breakGlass: {
+                            breakGlassId: string;
+                            /** @enum {string} */
+                            key: "last_used" | "by_hand" | "delivered";
+                            lowers: boolean;
                         } | null;
                         /** @description with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors */
                         trustAnchors: {
@@ -9032,7 +9116,7 @@ export interface operations {
                 state?: "opened" | "acknowledged" | "resolved" | "closed";
                 /** @description true: opened or acknowledged */
                 open?: "true" | "false";
-                cause?: "certificate_compromised" | "authorization_key_exposed" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                cause?: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
                 severity?: "critical" | "high" | "medium" | "low";
                 owner?: string;
                 supportOwner?: string;
@@ -9116,7 +9200,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            cause: "certificate_compromised" | "authorization_key_exposed" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                            cause: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
                             /** @description what has happened, in one sentence */
                             means: string;
                             /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -9274,7 +9358,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        cause: "certificate_compromised" | "authorization_key_exposed" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                        cause: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
                         /** @description what has happened, in one sentence */
                         means: string;
                         /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -9574,7 +9658,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -9637,7 +9721,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -9737,7 +9821,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -16081,6 +16165,212 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    listBreakGlasses: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description only of this one */
+                station?: string;
+                state?: "asked" | "open" | "narrowed" | "ended" | "turned_down";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "breakGlassId": "bgl_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "migrationCaseId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "state": "asked",
+                     *           "key": "last_used",
+                     *           "lowers": true,
+                     *           "until": "2026-03-08T12:00:00.000Z",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "askedBy": "user:first-engineer",
+                     *           "askedAt": "2026-03-01T12:00:00.000Z",
+                     *           "approvedBy": "user:second-engineer",
+                     *           "openedAt": "2026-03-01T12:00:00.000Z",
+                     *           "cameDownAt": "2026-03-01T12:00:00.000Z",
+                     *           "endedAt": "2026-03-01T12:00:00.000Z",
+                     *           "endedBecause": "returned"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            breakGlassId: string;
+                            identityId: string;
+                            migrationCaseId: string;
+                            /** @enum {string} */
+                            state: "asked" | "open" | "narrowed" | "ended" | "turned_down";
+                            /** @enum {string} */
+                            key: "last_used" | "by_hand" | "delivered";
+                            lowers: boolean;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            until: string;
+                            reason: string;
+                            askedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            askedAt: string;
+                            approvedBy: string | null;
+                            openedAt: string | null;
+                            /** @description its first login with its password since; null: it may be on Profile 3 as before */
+                            cameDownAt: string | null;
+                            endedAt: string | null;
+                            endedBecause: ("returned" | "end_date" | "by_person" | "key_revoked" | "opened_anew" | "declined" | "not_answered" | "not_possible") | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    askForBreakGlass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "until": "2026-03-08T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description until when Profile 2 is open, 72 hours ahead at most
+                     */
+                    until: string;
+                    /**
+                     * @description last_used: the password of ours with which it came last; by_hand: one that is issued after the yes and typed in; delivered: one that it is told over its present connection, before it is sent to Profile 2
+                     * @default last_used
+                     * @enum {string}
+                     */
+                    key?: "last_used" | "by_hand" | "delivered";
+                    /**
+                     * @description whether we send it to Profile 2, as soon as it is connected; not with OCPP 1.6, which has no message for that
+                     * @default false
+                     */
+                    lowers?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "breakGlassId": "bgl_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "advice": "Once it is approved the door is open: the station comes back by itself, or is set by hand."
+                     *     }
+                     */
+                    "application/json": {
+                        breakGlassId: string;
+                        approvalId: string;
+                        /** @description what becomes of it once the second person has said yes */
+                        advice: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    endBreakGlass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "breakGlassId": "bgl_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "asked",
+                     *       "advice": "Profile 2 is refused of it again; it comes in with its certificate as before."
+                     *     }
+                     */
+                    "application/json": {
+                        breakGlassId: string;
+                        /** @enum {string} */
+                        state: "asked" | "open" | "narrowed" | "ended" | "turned_down";
+                        /** @description what the station may do from now on */
+                        advice: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     requestLogStation: {
         parameters: {
             query?: never;
@@ -17177,7 +17467,7 @@ export interface operations {
                         orders: {
                             id: string;
                             /** @enum {string} */
-                            kind: "list_certificates" | "read_limits" | "delete_certificate";
+                            kind: "list_certificates" | "read_limits" | "delete_certificate" | "lower_profile";
                             /** @enum {string} */
                             state: "waiting" | "sent" | "done" | "failed" | "expired";
                             /** @description how it ended, in words; empty until then */

@@ -105,6 +105,14 @@ export type AdmissionDecision =
       readonly keyId: string;
       readonly reading: PasswordReading;
     }
+  /** Let back to Profile 2 for a time that is over, and not yet on Profile 3 again: as far as with a bootstrap. */
+  | {
+      readonly kind: 'admitted';
+      readonly by: 'pending_password';
+      readonly entry: AdmissionEntry;
+      readonly keyId: string;
+      readonly reading: PasswordReading;
+    }
   | {
       readonly kind: 'admitted';
       readonly by: 'password';

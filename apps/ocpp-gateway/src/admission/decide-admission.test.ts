@@ -1,4 +1,4 @@
-import type { AcceptedName } from '@bfcert/evse-security/station-contract';
+import type { AcceptedName, AdmissionEntry } from '@bfcert/evse-security/station-contract';
 import { refused } from '@bfcert/kernel/result';
 import { describe, expect, test } from 'vitest';
 import { aCertificate, aHandshake, aLogin, anEntry } from '../testing/handshake-builder.ts';
@@ -306,6 +306,36 @@ describe('a one-time key of a station in recovery', () => {
     ['when it is another key', { password: { keyId: 'otk_2', reading: 'plain' } }],
     ['when the case is over', { entry: { ...entry, oneTimeKey: null } }],
   ] as const)('lets nobody in %s', (_, changes) => {
+    expect(decideAdmission(login(changes))).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('a station that was let back to Profile 2, whose time is over', () => {
+  const verifier = { keyId: 'key_9', state: 'active', reading: 'plain', scheme: 'hmac-sha256', salt: '', verifier: '' };
+  const pendingPasswords = [verifier] as AdmissionEntry['pendingPasswords'];
+  const entry = anEntry({ profileFloor: 3, passwords: [], ...(pendingPasswords ? { pendingPasswords } : {}) });
+  const login = (changes: Parameters<typeof aLogin>[0] = {}) =>
+    aLogin({ entry, password: { keyId: 'key_9', reading: 'plain' }, ...changes });
+
+  test('comes in with its password no further than to Pending, as often as it comes', () => {
+    const admitted = decideAdmission(login());
+    expect(admitted).toMatchObject({ kind: 'admitted', by: 'pending_password', keyId: 'key_9' });
+    expect(admitted.kind === 'admitted' && getsNoFurtherThanPending(admitted)).toBe(true);
+    expect(reasonOf(login({ password: 'not_checked' }))).toBe('check_password');
+    expect(verifiersOf(entry)).toMatchObject([{ keyId: 'key_9' }]);
+  });
+
+  test('comes in with its certificate as every other one', () => {
+    expect(decideAdmission(login({ certificate: aCertificate() }))).toMatchObject({ by: 'certificate' });
+  });
+
+  test.each([
+    ['on the port for certificates', { port: 'certificate_only' }],
+    ['under another user name', { basic: { username: 'CS-2', password: Buffer.from('secret') } }],
+    ['when the password is wrong', { password: 'wrong' }],
+    ['when it is another key', { password: { keyId: 'key_8', reading: 'plain' } }],
+    ['when it has ended', { entry: anEntry({ profileFloor: 3, passwords: [] }) }],
+  ] as const)('is refused %s', (_, changes) => {
     expect(decideAdmission(login(changes))).toMatchObject({ kind: 'refused' });
   });
 });

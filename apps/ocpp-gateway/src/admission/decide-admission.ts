@@ -10,7 +10,7 @@ import {
   toBeAdopted,
 } from './certificate-checks.ts';
 import { type Check, firstRefusal } from './check.ts';
-import { ONE_TIME, PASSWORD } from './password-checks.ts';
+import { ONE_TIME, PASSWORD, PENDING_ONLY } from './password-checks.ts';
 
 const tableIsLive: Check = ({ tableIsLive }) => (tableIsLive ? null : 'admission_table_stale');
 
@@ -76,6 +76,12 @@ export function decideAdmission(handshake: Handshake): AdmissionDecision {
     if (password === 'not_checked') return { kind: 'check_password', entry };
     if (password !== 'wrong' && password.keyId === entry.oneTimeKey?.keyId)
       return { kind: 'admitted', by: 'one_time_key', entry, ...password };
+  }
+  if (entry.pendingPasswords !== undefined && firstRefusal(PENDING_ONLY, handshake) === null) {
+    const { password } = handshake;
+    if (password === 'not_checked') return { kind: 'check_password', entry };
+    if (password !== 'wrong' && entry.pendingPasswords.some(({ keyId }) => keyId === password.keyId))
+      return { kind: 'admitted', by: 'pending_password', entry, ...password };
   }
   const noPassword = firstRefusal(PASSWORD, handshake);
   if (noPassword !== null) return { kind: 'refused', reason: failedCertificate ?? noPassword };

@@ -52,14 +52,19 @@ export const ONE_TIME: readonly Check[] = [
   isNotSpent,
 ];
 
+/** Whatever the floor is, and no further than to Pending. */
+export const PENDING_ONLY: readonly Check[] = [portTakesPasswords, credentialsAreThere, usernameIsIdentity];
+
 /** What a password of this entry is checked against. */
 export function verifiersOf(entry: AdmissionEntry): readonly PasswordVerifier[] {
-  const { passwords, formerPasswords = [], oneTimeKey } = entry;
+  const { passwords, pendingPasswords = [], formerPasswords = [], oneTimeKey } = entry;
   // What admits nobody comes last: it is looked at when nothing else fits.
-  if (oneTimeKey === null || oneTimeKey.spentBy !== null) return [...passwords, ...formerPasswords];
+  if (oneTimeKey === null || oneTimeKey.spentBy !== null)
+    return [...passwords, ...pendingPasswords, ...formerPasswords];
   const { keyId, salt, verifier, cost } = oneTimeKey;
   return [
     ...passwords,
+    ...pendingPasswords,
     { keyId, state: 'pending', reading: 'plain', scheme: 'scrypt', salt, verifier, cost },
     ...formerPasswords,
   ];

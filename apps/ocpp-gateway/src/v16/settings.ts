@@ -5,6 +5,8 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   organisation_name: 'CpoName',
   authorization_key: 'AuthorizationKey',
   security_profile: 'SecurityProfile',
+  // A profile is never lowered by message (A05.FR.01).
+  profile_downgrade_allowed: null,
   max_certificate_chain_size: 'CertificateSignedMaxChainSize',
   additional_root_check: 'AdditionalRootCertificateCheck',
   trust_anchor_capacity: 'CertificateStoreMaxLength',

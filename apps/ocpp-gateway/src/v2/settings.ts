@@ -13,6 +13,7 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   organisation_name: security('OrganizationName'),
   authorization_key: security('BasicAuthPassword'),
   security_profile: security('SecurityProfile'),
+  profile_downgrade_allowed: security('AllowSecurityProfileDowngrade'),
   max_certificate_chain_size: security('MaxCertificateChainSize'),
   additional_root_check: security('AdditionalRootCertificateCheck'),
   connection_priority: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },

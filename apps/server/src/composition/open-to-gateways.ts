@@ -71,6 +71,7 @@ export async function openToGateways(
     stationLink: stationLink(link),
     admission,
     secrets: { pepper, comparisonKey, deliveryKey },
+    profile2Url: `wss://${stations.host}:${stations.profile2Port}/ocpp`,
     profile3: {
       url: `wss://${stations.host}:${stations.profile3Port}/ocpp`,
       port: stations.profile3Port,

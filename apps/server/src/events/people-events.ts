@@ -11,6 +11,7 @@ const approval = {
   command: text,
   status: text,
   authorizationKeyId: text.nullable().optional().meta({ description: 'with revoke-authorization-key' }),
+  breakGlassId: text.nullable().optional().meta({ description: 'with open-break-glass' }),
   keyCutoverPathId: text.nullable().optional().meta({ description: 'with record-key-cutover-path' }),
   waveId: text.nullable().optional().meta({ description: 'with start-wave' }),
   version: z.int().nullable().optional().meta({ description: 'of what was looked at: nothing else was agreed to' }),

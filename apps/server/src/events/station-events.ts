@@ -79,6 +79,18 @@ export const stationEvents: readonly EventType[] = [
     keyVersion: z.int(),
     origin: text,
   }),
+  event('BreakGlassStateChanged', 'A station on Profile 3 is let in with a password again for a time, or is no more.', {
+    ...change,
+    breakGlassId: text,
+    migrationCaseId: text,
+    key: text,
+    lowers: z.boolean(),
+    until: text,
+    askedBy: text,
+    approvedBy: text.nullable(),
+    cameDownAt: text.nullable(),
+    because: text.nullable(),
+  }),
   event('StationLogStateChanged', 'A log that a station was asked for took a step.', {
     ...change,
     stationLogId: text,

@@ -20,6 +20,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { auditProofRoutes } from './routes/audit-proofs.ts';
 import { authorizationKeyRoutes } from './routes/authorization-keys.ts';
 import { bindingExceptionRoutes } from './routes/binding-exceptions.ts';
+import { breakGlassRoutes } from './routes/break-glasses.ts';
 import { bulkActionRoutes } from './routes/bulk-actions.ts';
 import { capabilityMatrixRoutes } from './routes/capability-matrix.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
@@ -130,6 +131,7 @@ export function apiRoutes(
   waveRoutes(app, stations);
   milestoneRoutes(app, milestones, attestations);
   authorizationKeyRoutes(app, stations);
+  breakGlassRoutes(app, stations);
   stationLogRoutes(app, stations);
   capabilityMatrixRoutes(app, stations);
   installedCertificateRoutes(app, stations);

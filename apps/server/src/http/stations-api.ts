@@ -2,6 +2,7 @@ import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { AuthorizationKeysApi } from './authorization-keys-api.ts';
+import type { BreakGlassesApi } from './break-glasses-api.ts';
 import type { CapabilitiesApi } from './capabilities-api.ts';
 import type { ControllersApi } from './controllers-api.ts';
 import type { MigrationsApi } from './migrations-api.ts';
@@ -27,7 +28,8 @@ export interface StationsApi
     WavesApi,
     TrustReadinessApi,
     AuthorizationKeysApi,
-    TrustAnchorDriftApi {
+    TrustAnchorDriftApi,
+    BreakGlassesApi {
   enroll(
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,

@@ -8,6 +8,7 @@ import type { Station } from '../http/schemas/stations.ts';
 import type { StationsApi } from '../http/stations-api.ts';
 import { within } from '../pki/within.ts';
 import { composeAuthorizationKeysApi } from './compose-authorization-keys-api.ts';
+import { composeBreakGlassesApi } from './compose-break-glasses-api.ts';
 import { composeCapabilitiesApi } from './compose-capabilities-api.ts';
 import { composeControllersApi } from './compose-controllers-api.ts';
 import { composeMigrationsApi } from './compose-migrations-api.ts';
@@ -32,6 +33,7 @@ export function composeStationsApi(
     ...composeTrustReadinessApi(evse),
     ...composeAuthorizationKeysApi(evse),
     ...composeTrustAnchorDriftApi(evse),
+    ...composeBreakGlassesApi(evse),
     async enroll(input, context) {
       const { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, basicAuthPassword } = input;
       return evse.enrollCharger(

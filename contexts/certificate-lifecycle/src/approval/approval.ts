@@ -32,7 +32,8 @@ export type ApprovableAction =
   | AdoptionOfStations
   | WaveStart
   | KeyRevocation
-  | CutoverPathRecording;
+  | CutoverPathRecording
+  | BreakGlassOpening;
 
 export type RecordAction =
   | {
@@ -158,6 +159,19 @@ export type CutoverPathRecording = {
   readonly kind: 'record-key-cutover-path';
   readonly pathId: Id<'kcp'>;
   readonly family: string;
+};
+
+/** Profile 2 is opened again for one station that is on Profile 3. What was asked for never changes, and is of EVSE security. */
+export type BreakGlassOpening = {
+  readonly kind: 'open-break-glass';
+  readonly identityId: IdentityId;
+  readonly breakGlassId: Id<'bgl'>;
+  /** `last_used`: the station's last password before Profile 3; `by_hand`: one that is issued after the yes; `delivered`: one that it is told. */
+  readonly key: 'last_used' | 'by_hand' | 'delivered';
+  /** The station is sent to Profile 2 by us. */
+  readonly lowers: boolean;
+  /** RFC 3339. */
+  readonly until: string;
 };
 
 /** Anchors under which stations come in are taken for true. The version's anchors never change. */

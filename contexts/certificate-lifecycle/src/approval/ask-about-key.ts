@@ -2,14 +2,13 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { keyMatterId } from './approvable/key-matter.ts';
-import type { CutoverPathRecording, KeyRevocation } from './approval.ts';
+import { type KeyMatter, keyMatterId } from './approvable/key-matter.ts';
 import type { ApprovalId } from './approval-id.ts';
 import { type AskRefusal, askSecondPerson, mayAsk } from './ask-second-person.ts';
 import { sees } from './people.ts';
 
 export interface KeyQuestion {
-  readonly action: KeyRevocation | CutoverPathRecording;
+  readonly action: KeyMatter;
   /** Whose station it is; null: of several owners. */
   readonly owner: string | null;
 }
@@ -19,6 +18,7 @@ export type KeyQuestionOutcome = Outcome<{ readonly approvalId: ApprovalId }, 'o
 const because: Readonly<Record<KeyQuestion['action']['kind'], string>> = {
   'revoke-authorization-key': 'It is the last way in that the station has.',
   'record-key-cutover-path': 'By it many stations are told keys that each of them has nothing beside.',
+  'open-break-glass': 'A station that was proven on Profile 3 is let in with a password again.',
 };
 
 /** A second person is asked, once for this; asked again by the same person it is the same question. The yes does nothing here: its event says who the two were. */
@@ -27,7 +27,7 @@ export function askAboutKey(
   { action, owner }: KeyQuestion,
   context: CommandContext,
 ): Promise<KeyQuestionOutcome> {
-  const identityId = action.kind === 'revoke-authorization-key' ? action.identityId : null;
+  const identityId = 'identityId' in action ? action.identityId : null;
   return runCommand(deps, {
     name: action.kind,
     input: { ...action },

@@ -28,6 +28,7 @@ export class SecondPerson {
     if (action.kind === 'start-wave') throw new Error(`${approval.id} is about a wave`);
     if (action.kind === 'revoke-authorization-key' || action.kind === 'record-key-cutover-path')
       throw new Error(`${approval.id} is about what another context does`);
+    if (action.kind === 'open-break-glass') throw new Error(`${approval.id} is about what another context does`);
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
     if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
     if (action.kind === 'grant-binding-exception' || action.kind === 'grant-station-tolerance')

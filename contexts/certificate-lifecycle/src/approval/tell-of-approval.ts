@@ -48,6 +48,7 @@ export async function tellOfApproval(
         waveId: approval.action.kind === 'start-wave' ? approval.action.waveId : null,
         authorizationKeyId: approval.action.kind === 'revoke-authorization-key' ? approval.action.keyId : null,
         keyCutoverPathId: approval.action.kind === 'record-key-cutover-path' ? approval.action.pathId : null,
+        breakGlassId: approval.action.kind === 'open-break-glass' ? approval.action.breakGlassId : null,
         version: 'version' in approval.action ? approval.action.version : null,
         requestedBy: approval.requestedBy,
         answeredBy: approval.answer?.by ?? null,

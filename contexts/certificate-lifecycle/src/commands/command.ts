@@ -90,6 +90,7 @@ export type CommandName =
   | 'withdraw-attestation'
   | 'revoke-authorization-key'
   | 'record-key-cutover-path'
+  | 'open-break-glass'
   | 'acknowledge-incident'
   | 'assign-incident'
   | 'note-incident'

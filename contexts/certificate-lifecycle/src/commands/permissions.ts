@@ -70,6 +70,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** The last one of a station by two people, unless somebody else knows it. */
   'revoke-authorization-key': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** By two people, always. */
+  'open-break-glass': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'record-key-cutover-path': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** It takes what was let in, and gives nothing. */
   'end-station-tolerance': { roles: ['pki_engineer', 'administrator'], kinds: [] },

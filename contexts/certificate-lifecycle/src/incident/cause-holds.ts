@@ -43,6 +43,7 @@ export async function causeHolds(
       return true;
     case 'certificate_compromised':
     case 'authorization_key_exposed':
+    case 'profile_2_reopened':
     case 'orphan_certificate':
     case 'pki_ledger_rolled_back':
     case 'identity_mismatch':

@@ -3,6 +3,7 @@ import type { Severity } from './severity.ts';
 export const incidentCauses = [
   'certificate_compromised',
   'authorization_key_exposed',
+  'profile_2_reopened',
   'revocation_not_arrived',
   'job_dead',
   'orphan_certificate',
@@ -45,6 +46,12 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
     severity: 'critical',
     means: 'A key by which a station came in was revoked, because somebody else knows it or may know it.',
     runbook: 'authorization_key_exposed',
+    ends: 'by_a_person',
+  },
+  profile_2_reopened: {
+    severity: 'high',
+    means: 'A station that was proven on Profile 3 is let in with a password again, by the word of two people.',
+    runbook: 'profile_2_reopened',
     ends: 'by_a_person',
   },
   revocation_not_arrived: {

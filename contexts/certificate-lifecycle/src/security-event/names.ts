@@ -117,6 +117,8 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
 const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
   [SIGN_IN_REFUSED, 'sign_in_refused'],
   ['authorization_key_exposed', 'authorization_key_exposed'],
+  ['break_glass_opened', 'break_glass_opened'],
+  ['break_glass_overdue', 'break_glass_overdue'],
   ['reconnect_failed', 'reconnect_failed'],
   ['trust_anchor_install_failed', 'trust_anchor_install_failed'],
   ['signing_request_failed', 'signing_request_failed'],

@@ -38,6 +38,10 @@ export const taxonomy = {
   password_refused: kind('authentication', 'medium', false),
   /** By the word of a person, or of whoever has found it. */
   authorization_key_exposed: kind('authentication', 'critical', true, 'authorization_key_exposed'),
+  /** Two people let a station that was proven on Profile 3 in with a password again. */
+  break_glass_opened: kind('authentication', 'high', true, 'profile_2_reopened'),
+  /** At the end of that time it had not come with its certificate again. */
+  break_glass_overdue: kind('authentication', 'high', true, 'profile_2_reopened'),
   lower_profile_refused: kind('authentication', 'high', true),
   unknown_identity: kind('authentication', 'low', false),
   /** It was given what it asked for, and has not come back with it. */

@@ -21,9 +21,25 @@ type Known = Partial<Omit<EntryFacts, 'facts'> & AdmissionFacts>;
 
 /** Of a station of which nothing is known but this. */
 function entryOf({ charger: of = charger(), keys = [], ...rest }: Known, now = START) {
-  const { vouching = null, controllerId = null, upstream = null, formerKeyIsAdmitted = false, ...facts } = rest;
+  const {
+    vouching = null,
+    controllerId = null,
+    upstream = null,
+    formerKeyIsAdmitted = false,
+    opening = 'nothing',
+    ...facts
+  } = rest;
   return admissionEntry(
-    { charger: of, keys, formerKeyIsAdmitted, facts: { ...nothing, ...facts }, vouching, controllerId, upstream },
+    {
+      charger: of,
+      keys,
+      opening,
+      formerKeyIsAdmitted,
+      facts: { ...nothing, ...facts },
+      vouching,
+      controllerId,
+      upstream,
+    },
     now,
   );
 }

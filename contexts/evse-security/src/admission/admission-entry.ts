@@ -1,5 +1,6 @@
 import type { AdmissionFacts, Tolerated, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import { type AuthorizationKey, isUsable } from '../authorization-key/authorization-key.ts';
+import type { Opening } from '../break-glass/break-glass.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import {
   type AdmissionEntry,
@@ -13,6 +14,8 @@ import { adoptionOf } from './adoption-of.ts';
 export interface EntryFacts {
   readonly charger: Charger;
   readonly keys: readonly AuthorizationKey[];
+  /** What two people have opened of it again, although its floor is 3. */
+  readonly opening: Opening;
   /** Its family comes back with the key before after a rollback of its own. */
   readonly formerKeyIsAdmitted: boolean;
   readonly facts: AdmissionFacts;
@@ -26,14 +29,15 @@ export interface EntryFacts {
 
 /**
  * All a gateway needs to decide this station's handshakes. Once the floor is 3 no password is in it:
- * a gateway cannot admit what it does not know. Nor is there one of a station that a local controller carries.
+ * a gateway cannot admit what it does not know, but where two people have opened Profile 2 again. Nor is there one of a station that a local controller carries.
  */
 export function admissionEntry(
-  { charger, keys, formerKeyIsAdmitted, facts, vouching, controllerId, upstream }: EntryFacts,
+  { charger, keys, opening, formerKeyIsAdmitted, facts, vouching, controllerId, upstream }: EntryFacts,
   now: Date,
 ): AdmissionEntry {
   const { bootstrap, recorded } = facts;
   const carried = controllerId !== null;
+  const profileFloor = opening === 'profile_2' ? 2 : charger.profileFloor;
   const inTime = !carried && bootstrap !== null && new Date(bootstrap.until) > now ? bootstrap : null;
   const admissible = facts.fingerprints.filter(({ until }) => new Date(until) > now);
   return {
@@ -41,10 +45,13 @@ export function admissionEntry(
     wireName: charger.wireName,
     serialNumber: charger.serialNumber,
     organisation: charger.organisation,
-    profileFloor: charger.profileFloor,
+    profileFloor,
     boot: lastBootOf(charger),
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
-    ...(charger.profileFloor === 3 || carried ? { passwords: [] } : passwordParts(keys, formerKeyIsAdmitted)),
+    ...(profileFloor === 3 || carried ? { passwords: [] } : passwordParts(keys, formerKeyIsAdmitted)),
+    ...(opening === 'pending_only' && !carried
+      ? { pendingPasswords: keys.filter(isUsable).flatMap(passwordVerifiers) }
+      : {}),
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
     ...(carried ? { controllerId } : {}),

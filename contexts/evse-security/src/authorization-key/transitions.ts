@@ -7,7 +7,9 @@ export type AuthorizationKeyEvent =
   /** The station logged in with the one before it. It may have both, and shows which it uses by its next logins. */
   | 'rolled_back'
   | 'no_longer_needed'
-  | 'exposed';
+  | 'exposed'
+  /** Two people have opened Profile 2 again: it is what the station came with last. */
+  | 'readmitted';
 
 export const authorizationKeyTransitions = transitionTable<AuthorizationKeyState, AuthorizationKeyEvent>(
   ['pending', 'active', 'retiring', 'retired', 'revoked'],
@@ -25,5 +27,6 @@ export const authorizationKeyTransitions = transitionTable<AuthorizationKeyState
     { from: 'pending', on: 'exposed', to: 'revoked' },
     { from: 'active', on: 'exposed', to: 'revoked' },
     { from: 'retiring', on: 'exposed', to: 'revoked' },
+    { from: 'retired', on: 'readmitted', to: 'pending' },
   ],
 );

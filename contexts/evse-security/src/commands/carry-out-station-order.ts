@@ -1,16 +1,9 @@
-import type { CapabilityName } from '../capability/capability.ts';
 import { seenInSettings } from '../capability/seen-in-record.ts';
-import { isToldByVendor } from '../capability/station-capabilities.ts';
 import { inService, type Session } from '../charger/session.ts';
 import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import {
-  abilitiesOf,
-  type InstalledCertificate,
-  type StationCommand,
-  type StationCommandOutcome,
-} from '../station-contract/index.ts';
+import { abilitiesOf, type InstalledCertificate, type SettingName } from '../station-contract/index.ts';
 import {
   isOpen,
   type NamedCertificate,
@@ -19,9 +12,11 @@ import {
 } from '../station-order/station-order.ts';
 import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
-import { observeAnswer, observeCapabilities } from './observe-capability.ts';
+import { lowerProfile } from './lower-profile.ts';
+import { observeCapabilities } from './observe-capability.ts';
 import { recordInstalledCertificates, type UncountedCertificate } from './record-installed-certificates.ts';
-import { capabilitiesOfOne, objectionOf } from './station-capabilities.ts';
+import { type End, failed, inWords, type NotSent, send } from './send-for-order.ts';
+import { objectionOf } from './station-capabilities.ts';
 
 /** Three answers and the link's own way there and back, for each command that one order may send. */
 const COMMANDS_OF_AN_ORDER = 6;
@@ -66,17 +61,12 @@ export async function carryOutStationOrder(deps: EvseSecurityDependencies, id: S
   });
 }
 
-type End = Pick<StationOrder, 'outcome'> & { readonly state: 'done' | 'failed' };
-/** Not the station's word but ours not reaching it: the order waits on. */
-type NotSent = 'not_sent';
-
-const failed = (outcome: string): End => ({ state: 'failed', outcome });
-
 async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, session: Session): Promise<End | NotSent> {
   const objection = await objectionTo(deps, order);
   if (objection !== null) return failed(objection);
   const { thing } = order;
   if (thing.kind === 'read_limits') return readLimits(deps, order, session);
+  if (thing.kind === 'lower_profile') return lowerProfile(deps, order, thing, session);
   const before = await list(deps, order, session);
   if (before === 'not_sent' || 'state' in before) return before;
   if (thing.kind === 'list_certificates')
@@ -108,7 +98,7 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
 const objectionTo = (deps: EvseSecurityDependencies, { identityId, thing }: StationOrder): Promise<string | null> =>
   deps.transactions.run(async (tx) => {
     const charger = await deps.stores.chargers.find(tx, identityId);
-    if (charger === null || thing.kind === 'read_limits') return null;
+    if (charger === null || thing.kind === 'read_limits' || thing.kind === 'lower_profile') return null;
     return (await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null;
   });
 
@@ -118,7 +108,7 @@ async function readLimits(
   order: StationOrder,
   session: Session,
 ): Promise<End | NotSent> {
-  const read = await send(deps, order, session, { kind: 'read_settings', settings: ['max_certificate_chain_size'] });
+  const read = await send(deps, order, session, { kind: 'read_settings', settings: limitsOf(session) });
   if (read === 'not_sent') return read;
   if (read.outcome !== 'accepted') return failed(inWords(read));
   const { settings = {} } = read;
@@ -136,6 +126,12 @@ async function readLimits(
     ? { state: 'done', outcome: 'The station reports its limits.' }
     : { state: 'done', outcome: `The station has told its limits, and has no report of them: ${inWords(asked)}` };
 }
+
+/** Whether it may be moved to a lower profile only those can tell that have connections beside each other. */
+const limitsOf = ({ protocol }: Session): SettingName[] =>
+  abilitiesOf(protocol).profileChange === 'connection_slot'
+    ? ['max_certificate_chain_size', 'profile_downgrade_allowed']
+    : ['max_certificate_chain_size'];
 
 const has = (listed: readonly InstalledCertificate[], { kind, hashData }: NamedCertificate): boolean =>
   listed.some((one) => one.kind === kind && isSameReport(one.hashData, hashData));
@@ -163,51 +159,4 @@ async function list(
     certificates.push(...(answer.certificates ?? []));
   }
   return { certificates, uncounted: await recordInstalledCertificates(deps, order, certificates) };
-}
-
-async function send(
-  deps: EvseSecurityDependencies,
-  { identityId }: StationOrder,
-  { nodeId, epoch, connectionId }: Session,
-  command: StationCommand,
-): Promise<Exclude<StationCommandOutcome, { outcome: 'not_sent' }> | NotSent> {
-  const vendorFirst = await deps.transactions.run(async (tx) => {
-    const charger = await deps.stores.chargers.find(tx, identityId);
-    return charger !== null && isToldByVendor(await capabilitiesOfOne(deps, tx, charger));
-  });
-  const envelope = { identityId, epoch, timeoutMs: deps.policy.commandTimeoutMs, command, vendorFirst };
-  const answer = await deps.stationLink.command(nodeId, envelope);
-  if (answer.outcome !== 'not_sent') {
-    const capability = isAboutVehicles(command) ? undefined : shows[command.kind];
-    if (capability !== undefined) await observeAnswer(deps, identityId, capability, answer);
-    return answer;
-  }
-  if (answer.detail === 'no_confirmed_epoch')
-    await deps.stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot: 'not_yet' });
-  return 'not_sent';
-}
-
-const shows: Readonly<Partial<Record<StationCommand['kind'], CapabilityName>>> = {
-  list_certificates: 'list_certificates',
-  delete_certificate: 'delete_certificate',
-};
-
-/** In 1.6 that is another message than the one for the station's own certificates, and tells nothing of it. */
-function isAboutVehicles(command: StationCommand): boolean {
-  const kinds =
-    command.kind === 'list_certificates' ? command.kinds : 'of' in command && command.of ? [command.of] : undefined;
-  return kinds?.every((kind) => kind !== 'csms_root' && kind !== 'manufacturer_root') ?? false;
-}
-
-function inWords(answer: Exclude<StationCommandOutcome, { outcome: 'not_sent' | 'accepted' }>): string {
-  switch (answer.outcome) {
-    case 'rejected':
-      return `The station refused (${answer.detail}).`;
-    case 'unsupported':
-      return `The station does not know this command (${answer.detail}).`;
-    case 'unknown':
-      return `No answer came (${answer.detail}); list its certificates again.`;
-    default:
-      return answer satisfies never;
-  }
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKey, AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
 import { generatedKey } from '../authorization-key/new-key.ts';
 import { generatedVerifiers, generateSecret } from '../authorization-key/secret.ts';
+import { openingOf } from '../break-glass/break-glass.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -58,8 +59,11 @@ export async function issueAuthorizationKey(
     await tellProcesses(deps, tx, identityId, { text: 'a key was issued by hand', noteworthy: false });
     const charger = inReach ? await deps.stores.chargers.lock(tx, identityId) : null;
     if (charger === null) return no('charger_unknown', 'There is no such station.');
-    if (charger.profileFloor === 3) {
-      return no('password_not_taken', 'It is on Profile 3: open a recovery case, which admits a key for one login.');
+    if (charger.profileFloor === 3 && !(await isLetBackByHand(deps, tx, identityId))) {
+      return no(
+        'password_not_taken',
+        'It is on Profile 3: open a recovery case, which admits a key for one login, or ask for a break-glass with a key by hand.',
+      );
     }
     const key = await add(deps, tx, identityId, secret, context);
     shown = secret;
@@ -70,6 +74,12 @@ export async function issueAuthorizationKey(
   await deps.admission.publish([identityId]);
   const hex = shown === null ? null : Buffer.from(shown, 'utf8').toString('hex');
   return ok({ ...outcome.value, secret: shown, hex });
+}
+
+/** Two people have agreed to such a key, and their time is not over. */
+async function isLetBackByHand(deps: EvseSecurityDependencies, tx: Transaction, id: ChargerId): Promise<boolean> {
+  const one = (await deps.stores.breakGlasses.inForceOf(tx, [id])).get(id);
+  return one?.key === 'by_hand' && openingOf(one, deps.clock.now()) === 'profile_2';
 }
 
 async function add(

@@ -65,8 +65,8 @@ export async function orderCertificateDeletion(
   });
 }
 
-/** Limits are read by themselves. */
-type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' }>;
+/** Limits are read by themselves, and nobody is sent to a lower profile but by a break-glass. */
+type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' | 'lower_profile' }>;
 
 async function order(
   deps: EvseSecurityDependencies,

@@ -1,6 +1,7 @@
 import { HANDSHAKE_REFUSED } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import type { BreakGlass } from '../break-glass/break-glass.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -118,6 +119,26 @@ export async function recordKeyExposed(
     reportedTime: null,
     count: 1,
     details: { keyId: id, keyVersion: version, because: reason },
+  });
+}
+
+/** A station on Profile 3 is let in with a password again, or was left so at the end of its time. */
+export async function recordBreakGlass(
+  { lifecycle, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  { id, identityId, until, reason, askedBy, approvedBy }: BreakGlass,
+  type: 'break_glass_opened' | 'break_glass_overdue',
+): Promise<void> {
+  await lifecycle.recordSecurityEvent(tx, {
+    source: 'server',
+    reporter: 'server',
+    type,
+    identityId,
+    remoteAddress: null,
+    at: clock.now().toISOString(),
+    reportedTime: null,
+    count: 1,
+    details: { breakGlassId: id, until: until.toISOString(), because: reason, askedBy, approvedBy },
   });
 }
 

@@ -11,6 +11,7 @@ import { adoptCertificate } from './adopt-certificate.ts';
 import { adoptStation } from './adopt-station.ts';
 import { type CommandContext, stationContext } from './command-context.ts';
 import { auditExceptions, auditTolerance, expiredWith } from './concessions-used.ts';
+import { followEntrance } from './end-break-glass.ts';
 import { lookAgain } from './look-again.ts';
 import { mayBootstrap } from './may-bootstrap.ts';
 import { observeCapabilities } from './observe-capability.ts';
@@ -83,6 +84,11 @@ export async function recordSessionOpened(
     for (const id of await stores.orders.waitingOf(tx, [identityId])) await deps.nudges.nudge(tx, STATION_ORDERS, id);
     if (fact.passwordReading !== null && fact.passwordReading !== charger.passwordReading) {
       await stores.chargers.recordPasswordReading(tx, identityId, fact.passwordReading);
+    }
+    if (!opened.superseded && carrierId === null) {
+      const isProven = evidence !== null && !fact.bootstrap;
+      const entrance = { at: new Date(fact.at), keyId: fact.keyId, isProven, correlationId: fact.connectionId };
+      await followEntrance(deps, tx, charger, entrance);
     }
     if (fact.keyId !== null) {
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');

@@ -6,6 +6,7 @@ import { authorizationKeyTransitions } from '../authorization-key/transitions.ts
 import type { Charger } from '../charger/charger.ts';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
 import { type CommandContext, mayDeclare } from './command-context.ts';
+import { followRevokedKey } from './end-break-glass.ts';
 import { isInReach } from './is-in-reach.ts';
 import { tellProcesses } from './open-processes.ts';
 import { changeKeyState } from './record-key-change.ts';
@@ -107,16 +108,20 @@ async function lookUp(
     const key = await stores.keys.find(tx, id);
     const charger = key === null ? null : await stores.chargers.find(tx, key.identityId);
     if (key === null || charger === null) return null;
-    return { key, charger, keys: await stores.keys.ofCharger(tx, key.identityId) };
+    const keys = await stores.keys.ofCharger(tx, key.identityId);
+    const letBack = (await stores.breakGlasses.inForceOf(tx, [key.identityId])).get(key.identityId) ?? null;
+    return { key, charger, keys, letBack };
   });
   if (known === null || !(await isInReach(deps, known.key.identityId, context))) return null;
-  const { key, charger, keys } = known;
+  const { key, charger, keys, letBack } = known;
   // One that is on its way may never have arrived.
   const others = keys.filter((other) => other.id !== id && (other.state === 'active' || isStored(other)));
-  if (charger.profileFloor === 2 && others.length > 0) return { key, charger, wayIn: 'another_key' };
+  if ((charger.profileFloor === 2 || letBack !== null) && others.length > 0)
+    return { key, charger, wayIn: 'another_key' };
   const fingerprints = await lifecycle.admissibleFingerprints(key.identityId);
   const isProven = fingerprints.some((one) => one.class === 'active');
-  return { key, charger, wayIn: isProven ? 'certificate' : 'none' };
+  // One that was let back to Profile 2 and came: its certificate has not worked since, and may not any more.
+  return { key, charger, wayIn: isProven && letBack?.cameDownAt == null ? 'certificate' : 'none' };
 }
 
 const isStored = ({ state, acknowledgedAt }: AuthorizationKey): boolean =>
@@ -146,9 +151,11 @@ async function revoke(
 ): Promise<boolean> {
   const text = `its key was revoked (${because}): ${context.reason}`;
   await tellProcesses(deps, tx, identityId, { text, noteworthy: true });
+  await deps.stores.chargers.lock(tx, identityId);
   const key = await deps.stores.keys.lock(tx, id);
   if (key === null || authorizationKeyTransitions.next(key.state, 'exposed') === null) return false;
   await changeKeyState(deps, tx, key, 'exposed', context);
+  await followRevokedKey(deps, tx, identityId, context);
   if (because === 'compromised') await recordKeyExposed(deps, tx, key, context);
   return true;
 }

@@ -48,6 +48,7 @@ export async function asTheyHadGone(
   const rotations = await stores.keyRotations.latestOfEach(tx, ids);
   const rollouts = await stores.rollouts.latestOfEach(tx, ids);
   const withEndpoints = await stores.renewals.withOpenEndpoints(tx, ids);
+  const letBack = await stores.breakGlasses.inForceOf(tx, ids);
   const withOrders = await stores.orders.withWaiting(tx, ids);
   const owners = await stores.sessions.currentOf(tx, ids);
   const keys = new Map((await stores.keys.ofChargers(tx, ids)).map((key) => [key.id as string, key]));
@@ -66,6 +67,7 @@ export async function asTheyHadGone(
       (process) => process !== undefined && isRunning(process.phase),
     ) ||
     withEndpoints.has(id) ||
+    letBack.has(id) ||
     withOrders.has(id);
   const isKnownBy = (charger: Charger, { fingerprint, keyId, passwordReading }: SessionOpened): boolean => {
     // By its first entrance with a certificate a station is adopted.

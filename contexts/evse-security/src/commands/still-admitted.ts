@@ -1,3 +1,4 @@
+import { openingOf } from '../break-glass/break-glass.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -11,10 +12,11 @@ export async function publishThoseNoLongerAdmitted(
 ): Promise<void> {
   const { transactions, stores, lifecycle } = deps;
   const ids = [...sessions.keys()];
-  const { chargers, carrying } = await transactions.run(async (tx) => {
+  const { chargers, carrying, glasses } = await transactions.run(async (tx) => {
     const found = await stores.chargers.findAll(tx, ids);
     const wireNames = found.map(({ wireName }) => wireName);
-    return { chargers: found, carrying: await stores.controllerStations.carrying(tx, wireNames) };
+    const carrying = await stores.controllerStations.carrying(tx, wireNames);
+    return { chargers: found, carrying, glasses: await stores.breakGlasses.inForceOf(tx, ids) };
   });
   const admissible = await lifecycle.admissibleFingerprintsOf(ids);
   const bootstraps = await lifecycle.admissibleBootstrapsOf(ids);
@@ -25,7 +27,9 @@ export async function publishThoseNoLongerAdmitted(
   for (const { identityId, wireName, profileFloor } of chargers) {
     const session = sessions.get(identityId);
     if (session === undefined) continue;
-    if (isIn(identityId, session) && session.securityProfile >= profileFloor && !carrying.has(wireName)) continue;
+    // Whoever is let back for a time is looked at one by one.
+    const isOrdinary = !carrying.has(wireName) && !glasses.has(identityId);
+    if (isOrdinary && isIn(identityId, session) && session.securityProfile >= profileFloor) continue;
     await publishIfNoLongerAdmitted(deps, identityId, session, []);
   }
 }
@@ -61,11 +65,22 @@ async function isAdmitted(
   const bootstraps = await lifecycle.admissibleBootstrapsOf([charger.identityId]);
   const oneTimeKey = bootstraps.get(charger.identityId)?.oneTimeKey ?? null;
   if (oneTimeKey !== null && oneTimeKey.keyId === session.keyId) return oneTimeKey.spentBy === session.connectionId;
-  if (session.securityProfile < charger.profileFloor) return false;
+  if (session.securityProfile < charger.profileFloor) return isLetBack(deps, charger.identityId, session);
   if (session.fingerprint === null) return true;
   if (bootstraps.get(charger.identityId)?.fingerprint === session.fingerprint) return true;
   if ((await expiredWith(deps, charger.identityId, session.fingerprint)) !== null) return true;
   return isItsOwn(lifecycle, charger.identityId, session, restsOn);
+}
+
+/** With its password, by the word of two people. */
+async function isLetBack(
+  { transactions, stores, clock }: EvseSecurityDependencies,
+  id: ChargerId,
+  { isBootstrap }: Session,
+): Promise<boolean> {
+  const one = (await transactions.run((tx) => stores.breakGlasses.inForceOf(tx, [id]))).get(id);
+  const opening = one === undefined ? 'nothing' : openingOf(one, clock.now());
+  return opening === (isBootstrap ? 'pending_only' : 'profile_2');
 }
 
 /** The certificate is one of the holder's, under the bound names or by exceptions from them that still are. */

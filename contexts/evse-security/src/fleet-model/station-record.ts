@@ -166,6 +166,7 @@ export class StationRecord {
         charger: this.charger,
         keys: this.keys,
         formerKeyIsAdmitted: false,
+        opening: 'nothing',
         facts: { ...nothing, fingerprints },
         vouching: null,
         controllerId: null,

@@ -9,7 +9,11 @@ export type NetworkOfSlot = { readonly network: Network } | { readonly stop: Dec
  * declares. A slot that names an interface which is not there, or a modem without its access point, connects nowhere:
  * so nothing is written before it is known. Where nothing speaks of a modem, a cable is what a station has.
  */
-export function networkOf({ capabilities, charger, session }: MigrationFacts): NetworkOfSlot {
+export function networkOf({
+  capabilities,
+  charger,
+  session,
+}: Pick<MigrationFacts, 'capabilities' | 'charger' | 'session'>): NetworkOfSlot {
   const untold = (charger.settings.network_untold ?? '').split(',');
   if (untold.includes('vpn')) return unknown('The slot in use has a VPN, whose secrets no station tells.', BY_HAND);
   if (untold.includes('apn_login')) {

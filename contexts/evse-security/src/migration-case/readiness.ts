@@ -8,6 +8,7 @@ import { reportNumber } from '../station-process/report-number.ts';
 import { attempt } from '../station-process/retry.ts';
 import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
+import { freeSlot } from './free-slot.ts';
 import { networkOf } from './network.ts';
 
 /** In their order. `shownByStation`: what says nothing before the station is there. */
@@ -178,37 +179,24 @@ function planInPlace({ settings }: Charger): Decision {
   return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'in_place' } } };
 }
 
-function lowestBeside(used: readonly number[]): number {
-  let slot = 1;
-  while (used.includes(slot)) slot += 1;
-  return slot;
-}
-
-/**
- * A slot in the active list must not be written (2.1 B09.FR.21), so the lowest free one is taken. A
- * station whose list is not known could lose the slot it lives on, so nothing is guessed.
- */
 function planSlot({ settings }: Charger): Decision {
-  const reported = settings.connection_priority ?? null;
-  const used = reported === null ? null : parseConnectionPriority(reported);
-  if (used === null) {
+  const found = freeSlot(settings);
+  if (found === 'unreadable') {
+    const reported = settings.connection_priority ?? null;
     return {
       kind: 'stop',
       code: 'connection_priority_unreadable',
       because: `The station ${reported === null ? 'gave no NetworkConfigurationPriority' : `reports the NetworkConfigurationPriority "${reported}"`}, so it is not known which of its connection slots is free. Nothing was changed; set the list of slots it uses and resume.`,
     };
   }
-  const slots = parseConnectionPriority(settings.connection_slots ?? '');
-  const slot = slots === null ? lowestBeside(used) : slots.find((one) => !used.includes(one));
-  if (slot === undefined) {
+  if ('allOfThemUsed' in found) {
     return {
       kind: 'stop',
       code: 'no_free_slot',
-      because: `The station has the connection slots ${settings.connection_slots ?? ''} and uses every one of them (${used.join(',')}). Nothing was changed; take one out of its list and resume.`,
+      because: `The station has the connection slots ${settings.connection_slots ?? ''} and uses every one of them (${found.allOfThemUsed.join(',')}). Nothing was changed; take one out of its list and resume.`,
     };
   }
-  const connection = { way: 'connection_slot', slot, previousPriority: used.join(',') } as const;
-  return { kind: 'act', act: { kind: 'plan_connection', connection } };
+  return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'connection_slot', ...found } } };
 }
 
 /**

@@ -127,6 +127,7 @@ export class ModelServer {
         comparisonKey: Buffer.alloc(32, 3),
         deliveryKey: Buffer.alloc(32, 2),
       },
+      profile2Url: 'wss://csms.example:8442/ocpp',
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: policy ?? defaultProcessPolicy,
       upstreams: [],

@@ -2,6 +2,7 @@ import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { admissionEntry } from '../admission/admission-entry.ts';
 import { isUsable } from '../authorization-key/authorization-key.ts';
+import { type BreakGlass, type Opening, openingOf } from '../break-glass/break-glass.ts';
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { capabilitiesOf } from '../commands/station-capabilities.ts';
@@ -59,13 +60,14 @@ async function entriesOf(
   find: (tx: Transaction) => Promise<readonly Charger[]>,
 ): Promise<readonly AdmissionEntry[]> {
   const { stores, transactions, lifecycle, clock, upstreams } = deps;
-  const { chargers, keys, rollingBack, carrying } = await transactions.snapshot(async (tx) => {
+  const { chargers, keys, rollingBack, carrying, glasses } = await transactions.snapshot(async (tx) => {
     const found = await find(tx);
     const names = found.map(({ wireName }) => wireName);
     return {
       chargers: found,
       ...(await keysOfEach(deps, tx, found)),
       carrying: await stores.controllerStations.carrying(tx, names),
+      glasses: await breakGlassesOf(deps, tx, found),
     };
   });
   const identityIds = chargers.map(({ identityId }) => identityId);
@@ -86,6 +88,7 @@ async function entriesOf(
       {
         charger,
         keys: keys.get(identityId) ?? [],
+        opening: openingNow(glasses.get(identityId), now),
         formerKeyIsAdmitted: rollingBack.has(identityId),
         facts,
         vouching: vouching.get(identityId) ?? null,
@@ -107,6 +110,16 @@ async function keysOfEach(deps: EvseSecurityDependencies, tx: Transaction, charg
   const rollingBack = asked.filter(({ identityId }) => capabilities.get(identityId)?.key_rollback.value === true);
   return { keys, rollingBack: new Set(rollingBack.map(({ identityId }) => identityId)) };
 }
+
+/** Of a floor of 2 nothing is to be opened. */
+const breakGlassesOf = ({ stores }: EvseSecurityDependencies, tx: Transaction, chargers: readonly Charger[]) =>
+  stores.breakGlasses.inForceOf(
+    tx,
+    chargers.filter(({ profileFloor }) => profileFloor === 3).map(({ identityId }) => identityId),
+  );
+
+const openingNow = (one: BreakGlass | undefined, now: Date): Opening =>
+  one === undefined ? 'nothing' : openingOf(one, now);
 
 /** Of those that come with their factory certificates, the roots of their vendors; nobody does while there is no root at all. */
 async function vouchingFor(

@@ -119,6 +119,11 @@ export const admissionEntry = z.object({
     .nullable()
     .default(null),
   /**
+   * Passwords of a station that two people had let back to Profile 2, whose time is over, and that has not come with its certificate
+   * since: it is told Pending, and may ask for a certificate, and nothing else. Left out: none.
+   */
+  pendingPasswords: z.array(passwordVerifier).optional(),
+  /**
    * Fingerprint of the station's last certificate, which has expired, where two people tolerate that: with it the station
    * is told Pending, and may ask for a new one, and nothing else (A00.FR.429). Left out: it is refused.
    */

@@ -11,6 +11,8 @@ export const settingName = z.enum([
   'organisation_name',
   'authorization_key',
   'security_profile',
+  /** `true` where the station lets itself be moved from Profile 3 to 2 (SecurityCtrlr.AllowSecurityProfileDowngrade). */
+  'profile_downgrade_allowed',
   'max_certificate_chain_size',
   'additional_root_check',
   'connection_priority',

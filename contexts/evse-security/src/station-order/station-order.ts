@@ -1,4 +1,5 @@
 import type { Id } from '@bfcert/kernel/ids';
+import type { BreakGlassId } from '../break-glass/break-glass.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { CertificateKind, ReportedHashData } from '../station-contract/index.ts';
 
@@ -22,7 +23,9 @@ export type OrderedThing =
   | { readonly kind: 'list_certificates' }
   /** What of it may have changed with its firmware: how long a chain, a password and its list of roots may be. */
   | { readonly kind: 'read_limits' }
-  | { readonly kind: 'delete_certificate'; readonly certificate: NamedCertificate };
+  | { readonly kind: 'delete_certificate'; readonly certificate: NamedCertificate }
+  /** Two people have opened Profile 2 again, and it is to come there. */
+  | { readonly kind: 'lower_profile'; readonly breakGlassId: BreakGlassId };
 
 /** As the station reported it, letter for letter. */
 export interface NamedCertificate {

@@ -36,6 +36,8 @@ export class Doorkeeper {
       const verifier = { reading: 'plain', scheme: 'scrypt', ...oneTimeKey } as const;
       if (this.#matches(verifier, credential.password)) return { keyId: oneTimeKey.keyId, bootstrap: true };
     }
+    const pending = entry.pendingPasswords?.find((one) => this.#matches(one, credential.password));
+    if (pending !== undefined) return { keyId: pending.keyId, reading: pending.reading, bootstrap: true };
     if (entry.profileFloor > 2) return null;
     const key = entry.passwords.find((one) => this.#matches(one, credential.password));
     return key === undefined ? null : { keyId: key.keyId, reading: key.reading, bootstrap: false };

@@ -21,6 +21,10 @@ export class FakeStation16 extends FakeStation {
   /** It does not have the security extension. */
   isPlain = false;
 
+  override goTo(profile: 2 | 3): void {
+    this.settings.security_profile = String(profile);
+  }
+
   override portFor(): number {
     return PROFILE_2_PORT;
   }

@@ -137,6 +137,13 @@ export class FakeStation {
     return factory === null ? [...own, ...typed] : [...own, { profile: 3, fingerprint: factory }];
   }
 
+  /** By hand, or by itself: back to its password, and forward to its certificate. */
+  goTo(profile: 2 | 3): void {
+    if (profile === 2 && ![...this.slots.values()].includes(2)) this.slots.set(9, 2);
+    const inTurn = [...this.slots].toSorted(([, a], [, b]) => (profile === 2 ? a - b : b - a));
+    this.settings.connection_priority = inTurn.map(([slot]) => slot).join(',');
+  }
+
   /** Null: it is not one of those that it was sent. */
   certificateOf(fingerprint: string): Certificate | null {
     return this.certificates.find((one) => one.fingerprint === fingerprint) ?? null;

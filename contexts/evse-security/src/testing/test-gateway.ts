@@ -18,6 +18,7 @@ import { type Afterwards, type Credential, type FakeStation, PROFILE_3_PORT } fr
 import { Crash, type Mishap } from './mishap.ts';
 
 interface Live {
+  readonly bootstrap: boolean;
   readonly connectionId: string;
   readonly credential: Credential;
   epoch: number | null;
@@ -113,7 +114,7 @@ export abstract class TestGateway {
         continue;
       }
       const connectionId = `con-${++this.#facts}`;
-      this.#live.set(identityId, { connectionId, credential, epoch: null });
+      this.#live.set(identityId, { connectionId, credential, epoch: null, bootstrap: admitted.bootstrap });
       station.connected(credential);
       await this.fact({
         ...seen,
@@ -138,7 +139,12 @@ export abstract class TestGateway {
   /** Over the line of its local controller, with that one's certificate. */
   async connectThrough(controllerId: ChargerId, fingerprint: string, identityId: ChargerId): Promise<void> {
     const connectionId = `con-${++this.#facts}`;
-    this.#live.set(identityId, { connectionId, credential: { profile: 3, fingerprint }, epoch: null });
+    this.#live.set(identityId, {
+      connectionId,
+      credential: { profile: 3, fingerprint },
+      epoch: null,
+      bootstrap: false,
+    });
     await this.fact({
       at: this.clock.now().toISOString(),
       kind: 'session_opened',
@@ -319,7 +325,8 @@ export abstract class TestGateway {
       this.published.set(id, entry);
       // As a gateway does with every entry it gets.
       const live = this.#live.get(id);
-      if (live !== undefined && this.admits(id, live.credential, live.connectionId) === null)
+      const now = live === undefined ? null : this.admits(id, live.credential, live.connectionId);
+      if (live !== undefined && (now === null || (now.bootstrap && !live.bootstrap)))
         this.at(this.clock.now(), () => this.disconnect(id));
     }
   }

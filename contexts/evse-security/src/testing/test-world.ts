@@ -158,6 +158,7 @@ export class TestWorld extends TestGateway {
         publishEverything: () => this.publishEverything(),
       },
       secrets: { pepper: this.door.pepper, comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
+      profile2Url: 'wss://csms.example:8442/ocpp',
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
       upstreams: this.upstreams,

@@ -20,6 +20,7 @@ const asked = (over: Partial<Approval>): Approval => ({
   trustAnchors: null,
   authorizationKey: null,
   cutoverPath: null,
+  breakGlass: null,
   identity: null,
   identityId: null,
   owner: 'depot',
@@ -89,6 +90,10 @@ describe('a question says what a yes would do', () => {
     [
       { command: 'record-key-cutover-path', cutoverPath: { pathId: 'kcp_1', family: 'acme-50' } },
       'Let the family acme-50 come to new passwords without a second slot.',
+    ],
+    [
+      { command: 'open-break-glass', breakGlass: { breakGlassId: 'bgl_1', key: 'last_used', lowers: true } },
+      'Let it back to Profile 2 for a time, with the password with which it came last, and send it there.',
     ],
     [{ command: 'a-command-of-a-later-server' }, 'A command of a later server.'],
   ])('%o', (over, sentence) => {

@@ -40,6 +40,8 @@ export function whatIsAsked(approval: Approval): string {
       return `Revoke version ${approval.authorizationKey?.version ?? '?'} of its password, the last way in that it has.`;
     case 'record-key-cutover-path':
       return `Let the family ${approval.cutoverPath?.family ?? ''} come to new passwords without a second slot.`;
+    case 'open-break-glass':
+      return `Let it back to Profile 2 for a time, with ${withWhich[approval.breakGlass?.key ?? 'last_used']}${approval.breakGlass?.lowers ? ', and send it there' : ''}.`;
     case 'import-trust-anchors':
     case 'release-trust-anchors':
     case 'withdraw-trust-anchors':
@@ -54,6 +56,12 @@ export const limitOf = ({ until, deadline }: Approval): { readonly word: string;
   if (until !== null) return { word: 'ends', at: until };
   return deadline === null ? null : { word: 'revoked', at: deadline };
 };
+
+const withWhich = {
+  last_used: 'the password with which it came last',
+  by_hand: 'a password that is typed in by hand',
+  delivered: 'a password that it is told now',
+} as const;
 
 const namesOf = ({ identity }: Approval): string =>
   identity?.bindings.map(({ kind, value }) => `${inWords(kind)} ${value}`).join(', ') ?? '';

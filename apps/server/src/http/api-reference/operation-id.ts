@@ -51,6 +51,8 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /stations/{id}/actions/issue-authorization-key': 'issueAuthorizationKey',
   'GET /authorization-key-findings': 'countKeyFindings',
   'PUT /key-policies': 'setKeyPolicy',
+  'POST /stations/{id}/actions/break-glass': 'askForBreakGlass',
+  'POST /break-glasses/{id}/actions/end': 'endBreakGlass',
   'POST /key-cutover-paths': 'proposeKeyCutoverPath',
   'GET /events': 'streamEvents',
   'GET /audit-export': 'exportAudit',

@@ -2,6 +2,7 @@ import { problemsOfAccess } from './of-access.ts';
 import { problemsOfApprovals } from './of-approvals.ts';
 import { problemsOfAuthorizationKeys } from './of-authorization-keys.ts';
 import { problemsOfBindingExceptions } from './of-binding-exceptions.ts';
+import { problemsOfBreakGlasses } from './of-break-glasses.ts';
 import { problemsOfCapabilities } from './of-capabilities.ts';
 import { problemsOfCertificates } from './of-certificates.ts';
 import { problemsOfIdentities } from './of-identities.ts';
@@ -29,6 +30,7 @@ const listed = {
   ...problemsOfAuthorizationKeys,
   ...problemsOfCapabilities,
   ...problemsOfMilestones,
+  ...problemsOfBreakGlasses,
 };
 
 export type ProblemCode = keyof typeof listed;

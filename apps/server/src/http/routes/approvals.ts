@@ -100,6 +100,10 @@ function row(view: ApprovalView): z.infer<typeof approval> {
     authorizationKey:
       action.kind === 'revoke-authorization-key' ? { keyId: action.keyId, version: action.keyVersion } : null,
     cutoverPath: action.kind === 'record-key-cutover-path' ? { pathId: action.pathId, family: action.family } : null,
+    breakGlass:
+      action.kind === 'open-break-glass'
+        ? { breakGlassId: action.breakGlassId, key: action.key, lowers: action.lowers }
+        : null,
     wave: action.kind === 'start-wave' ? { waveId: action.waveId, kind: action.waveKind, name: action.name } : null,
     trustAnchors: 'bundleId' in action ? { bundleId: action.bundleId, purpose: action.bundlePurpose } : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,

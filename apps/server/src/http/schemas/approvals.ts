@@ -43,6 +43,10 @@ export const approval = z.object({
     .object({ pathId: z.string(), family: z.string() })
     .nullable()
     .meta({ description: 'with record-key-cutover-path: how a family without two slots comes to new keys' }),
+  breakGlass: z
+    .object({ breakGlassId: z.string(), key: z.enum(['last_used', 'by_hand', 'delivered']), lowers: z.boolean() })
+    .nullable()
+    .meta({ description: 'with open-break-glass: with which password, and whether we send the station to Profile 2' }),
   trustAnchors: z.object({ bundleId: z.string(), purpose: z.string() }).nullable().meta({
     description:
       'with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors',

@@ -84,6 +84,7 @@ export async function twoOwners(): Promise<TwoOwners> {
     },
     admission: { publish: async () => undefined, publishEverything: async () => undefined },
     secrets: { pepper: randomBytes(32), comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
+    profile2Url: 'wss://csms.example:8442/ocpp',
     profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
     policy: defaultProcessPolicy,
     upstreams: [],

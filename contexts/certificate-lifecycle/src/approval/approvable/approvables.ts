@@ -32,6 +32,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'start-wave': waveStart,
   'revoke-authorization-key': keyMatter,
   'record-key-cutover-path': keyMatter,
+  'open-break-glass': keyMatter,
 };
 
 type ActionOf<Kind extends ApprovableAction['kind']> = Extract<ApprovableAction, { readonly kind: Kind }>;

@@ -6,6 +6,7 @@ import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
 import type { EvseSecurityStores } from '../../ports.ts';
 import { memoryAttemptStore } from './attempt-store.ts';
 import { memoryAuthorizationKeyStore } from './authorization-key-store.ts';
+import { memoryBreakGlassStore } from './break-glass-store.ts';
 import { memoryCapabilityStore } from './capability-store.ts';
 import { memoryDiscardStore } from './certificate-discard-store.ts';
 import { memoryChargerStore } from './charger-store.ts';
@@ -47,6 +48,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
       begunSince: async () => [],
       takeDue: async () => [],
     }),
+    breakGlasses: memoryBreakGlassStore(database),
     keyInventory: onlyThese('the inventory of keys', {}),
     keyCutoverPaths: onlyThese('cutover paths', {}),
     keyPolicies: onlyThese('policies of keys', {}),

@@ -4,6 +4,7 @@ import type { EvseSecurityStores } from '../../ports.ts';
 import { admissionEditions } from './admission-editions.ts';
 import { attemptStore } from './attempt-store.ts';
 import { authorizationKeyStore } from './authorization-key-store.ts';
+import { breakGlassStore } from './break-glass-store.ts';
 import { capabilityStore } from './capability-store.ts';
 import { certificateDiscardStore } from './certificate-discard-store.ts';
 import { chargerStore } from './charger-store.ts';
@@ -41,6 +42,7 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   keyInventory,
   keyCutoverPaths: keyCutoverPathStore,
   keyPolicies: keyPolicyStore,
+  breakGlasses: breakGlassStore,
   requests: signingRequestStore,
   earlyRequests: earlyRequestStore,
   anchors: trustAnchorInstallationStore,

@@ -1,5 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { breakGlass } from './break-glass-migration.ts';
 import { capabilityMatrix } from './capability-migration.ts';
 import { keyRotations } from './key-migration.ts';
 import { waveKinds, waves } from './wave-tables.ts';
@@ -491,6 +492,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-185-key-rotations', up: (db) => runAll(db, rotationsOfKeys) },
   { name: 'evse-security-182-rollouts-of-anchors', up: (db) => runAll(db, rollouts) },
   { name: 'evse-security-190-listed-roots', up: (db) => runAll(db, listedRoots) },
+  { name: 'evse-security-191-break-glass', up: (db) => runAll(db, breakGlass) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

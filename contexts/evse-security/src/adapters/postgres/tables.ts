@@ -10,6 +10,7 @@ import type {
 import type { KeyCutoverPath } from '../../authorization-key/key-cutover-path.ts';
 import type { KeyPolicy } from '../../authorization-key/key-policy.ts';
 import type { Weakness } from '../../authorization-key/weakness.ts';
+import type { BreakGlass } from '../../break-glass/break-glass.ts';
 import type { CapabilityName, CapabilityValue, DeclaredCapabilities } from '../../capability/capability.ts';
 import type { CapabilityExceptionId } from '../../capability/capability-exception.ts';
 import type { CertificateDiscard } from '../../certificate-discard/certificate-discard.ts';
@@ -278,6 +279,23 @@ export interface EvseTables {
     trigger: RotationTrigger;
     replaces: AuthorizationKeyId | null;
     reconnect_from: Date | null;
+  };
+  evse_break_glass: {
+    id: BreakGlass['id'];
+    identity_id: ChargerId;
+    case_id: BreakGlass['caseId'];
+    state: BreakGlass['state'];
+    key: BreakGlass['key'];
+    lowers: boolean;
+    until: Date;
+    asked_by: string;
+    reason: string;
+    asked_at: Date;
+    approved_by: string | null;
+    opened_at: Date | null;
+    came_down_at: Date | null;
+    ended_at: Date | null;
+    ended_because: BreakGlass['endedBecause'];
   };
   evse_key_cutover_path: {
     id: KeyCutoverPath['id'];

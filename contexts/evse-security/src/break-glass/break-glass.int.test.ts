@@ -1,0 +1,404 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import type { BreakGlassWish } from '../commands/ask-for-break-glass.ts';
+import { FakeStation } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
+import type { BreakGlassId } from './break-glass.ts';
+
+const HOUR = 1 / 24;
+const MINUTE = HOUR / 60;
+let world: TestWorld;
+let stations = 0;
+
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+
+afterAll(() => world.end());
+
+const as = (actor: typeof mara, reason = 'its certificate is bound to a broken module') => ({
+  ...context(reason),
+  actor,
+});
+
+/** Proven on Profile 3, with a password of ours that nobody admits any more. */
+async function onProfile3(Kind = FakeStation, allows: string | null = 'true') {
+  const station = await world.enroll(`BG-${++stations}`, [], {}, Kind);
+  if (allows !== null) station.settings.profile_downgrade_allowed = allows;
+  await world.migrate(station.identityId);
+  await world.run(1);
+  expect(await phaseOf(station.identityId)).toBe('active');
+  return station;
+}
+
+const phaseOf = (id: ChargerId) =>
+  world.deps.transactions.run(async (tx) => (await world.deps.stores.migrations.latestOf(tx, id))?.phase);
+const latest = (id: ChargerId) => world.deps.transactions.run((tx) => world.deps.stores.breakGlasses.latestOf(tx, id));
+const keyStates = async (id: ChargerId) =>
+  (await world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, id))).map(({ state }) => state);
+const inHours = (hours: number) => new Date(world.clock.now().getTime() + hours * 3_600_000).toISOString();
+
+type Station = FakeStation & { readonly identityId: ChargerId };
+
+const ask = (identityId: ChargerId, over: Partial<BreakGlassWish> & { readonly hours?: number } = {}, actor = mara) => {
+  const { hours = 24, ...rest } = over;
+  const wish = { identityId, key: 'last_used', lowers: false, until: inHours(hours), ...rest } as const;
+  return world.evse.askForBreakGlass(wish, as(actor));
+};
+
+const answer = (approvalId: string, actor = noor, verdict: 'approve' | 'decline' = 'approve') =>
+  world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict }, as(actor, 'agreed'));
+
+/** A station of 2.x has to tell first that it allows it. */
+async function asked(station: Station, over: Parameters<typeof ask>[1] = {}) {
+  if (station.protocol !== 'ocpp1.6') {
+    expect(await ask(station.identityId, over)).toMatchObject({ refusal: { reason: 'downgrade_not_reported' } });
+    await world.run(MINUTE);
+  }
+  return unwrap(await ask(station.identityId, over));
+}
+
+async function opened(station: Station, over: Parameters<typeof ask>[1] = {}): Promise<BreakGlassId> {
+  const { approvalId, breakGlassId } = await asked(station, over);
+  unwrap(await answer(approvalId));
+  await world.run(MINUTE);
+  expect(await latest(station.identityId)).toMatchObject({ id: breakGlassId, state: 'open' });
+  return breakGlassId;
+}
+
+async function reconnect({ identityId }: Station, as_?: () => void) {
+  await world.disconnect(identityId);
+  as_?.();
+  world.connectSoon(identityId, 0);
+  await world.run(MINUTE);
+}
+
+async function down(station: Station, over: Parameters<typeof ask>[1] = {}): Promise<BreakGlassId> {
+  const id = await opened(station, over);
+  await reconnect(station, () => station.goTo(2));
+  expect(await profileOf(station.identityId)).toEqual({ profile: 2, bootstrap: false });
+  return id;
+}
+
+async function profileOf(id: ChargerId) {
+  const session = await world.deps.transactions.run((tx) => world.deps.stores.sessions.current(tx, id));
+  return session === null ? null : { profile: session.securityProfile, bootstrap: session.isBootstrap };
+}
+
+const passwordOpens = ({ identityId, password }: Station) =>
+  world.admits(identityId, { profile: 2, password })?.bootstrap ?? 'refused';
+const certificateOpens = (station: Station) =>
+  station.credentials().some((one) => one.profile === 3 && world.admits(station.identityId, one)?.bootstrap === false);
+
+const incidents = async (identityId: ChargerId) =>
+  (await world.lifecycle.incidents({ cause: 'profile_2_reopened', after: null, limit: 50 }, mara)).filter(
+    ({ object }) => object === identityId,
+  ).length;
+const eventsOf = async (identityId: ChargerId) =>
+  (await world.securityEvents(identityId))
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith('break_glass'))
+    .toSorted();
+
+/** The clock goes on, gateways hear of it, and the look of every minute writes it down. */
+async function untilItsEnd(hours = 24) {
+  const end = world.clock.now().getTime() + hours * 3_600_000;
+  await world.run(hours * HOUR);
+  world.clock.advance(end - world.clock.now().getTime());
+  await world.evse.endDueBreakGlasses();
+  await world.run(2 * MINUTE);
+}
+
+describe.each([
+  ['2.0.1', FakeStation],
+  ['1.6', FakeStation16],
+])('a station of OCPP %s that was proven on Profile 3', (_, Kind) => {
+  test('is let in with its last password when two people have agreed, with its certificate as before, and an incident says so', async () => {
+    const station = await onProfile3(Kind);
+    const { identityId } = station;
+    const { approvalId, breakGlassId } = await asked(station);
+    expect(passwordOpens(station)).toBe('refused');
+    expect(await answer(approvalId, mara)).toMatchObject({ refusal: { reason: 'approver_is_requester' } });
+    await world.run(HOUR);
+    expect([(await latest(identityId))?.state, passwordOpens(station)]).toEqual(['asked', 'refused']);
+
+    unwrap(await answer(approvalId));
+    await world.run(MINUTE);
+    expect(await latest(identityId)).toMatchObject({
+      id: breakGlassId,
+      state: 'open',
+      askedBy: 'user:mara',
+      approvedBy: 'user:noor',
+    });
+    expect([passwordOpens(station), certificateOpens(station)]).toEqual([false, true]);
+    expect([await eventsOf(identityId), await incidents(identityId)]).toEqual([['break_glass_opened'], 1]);
+    const charger = await world.deps.transactions.run((tx) => world.deps.stores.chargers.find(tx, identityId));
+    expect(charger?.profileFloor).toBe(3);
+  });
+
+  test('that comes with its password and then with its certificate again is refused with its password from then on', async () => {
+    const station = await onProfile3(Kind);
+    const { identityId, password } = station;
+    await down(station);
+    await reconnect(station, () => station.goTo(3));
+    expect(await profileOf(identityId)).toEqual({ profile: 3, bootstrap: false });
+    expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'returned' });
+    expect(world.admits(identityId, { profile: 2, password })).toBeNull();
+    expect(new Set(await keyStates(identityId))).toEqual(new Set(['retired']));
+    // Its certificate was never touched.
+    const records = await world.lifecycle.certificatesOf(identityId, mara);
+    expect(records.map(({ state }) => state)).toEqual(['active']);
+  });
+
+  test('that has not come with its password is refused with it from the end date on, whether or not that is written down', async () => {
+    const station = await onProfile3(Kind);
+    const { identityId } = station;
+    await opened(station);
+    await world.run(24 * HOUR + MINUTE);
+    expect((await latest(identityId))?.state).toBe('open');
+    expect([passwordOpens(station), certificateOpens(station)]).toEqual(['refused', true]);
+    await untilItsEnd(0);
+    expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'end_date' });
+    expect(await eventsOf(identityId)).toEqual(['break_glass_opened']);
+  });
+
+  test('that is only on Profile 2 at the end date is not locked out: it is told Pending and given a certificate, and an incident says so', async () => {
+    const station = await onProfile3(Kind);
+    const { identityId } = station;
+    await down(station);
+    await untilItsEnd();
+    expect(await latest(identityId)).toMatchObject({ state: 'narrowed', endedBecause: 'end_date' });
+    // The session in which it could do anything is over, and it comes back no further than to Pending.
+    world.connectSoon(identityId, 0);
+    await world.run(MINUTE);
+    expect(passwordOpens(station)).toBe(true);
+    expect(await eventsOf(identityId)).toEqual(['break_glass_opened', 'break_glass_overdue']);
+    await world.run(1);
+    expect((await world.lifecycle.certificatesOf(identityId, mara)).length).toBeGreaterThan(1);
+
+    await reconnect(station, () => station.goTo(3));
+    expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'returned' });
+    expect(passwordOpens(station)).toBe('refused');
+  });
+});
+
+test('one person ends it; a station that is down by then keeps the way to Pending, and its key goes by two people', async () => {
+  const station = await onProfile3();
+  const { identityId } = station;
+  const breakGlassId = await down(station);
+  const ended = unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara, 'the module was replaced')));
+  expect(ended).toMatchObject({ state: 'narrowed', advice: expect.stringContaining('bfcert keys revoke') });
+  expect(passwordOpens(station)).toBe(true);
+  expect(await world.evse.endBreakGlass({ breakGlassId }, as(mara))).toMatchObject({
+    refusal: { reason: 'break_glass_not_open' },
+  });
+
+  const keys = await world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, identityId));
+  const inUse = keys.find(({ state }) => state === 'active');
+  if (inUse === undefined) throw new Error('it came with no key');
+  const revoked = unwrap(await world.evse.revokeAuthorizationKey({ keyId: inUse.id, because: 'withdrawn' }, as(mara)));
+  if (revoked.kind !== 'asked') throw new Error('one person was enough');
+  unwrap(await answer(revoked.approvalId));
+  await world.run(MINUTE);
+  expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'key_revoked' });
+  expect(passwordOpens(station)).toBe('refused');
+});
+
+test('one person ends it before the station has come, and nothing of it is left', async () => {
+  const station = await onProfile3();
+  const breakGlassId = await opened(station);
+  expect(unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara)))).toMatchObject({ state: 'ended' });
+  expect([passwordOpens(station), certificateOpens(station)]).toEqual(['refused', true]);
+});
+
+test('two people open a narrowed one anew, and the station goes on as it was', async () => {
+  const station = await onProfile3();
+  const first = await down(station);
+  await untilItsEnd();
+  const { approvalId, breakGlassId } = unwrap(await ask(station.identityId, { key: 'by_hand' }));
+  unwrap(await answer(approvalId));
+  await world.run(MINUTE);
+  expect(await latest(station.identityId)).toMatchObject({ id: breakGlassId, state: 'open' });
+  const before = await world.deps.transactions.run((tx) => world.deps.stores.breakGlasses.find(tx, first));
+  expect(before).toMatchObject({ state: 'ended' });
+  expect(passwordOpens(station)).toBe(false);
+});
+
+test('a key by hand is issued when the second person has said yes, and not before', async () => {
+  const station = await onProfile3(FakeStation16);
+  const { identityId } = station;
+  const issue = () => world.evse.issueAuthorizationKey({ identityId }, as(noor, 'on site'));
+  const { approvalId } = await asked(station, { key: 'by_hand' });
+  expect(await issue()).toMatchObject({ refusal: { reason: 'password_not_taken' } });
+  unwrap(await answer(approvalId));
+  await world.run(MINUTE);
+  expect(passwordOpens(station)).toBe('refused');
+  station.password = unwrap(await issue()).secret ?? '';
+  await reconnect(station, () => station.goTo(2));
+  expect(await profileOf(identityId)).toEqual({ profile: 2, bootstrap: false });
+});
+
+test('what a gateway tells late of a station that had come down before the end opens Pending again: it is not locked out', async () => {
+  const station = await onProfile3();
+  const { identityId } = station;
+  const breakGlassId = await opened(station);
+  const at = world.clock.now().toISOString();
+  unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara)));
+  const [key] = (await world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, identityId))).slice(-1);
+  if (key === undefined) throw new Error('it had no key');
+  await world.disconnect(identityId);
+  await world.fact({
+    kind: 'session_opened',
+    at,
+    identityId,
+    connectionId: 'told-late',
+    protocol: 'ocpp2.0.1',
+    securityProfile: 2,
+    port: 8442,
+    remoteAddress: '192.0.2.7',
+    fingerprint: null,
+    keyId: key.id,
+    passwordReading: 'plain',
+    tlsVersion: 'TLSv1.3',
+    bootstrap: false,
+    bindingExceptions: [],
+  });
+  await world.run(MINUTE);
+  expect(await latest(identityId)).toMatchObject({ id: breakGlassId, state: 'narrowed' });
+  expect(passwordOpens(station)).toBe(true);
+});
+
+describe('a station of 2.0.1 that two people want on Profile 2 is sent there', () => {
+  const lowered = async (key: 'last_used' | 'delivered') => {
+    const station = await onProfile3();
+    await opened(station, { key, lowers: true });
+    await world.run(HOUR);
+    return station;
+  };
+
+  test('with its last password, by a slot of its own, and keeps the one of Profile 3', async () => {
+    const station = await lowered('last_used');
+    const { identityId } = station;
+    expect(world.kindsSentTo(identityId).slice(-4)).toEqual([
+      'read_settings',
+      'write_connection_slot',
+      'change connection_priority',
+      'restart',
+    ]);
+    const written = world.commands.findLast(({ command }) => command.kind === 'write_connection_slot')?.command;
+    expect(written).toMatchObject({ securityProfile: 2, url: 'wss://csms.example:8442/ocpp' });
+    expect(await profileOf(identityId)).toEqual({ profile: 2, bootstrap: false });
+    await reconnect(station, () => station.goTo(3));
+    expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'returned' });
+  });
+
+  test('with a password that it is told before, over the connection that its certificate has opened', async () => {
+    const station = await lowered('delivered');
+    expect(world.kindsSentTo(station.identityId).slice(-5)[1]).toBe('change authorization_key');
+    expect(await profileOf(station.identityId)).toEqual({ profile: 2, bootstrap: false });
+    expect((await keyStates(station.identityId)).at(-1)).toBe('active');
+  });
+
+  test('and is let alone where it does not allow it any more', async () => {
+    const station = await onProfile3();
+    const { approvalId } = await asked(station, { lowers: true });
+    station.settings.profile_downgrade_allowed = 'false';
+    unwrap(await answer(approvalId));
+    await world.run(HOUR);
+    expect(world.kindsSentTo(station.identityId).at(-1)).toBe('read_settings');
+    expect(await profileOf(station.identityId)).toEqual({ profile: 3, bootstrap: false });
+    const orders = await world.deps.transactions.run((tx) =>
+      world.deps.stores.orders.latestOf(tx, station.identityId, 1),
+    );
+    expect(orders).toMatchObject([{ state: 'failed', outcome: expect.stringContaining('does not allow it') }]);
+  });
+
+  test('once, though the server dies at any moment of it', async () => {
+    const station = await onProfile3();
+    let deaths = 0;
+    world.mishapFor = (command) =>
+      ['write_connection_slot', 'restart'].includes(command.kind) && ++deaths <= 3 ? 'crash_after' : 'none';
+    await opened(station, { lowers: true });
+    for (let looks = 0; looks < 5; looks++) {
+      world.clock.advance(600_000);
+      await world.evse.lookAtDueProcesses();
+      await world.run(MINUTE);
+    }
+    world.mishapFor = () => 'none';
+    expect(deaths).toBeGreaterThan(1);
+    expect(await profileOf(station.identityId)).toEqual({ profile: 2, bootstrap: false });
+  });
+});
+
+describe('it is refused by name', () => {
+  test('of a station that is not proven on Profile 3', async () => {
+    const station = await world.enroll(`BG-${++stations}`);
+    expect(await ask(station.identityId)).toMatchObject({ refusal: { reason: 'migration_not_active' } });
+  });
+
+  test('of a station of 2.0.1 that does not allow it', async () => {
+    const station = await onProfile3(FakeStation, 'false');
+    await ask(station.identityId);
+    await world.run(MINUTE);
+    expect(await ask(station.identityId)).toMatchObject({ refusal: { reason: 'downgrade_not_allowed' } });
+  });
+
+  test('of a station of 1.6 that is to be sent down: no message does that', async () => {
+    const station = await onProfile3(FakeStation16);
+    expect(await ask(station.identityId, { lowers: true })).toMatchObject({
+      refusal: { reason: 'lowering_not_possible' },
+    });
+  });
+
+  test.each([-1, 73])('with an end date %i hours ahead', async (hours) => {
+    const station = await onProfile3(FakeStation16);
+    expect(await ask(station.identityId, { hours })).toMatchObject({ refusal: { reason: 'end_date_unsuitable' } });
+  });
+
+  test('while another waits for its second person, and again once that one has said no', async () => {
+    const station = await onProfile3(FakeStation16);
+    const { approvalId } = await asked(station);
+    expect(await ask(station.identityId)).toMatchObject({ refusal: { reason: 'break_glass_under_way' } });
+    unwrap(await answer(approvalId, noor, 'decline'));
+    await world.run(MINUTE);
+    expect(await latest(station.identityId)).toMatchObject({ state: 'turned_down', endedBecause: 'declined' });
+    expect((await ask(station.identityId)).ok).toBe(true);
+  });
+
+  test('at the time of the answer, when its case waits for a person by then', async () => {
+    const station = await onProfile3(FakeStation16);
+    const { approvalId } = await asked(station);
+    const { identityId } = station;
+    const caseId = (await world.deps.transactions.run((tx) => world.deps.stores.migrations.latestOf(tx, identityId)))
+      ?.id as never;
+    unwrap(await world.evse.quarantineMigration({ caseId }, context('look at it')));
+    unwrap(await answer(approvalId));
+    await world.run(MINUTE);
+    expect(await latest(identityId)).toMatchObject({ state: 'turned_down', endedBecause: 'not_possible' });
+    expect(passwordOpens(station)).toBe('refused');
+  });
+
+  test('to operators, and of stations of other owners', async () => {
+    const station = await onProfile3(FakeStation16);
+    const operator = { ...mara, roles: ['operator'] as const };
+    expect(await ask(station.identityId, {}, operator)).toMatchObject({ refusal: { reason: 'role_missing' } });
+    const stranger = { ...mara, owners: ['elsewhere'] };
+    expect(await ask(station.identityId, {}, stranger)).toMatchObject({ refusal: { reason: 'charger_unknown' } });
+    const breakGlassId = await opened(station);
+    expect(await world.evse.endBreakGlass({ breakGlassId }, as(stranger))).toMatchObject({
+      refusal: { reason: 'break_glass_unknown' },
+    });
+    const page = { identityId: station.identityId, before: null, limit: 5 };
+    expect(await world.evse.breakGlasses(page, stranger.owners)).toEqual([]);
+    expect(await world.evse.breakGlasses(page, ['depot'])).toMatchObject([{ id: breakGlassId, state: 'open' }]);
+  });
+});
+
+test('a question that nobody answers within its day is turned down, and the same may be asked again', async () => {
+  const station = await onProfile3(FakeStation16);
+  await asked(station, { hours: 72 });
+  await untilItsEnd(26);
+  expect(await latest(station.identityId)).toMatchObject({ state: 'turned_down', endedBecause: 'not_answered' });
+});

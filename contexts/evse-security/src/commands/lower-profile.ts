@@ -1,0 +1,149 @@
+import { systemActor } from '@bfcert/kernel/actor';
+import { openSecret } from '@bfcert/kernel/sealed-secret';
+import { isUsable } from '../authorization-key/authorization-key.ts';
+import { openingOf } from '../break-glass/break-glass.ts';
+import type { Charger, StationSettings } from '../charger/charger.ts';
+import type { Session } from '../charger/session.ts';
+import { freeSlot } from '../migration-case/free-slot.ts';
+import { networkOf } from '../migration-case/network.ts';
+import type { EvseSecurityDependencies } from '../ports.ts';
+import { abilitiesOf, type SettingName, type StationCommand } from '../station-contract/index.ts';
+import type { OrderedThing, StationOrder } from '../station-order/station-order.ts';
+import type { CommandContext } from './command-context.ts';
+import { createAuthorizationKey } from './create-authorization-key.ts';
+import { type End, failed, inWords, type NotSent, send } from './send-for-order.ts';
+import { capabilitiesOfOne } from './station-capabilities.ts';
+
+type LowerProfile = Extract<OrderedThing, { kind: 'lower_profile' }>;
+type Refused = End | NotSent;
+
+const QUESTIONS: SettingName[] = ['profile_downgrade_allowed', 'connection_priority'];
+
+/**
+ * A05.FR.08 by B09 and B10: 1 is it still agreed to? · 2 does the station allow it now? · 3 it has a password · 4 a free slot for
+ * Profile 2, before the one it is on · 5 it restarts. What it has for Profile 3 stays: it falls back to that by itself (B10.FR.07).
+ * Begun anew after a crash it takes the next free slot: nothing that was written before is in the way.
+ */
+export async function lowerProfile(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  thing: LowerProfile,
+  session: Session,
+): Promise<End | NotSent> {
+  if (session.securityProfile === 2) return { state: 'done', outcome: 'The station is on Profile 2.' };
+  const agreed = await whatIsAgreed(deps, thing);
+  if (agreed !== null) return agreed;
+
+  const told = await ask(deps, order, session);
+  if (told === 'not_sent' || 'state' in told) return told;
+  if (told.profile_downgrade_allowed?.toLowerCase() !== 'true') {
+    return failed('The station does not allow it: AllowSecurityProfileDowngrade is not true. Nothing was changed.');
+  }
+  const keyed = await hasPassword(deps, order, thing, session);
+  if (keyed !== null) return keyed;
+  const moved = await preferProfile2(deps, order, session, told.connection_priority ?? null);
+  if (moved !== null) return moved;
+  const restarted = await send(deps, order, session, { kind: 'restart', when: 'when_idle' });
+  if (restarted === 'not_sent') return restarted;
+  if (restarted.outcome !== 'accepted') return failed(`It prefers Profile 2 now: ${inWords(restarted)}`);
+  return { state: 'done', outcome: 'The station prefers Profile 2 and restarts when it is idle.' };
+}
+
+const whatIsAgreed = (
+  { transactions, stores, clock }: EvseSecurityDependencies,
+  { breakGlassId }: LowerProfile,
+): Promise<End | null> =>
+  transactions.run(async (tx) => {
+    const one = await stores.breakGlasses.find(tx, breakGlassId);
+    const isOpen = one !== null && openingOf(one, clock.now()) === 'profile_2';
+    return isOpen ? null : failed('Its break-glass is over.');
+  });
+
+async function ask(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  session: Session,
+): Promise<Refused | StationSettings> {
+  const answer = await send(deps, order, session, { kind: 'read_settings', settings: QUESTIONS });
+  if (answer === 'not_sent') return answer;
+  if (answer.outcome !== 'accepted') return failed(inWords(answer));
+  const settings = answer.settings ?? {};
+  await deps.transactions.run((tx) => deps.stores.chargers.mergeSettings(tx, order.identityId, settings));
+  return settings;
+}
+
+/** One by hand may still be typed in: the station is not sent where it could not come in. Null: it has one. */
+async function hasPassword(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  { breakGlassId }: LowerProfile,
+  session: Session,
+): Promise<Refused | null> {
+  const { transactions, stores, secrets, clock, admission } = deps;
+  const { identityId } = order;
+  const context: CommandContext = {
+    actor: systemActor('break-glass'),
+    reason: `told for ${breakGlassId}`,
+    correlationId: order.correlationId,
+  };
+  const key = await transactions.run(async (tx) => {
+    const one = await stores.breakGlasses.find(tx, breakGlassId);
+    await stores.chargers.lock(tx, identityId);
+    const usable = (await stores.keys.ofCharger(tx, identityId)).find(isUsable) ?? null;
+    if (usable !== null || one?.key !== 'delivered') return usable;
+    return createAuthorizationKey(deps, tx, { identityId, form: abilitiesOf(session.protocol).password }, context);
+  });
+  if (key === null) return 'not_sent';
+  if (key.acknowledgedAt !== null) return null;
+  const sealed = await transactions.run((tx) => stores.keys.sealedSecret(tx, key.id));
+  if (sealed === null) return null;
+  await admission.publish([identityId]);
+  const value = openSecret(secrets.deliveryKey, key.id, sealed);
+  const answer = await send(deps, order, session, { kind: 'change_setting', setting: 'authorization_key', value });
+  if (answer === 'not_sent') return answer;
+  if (answer.outcome !== 'accepted') return failed(`It did not take its password. ${inWords(answer)}`);
+  await transactions.run((tx) => stores.keys.acknowledge(tx, key.id, clock.now()));
+  return null;
+}
+
+/** Null: it does. */
+async function preferProfile2(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  session: Session,
+  connection_priority: string | null,
+): Promise<Refused | null> {
+  const { charger, capabilities } = await deps.transactions.run(async (tx) => {
+    const found = await deps.stores.chargers.find(tx, order.identityId);
+    if (found === null) throw new Error(`${order.identityId} has vanished`);
+    return { charger: found, capabilities: await capabilitiesOfOne(deps, tx, found) };
+  });
+  const plan = freeSlot({ ...slotsOf(charger), connection_priority });
+  if (plan === 'unreadable') return failed('Its NetworkConfigurationPriority is not known. Nothing was changed.');
+  if ('allOfThemUsed' in plan) return failed('Every slot of it is in its list. Take one out, and ask again.');
+  const found = networkOf({ charger, capabilities, session });
+  if ('stop' in found) return failed('because' in found.stop ? found.stop.because : 'Its network is not known.');
+  const { slot, previousPriority } = plan;
+  const write = {
+    kind: 'write_connection_slot',
+    slot,
+    url: deps.profile2Url,
+    securityProfile: 2,
+    messageTimeoutSeconds: deps.profile3.messageTimeoutSeconds,
+    network: found.network,
+  } as const;
+  const first = capabilities.profile_change.value === 'slot_settings' ? 'settings' : 'profile';
+  let written = await send(deps, order, session, { ...write, by: first });
+  if (written !== 'not_sent' && written.outcome === 'unsupported') {
+    written = await send(deps, order, session, { ...write, by: first === 'profile' ? 'settings' : 'profile' });
+  }
+  if (written === 'not_sent') return written;
+  if (written.outcome !== 'accepted') return failed(`It took no slot for Profile 2. ${inWords(written)}`);
+  const value = `${slot},${previousPriority}`;
+  const prefer: StationCommand = { kind: 'change_setting', setting: 'connection_priority', value };
+  const preferred = await send(deps, order, session, prefer);
+  if (preferred === 'not_sent') return preferred;
+  return preferred.outcome === 'accepted' ? null : failed(`It does not prefer Profile 2. ${inWords(preferred)}`);
+}
+
+const slotsOf = ({ settings: { connection_slots = null } }: Charger) => ({ connection_slots });
