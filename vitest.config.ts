@@ -6,7 +6,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const parts = `${folders}/**/*.int.test.ts`;
 const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
 /** Of a cluster alone. */
-const ofCluster = ['e2e/cluster.e2e.test.ts', 'e2e/faults-of-stations.e2e.test.ts'];
+const ofCluster = ['e2e/cluster.e2e.test.ts', 'e2e/faults-of-stations.e2e.test.ts', 'e2e/faults-of-waves.e2e.test.ts'];
 /**
  * The stories of the embedded system that run on a cluster too: the first two with every `npm test`, all of them by
  * `npm run test:cluster` (docs/operations/cluster.md).

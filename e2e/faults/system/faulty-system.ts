@@ -29,7 +29,8 @@ const LOOK_EVERY_MS = 50;
 /** The embedded system with stations on Profile 3, whose parts are killed, and everything that was ever asked of it. */
 export class FaultySystem {
   readonly system: System;
-  readonly members: readonly Member[];
+  /** Those that take part now; of a run whose stations come and go the newest. */
+  members: readonly Member[];
   readonly history: History;
   /** Of the row that runs. */
   violations = new Violations();
@@ -257,7 +258,9 @@ export class FaultySystem {
       calls: this.history.counts(),
       violations: this.violations.all(),
       notes: [
-        `all was well again ${(this.#longestMs / 1_000).toFixed(1)} s after a fault at the latest`,
+        ...(this.#longestMs === 0
+          ? []
+          : [`all was well again ${(this.#longestMs / 1_000).toFixed(1)} s after a fault at the latest`]),
         ...(this.#slowestReadMs === 0 ? [] : [`the slowest page took ${(this.#slowestReadMs / 1_000).toFixed(1)} s`]),
       ],
     };

@@ -20,6 +20,7 @@ export async function startFleet(
 ): Promise<readonly Member[]> {
   const names = Array.from({ length: size }, (_, index) => `FAULT-${index + 1}`);
   const members = await Promise.all(names.map((name) => Member.start(system, name, history, unlike(name))));
+  if (size === 0) return members;
   await planMigration(
     system,
     members.map(({ identityId }) => identityId),

@@ -28,7 +28,7 @@ export class Member {
     this.store = store;
     this.#options = options;
     this.#history = history;
-    this.#station = this.#create([]);
+    this.#station = this.#create(options.faults ?? []);
   }
 
   /** Enrolled, and on its way in. */
