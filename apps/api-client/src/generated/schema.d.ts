@@ -14625,7 +14625,29 @@ export interface operations {
                      *           "family": "Acme/AC22",
                      *           "count": 12
                      *         }
-                     *       ]
+                     *       ],
+                     *       "health": {
+                     *         "waiting": 1,
+                     *         "underWay": 1,
+                     *         "active": 1,
+                     *         "failed": 1,
+                     *         "leftOut": 1,
+                     *         "lastHour": {
+                     *           "begun": 1,
+                     *           "ended": 1
+                     *         },
+                     *         "expectedEnd": "2026-03-01T12:00:00.000Z",
+                     *         "budget": {
+                     *           "group": 1,
+                     *           "mayFail": 1,
+                     *           "failed": 1
+                     *         },
+                     *         "visibility": {
+                     *           "failures": 1,
+                     *           "p50Ms": 1,
+                     *           "p99Ms": 1
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -14749,6 +14771,31 @@ export interface operations {
                             family: string;
                             count: number;
                         }[];
+                        health: {
+                            waiting: number;
+                            underWay: number;
+                            active: number;
+                            failed: number;
+                            leftOut: number;
+                            lastHour: {
+                                begun: number;
+                                ended: number;
+                            };
+                            /** @description at the pace of the last hour; null: nobody can say */
+                            expectedEnd: string | null;
+                            /** @description how many of the group under way may fail before the wave is held, and how many have */
+                            budget: {
+                                group: number;
+                                mayFail: number;
+                                failed: number;
+                            } | null;
+                            /** @description from the answer or the deadline that made a station fail to its failure being recorded */
+                            visibility: {
+                                failures: number;
+                                p50Ms: number | null;
+                                p99Ms: number | null;
+                            };
+                        };
                     };
                 };
             };
@@ -14798,9 +14845,11 @@ export interface operations {
                      *           },
                      *           "begunAt": "2026-03-01T12:00:00.000Z",
                      *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "failedAt": "2026-03-01T12:00:00.000Z",
                      *           "because": {
                      *             "code": "deliver_certificate_failed",
-                     *             "detail": "The station refused its certificate three times."
+                     *             "detail": "The station refused its certificate three times.",
+                     *             "since": "2026-03-01T12:00:00.000Z"
                      *           }
                      *         }
                      *       ],
@@ -14833,10 +14882,14 @@ export interface operations {
                              * @description RFC 3339, UTC
                              */
                             changedAt: string;
+                            /** @description when its failure was recorded, and so visible */
+                            failedAt: string | null;
                             /** @description why it failed or was left out */
                             because: {
                                 code: string;
                                 detail: string;
+                                /** @description of a failure: the answer or the deadline that made it; null: a person */
+                                since?: string | null;
                             } | null;
                         }[];
                         page: {

@@ -38,7 +38,7 @@ async function afterMove(
   { on, before, after, context }: Move<KeyRotationPhase, KeyRotationEvent>,
 ): Promise<void> {
   const { identityId } = after;
-  await recordWaveMember(deps, tx, after, memberStateOfRotation(after.phase), context);
+  await recordWaveMember(deps, tx, { before, after }, memberStateOfRotation(after.phase), context);
   if (on === 'retried') {
     // What the station has stored cannot be sent again. It may have it, so it is no stranger's.
     const { pendingKey } = await keysOf(deps, tx, identityId);

@@ -65,7 +65,7 @@ async function afterMove(
 ): Promise<void> {
   const { stores } = deps;
   const { identityId } = after;
-  await recordWaveMember(deps, tx, after, memberStateOfCase(after.phase), context);
+  await recordWaveMember(deps, tx, { before, after }, memberStateOfCase(after.phase), context);
   if (provesProfile3(before.phase, after.phase)) {
     await stores.chargers.raiseFloor(tx, identityId, 3);
     for (const key of await stores.keys.ofCharger(tx, identityId)) {

@@ -1,8 +1,9 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
+import { failedSince } from '../wave/failed-since.ts';
 import { memberAfter } from '../wave/member-after.ts';
-import type { MemberState } from '../wave/wave.ts';
+import type { MemberState, WaveMember } from '../wave/wave.ts';
 import type { CommandContext } from './command-context.ts';
 import { tellOfMember } from './tell-of-wave.ts';
 
@@ -13,13 +14,19 @@ import { tellOfMember } from './tell-of-wave.ts';
 export async function recordWaveMember(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  moved: StationProcess<string>,
+  { before: was, after: moved }: { readonly before: StationProcess<string>; readonly after: StationProcess<string> },
   state: Exclude<MemberState, 'waiting'>,
   context: CommandContext,
 ): Promise<void> {
   const before = await deps.stores.waves.memberOfProcess(tx, moved.id);
-  const after = before === null ? null : memberAfter(before, state, moved, deps.clock.now());
-  if (before === null || after === null) return;
+  const now = deps.clock.now();
+  const moving = before === null ? null : memberAfter(before, state, moved, now);
+  if (before === null || moving === null) return;
+  const attempts = state === 'failed' ? await deps.stores.attempts.ofRound(tx, was.id, was.round) : [];
+  const after: WaveMember =
+    moving.because === null || state !== 'failed'
+      ? moving
+      : { ...moving, because: { ...moving.because, since: failedSince(was, attempts, now)?.toISOString() ?? null } };
   await deps.stores.waves.saveMember(tx, after);
   const because = after.because?.detail ?? moved.lastOutcome;
   await tellOfMember(deps, tx, { action: 'record-wave-member', before, after, because }, context);

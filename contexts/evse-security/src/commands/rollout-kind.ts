@@ -17,8 +17,8 @@ function rolloutKind(deps: EvseSecurityDependencies): ProcessKind<RolloutPhase, 
     decide: async (_tx, process, facts, now) => decideRollout(process, facts, now),
     deadlineMs: (phase) =>
       phase === 'planned' || phase === 'completed' || phase === 'failed' ? null : deps.policy.deadlineMs[phase],
-    afterMove: (tx, { after, context }) =>
-      recordWaveMember(deps, tx, after, memberStateOfRollout(after.phase), context),
+    afterMove: (tx, { before, after, context }) =>
+      recordWaveMember(deps, tx, { before, after }, memberStateOfRollout(after.phase), context),
   };
 }
 

@@ -4,6 +4,7 @@ import type { ChargerId } from '../charger/charger.ts';
 import { workOf } from '../commands/wave-work.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { GroupTally } from '../wave/facts.ts';
+import { healthOf, type WaveHealth } from '../wave/health.ts';
 import { waveTransitions } from '../wave/transitions.ts';
 import type { MemberState, Wave, WaveHold, WaveId, WaveMember } from '../wave/wave.ts';
 import type { WaveKind } from '../wave/wave-kind.ts';
@@ -29,6 +30,7 @@ export interface WaveSummary
 export interface WaveDetail extends WaveSummary {
   /** What stopped stations, the most frequent first, by family. */
   readonly failures: readonly { readonly code: string; readonly family: string; readonly count: number }[];
+  readonly health: WaveHealth;
 }
 
 export interface WaveMemberSeen {
@@ -48,6 +50,8 @@ export interface WaveMemberSeen {
   } | null;
   readonly begunAt: string | null;
   readonly changedAt: string;
+  /** When its failure was recorded, and so visible; `because.since`: when it was there. */
+  readonly failedAt: string | null;
   readonly because: WaveMember['because'];
 }
 
@@ -80,8 +84,10 @@ export function listWaves(
   });
 }
 
+const HOUR_MS = 3_600_000;
+
 export function findWave(
-  { stores, transactions }: EvseSecurityDependencies,
+  { stores, transactions, clock }: EvseSecurityDependencies,
   id: WaveId,
   owners: OwnerScope,
 ): Promise<WaveDetail | null> {
@@ -89,7 +95,11 @@ export function findWave(
     const wave = await reachable(stores, tx, id, owners);
     if (wave === null) return null;
     const failures = await stores.waves.failures(tx, id);
-    return { ...summaryOf(wave, await stores.waves.tallies(tx, wave)), failures };
+    const tallies = await stores.waves.tallies(tx, wave);
+    const now = clock.now();
+    const pace = await stores.waves.paceSince(tx, id, new Date(now.getTime() - HOUR_MS));
+    const health = healthOf(wave, tallies, pace, await stores.waves.visibility(tx, id), now);
+    return { ...summaryOf(wave, tallies), failures, health };
   });
 }
 
@@ -109,7 +119,8 @@ export function listWaveMembers(
     const chargers = new Map((await stores.chargers.findAll(tx, ids)).map((one) => [one.identityId, one]));
     const standing = await workOf(wave).standing(deps, tx, ids);
     return members.map((member) => {
-      const { identityId, family, cohorts, position, group, state, processId, begunAt, changedAt, because } = member;
+      const { identityId, family, cohorts, position, group, state, processId, begunAt, changedAt, failedAt, because } =
+        member;
       const newest = standing.get(identityId);
       return {
         identityId,
@@ -126,6 +137,7 @@ export function listWaveMembers(
             : null,
         begunAt: begunAt?.toISOString() ?? null,
         changedAt: changedAt.toISOString(),
+        failedAt: failedAt?.toISOString() ?? null,
         because,
       };
     });

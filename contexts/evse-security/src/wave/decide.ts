@@ -1,4 +1,5 @@
 import type { BegunLately, GroupTally, WaveFacts } from './facts.ts';
+import { mayFail, sizeOf } from './health.ts';
 import { nextOpening } from './maintenance-window.ts';
 import type { WaveHold, WaveMember } from './wave.ts';
 import { successOf } from './wave-kind.ts';
@@ -32,18 +33,14 @@ export function decideWave(facts: WaveFacts, now: Date): WaveDecision {
   return beginSome(facts, now, underWay);
 }
 
-/** Those that were left out were never tried. */
-const sizeOf = ({ waiting, underWay, active, failed }: GroupTally): number => waiting + underWay + active + failed;
-
 /** A group goes on without the failures that somebody has looked at, or it would wait for them without end. */
 const needed = ({ wave }: WaveFacts, group: GroupTally): number =>
   Math.ceil(((sizeOf(group) - group.acknowledged) * wave.rules.successPercent) / 100);
 
 const hasSucceeded = (facts: WaveFacts, group: GroupTally): boolean => group.active >= needed(facts, group);
 
-/** By the size of the group, not by how many have ended: the first failure of many is no rate yet, and one of a few is. */
 function tooManyFailures({ wave }: WaveFacts, group: GroupTally): WaveDecision | null {
-  const allowed = Math.floor((sizeOf(group) * wave.rules.errorPercent) / 100);
+  const allowed = mayFail(group, wave.rules.errorPercent);
   if (group.newFailures <= allowed) return null;
   const because = `${group.newFailures} of the ${sizeOf(group)} stations of group ${group.group} have failed, and ${allowed} may (${wave.rules.errorPercent} %). Nothing more is begun. Look at those that failed, then resume or abort.`;
   return { kind: 'hold', code: 'too_many_failures', group: group.group, because };

@@ -2,6 +2,7 @@ import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { BegunLately, GroupTally } from './facts.ts';
+import type { Visibility, WavePace } from './health.ts';
 import type { MemberState, Wave, WaveId, WaveMember } from './wave.ts';
 import type { WaveKind } from './wave-kind.ts';
 
@@ -20,6 +21,9 @@ export interface WaveStore {
   ): Promise<readonly Wave[]>;
   tallies(tx: Transaction, wave: Pick<Wave, 'id' | 'failuresCountFrom'>): Promise<readonly GroupTally[]>;
   begunSince(tx: Transaction, id: WaveId, since: Date): Promise<readonly BegunLately[]>;
+  paceSince(tx: Transaction, id: WaveId, since: Date): Promise<WavePace>;
+  /** Of those that stand failed. */
+  visibility(tx: Transaction, id: WaveId): Promise<Visibility>;
   /** Waiting members of the first group that has any, in their order. */
   nextWaiting(tx: Transaction, id: WaveId, limit: number): Promise<readonly WaveMember[]>;
   /** In their order, after the given position. */

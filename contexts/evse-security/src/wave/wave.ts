@@ -117,7 +117,15 @@ export interface WaveMember {
   /** Of `failed`: since when; kept when it gets there after all. */
   readonly failedAt: Date | null;
   /** Why it failed or was left out: a name, and a sentence for people. */
-  readonly because: { readonly code: string; readonly detail: string } | null;
+  readonly because: {
+    readonly code: string;
+    readonly detail: string;
+    /**
+     * RFC 3339, of one that failed: when that was decided at the station, which `failedAt` made visible (NFR-005). Null: by a
+     * person, at that moment; left out: of others, and of those that failed before it was kept.
+     */
+    readonly since?: string | null;
+  } | null;
 }
 
 export const MOST_MEMBERS = 10_000;

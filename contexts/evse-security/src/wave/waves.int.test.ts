@@ -242,6 +242,17 @@ describe('a wave', () => {
     expect(wave.count('failed')).toBe(2);
     expect(wave.count('waiting')).toBe(4);
     expect(wave.failures).toEqual([{ code: wave.members[0]?.because?.code, family: 'V M', count: 2 }]);
+    expect(wave.health).toMatchObject({
+      waiting: 4,
+      failed: 2,
+      expectedEnd: null,
+      budget: { group: 1, mayFail: 1, failed: 2 },
+      visibility: { failures: 2, p50Ms: expect.any(Number), p99Ms: expect.any(Number) },
+    });
+    for (const { state, failedAt, because } of wave.members) {
+      if (state === 'failed') expect((because?.since ?? '') <= (failedAt ?? '')).toBe(true);
+    }
+    expect(wave.health.visibility.p99Ms).toBeLessThan(60_000);
     for (const station of stations) expect(mayEnter(station)).toBe(true);
     for (const station of stations) station.faults.clear();
 

@@ -37,6 +37,12 @@ const wave = {
   endedAt: null,
   groups: [{ group: 1, waiting: 1, underWay: 1, active: 1, failed: 2, leftOut: 0 }],
   failures: [{ code: 'deliver_certificate_failed', family: 'Acme', count: 2 }],
+  health: {
+    lastHour: { begun: 4, ended: 3 },
+    expectedEnd: null,
+    budget: { group: 1, mayFail: 1, failed: 2 },
+    visibility: { failures: 2, p50Ms: 40, p99Ms: 1_500 },
+  },
 };
 
 test('plans dry without a count, and says with which one to plan', async () => {
@@ -116,6 +122,8 @@ test('shows a wave with its groups, why it is held and what stopped its stations
     'user:ada: ticket 4711',
     '1 on Profile 3, 1 under way, 1 waiting, 2 failed, 0 left out',
     '2 × deliver_certificate_failed (Acme)',
+    '1 of group 1, and 2 have',
+    '0.04 s half of 2 failures, 1.5 s ninety-nine of a hundred',
     'GOT THERE',
   ])
     expect(api.printed).toContain(part);

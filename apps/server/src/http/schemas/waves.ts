@@ -153,6 +153,22 @@ export const waveDetail = wave.extend({
   failures: z
     .array(z.object({ code: z.string(), family: z.string(), count: z.int() }))
     .meta({ description: 'what stopped stations, the most frequent first' }),
+  health: z.object({
+    waiting: z.int(),
+    underWay: z.int(),
+    active: z.int(),
+    failed: z.int(),
+    leftOut: z.int(),
+    lastHour: z.object({ begun: z.int(), ended: z.int() }),
+    expectedEnd: timestamp.nullable().meta({ description: 'at the pace of the last hour; null: nobody can say' }),
+    budget: z
+      .object({ group: z.int(), mayFail: z.int(), failed: z.int() })
+      .nullable()
+      .meta({ description: 'how many of the group under way may fail before the wave is held, and how many have' }),
+    visibility: z
+      .object({ failures: z.int(), p50Ms: z.int().nullable(), p99Ms: z.int().nullable() })
+      .meta({ description: 'from the answer or the deadline that made a station fail to its failure being recorded' }),
+  }),
 });
 export type WaveDetail = z.infer<typeof waveDetail>;
 
@@ -177,8 +193,16 @@ export const waveMember = z.object({
     .meta({ description: 'where it stands' }),
   begunAt: timestamp.nullable(),
   changedAt: timestamp,
+  failedAt: timestamp.nullable().meta({ description: 'when its failure was recorded, and so visible' }),
   because: z
-    .object({ code: z.string(), detail: z.string() })
+    .object({
+      code: z.string(),
+      detail: z.string(),
+      since: timestamp
+        .nullable()
+        .optional()
+        .meta({ description: 'of a failure: the answer or the deadline that made it; null: a person' }),
+    })
     .nullable()
     .meta({ description: 'why it failed or was left out' }),
 });

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { Visibility, WavePace } from '../../wave/health.ts';
 import type { Wave, WaveId, WaveMember } from '../../wave/wave.ts';
 import type { WaveKind } from '../../wave/wave-kind.ts';
 import type { WaveStore } from '../../wave/wave-store.ts';
@@ -88,6 +89,25 @@ export const waveStore: WaveStore = {
     return rows.flatMap(({ begun_at, family, cohorts }) =>
       begun_at === null ? [] : [{ at: begun_at, family, cohorts }],
     );
+  },
+  paceSince: async (tx, id, since) => {
+    const { rows } = await sql<WavePace>`
+      select (count(*) filter (where begun_at > ${since}))::int as begun,
+        (count(*) filter (where changed_at > ${since} and begun_at is not null
+          and state in ('active', 'failed', 'left_out')))::int as ended
+      from evse_wave_member where wave_id = ${id}`.execute(tables(tx));
+    return rows[0] ?? { begun: 0, ended: 0 };
+  },
+  visibility: async (tx, id) => {
+    const { rows } = await sql<Visibility>`
+      select count(*)::int as failures,
+        percentile_disc(0.5) within group (order by ms)::int as "p50Ms",
+        percentile_disc(0.99) within group (order by ms)::int as "p99Ms"
+      from (
+        select greatest(0, extract(epoch from failed_at - (because ->> 'since')::timestamptz) * 1000) as ms
+        from evse_wave_member
+        where wave_id = ${id} and state = 'failed' and because ->> 'since' is not null) failures`.execute(tables(tx));
+    return rows[0] ?? { failures: 0, p50Ms: null, p99Ms: null };
   },
   nextWaiting: async (tx, id, limit) => {
     const waiting = tables(tx).selectFrom('evse_wave_member').where('wave_id', '=', id).where('state', '=', 'waiting');

@@ -1,4 +1,4 @@
-import { bodyOf } from '@bfcert/api-client';
+import { bodyOf, type paths } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
@@ -53,10 +53,25 @@ export async function show({ api, args: [id = ''], output }: ApiCall<object>): P
       const told = `${active} ${successOf[wave.kind]}, ${underWay} under way, ${waiting} waiting, ${failed} failed, ${leftOut} left out`;
       return [`group ${group}`, told] as const;
     }),
+    ['last hour', `${wave.health.lastHour.begun} begun, ${wave.health.lastHour.ended} ended`],
+    ['expected end', wave.health.expectedEnd],
+    ['may fail', budgetOf(wave.health)],
+    ['visible after', visibleAfter(wave.health)],
     ...wave.failures.map(({ code, family, count }) => ['failed', `${count} × ${code} (${family})`] as const),
   ]);
   return EXIT.done;
 }
+
+type Health = paths['/api/v1/waves/{id}']['get']['responses'][200]['content']['application/json']['health'];
+
+const budgetOf = ({ budget }: Health): string | null =>
+  budget && `${budget.mayFail} of group ${budget.group}, and ${budget.failed} have`;
+
+/** From the moment a station failed to the moment at which somebody could see it. */
+const visibleAfter = ({ visibility: { failures, p50Ms, p99Ms } }: Health): string | null =>
+  p50Ms === null || p99Ms === null
+    ? null
+    : `${p50Ms / 1000} s half of ${failures} failures, ${p99Ms / 1000} s ninety-nine of a hundred`;
 
 export async function members({ api, args: [id = ''], options, output }: ApiCall<MembersOptions>): Promise<ExitCode> {
   const state = options.state === undefined ? undefined : memberState(options.state);
