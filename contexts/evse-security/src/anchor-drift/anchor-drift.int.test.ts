@@ -54,6 +54,7 @@ const rolloutsBegun = async (identityId: ChargerId) =>
 test('a station that has lost an anchor, and one that has a root which nobody here wanted, are told with since when and what follows', async () => {
   const [lost, gained, good] = [await migrated(), await migrated(FakeStation16), await migrated()];
   for (const station of [lost, gained, good]) await listed(station);
+  await world.enroll('AD-never-came');
   expect(await drift()).toEqual([]);
 
   const fingerprint = loses(lost);

@@ -64,7 +64,10 @@ export async function readDriftMeasure({
   return driftMeasure(await lifecycle.trustAnchorRollout(), await lifecycle.stationTrustAnchors());
 }
 
-/** Of these those that differ. A station behind a local controller verifies nobody: the controller does in its place. */
+/** Security profile 1 of OCPP is a password without TLS. */
+const FIRST_PROFILE_WITH_TLS = 2;
+
+/** Of these those that differ. Who never came has no roots, and without TLS, or behind a local controller, it verifies nobody by them. */
 export async function driftOfStations(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -83,8 +86,9 @@ export async function driftOfStations(
   const capabilities = await capabilitiesOf(deps, tx, stations);
   const found: StationDrift[] = [];
   for (const station of stations) {
-    const { identityId, wireName } = station;
-    if (behind.has(wireName)) continue;
+    const { identityId, wireName, boot, lastSeenAt } = station;
+    const profile = sessions.get(identityId)?.securityProfile ?? boot?.securityProfile ?? FIRST_PROFILE_WITH_TLS;
+    if (behind.has(wireName) || lastSeenAt === null || profile < FIRST_PROFILE_WITH_TLS) continue;
     const listed = lists.get(identityId) ?? null;
     const known = capabilities.get(identityId);
     const objection =
