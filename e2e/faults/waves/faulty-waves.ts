@@ -11,11 +11,9 @@ import { startSystem } from '../../system/start-system.ts';
 import { answered, until } from '../../system/stations.ts';
 import { inTwo, twoAdministrators } from '../../system/two-administrators.ts';
 import { addedSince, type RowOutcome } from '../row.ts';
-import { commandsToFormerOwners, watchHistory } from '../stations/watch.ts';
+import { casesInQuarantine, commandsToFormerOwners, watchHistory } from '../stations/watch.ts';
 import { FaultySystem } from '../system/faulty-system.ts';
-import { isAtRest } from '../system/fleet.ts';
 import { Member } from '../system/member.ts';
-import { liveRecords } from '../system/records.ts';
 import { type Due, judgeWave } from './judge-wave.ts';
 import { planWave, stationsOfWave, type WavePlan } from './plan.ts';
 import { standingOf, storyOf, type WaveStanding } from './story.ts';
@@ -28,7 +26,7 @@ const SHORTER_PATIENCE = {
   BFCERT_PATIENCE_GATEWAY_LEASE_MS: '10000',
 };
 /** From the last fault of a wave until it has ended, milliseconds: what a killed server had in hand is looked at after 30 s. */
-const PATIENCE_MS = 150_000;
+const PATIENCE_MS = 300_000;
 const LOOK_EVERY_MS = 100;
 /** A server that is started answers within this time, milliseconds. */
 const ANSWER_MS = 5_000;
@@ -53,6 +51,8 @@ export class FaultyWaves {
   #waves = 0;
   #holds = 0;
   #cases = 0;
+  /** How often a person had to say that a station is to be led on. */
+  #askedPeople = 0;
 
   private constructor(faulty: FaultySystem, people: readonly [ApiClient, ApiClient]) {
     this.faulty = faulty;
@@ -95,14 +95,14 @@ export class FaultyWaves {
   ): Promise<RowOutcome> {
     const before = await this.faulty.begin();
     this.#size = stationsOfWave(faults);
-    [this.#waves, this.#holds, this.#cases] = [0, 0, 0];
+    [this.#waves, this.#holds, this.#cases, this.#askedPeople] = [0, 0, 0, 0];
     let done = 0;
     while (done < faults) {
       done += await strike(this, random, faults - done);
       progress(done);
     }
     const outcome = addedSince(before, await this.faulty.conclude(done));
-    const told = `${this.#waves} waves of ${this.#size} stations, held ${this.#holds} times; ${this.#cases} cases were opened`;
+    const told = `${this.#waves} waves of ${this.#size} stations, held ${this.#holds} times; ${this.#cases} cases were opened; a person was asked ${this.#askedPeople} times, as after too many tries in vain`;
     return { ...outcome, notes: [...outcome.notes, told] };
   }
 
@@ -203,7 +203,9 @@ export class FaultyWaves {
     for (;;) {
       const standing = await this.#standing(waveId);
       const { state, underWay } = standing;
-      if (underWay === 0 && (state === 'completed' || state === 'aborted')) return;
+      if (underWay === 0 && (state === 'completed' || state === 'aborted')) {
+        if ((await this.#haveTheGoodGoOn(wave)) === 0) return;
+      }
       if (underWay === 0 && (state === 'held' || state === 'paused')) await this.acts('resume', wave);
       if (performance.now() > deadline) {
         this.faulty.violations.add('I3', `${waveId} has no end: ${JSON.stringify(standing)}`);
@@ -211,6 +213,21 @@ export class FaultyWaves {
       }
       await pause(LOOK_EVERY_MS);
     }
+  }
+
+  /** Too many answers were lost on the way to these: a person, who is asked then, says that they are to be led on. */
+  async #haveTheGoodGoOn({ plan, members }: RunningWave): Promise<number> {
+    const good = members
+      .filter((_, index) => plan.passengers[index]?.fault === null)
+      .map(({ identityId }) => identityId);
+    const stopped = await answered(() => casesInQuarantine(this.faulty.database, good));
+    for (const caseId of stopped) {
+      await answered(() =>
+        this.faulty.system.api.post(`/migration-cases/${caseId}/actions/resume`, { reason }, randomUUID()),
+      );
+    }
+    this.#askedPeople += stopped.length;
+    return stopped.length;
   }
 
   async #judge({ waveId, plan, members }: RunningWave): Promise<void> {
@@ -228,10 +245,7 @@ export class FaultyWaves {
     this.#cases += story.members.reduce((sum, { cases }) => sum + cases, 0);
     const active = new Set(story.members.flatMap(({ name, state }) => (state === 'active' ? [name] : [])));
     const arrived = members.filter(({ name }) => active.has(name));
-    await faulty.inTime(`of ${waveId} somebody is not at rest on Profile 3`, async () => {
-      const live = await liveRecords(faulty.database);
-      return arrived.every((member) => isAtRest(member, live));
-    });
+    await this.faulty.untilAtRest(performance.now(), arrived);
     await Promise.all(members.map((member) => faulty.comesBack(member)));
     await faulty.check();
     for (const command of await commandsToFormerOwners(faulty.database)) {
