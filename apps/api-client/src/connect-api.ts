@@ -3,6 +3,8 @@ import { refusalOf } from './api-refusal.ts';
 import type { paths } from './generated/schema.d.ts';
 
 const TIMEOUT_MS = 30_000;
+/** A line for each station of a fleet. */
+const REPORT_TIMEOUT_MS = 15 * 60_000;
 
 /** Every operation of the REST API, under the types of its OpenAPI document. */
 export type Api = Client<paths>;
@@ -20,8 +22,9 @@ export function connectApi(baseUrl: string, token: string): Api {
 }
 
 const manners: Middleware = {
-  onRequest({ request }) {
-    return new Request(request, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  onRequest({ request, schemaPath }) {
+    const patience = schemaPath === '/api/v1/compliance-report' ? REPORT_TIMEOUT_MS : TIMEOUT_MS;
+    return new Request(request, { signal: AbortSignal.timeout(patience) });
   },
   async onResponse({ response }) {
     if (!response.ok) throw refusalOf(response.status, await response.text());

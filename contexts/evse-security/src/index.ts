@@ -40,6 +40,8 @@ export type { RequestStationLogInput, RequestStationLogRefusal } from './command
 export { stationAbilities } from './commands/station-abilities.ts';
 export { stationDelivery } from './commands/station-delivery.ts';
 export { usualWaveRules } from './commands/wave-rules.ts';
+export { makeComplianceReport } from './compliance-report/make-compliance-report.ts';
+export type { ReportRecord } from './compliance-report/report-record.ts';
 export {
   type ContractCertificateBroker,
   noContractCertificateBroker,

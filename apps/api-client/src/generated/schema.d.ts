@@ -2411,6 +2411,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/compliance-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a compliance report
+         * @description The milestones, every station with its profile, case, certificate, keys and exceptions, and what stands in the way, by family and firmware. Each report stands in the audit, with the sealed entry it was made at. One without the record `end` was cut off.
+         */
+        get: operations["getComplianceReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/milestones": {
         parameters: {
             query?: never;
@@ -15089,6 +15109,30 @@ export interface operations {
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getComplianceReport: {
+        parameters: {
+            query?: {
+                format?: "ndjson" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a line for each record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                    "text/csv": unknown;
                 };
             };
             default: components["responses"]["Problem"];

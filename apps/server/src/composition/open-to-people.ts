@@ -5,10 +5,11 @@ import {
   doubtInWords,
   type IotHubs,
   type Lifecycle,
+  type LifecycleDependencies,
   type ServerCertificates,
 } from '@bfcert/certificate-lifecycle';
 import { postgresCredentialFigures } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { createMilestones, type EvseSecurity } from '@bfcert/evse-security';
+import { createMilestones, type EvseSecurity, makeComplianceReport } from '@bfcert/evse-security';
 import { fleetFigures } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import type { ServerLink } from '@bfcert/kernel/link';
@@ -45,6 +46,7 @@ export async function openToPeople(
   parts: {
     readonly database: Database;
     readonly access: Access;
+    readonly stores: Pick<LifecycleDependencies, 'audit'>;
     readonly lifecycle: Lifecycle;
     readonly auditLog: AuditLog;
     readonly attestations: Attestations;
@@ -66,6 +68,7 @@ export async function openToPeople(
   const {
     database,
     access,
+    stores,
     lifecycle,
     auditLog,
     attestations,
@@ -84,6 +87,14 @@ export async function openToPeople(
     publication,
   } = parts;
   const { publicUrl, trustedProxies } = configuration.http;
+  const milestones = createMilestones({
+    clock: systemClock,
+    transactions: database.transactions,
+    fleetFigures,
+    credentialFigures: postgresCredentialFigures(database),
+    attestations,
+    auditLog,
+  });
   const openId = await openOpenId(configuration, access, (problem) =>
     log.warn({ problem }, 'a sign-in at the OpenID provider failed'),
   );
@@ -99,14 +110,14 @@ export async function openToPeople(
     iotHubs,
     serverCertificates,
     stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
-    milestones: createMilestones({
-      clock: systemClock,
-      transactions: database.transactions,
-      fleetFigures,
-      credentialFigures: postgresCredentialFigures(database),
-      attestations,
-      auditLog,
-    }),
+    milestones: {
+      ...milestones,
+      complianceReport: (context) =>
+        makeComplianceReport(
+          { clock: systemClock, transactions: database.transactions, audit: stores.audit, milestones, evse, lifecycle },
+          context,
+        ),
+    },
     attestations,
     events,
     webhooks,

@@ -6,7 +6,6 @@ import type {
   Lifecycle,
   ServerCertificates,
 } from '@bfcert/certificate-lifecycle';
-import type { Milestones } from '@bfcert/evse-security';
 import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
@@ -37,7 +36,7 @@ import { incidentRoutes } from './routes/incidents.ts';
 import { installedCertificateRoutes } from './routes/installed-certificates.ts';
 import { iotHubRoutes } from './routes/iot-hubs.ts';
 import { migrationCaseRoutes } from './routes/migration-cases.ts';
-import { milestoneRoutes } from './routes/milestones.ts';
+import { type MilestonesApi, milestoneRoutes } from './routes/milestones.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
@@ -70,7 +69,7 @@ export interface Routed {
   readonly iotHubs: IotHubs;
   readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
-  readonly milestones: Milestones;
+  readonly milestones: MilestonesApi;
   readonly attestations: Attestations;
   readonly events: EventFeed;
   /** Of the event stream, milliseconds; the product's own where nothing is said. */

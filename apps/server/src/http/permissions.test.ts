@@ -114,6 +114,7 @@ const WHO: Readonly<Record<string, string>> = {
   'POST /api/v1/waves/:id/actions/resume': 'opm',
   'POST /api/v1/waves/:id/actions/abort': 'opm',
   'GET /api/v1/milestones': 'vopiam',
+  'GET /api/v1/compliance-report': 'pam',
   'GET /api/v1/attestations': 'vopiam',
   'POST /api/v1/attestations': 'pm',
   'POST /api/v1/attestations/:id/actions/withdraw': 'pm',

@@ -148,6 +148,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/waves/:id/actions/abort': scoped('operate-migration'),
   // Of the whole fleet, whoever owns what of it.
   'GET /api/v1/milestones': 'inventory.read',
+  'GET /api/v1/compliance-report': 'audit.read',
   'GET /api/v1/attestations': 'inventory.read',
   'POST /api/v1/attestations': 'attest-criterion',
   'POST /api/v1/attestations/:id/actions/withdraw': 'withdraw-attestation',

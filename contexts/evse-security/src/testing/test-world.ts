@@ -75,6 +75,7 @@ export class TestWorld extends TestGateway {
   readonly errors: unknown[] = [];
   readonly troubles: Trouble[] = [];
   lifecycle!: Lifecycle;
+  audit!: ReturnType<typeof lifecycleStores>['audit'];
   deps!: EvseSecurityDependencies;
   /** Of whoever is enrolled next. */
   family = 'V M';
@@ -118,6 +119,7 @@ export class TestWorld extends TestGateway {
         }),
     };
     const stores = lifecycleStores(database);
+    this.audit = stores.audit;
     const toStations = {
       clock: this.clock,
       transactions: database.transactions,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EXIT } from './exit-codes.ts';
 import { addMilestoneCommands } from './milestones-command.ts';
 import { fakeApi } from './testing/fake-api.ts';
 
@@ -44,4 +45,14 @@ test('attests a criterion, lists what is attested, and takes it back', async () 
     { line: 'POST /api/v1/attestations/ats_1/actions/withdraw', body: { reason: 'they have changed' } },
   ]);
   expect(api.printed).toContain('aud_1');
+});
+
+test('prints a report as it comes, and does not pass off one that was cut off as a whole one', async () => {
+  const REPORT = 'GET /api/v1/compliance-report?format=csv';
+  api.answers = { [REPORT]: 'record,id\r\nstation,idn_1\r\nend,\r\n' };
+  await api.bfcert('milestones', 'report');
+  expect(api.printed).toBe('record,id\r\nstation,idn_1\r\nend,\r\n');
+  api.answers = { [REPORT]: 'record,id\r\nstation,idn_1\r\n' };
+  await api.bfcert('milestones', 'report', '--format', 'csv');
+  expect([process.exitCode, api.told]).toEqual([EXIT.failed, expect.stringContaining('cut off')]);
 });

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { AttestOptions, WithdrawOptions } from './milestones/act.ts';
 import type { AttestationListOptions } from './milestones/look.ts';
+import { type ReportOptions, reportFormats } from './milestones/report.ts';
 
 /** `bfcert milestones …`: how far the fleet has come, and what people attest of it. */
 export function addMilestoneCommands(program: Command): void {
@@ -13,6 +14,13 @@ export function addMilestoneCommands(program: Command): void {
     'each milestone with its criteria: the verdict, the figure, and its source',
     async (call) => (await import('./milestones/look.ts')).list(call),
   );
+
+  apiCommand<ReportOptions>(
+    milestones,
+    'report',
+    'a compliance report: the milestones, every station, and what stands in the way',
+    async (call) => (await import('./milestones/report.ts')).report(call),
+  ).addOption(new Option('--format <format>', 'a line of this for each record').choices(reportFormats).default('csv'));
 
   apiCommand<AttestationListOptions>(milestones, 'attestations', 'what people attest, newest first', async (call) =>
     (await import('./milestones/look.ts')).attestations(call),

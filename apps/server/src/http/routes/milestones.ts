@@ -1,8 +1,10 @@
-import { type Attestations, parseAttestationId } from '@bfcert/certificate-lifecycle';
-import type { Milestones } from '@bfcert/evse-security';
+import { Readable } from 'node:stream';
+import { type Attestations, type CommandContext, parseAttestationId } from '@bfcert/certificate-lifecycle';
+import type { Milestones, ReportRecord } from '@bfcert/evse-security';
 import { z } from 'zod';
-import type { HttpApp } from '../app.ts';
+import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
+import { complianceCsv, complianceLines } from '../compliance-csv.ts';
 import { cursor } from '../cursor.ts';
 import { RefusedRequest } from '../problems.ts';
 import { explained } from '../schemas/certificates.ts';
@@ -12,6 +14,7 @@ import {
   attestationMade,
   attestationQuery,
   attestationWithdrawn,
+  complianceQuery,
   milestoneList,
   newAttestation,
 } from '../schemas/milestones.ts';
@@ -20,8 +23,42 @@ import { taken } from './taken.ts';
 const tags = ['milestones'];
 const params = z.object({ id: z.string() });
 
+export interface MilestonesApi extends Milestones {
+  complianceReport(context: CommandContext): AsyncIterable<ReportRecord>;
+}
+
 /** How far the fleet has come, and what people attest of it. */
-export function milestoneRoutes(app: HttpApp, milestones: Milestones, attestations: Attestations): void {
+export function milestoneRoutes(app: HttpApp, milestones: MilestonesApi, attestations: Attestations): void {
+  app.get(
+    '/api/v1/compliance-report',
+    {
+      schema: {
+        tags,
+        summary: 'Download a compliance report',
+        description:
+          'The milestones, every station with its profile, case, certificate, keys and exceptions, and what stands in the way, by family and firmware. Each report stands in the audit, with the sealed entry it was made at. One without the record `end` was cut off.',
+        querystring: complianceQuery,
+        response: {
+          200: {
+            description: 'a line for each record',
+            content: { 'application/x-ndjson': { schema: z.unknown() }, 'text/csv': { schema: z.unknown() } },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { format } = request.query;
+      const context = { actor: actorOf(request), reason: 'downloaded', correlationId: request.id };
+      const records = milestones.complianceReport(context);
+      void reply
+        .header('content-type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
+        .header('content-disposition', `attachment; filename="compliance.${format}"`)
+        .header('cache-control', 'no-store')
+        .serializer((value: unknown) => value as string);
+      return reply.send(Readable.from(format === 'csv' ? complianceCsv(records) : complianceLines(records)));
+    },
+  );
+
   app.get(
     '/api/v1/milestones',
     {

@@ -21,6 +21,8 @@ export const milestone = z.object({
 });
 export const milestoneList = z.object({ data: z.array(milestone) });
 
+export const complianceQuery = z.strictObject({ format: z.enum(['ndjson', 'csv']).default('ndjson') });
+
 const criterion = z.enum(attestableCriteria);
 
 export const attestation = z.object({

@@ -6,7 +6,6 @@ import type {
   Lifecycle,
   ServerCertificates,
 } from '@bfcert/certificate-lifecycle';
-import type { Milestones } from '@bfcert/evse-security';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import type { AlertsApi } from '../../alerts/alerts-api.ts';
@@ -14,6 +13,7 @@ import type { OpenIdDoor } from '../../openid/openid-door.ts';
 import { apiRoutes } from '../api-routes.ts';
 import { createHttpApp, type HttpApp } from '../app.ts';
 import type { EventFeed } from '../event-feed.ts';
+import type { MilestonesApi } from '../routes/milestones.ts';
 import type { WebhooksApi } from '../routes/webhooks.ts';
 import type { StationsApi } from '../stations-api.ts';
 import { FakeAccess } from './fake-access.ts';
@@ -47,7 +47,7 @@ export async function apiBench(
     readonly iotHubs?: Partial<IotHubs>;
     readonly serverCertificates?: Partial<ServerCertificates>;
     readonly stations?: Partial<StationsApi>;
-    readonly milestones?: Partial<Milestones>;
+    readonly milestones?: Partial<MilestonesApi>;
     readonly attestations?: Partial<Attestations>;
     readonly webhooks?: WebhooksApi;
     readonly alerts?: Partial<AlertsApi>;
@@ -92,7 +92,7 @@ export async function apiBench(
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
     serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
-    milestones: only<Milestones>('the milestones', given.milestones ?? {}),
+    milestones: only<MilestonesApi>('the milestones', given.milestones ?? {}),
     attestations: only<Attestations>('the attestations', given.attestations ?? {}),
     events: given.events ?? feed,
     ...(given.heartbeatMs && { heartbeatMs: given.heartbeatMs }),
