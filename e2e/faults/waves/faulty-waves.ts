@@ -119,9 +119,10 @@ export class FaultyWaves {
     return met;
   }
 
-  /** Something of it has yet to happen. */
-  async goesOn({ waveId }: RunningWave): Promise<boolean> {
-    const { state, underWay, waiting } = await this.#standing(waveId);
+  /** Something of it has yet to happen. One that stands still because it is held is led on first: a kill is to meet a wave that runs. */
+  async goesOn(wave: RunningWave): Promise<boolean> {
+    const { state, underWay, waiting } = await this.#standing(wave.waveId);
+    if (state === 'held' && underWay === 0) await this.acts('resume', wave);
     return underWay > 0 || (waiting > 0 && state !== 'aborted');
   }
 
