@@ -213,18 +213,21 @@ test('one person ends it before the station has come, and nothing of it is left'
   expect([passwordOpens(station), certificateOpens(station)]).toEqual(['refused', true]);
 });
 
-test('two people open a narrowed one anew, and the station goes on as it was', async () => {
-  const station = await onProfile3();
-  const first = await down(station);
-  await untilItsEnd();
-  const { approvalId, breakGlassId } = unwrap(await ask(station.identityId, { key: 'by_hand' }));
-  unwrap(await answer(approvalId));
-  await world.run(MINUTE);
-  expect(await latest(station.identityId)).toMatchObject({ id: breakGlassId, state: 'open' });
-  const before = await world.deps.transactions.run((tx) => world.deps.stores.breakGlasses.find(tx, first));
-  expect(before).toMatchObject({ state: 'ended' });
-  expect(passwordOpens(station)).toBe(false);
-});
+test.each(['last_used', 'by_hand'] as const)(
+  'two people open a narrowed one anew (%s), and the station goes on as it was',
+  async (key) => {
+    const station = await onProfile3();
+    const first = await down(station);
+    await untilItsEnd();
+    const { approvalId, breakGlassId } = unwrap(await ask(station.identityId, { key }));
+    unwrap(await answer(approvalId));
+    await world.run(MINUTE);
+    expect(await latest(station.identityId)).toMatchObject({ id: breakGlassId, state: 'open' });
+    const before = await world.deps.transactions.run((tx) => world.deps.stores.breakGlasses.find(tx, first));
+    expect(before).toMatchObject({ state: 'ended' });
+    expect(passwordOpens(station)).toBe(false);
+  },
+);
 
 test('a key by hand is issued when the second person has said yes, and not before', async () => {
   const station = await onProfile3(FakeStation16);

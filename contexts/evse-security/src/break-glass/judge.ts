@@ -77,7 +77,8 @@ function endsSoon({ wish }: BreakGlassFacts, now: Date) {
  */
 export function lastUsedKey(keys: readonly AuthorizationKey[]): AuthorizationKey | null {
   const last = keys.filter(({ lastUsedAt }) => lastUsedAt !== null).toSorted((a, b) => b.version - a.version)[0];
-  if (last === undefined || last.state !== 'retired') return null;
+  // In force it is where a break-glass was narrowed before.
+  if (last === undefined || (last.state !== 'retired' && last.state !== 'active')) return null;
   const isOurs = last.origin === 'generated' && !last.mustRotate && last.rotateBecause === null;
   return isOurs ? last : null;
 }

@@ -1,5 +1,5 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { type ModelProtocol, type ModelStation, newStation } from './model-station.ts';
+import { type ModelProtocol, type ModelStation, newStation, setTo } from './model-station.ts';
 import type { ModelWorld } from './model-world.ts';
 import { nextTime, pending } from './usual.ts';
 
@@ -23,6 +23,14 @@ export const beginnings = {
         await server.lifecycle.renewCertificate({ certificateId: active.id }, server.context('its time has come')),
       ),
     );
+  },
+  /** Two people have let a station on Profile 3 back to Profile 2 for a day, and it has just come with its password. */
+  break_glass: async (world: ModelWorld): Promise<void> => {
+    await world.plan();
+    await takeUsualCourse(world);
+    await world.operate(() => world.server.breakGlass(world.identityId));
+    for (let [event] = pending(world); event !== undefined; [event] = pending(world)) await event.run();
+    if (!world.connectAs(setTo(world.line.station, 2))) throw new Error('its password opens nothing');
   },
 } as const;
 export type Beginning = keyof typeof beginnings;

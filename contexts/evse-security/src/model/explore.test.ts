@@ -31,7 +31,21 @@ test.each(modelProtocols)(
   AT_MOST,
 );
 
+test.each(modelProtocols)(
+  'so it does when two people have let it back to Profile 2, and at the end of that: %s',
+  async (protocol) => {
+    const report = await explored(protocol, 'break_glass', 1);
+    expect(report.counterexample, inWords(report)).toBeNull();
+  },
+  AT_MOST,
+);
+
 describe('the model finds', () => {
+  test('a break-glass whose end shuts a station out that is down', async () => {
+    const report = await explored('ocpp1.6', 'break_glass', 1, forgetsWhoCameDown);
+    expect(report.counterexample).toMatchObject({ rule: 'I5, a station has a way in' });
+  });
+
   test('a floor that rises before the station was seen on Profile 3', async () => {
     const report = await explored('ocpp2.0.1', 'migration', 0, raisesFloorAtCutover);
     expect(report.counterexample).toMatchObject({ rule: 'the floor rises at verify alone' });
@@ -75,5 +89,13 @@ const refusesOldKeyAtOnce = (stores: EvseSecurityStores): EvseSecurityStores => 
       const keys = await stores.keys.ofChargers(tx, ids);
       return keys.some(({ state }) => state === 'pending') ? keys.filter(({ state }) => state !== 'active') : keys;
     },
+  },
+});
+
+const forgetsWhoCameDown = (stores: EvseSecurityStores): EvseSecurityStores => ({
+  ...stores,
+  breakGlasses: {
+    ...stores.breakGlasses,
+    save: (tx, one) => stores.breakGlasses.save(tx, { ...one, cameDownAt: null }),
   },
 });

@@ -9,6 +9,8 @@ export interface Socket {
   readonly nodeId: string;
   readonly credential: Credential;
   readonly keyId: string | null;
+  /** It is in for a certificate alone. */
+  readonly isBootstrap: boolean;
   /** Null: its gateway has not heard it, and sends nothing. */
   readonly epoch: number | null;
   /** False: the station has left it, and its gateway has not noticed. */

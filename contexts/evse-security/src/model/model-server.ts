@@ -17,6 +17,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { memoryStores } from '../adapters/memory/index.ts';
 import { importedKey } from '../authorization-key/new-key.ts';
 import { hmacVerifier } from '../authorization-key/secret.ts';
+import type { BreakGlass } from '../break-glass/break-glass.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
 import { newCharger } from '../charger/new-charger.ts';
@@ -24,6 +25,7 @@ import type { Session } from '../charger/session.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
+import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy, type ProcessPolicy } from '../policy/process-policy.ts';
 import type { EvseSecurityDependencies, EvseSecurityStores, StationLink } from '../ports.ts';
 import { stationPasswords } from '../queries/station-passwords.ts';
@@ -212,6 +214,54 @@ export class ModelServer {
     });
   }
 
+  /** Two people have agreed to let it back to Profile 2 for a day; the server has still to hear of the answer. */
+  async breakGlass(identityId: ChargerId): Promise<void> {
+    const now = this.clock.now();
+    const [migration] = this.processes(identityId);
+    if (migration?.process.phase !== 'active') throw new Error('the station did not come to Profile 3');
+    const context = this.context('its module is broken');
+    const asked: BreakGlass = {
+      id: newId('bgl', now.getTime()),
+      identityId,
+      caseId: migration.process.id as MigrationCaseId,
+      state: 'asked',
+      key: 'last_used',
+      lowers: false,
+      until: new Date(now.getTime() + DAY_MS),
+      askedBy: 'user:mara',
+      reason: context.reason,
+      askedAt: now,
+      approvedBy: null,
+      openedAt: null,
+      cameDownAt: null,
+      endedAt: null,
+      endedBecause: null,
+    };
+    const event = domainEventOf(now, context, {
+      type: 'ApprovalAnswered',
+      subject: identityId,
+      data: { approvalId: 'apr_1', command: 'open-break-glass', status: 'approved', breakGlassId: asked.id },
+    });
+    await this.deps.transactions.run(async (tx) => {
+      // As it has told when it was asked.
+      await this.deps.stores.chargers.mergeSettings(tx, identityId, { profile_downgrade_allowed: 'true' });
+      await this.deps.stores.breakGlasses.add(tx, asked);
+      this.outbox.set(event.id, event);
+    });
+  }
+
+  /** The one that is open or narrowed; null: there is none. */
+  breakGlassOf(id: ChargerId): BreakGlass | null {
+    const all = [...this.#rows<BreakGlass>('evse_break_glass').values()];
+    return all.find(({ identityId, state }) => identityId === id && (state === 'open' || state === 'narrowed')) ?? null;
+  }
+
+  /** Its end date has come, and nobody has written that down. */
+  hasDueBreakGlass(id: ChargerId): boolean {
+    const one = this.breakGlassOf(id);
+    return one?.state === 'open' && one.until.getTime() <= this.clock.at;
+  }
+
   charger(id: ChargerId): Charger {
     const found = this.#rows<Charger>('evse_charger').get(id);
     if (found === undefined) throw new Error(`${id} is not enrolled`);
@@ -273,6 +323,7 @@ export class ModelServer {
     const times = [
       ...this.processes(id).map(({ process }) => process.nextLookAt?.getTime() ?? Infinity),
       ...this.#openJobs().map(({ nextAttemptAt }) => Date.parse(nextAttemptAt)),
+      this.breakGlassOf(id)?.until.getTime() ?? Infinity,
     ].filter((at) => at > this.clock.at);
     const next = Math.min(...times);
     return next === Infinity ? null : next;

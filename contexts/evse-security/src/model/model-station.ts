@@ -111,6 +111,12 @@ export function connected(station: ModelStation, credential: Credential): ModelS
   return { ...before, certificates, slots, priority: Object.keys(slots).map(Number) };
 }
 
+/** By hand: it has its password and nothing of Profile 3 to fall back to, or its certificates and no password. */
+export const setTo = (station: ModelStation, profile: 2 | 3): ModelStation =>
+  station.protocol === 'ocpp1.6'
+    ? { ...station, profile, isProven: profile === 3 }
+    : { ...station, slots: { 1: profile }, priority: [1] };
+
 /** The request for its newest key, and what it sends beside it. */
 export function signingRequestOf(station: ModelStation): {
   readonly station: ModelStation;
@@ -200,6 +206,7 @@ function settingsOf(station: ModelStation, names: readonly string[]): Record<str
   const known: Record<string, string | null> = {
     organisation_name: station.organisation,
     security_profile: String(station.profile),
+    profile_downgrade_allowed: station.protocol === 'ocpp1.6' ? null : 'true',
     max_certificate_chain_size: '10000',
     ...(station.protocol === 'ocpp1.6' ? {} : { connection_priority: station.priority.join(',') }),
   };

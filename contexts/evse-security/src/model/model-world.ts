@@ -188,6 +188,10 @@ export class ModelWorld {
     return this.#working(() => this.server.evse.publishDirtyEntries());
   }
 
+  endBreakGlasses(): Promise<unknown> {
+    return this.#working(() => this.server.evse.endDueBreakGlasses());
+  }
+
   endSuperseded(): Promise<unknown> {
     return this.#working(() => this.server.evse.endSupersededSessions());
   }
@@ -218,6 +222,12 @@ export class ModelWorld {
     return entry !== null && this.#door.letsIn(entry, credential, { isFactory: false, connectionId: null }) !== null;
   }
 
+  /** Somebody has changed what it has; it leaves what it is on. */
+  connectAs(station: ModelStation): boolean {
+    this.line = { ...this.line, station: { ...station, bootIsDue: true } };
+    return this.connect();
+  }
+
   /** It enters with the first of these that opens; false: with none. */
   connect(
     credentials: readonly Credential[] = credentialsOf(this.line.station),
@@ -229,7 +239,8 @@ export class ModelWorld {
       const before = socketAt(this.line, nodeId);
       const connectionId = `con-${++this.#numbers}`;
       const station = connected(this.line.station, credential);
-      const socket: Socket = { connectionId, nodeId, credential, keyId: admitted.keyId, epoch: null, isHeld: true };
+      const { keyId, bootstrap: isBootstrap } = admitted;
+      const socket: Socket = { connectionId, nodeId, credential, keyId, isBootstrap, epoch: null, isHeld: true };
       this.line = {
         ...this.line,
         station: { ...station, bootIsDue: false },
@@ -245,10 +256,10 @@ export class ModelWorld {
         port: portFor(station, credential),
         remoteAddress: '192.0.2.7',
         fingerprint: credential.profile === 3 ? credential.fingerprint : null,
-        keyId: admitted.keyId,
+        keyId,
         passwordReading: admitted.reading ?? null,
         tlsVersion: 'TLSv1.3',
-        bootstrap: admitted.bootstrap,
+        bootstrap: isBootstrap,
         bindingExceptions: [],
       });
       // The newer connection takes the place of the older one (lesson B.18).
@@ -404,8 +415,9 @@ export class ModelWorld {
   async #publish(): Promise<void> {
     const entry = await this.server.evse.admissionEntry(this.identityId);
     this.line = { ...this.line, entry };
-    for (const { connectionId, credential } of this.line.sockets) {
-      if (this.#letIn(credential, connectionId) === null) this.close(connectionId);
+    for (const { connectionId, credential, isBootstrap } of this.line.sockets) {
+      const now = this.#letIn(credential, connectionId);
+      if (now === null || (now.bootstrap && !isBootstrap)) this.close(connectionId);
     }
   }
 

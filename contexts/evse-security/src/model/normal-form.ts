@@ -70,7 +70,11 @@ type Named = readonly string[];
 const rows = new WeakMap<object, Named>();
 
 const words = (value: unknown): string =>
-  JSON.stringify(value, (key, inner: unknown) => (SAYS_NOTHING.has(key) ? undefined : inner)) ?? 'null';
+  JSON.stringify(value, (key, inner: unknown) => {
+    // Whether a key was used decides something, and not when.
+    if (key === 'lastUsedAt') return inner !== null;
+    return SAYS_NOTHING.has(key) ? undefined : inner;
+  }) ?? 'null';
 
 function wordsOf(row: unknown): Named {
   if (typeof row !== 'object' || row === null) return named(words(row));

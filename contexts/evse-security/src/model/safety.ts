@@ -33,6 +33,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ['I6, one certificate for a key', hasOneCertificateForEachKey],
   ['what a station holds is recorded', holdsWhatIsRecorded],
   ['a password is refused after verify alone', passwordOpens],
+  ['a password opens after verify by a break-glass alone', passwordIsRefused],
 ];
 
 /** The first rule that does not hold; null: all do. */
@@ -55,7 +56,7 @@ function hasOneOwner({ server, identityId }: ModelWorld): string | null {
 
 /** By the entry that gateways have, and by the one that they would get now. */
 function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
-  if (world.server.isInRecovery(world.identityId)) return null;
+  if (world.server.isInRecovery(world.identityId) || isYetToBeTold(world)) return null;
   // What it has, whether or not it would get that to work.
   const held = credentialsOf({ ...world.line.station, habits: [] });
   for (const [which, entry] of [
@@ -68,6 +69,11 @@ function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): stri
   }
   return null;
 }
+
+/** It came down by a break-glass that has ended since, and its gateway has not told that: once it has, Pending is open to it. */
+const isYetToBeTold = ({ line, server, identityId }: ModelWorld): boolean =>
+  server.charger(identityId).profileFloor === 3 &&
+  line.facts.some(({ fact }) => fact.kind === 'session_opened' && fact.keyId !== null);
 
 function hasOneCertificateForEachKey({ server, identityId }: ModelWorld): string | null {
   const keys = server.certificatesOf(identityId).flatMap((one) => ('signed' in one ? [one.signed.spkiSha256] : []));
@@ -97,4 +103,13 @@ function passwordOpens(world: ModelWorld, _was: Before, fresh: AdmissionEntry): 
   const { password } = world.line.station;
   const isOpen = fresh.profileFloor === 3 || world.admits({ profile: 2, password }, fresh);
   return isOpen ? null : 'the floor is 2, and the password that the station has opens nothing';
+}
+
+/** A05.FR.07: in service again by the word of two people, and no longer than they have said. */
+function passwordIsRefused({ server, identityId }: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
+  if (server.charger(identityId).profileFloor === 2) return null;
+  const one = server.breakGlassOf(identityId);
+  const isAgreed = one?.state === 'open' && server.clock.at < one.until.getTime();
+  const opens = fresh.profileFloor === 2 || fresh.passwords.length > 0;
+  return opens && !isAgreed ? 'the floor is 3, nobody has opened Profile 2 again, and a password opens it' : null;
 }

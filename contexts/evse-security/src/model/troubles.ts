@@ -3,7 +3,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import type { MigrationCaseId, MigrationPhase } from '../migration-case/migration-case.ts';
 import { migrationTransitions } from '../migration-case/transitions.ts';
 import { heldSocket } from './line.ts';
-import { type Answered, credentialsOf, type Habit, withoutNewest } from './model-station.ts';
+import { type Answered, credentialsOf, type Habit, setTo, withoutNewest } from './model-station.ts';
 import { type Death, GATEWAYS, type ModelWorld } from './model-world.ts';
 import { about, type Event, nextTime, pending } from './usual.ts';
 
@@ -144,6 +144,16 @@ function ofConnections(world: ModelWorld): readonly Trouble[] {
     const shown = credential.profile === 2 ? 'its password' : 'an older certificate';
     if (held === null) found.push(trouble(`the station connects with ${shown}`, () => world.connect([credential])));
   }
+  const back = setTo(line.station, 2);
+  const [password] = credentialsOf(back);
+  if (world.server.breakGlassOf(world.identityId) !== null && password !== undefined && world.admits(password)) {
+    found.push(
+      trouble('the station is set back to its password, and connects', () => world.connectAs(back)),
+      trouble('the station is set to its certificate again, and connects', () =>
+        world.connectAs(setTo(line.station, 3)),
+      ),
+    );
+  }
   return found;
 }
 
@@ -225,6 +235,12 @@ function ofPeople(world: ModelWorld): readonly Trouble[] {
     if (can('exempted')) found.push(person('exempts the station', () => server.exempt(identityId)));
     if (phase === 'abandoned')
       found.push(person('plans the case anew', () => evse.planMigration({ identityId }, because)));
+  }
+  const letBack = server.breakGlassOf(identityId);
+  if (letBack?.state === 'open') {
+    const wish = { breakGlassId: letBack.id };
+    const because = server.context('a person wants it');
+    found.push(person('ends the break-glass', () => server.evse.endBreakGlass(wish, because)));
   }
   for (const record of server.certificatesOf(identityId)) found.push(...ofCertificate(world, record));
   return found;

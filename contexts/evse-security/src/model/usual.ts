@@ -52,6 +52,9 @@ export function pending(world: ModelWorld): readonly Event[] {
   if (server.hasSuperseded()) {
     events.push(ofServer('gateways are told to close what was taken over', () => world.endSuperseded()));
   }
+  if (server.hasDueBreakGlass(world.identityId)) {
+    events.push(ofServer('the server ends the break-glass', () => world.endBreakGlasses()));
+  }
   for (const { of, process } of server.dueProcesses(world.identityId)) {
     events.push(ofServer(`the server looks at the ${of} (${process.phase})`, () => world.advance(of, process.id)));
   }

@@ -37,8 +37,14 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
     ofCharger: async (_tx, id) => of(id),
     ofChargers: async (_tx, ids) => ids.toSorted().flatMap(of),
     setState: (_tx, id, state, changedAt) => change(id, { state, changedAt }),
-    // When it was is looked at by people alone.
-    recordUsed: async () => undefined,
+    // When it was is looked at by people alone; that it was, by a break-glass.
+    recordUsed: async (_tx, ids, lastUsedAt) => {
+      for (const id of ids) {
+        const holder = holders.get(id);
+        const used = holder === null ? undefined : of(holder).find((key) => key.id === id);
+        if (used?.lastUsedAt === null) await change(id, { lastUsedAt });
+      }
+    },
     sealedSecret: async (_tx, id) => deliveries.get(id),
     acknowledge: async (_tx, id, acknowledgedAt) => {
       await change(id, { acknowledgedAt });
