@@ -2,6 +2,7 @@
 
 export { AdmissionDrain } from './admission/admission-drain.ts';
 export { parseKeyCutoverPathId } from './authorization-key/key-cutover-path.ts';
+export { keyFindings } from './authorization-key/key-finding.ts';
 export { breakGlassEnds, breakGlassStates, keysOfBreakGlass, parseBreakGlassId } from './break-glass/break-glass.ts';
 export {
   type CapabilityName,

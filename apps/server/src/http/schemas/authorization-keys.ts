@@ -1,20 +1,10 @@
+import { keyFindings } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { explained } from './certificates.ts';
 import { pageQuery, timestamp } from './common.ts';
 
 const keyState = z.enum(['pending', 'active', 'retiring', 'retired', 'revoked']);
-const keyFinding = z.enum([
-  'exposed',
-  'known_default',
-  'shared_secret',
-  'own_name',
-  'short_secret',
-  'not_compared',
-  'foreign_secret',
-  'rotation_due',
-  'unused',
-  'unsettled',
-]);
+const keyFinding = z.enum(keyFindings);
 const trigger = z.enum(['hygiene', 'exposure', 'installer_transfer', 'board_replacement', 'periodic']);
 const text = z.string().min(1).max(200);
 
