@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,4 +46,23 @@ test('a command that only asks the API begins without database, mail and the par
       /\/node_modules\/(?:pg|kysely|nodemailer|fastify)\/|\/contexts\/[^/]+\/src\/index\.ts$/.test(url),
     ),
   ).toEqual([]);
+});
+
+test('every command stands in the page of the command line', () => {
+  const script = spawnSync(process.execPath, [MAIN, 'completion', 'bash'], { encoding: 'utf8' }).stdout;
+  const paths = [...script.matchAll(/'bfcert ([a-z -]+)'/g)].map(([, path = '']) => path);
+  const commands = paths.filter((path) => !paths.some((other) => other.startsWith(`${path} `)));
+  expect(commands.length).toBeGreaterThan(100);
+
+  const page = readFileSync(fileURLToPath(new URL('../../../docs/operations/cli.md', import.meta.url)), 'utf8');
+  const told = [...page.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code.replaceAll('\\|', '|').split(' '));
+  const isTold = (command: string): boolean => {
+    const nouns = command.split(' ');
+    const verb = nouns.pop() ?? '';
+    return told.some(
+      (words) => nouns.every((noun, at) => words[at] === noun) && words[nouns.length]?.split('|').includes(verb),
+    );
+  };
+  // The short name of `certificates`.
+  expect(commands.filter((command) => !command.startsWith('cert ') && !isTold(command))).toEqual([]);
 });

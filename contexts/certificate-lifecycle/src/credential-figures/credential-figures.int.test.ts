@@ -57,3 +57,14 @@ test('a revocation counts when no plane is outstanding, and one of a made-up ide
   const one = { count: 1, lastAt: expect.any(String) };
   expect(await figures()).toMatchObject({ revokedEverywhere: one, syntheticRevoked: one });
 });
+
+test('a renewal is overdue that is one of a station, and not one of what we run ourselves', async () => {
+  const { certificateId } = await issuedTo('north-depot', 'CS-9');
+  expect(await figures()).toMatchObject({ renewalsOverdue: 0 });
+  const { pool } = world.database;
+  const posture = 'insert into lifecycle.renewal_plan (certificate_id, posture) values ($1, $2)';
+  await pool.query(`${posture} on conflict (certificate_id) do update set posture = $2`, [certificateId, 'incident']);
+  expect(await figures()).toMatchObject({ renewalsOverdue: 1 });
+  await pool.query(`update lifecycle.certificate set purpose = 'backend_server' where id = $1`, [certificateId]);
+  expect(await figures()).toMatchObject({ renewalsOverdue: 0 });
+});

@@ -175,7 +175,7 @@ function becauseOf(charger: Charger, { keyId }: SessionOpened, expiredBy: Tolera
   if (expiredBy !== null) return 'its certificate has expired';
   return charger.profileFloor === 2 && keyId === null
     ? 'it came with its factory certificate'
-    : 'in recovery, it came with its bootstrap';
+    : 'it was let in for a certificate of its own alone, in recovery or after a break-glass';
 }
 
 /** The certificate of the controller was seen for the first time on a socket of a station that it carries. */

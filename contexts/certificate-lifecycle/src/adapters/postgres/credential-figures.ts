@@ -46,7 +46,9 @@ export const postgresCredentialFigures = (reads: Database): CredentialFiguresRea
         select source, count, last_at from lifecycle.security_event where last_at >= ${since})
       select
         (select count(*)::int from renewed) as renewed, (select max(at) from renewed) as renewed_at,
-        (select count(*)::int from lifecycle.renewal_plan where posture in ('incident', 'expired')) as overdue,
+        (select count(*)::int from lifecycle.renewal_plan p
+          join lifecycle.certificate c on c.id = p.certificate_id
+          where c.purpose = ${purposes} and p.posture in ('incident', 'expired')) as overdue,
         (select count(*)::int from revoked where not synthetic) as revoked,
         (select max(at) from revoked where not synthetic) as revoked_at,
         (select count(*)::int from revoked where synthetic) as made_up,
