@@ -65,6 +65,7 @@ test('a renewal is overdue that is one of a station, and not one of what we run 
   const posture = 'insert into lifecycle.renewal_plan (certificate_id, posture) values ($1, $2)';
   await pool.query(`${posture} on conflict (certificate_id) do update set posture = $2`, [certificateId, 'incident']);
   expect(await figures()).toMatchObject({ renewalsOverdue: 1 });
-  await pool.query(`update lifecycle.certificate set purpose = 'backend_server' where id = $1`, [certificateId]);
+  const ours = `jsonb_set(record, '{purpose}', '"backend_server"')`;
+  await pool.query(`update lifecycle.certificate set record = ${ours} where id = $1`, [certificateId]);
   expect(await figures()).toMatchObject({ renewalsOverdue: 0 });
 });
