@@ -10,8 +10,6 @@ export interface DueList {
 
 export interface InstalledCertificatesStore {
   find(tx: Transaction, id: ChargerId): Promise<InstalledCertificates | null>;
-  /** Of those that gave one, in no order. */
-  findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly InstalledCertificates[]>;
   /** Takes the place of the list before. */
   put(tx: Transaction, list: InstalledCertificates): Promise<void>;
   /**

@@ -6,7 +6,7 @@ import { objectionTo } from '../capability/objection.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import { judgeReadiness, listedAt, type StationTrust } from '../trust-anchor-readiness/judge-readiness.ts';
+import { judgeReadiness, type StationTrust } from '../trust-anchor-readiness/judge-readiness.ts';
 import {
   type ReadinessCounts,
   type ReadinessRow,
@@ -108,7 +108,7 @@ async function judged(
         verdict: readinessReasons[reason],
         reason,
         detail: readinessSentences[reason],
-        listedAt: listedAt(station)?.toISOString() ?? null,
+        listedAt: station.list?.at.toISOString() ?? null,
         securityProfile: station.securityProfile,
         lastSeenAt: lastSeenAt?.toISOString() ?? null,
       };
@@ -129,8 +129,7 @@ async function trustOf(
   );
   const sessions = await stores.sessions.currentOf(tx, ids);
   const capabilities = await capabilitiesOf(deps, tx, chargers);
-  const lists = new Map((await stores.installedCertificates.findAll(tx, ids)).map((one) => [one.identityId, one]));
-  const installations = Map.groupBy(await stores.anchors.ofChargers(tx, ids), (one) => one.identityId);
+  const lists = new Map((await stores.listedRoots.ofChargers(tx, ids)).map((one) => [one.identityId, one]));
   return ({ identityId, wireName, boot, lastSeenAt }) => {
     const known = capabilities.get(identityId);
     const list = lists.get(identityId);
@@ -139,14 +138,7 @@ async function trustOf(
       securityProfile: sessions.get(identityId)?.securityProfile ?? boot?.securityProfile ?? null,
       lastSeenAt,
       canList: known !== undefined && objectionTo('list_certificates', known) === null,
-      list:
-        list === undefined
-          ? null
-          : {
-              at: list.listedAt,
-              roots: list.certificates.flatMap(({ kind, hashData }) => (kind === 'csms_root' ? [hashData] : [])),
-            },
-      installations: installations.get(identityId) ?? [],
+      list: list === undefined ? null : { at: list.listedAt, roots: list.roots.map(({ hashData }) => hashData) },
     };
   };
 }

@@ -20,7 +20,6 @@ const station = (changes: Partial<StationTrust> = {}): StationTrust => ({
   lastSeenAt: daysAgo(0),
   canList: true,
   list: { at: daysAgo(1), roots: listed(old) },
-  installations: [],
   ownUnder: new Set(),
   ...changes,
 });
@@ -59,16 +58,6 @@ describe('by what it has listed a station', () => {
     expect(judge({ list: { at: daysAgo(1), roots: listed(old, other) } }, effect([old], [other]))).toBe(
       'lists_a_root_of_every_chain',
     );
-  });
-
-  test('is judged by the newest word of a root: of its list, or of a step since', () => {
-    const step = (state: 'verified' | 'removed' | 'requested', days: number, { fingerprint } = next) => ({
-      installations: [{ fingerprint, state, changedAt: daysAgo(days) }],
-    });
-    expect(judge(step('verified', 0), effect([next]))).toBe('lists_a_root_of_every_chain');
-    expect(judge(step('verified', 2), effect([next]))).toBe('lists_no_root_of_a_chain');
-    expect(judge(step('removed', 0, old), effect([old]))).toBe('lists_no_root_of_a_chain');
-    expect(judge(step('requested', 0), effect([next]))).toBe('lists_no_root_of_a_chain');
   });
 
   test('loses it with the root under which its own certificate stands', () => {

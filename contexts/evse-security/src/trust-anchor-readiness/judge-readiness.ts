@@ -1,7 +1,6 @@
 import type { AnchorChangeEffect, ListenerChain, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { ListedAnchor } from '../station-contract/index.ts';
 import { isAnchorListed } from '../trust-anchor-installation/listed.ts';
-import type { TrustAnchorInstallation } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import type { ReadinessReason } from './trust-anchor-readiness.ts';
 
 /** A station is asked every day that it is here; older than this nobody answers for what it trusts. */
@@ -17,12 +16,11 @@ export interface StationTrust {
   readonly lastSeenAt: Date | null;
   readonly canList: boolean;
   /**
-   * Its newest list, of roots for its CSMS alone (CSMSRootCertificate, in 1.6 CentralSystemRootCertificate): by no other use
-   * does a station verify us. Null: it never gave one.
+   * Its newest list, whoever had asked it, of roots for its CSMS alone (CSMSRootCertificate, in 1.6
+   * CentralSystemRootCertificate): by no other use does a station verify us. Null: it never gave one. What a root was sent
+   * with, or the answer to that, says nothing: only a list shows what is there.
    */
   readonly list: { readonly at: Date; readonly roots: readonly ListedAnchor[] } | null;
-  /** What lists of single steps have shown since, root by root. */
-  readonly installations: readonly Pick<TrustAnchorInstallation, 'fingerprint' | 'state' | 'changedAt'>[];
   /** Under which of the roots that would go its own certificates stand; fingerprints. */
   readonly ownUnder: ReadonlySet<string>;
 }
@@ -36,9 +34,8 @@ const checks: readonly Check[] = [
     securityProfile !== null && securityProfile < FIRST_PROFILE_WITH_TLS ? 'without_tls' : null,
   ({ lastSeenAt }) => (lastSeenAt === null ? 'never_came' : null),
   ({ ownUnder }) => (ownUnder.size > 0 ? 'own_certificate_stands_under_it' : null),
-  (station) => (listedAt(station) !== null ? null : station.canList ? 'never_listed' : 'cannot_list'),
-  (station, _effect, now) =>
-    now.getTime() - (listedAt(station)?.getTime() ?? 0) > LIST_COUNTS_FOR_MS ? 'list_too_old' : null,
+  ({ list, canList }) => (list !== null ? null : canList ? 'never_listed' : 'cannot_list'),
+  ({ list }, _effect, now) => (now.getTime() - (list?.at.getTime() ?? 0) > LIST_COUNTS_FOR_MS ? 'list_too_old' : null),
   (station, effect) =>
     effect.chains.every((chain) => isVerifiable(station, chain, effect.removed)) ? null : 'lists_no_root_of_a_chain',
 ];
@@ -58,20 +55,6 @@ function isVerifiable(station: StationTrust, { anchors }: ListenerChain, removed
   return anchors.some((anchor) => !gone.has(anchor.fingerprint) && isHeld(station, anchor));
 }
 
-/** By the newest word there is of this root, in either form of it. */
-function isHeld({ list, installations }: StationTrust, anchor: TrustAnchor): boolean {
-  const step = installations.find(({ fingerprint }) => fingerprint === anchor.fingerprint);
-  const isNewer = step !== undefined && isWordOfStation(step) && (list === null || step.changedAt > list.at);
-  return isNewer ? step.state === 'verified' : list !== null && isAnchorListed(anchor, list.roots);
-}
-
-/** A list has shown it there, or not there; in all other states the station has said nothing. */
-const isWordOfStation = ({ state }: Pick<TrustAnchorInstallation, 'state'>): boolean =>
-  state === 'verified' || state === 'removed' || state === 'mismatched';
-
-/** When the station last said what it trusts; null: never. */
-export function listedAt({ list, installations }: Pick<StationTrust, 'list' | 'installations'>): Date | null {
-  const times = installations.filter(isWordOfStation).map(({ changedAt }) => changedAt);
-  if (list !== null) times.push(list.at);
-  return times.reduce<Date | null>((newest, at) => (newest === null || at > newest ? at : newest), null);
-}
+/** In either form of it. */
+const isHeld = ({ list }: StationTrust, anchor: TrustAnchor): boolean =>
+  list !== null && isAnchorListed(anchor, list.roots);

@@ -1,9 +1,12 @@
 import type { AnchorChange } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { recordListedAnchors } from '../commands/record-anchors.ts';
+import { recordListedRoots } from '../commands/record-listed-roots.ts';
+import { csmsAnchors } from '../commands/station-anchors.ts';
 import { FakeStation } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
-import { TestWorld } from '../testing/test-world.ts';
+import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let count = 0;
@@ -45,6 +48,31 @@ test('stations that list the root keep their connection, and lose it when the se
     { verdict: 'loses' },
   ]);
 });
+
+test.each(['requested', 'failed', 'intended'] as const)(
+  'a root that the newest list is without is lost, whatever an older list of all certificates has, and it was sent again since: %s',
+  async (state) => {
+    const { identityId } = await migrated();
+    unwrap(await world.evse.orderCertificateList({ identityId }, context()));
+    await world.run(0.01);
+    const fingerprint = await rootNamed('Test Server Root');
+    const change = { kind: 'server_chain', fingerprint } as const;
+    expect(await counts(change)).toMatchObject({ keeps: 1 });
+
+    world.clock.advance(3_600_000);
+    const bundle = await csmsAnchors(world.deps);
+    const { stores, transactions } = world.deps;
+    await transactions.run(async (tx) => {
+      await recordListedAnchors(world.deps, tx, { identityId, processId: 'a wave' }, bundle, []);
+      await recordListedRoots(world.deps, tx, identityId, bundle, { words: 'comparable', roots: [] });
+      const gone = (await stores.anchors.ofCharger(tx, identityId)).find((one) => one.fingerprint === fingerprint);
+      if (gone === undefined) throw new Error('it was never listed');
+      expect(gone.state).toBe('removed');
+      await stores.anchors.put(tx, { ...gone, state });
+    });
+    expect(await rows(change)).toMatchObject([{ verdict: 'loses', reason: 'lists_no_root_of_a_chain' }]);
+  },
+);
 
 test('a station that never said what it trusts is unknown, and one that was never here is apart', async () => {
   await world.lifecycle.stationTrustAnchors();

@@ -22,7 +22,6 @@ async function findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<read
 
 export const installedCertificatesStore: InstalledCertificatesStore = {
   find: async (tx, id) => (await findAll(tx, [id])).at(0) ?? null,
-  findAll,
   put: async (tx, { identityId, listedAt, certificates, vehicleDrift }) => {
     const listed = {
       listed_at: listedAt,
