@@ -240,6 +240,15 @@ describe('the root of our listeners is replaced', () => {
   it('our listeners show the chain below the new one, and everybody comes in by it', async () => {
     await offline('pki', 'activate', '--authority', 'backend-server-ec', '--generation', '2');
     for (const name of stations.keys()) await until(() => isOnline(name));
+    expect(await line.run(['server-chains', 'list'], people[0])).toMatchObject({
+      exitCode: 8,
+      printed: [
+        { slot: 'ec', fingerprint: fingerprintOf(oldRoot), isHeld: true },
+        { slot: 'rsa', isHeld: false },
+      ],
+    });
+    const switched = await bfcert('server-chains', 'switch', 'ec', '--root', fingerprintOf(newRoot), ...because);
+    expect(switched).toMatchObject({ fingerprint: fingerprintOf(newRoot), approvalId: null });
     const listeners = await bfcert<readonly Certificate[]>(
       'certificates',
       'list',

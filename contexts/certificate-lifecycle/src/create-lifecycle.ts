@@ -57,6 +57,8 @@ import { recordAuditVerdict } from './incident/record-audit-verdict.ts';
 import { resolveIncident } from './incident/resolve-incident.ts';
 import { reviewIncidents } from './incident/review-incidents.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { serverChains } from './listener-root/listener-root-now.ts';
+import { switchServerChain } from './listener-root/switch-server-chain.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
 import { recordListedOrphan } from './orphan/record-orphan.ts';
 import { recordOwnCertificates } from './own-certificate/record-own-certificates.ts';
@@ -287,11 +289,13 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     rollBackTrustAnchors: (input, context) => rollBackTrustAnchors(deps, input, context),
     withdrawTrustAnchors: (input, context) => withdrawTrustAnchors(deps, input, context),
     removeTrustAnchors: (input, context) => removeTrustAnchors(deps, input, context),
+    switchServerChain: (input, context) => switchServerChain(deps, input, context),
     trustAnchorBundles: (query) => bundlePage(deps, query),
     trustAnchorBundle: (id) => findBundle(deps, id),
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => stationTrust(deps),
     trustAnchorRollout: () => anchorRollout(deps),
+    serverChains: () => serverChains(deps),
     effectOfAnchorChange: (change) => effectOfAnchorChange(deps, change),
     listenerAnchors: (anchors) => listenerAnchors(deps, anchors),
     ownAnchorsOf: (ids, anchors) => ownAnchorsOf(deps, ids, anchors),

@@ -131,6 +131,7 @@ export type { HubLook, SeenCertificate } from './iot-hub/hub-store.ts';
 export type { IotHub } from './iot-hub/iot-hub.ts';
 export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
 export type { Lifecycle } from './lifecycle.ts';
+export type { ServerChain } from './listener-root/listener-root.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export { checkPolicy } from './policy/check-policy.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';

@@ -51,6 +51,11 @@ import type { AnnouncedImport } from './import-job/refuse-for-room.ts';
 import type { NoRoom } from './import-job/room-for.ts';
 import type { ImportJobWish, StartImportOutcome } from './import-job/start-import-job.ts';
 import type { changeIncident, IncidentOutcome } from './incident/change-incident.ts';
+import type {
+  ServerChainSwitched,
+  SwitchRefusal,
+  SwitchServerChainInput,
+} from './listener-root/switch-server-chain.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { AdmitBootstrapOutcome, BootstrapWish } from './recovery-case/admit-bootstrap.ts';
 import type { AdmitOneTimeKeyOutcome, OneTimeKeyWish } from './recovery-case/admit-one-time-key.ts';
@@ -398,6 +403,11 @@ export interface LifecycleCommands {
   rollBackTrustAnchors(input: StepInput, context: CommandContext): Promise<Outcome<BundleStepped, RollBackRefusal>>;
   /** An emergency, by two people. See `withdrawTrustAnchors`. */
   withdrawTrustAnchors(input: ReleaseInput, context: CommandContext): Promise<Outcome<BundleStepped, WithdrawRefusal>>;
+  /** Our listeners come to stand under another root. See `switchServerChain`. */
+  switchServerChain(
+    input: SwitchServerChainInput,
+    context: CommandContext,
+  ): Promise<Outcome<ServerChainSwitched, SwitchRefusal>>;
   /** Another version of what stations trust, without these. */
   removeTrustAnchors(
     input: { readonly fingerprints: readonly string[] },

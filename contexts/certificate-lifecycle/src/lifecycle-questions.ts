@@ -31,6 +31,7 @@ import type { ImportJobStore } from './import-job/import-job-store.ts';
 import type { IncidentId } from './incident/incident-id.ts';
 import type { IncidentView } from './incident/incident-page.ts';
 import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
+import type { ServerChain } from './listener-root/listener-root.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
 import type { MigrationPermission } from './policy/policy.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
@@ -222,6 +223,8 @@ export interface LifecycleQuestions {
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
   /** What stations are to come to have, and what of ours they are to have no more. */
   trustAnchorRollout(): Promise<AnchorRollout>;
+  /** Under which root our listeners' certificates are to stand, by key algorithm. */
+  serverChains(): Promise<readonly ServerChain[]>;
   /** What a change of what stations trust, or of what our listeners show, comes to. */
   effectOfAnchorChange(change: AnchorChange): Promise<Result<AnchorChangeEffect, AnchorChangeRefusal>>;
   /** Under which of these our own station listeners' certificates stand; fingerprints. */

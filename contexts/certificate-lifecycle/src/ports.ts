@@ -28,6 +28,7 @@ import type { IdentitySourceStore } from './identity-source/identity-source-stor
 import type { ImportJobStore } from './import-job/import-job-store.ts';
 import type { IncidentStore } from './incident/incident-store.ts';
 import type { HubStore } from './iot-hub/hub-store.ts';
+import type { ListenerRootStore } from './listener-root/listener-root-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { OwnCertificate, OwnInUse } from './own-certificate/own-certificate.ts';
@@ -71,6 +72,7 @@ export interface LifecyclePorts {
   readonly evidence: EvidenceStore;
   readonly audit: AuditStore;
   readonly bundles: TrustAnchorBundleStore;
+  readonly listenerRoots: ListenerRootStore;
   readonly orphans: OrphanStore;
   readonly incidents: IncidentStore;
   readonly securityEvents: SecurityEventStore;
@@ -131,6 +133,8 @@ export interface IssueOrder {
   readonly subject: { readonly organisation: string; readonly commonName: string; readonly country?: string };
   readonly dnsNames: readonly string[];
   readonly validitySeconds: number;
+  /** Of the root that the chain is to end at, fingerprint; left out: what the authority issues under now. */
+  readonly root?: string;
 }
 
 export interface SignedAnswer {

@@ -56,6 +56,7 @@ export const ISSUE_REFUSALS: readonly IssueRefusal[] = [
   'subject_invalid',
   'names_not_allowed',
   'validity_out_of_policy',
+  'root_not_available',
   'lint_failed',
   'authority_refused',
   'authority_issued_otherwise',

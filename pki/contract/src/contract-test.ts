@@ -214,6 +214,16 @@ export function describePkiContract(
       expect(await pki.issue(stationRequest(changes))).toMatchObject({ refused: reason });
     });
 
+    it('issues to a server under the root that it names, and under none that there is not', async () => {
+      const authority = (await pki.authorities()).find(({ name }) => name === 'backend-server-ec');
+      const root = unwrap(parseCertificatePem(authority?.rootPem ?? '')).fingerprint;
+      await issued(pki, goodRequest('csms-server-ec', { root }));
+      expect(await pki.issue(goodRequest('csms-server-ec', { root: '0'.repeat(64) }))).toMatchObject({
+        refused: 'root_not_available',
+      });
+      expect(await pki.issue(stationRequest({ root }))).toMatchObject({ refused: 'root_not_available' });
+    });
+
     it('tells how much of each kind it has done, and nothing of one certificate', async () => {
       const before = await pki.metrics();
       const { fingerprint, serial } = await issued(pki, stationRequest());

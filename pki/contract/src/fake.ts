@@ -105,6 +105,9 @@ export class FakeControlPlane implements PkiControlPlane {
     if (uses.some((use) => use.holder !== holder)) {
       return { refused: 'key_used_by_another_subject', detail: 'the key has another holder' };
     }
+    if (request.root !== undefined && request.root !== this.#rootOf(request.profile)) {
+      return { refused: 'root_not_available', detail: 'no generation issues under this root' };
+    }
     const longest = LONGEST_VALIDITY[request.profile];
     if (request.validitySeconds > longest) {
       return { refused: 'validity_out_of_policy', detail: `at most ${longest / DAY_SECONDS} days` };
@@ -307,6 +310,12 @@ export class FakeControlPlane implements PkiControlPlane {
   async close(): Promise<void> {}
 
   /** Made when first needed: an RSA key takes its time, and most tests need none. */
+  /** Null: of this profile nobody chooses it. */
+  #rootOf(profile: IssueRequest['profile']): string | null {
+    if (profile !== 'csms-server-ec' && profile !== 'csms-server-rsa') return null;
+    return this.#authority(FAKE_PROFILES[profile].authority).root.certificate.fingerprint;
+  }
+
   #authority(name: AuthorityName): FakeAuthority {
     const known = this.#authorities.get(name);
     if (known !== undefined) return known;

@@ -43,6 +43,12 @@ export interface IssueRequest {
   readonly dnsNames?: readonly string[];
   /** Requested validity in seconds from now; the profile caps it. */
   readonly validitySeconds: number;
+  /**
+   * SHA-256 of the root's DER that the chain is to end at, lower-case hex; only for the csms-server profiles, whose endpoints
+   * trust one root for longer than the authority issues under it. Left out: of the generation that issues now. It chooses
+   * among generations that there are, and is no part of what a command id stands for.
+   */
+  readonly root?: string;
 }
 
 export interface IssuedCertificate {
@@ -113,6 +119,8 @@ export type IssueRefusal =
   | 'subject_invalid'
   | 'names_not_allowed'
   | 'validity_out_of_policy'
+  /** No generation of the authority issues under this root, or the profile lets nobody choose. */
+  | 'root_not_available'
   | 'lint_failed'
   /** The outside authority said no. */
   | 'authority_refused'

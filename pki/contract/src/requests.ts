@@ -58,8 +58,9 @@ export const readIssueRequest: Reader<IssueRequest> = object<IssueRequest>(
     subject: object<SubjectNames>({ organisation: text(256), commonName: text(256), country: text(8) }, ['country']),
     dnsNames: listOf(text(256), 100),
     validitySeconds: integer(1, LONGEST_VALIDITY_SECONDS),
+    root: text(64, SHA256_HEX),
   },
-  ['dnsNames'],
+  ['dnsNames', 'root'],
 );
 
 /** What each method takes. A method that is not in this table does not exist. */

@@ -12,8 +12,11 @@ import {
   checkSubject,
   type IssueRefusal,
   type IssueRequest,
+  type ProfileName,
   type Refused,
 } from '@bfcert/pki-contract';
+import type { CertificateAuthority } from './authorities/authority.ts';
+import { certificatesAbove } from './authorities/open-authority.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { encodeSubject } from './draft-certificate.ts';
 import { REQUESTABLE_PROFILES } from './profiles/index.ts';
@@ -26,6 +29,8 @@ export interface CheckedRequest {
   readonly profile: RequestableProfile;
   /** Who issues for this profile now. */
   readonly authority: AuthorityName;
+  /** The generation that signs; null: the authority has its own key. */
+  readonly issuing: CertificateAuthority | null;
   /** DER of the Name. */
   readonly subject: Buffer;
   readonly spki: Buffer;
@@ -76,10 +81,14 @@ export function judgeRequest(plane: ControlPlane, read: ReadRequest): Result<Che
   const keyRefusal = checkKey(plane, profile, csr, subject);
   if (keyRefusal !== null) return refused(keyRefusal);
   const authority = plane.issuerOf[profile.name] ?? profile.authority;
-  const validity = checkValidity(plane, profile, authority, request.validitySeconds);
+  const generation = issuingGeneration(plane, profile, authority, request.root ?? null);
+  if (!generation.ok) return generation;
+  const issuing = generation.value;
+  const issuer = issuing?.certificate ?? issuerOutside(plane, authority);
+  const validity = checkValidity(plane, profile, issuer, request.validitySeconds);
   if (!validity.ok) return validity;
   const { spki, spkiSha256 } = csr;
-  return ok({ request, profile, authority, subject, spki, spkiSha256, ...validity.value, digest });
+  return ok({ request, profile, authority, issuing, subject, spki, spkiSha256, ...validity.value, digest });
 }
 
 function checkKey(
@@ -104,13 +113,12 @@ function checkKey(
 function checkValidity(
   plane: ControlPlane,
   { shape }: RequestableProfile,
-  authority: AuthorityName,
+  issuer: Certificate,
   validitySeconds: number,
 ): Result<{ notBefore: Date; notAfter: Date }, Refusal> {
   if (validitySeconds > shape.longestValiditySeconds) {
     return outOfPolicy(`this profile allows ${shape.longestValiditySeconds} seconds at most`);
   }
-  const issuer = issuerNamed(plane, authority);
   const now = plane.clock.now().getTime();
   const notBefore = new Date(Math.max(now - shape.backdatingSeconds * 1_000, issuer.notBefore.getTime()));
   const notAfter = new Date(now + validitySeconds * 1_000);
@@ -121,8 +129,36 @@ function checkValidity(
   return ok({ notBefore, notAfter });
 }
 
-function issuerNamed({ authorities, outside }: ControlPlane, name: AuthorityName): Certificate {
-  const issuer = authorities.get(name)?.issuing.certificate ?? outside.get(name)?.chain[0];
+/**
+ * The generation in use, or another of the same authority whose chain ends at this root. Stations know our listeners by
+ * their root, and must be able to go on doing so after the authority has a new one; nobody else has a choice.
+ */
+function issuingGeneration(
+  { authorities, outside, ledger }: ControlPlane,
+  { name: profile }: RequestableProfile,
+  name: AuthorityName,
+  root: string | null,
+): Result<CertificateAuthority | null, Refusal> {
+  const authority = authorities.get(name);
+  if (root === null) return ok(authority?.issuing ?? null);
+  if (!ROOT_IS_CHOSEN.has(profile)) return refused(noSuchRoot(`with the profile ${profile} nobody chooses a root`));
+  const others = outside.get(name)?.chain;
+  if (others !== undefined && others.at(-1)?.fingerprint === root) return ok(null);
+  const generations = authority === undefined ? [] : [authority.issuing, ...authority.issuers.toReversed()];
+  const found = generations.find(
+    ({ certificate }) => certificatesAbove(ledger, certificate).at(-1)?.fingerprint === root,
+  );
+  return found === undefined
+    ? refused(noSuchRoot(`no generation of ${name} issues under the root ${root}`))
+    : ok(found);
+}
+
+const ROOT_IS_CHOSEN: ReadonlySet<ProfileName> = new Set(['csms-server-ec', 'csms-server-rsa']);
+
+const noSuchRoot = (detail: string): Refusal => ({ refused: 'root_not_available', detail });
+
+function issuerOutside({ outside }: ControlPlane, name: AuthorityName): Certificate {
+  const issuer = outside.get(name)?.chain[0];
   if (issuer === undefined) throw new Error(`no authority ${name} is open`);
   return issuer;
 }

@@ -95,10 +95,9 @@ function draftIntent(
   caller: CallerEntry,
   checked: CheckedRequest,
 ): Intent | Refused<'subject_invalid'> {
-  const { request, profile, subject, spki, spkiSha256, notBefore, notAfter, digest } = checked;
-  const authority = plane.authorities.get(checked.authority);
-  if (authority === undefined) throw new Error(`no authority ${checked.authority} is open`);
-  const { key, certificate } = authority.issuing;
+  const { request, profile, subject, spki, spkiSha256, notBefore, notAfter, digest, issuing } = checked;
+  if (issuing === null) throw new Error(`no authority ${checked.authority} is open`);
+  const { key, certificate } = issuing;
   const serial = newSerial();
   const { signatureAlgorithm } = key;
   const tbs = draftCertificate({

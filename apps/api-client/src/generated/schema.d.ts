@@ -3315,6 +3315,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/server-chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Under which root our listeners stand
+         * @description By the algorithm of their keys: the root under which their next certificates are issued, and the one under which their authority issues by itself.
+         */
+        get: operations["listServerChains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/server-chains/{slot}/actions/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have our listeners stand under another root
+         * @description Our listeners’ next certificates are issued under this root; those that are served stay until they are renewed. Where any station would lose its connection, or it is not known of one, a second person is asked: 202.
+         */
+        post: operations["switchServerChain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-entries": {
         parameters: {
             query?: never;
@@ -6686,6 +6726,15 @@ export interface operations {
                      *             "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *             "purpose": "charger_identity"
                      *           },
+                     *           "serverChain": {
+                     *             "slot": "ec",
+                     *             "from": "text",
+                     *             "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *           },
+                     *           "readiness": {
+                     *             "losing": 1,
+                     *             "unknown": 1
+                     *           },
                      *           "identity": {
                      *             "owner": "north-depot",
                      *             "family": "Acme/AC22",
@@ -6787,6 +6836,17 @@ export interface operations {
                             trustAnchors: {
                                 bundleId: string;
                                 purpose: string;
+                            } | null;
+                            /** @description with switch-server-chain: the root that listeners stand under, and the one they are to */
+                            serverChain: {
+                                slot: string;
+                                from: string;
+                                fingerprint: string;
+                            } | null;
+                            /** @description with release-trust-anchors, withdraw-trust-anchors and switch-server-chain: of how many stations it was known that they would lose their connection, and of how many nothing was, when it was asked for */
+                            readiness: {
+                                losing: number;
+                                unknown: number;
                             } | null;
                             /** @description what the identity is to be, where names that stand in a certificate change */
                             identity: {
@@ -6908,6 +6968,15 @@ export interface operations {
                      *         "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *         "purpose": "charger_identity"
                      *       },
+                     *       "serverChain": {
+                     *         "slot": "ec",
+                     *         "from": "text",
+                     *         "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *       },
+                     *       "readiness": {
+                     *         "losing": 1,
+                     *         "unknown": 1
+                     *       },
                      *       "identity": {
                      *         "owner": "north-depot",
                      *         "family": "Acme/AC22",
@@ -7002,6 +7071,17 @@ export interface operations {
                         trustAnchors: {
                             bundleId: string;
                             purpose: string;
+                        } | null;
+                        /** @description with switch-server-chain: the root that listeners stand under, and the one they are to */
+                        serverChain: {
+                            slot: string;
+                            from: string;
+                            fingerprint: string;
+                        } | null;
+                        /** @description with release-trust-anchors, withdraw-trust-anchors and switch-server-chain: of how many stations it was known that they would lose their connection, and of how many nothing was, when it was asked for */
+                        readiness: {
+                            losing: number;
+                            unknown: number;
                         } | null;
                         /** @description what the identity is to be, where names that stand in a certificate change */
                         identity: {
@@ -18966,6 +19046,155 @@ export interface operations {
                             next: string | null;
                             hasMore: boolean;
                         };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listServerChains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "slot": "ec",
+                     *           "name": "CP-0001",
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "since": "2026-03-01T12:00:00.000Z",
+                     *           "by": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "authority": {
+                     *             "name": "CP-0001",
+                     *             "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *           },
+                     *           "isHeld": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /**
+                             * @description the algorithm of the listeners’ keys
+                             * @enum {string}
+                             */
+                            slot: "ec" | "rsa";
+                            name: string;
+                            fingerprint: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            since: string;
+                            by: string;
+                            reason: string;
+                            /** @description the root under which the authority of our listeners issues by itself */
+                            authority: {
+                                name: string;
+                                fingerprint: string;
+                            };
+                            /** @description the two differ: listeners stay under their root until somebody switches them */
+                            isHeld: boolean;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    switchServerChain: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                /** @description the algorithm of the listeners’ keys */
+                slot: "ec" | "rsa";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description of the root, SHA-256 of its DER */
+                    fingerprint: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slot": "ec",
+                     *       "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description the algorithm of the listeners’ keys
+                         * @enum {string}
+                         */
+                        slot: "ec" | "rsa";
+                        /** @description of the root of now */
+                        fingerprint: string;
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "slot": "ec",
+                     *       "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description the algorithm of the listeners’ keys
+                         * @enum {string}
+                         */
+                        slot: "ec" | "rsa";
+                        /** @description of the root of now */
+                        fingerprint: string;
+                        /** @description nothing was done: a second person is asked */
+                        approvalId: string | null;
                     };
                 };
             };

@@ -31,6 +31,7 @@ import { measureGateways } from '../metrics/gateway-metrics.ts';
 import type { PublicationSource } from '../metrics/publication-metrics.ts';
 import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { measureServerCertificates } from '../metrics/server-certificate-metrics.ts';
+import { measureServerChains } from '../metrics/server-chain-metrics.ts';
 import { measureServer } from '../metrics/server-metrics.ts';
 import { measureUpstreams } from '../metrics/upstream-metrics.ts';
 import { openOpenId } from '../openid/open-openid.ts';
@@ -139,6 +140,7 @@ export async function openToPeople(
   measureAudit(metrics, { log: auditLog, duties: auditDuties });
   measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store, now: () => systemClock.now() });
   measureServerCertificates(metrics, serverCertificates);
+  measureServerChains(metrics, lifecycle);
   measureUpstreams(metrics, evse);
   measureGateways(metrics, evse);
   measureServer(metrics, { lifecycle, evse, pki, publication });

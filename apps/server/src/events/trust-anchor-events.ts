@@ -39,5 +39,10 @@ export const trustAnchorEvents: readonly EventType[] = [
     ...stepped,
     supersededVersion: z.int().nullable(),
   }),
+  event('ServerChainSwitched', 'Our listeners’ next certificates stand under another root.', {
+    slot: z.enum(['ec', 'rsa']).meta({ description: 'the algorithm of their keys' }),
+    fingerprint: hash.meta({ description: 'of the root' }),
+    fromFingerprint: hash.meta({ description: 'of the root before' }),
+  }),
   event('TrustAnchorBundleDeleted', 'A draft of a bundle was taken back; nobody was given it.', bundle),
 ];

@@ -46,6 +46,7 @@ import { recoveryCaseRoutes } from './routes/recovery-cases.ts';
 import { revocationPlaneRoutes } from './routes/revocation-planes.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
 import { serverCertificateRoutes } from './routes/server-certificates.ts';
+import { serverChainRoutes } from './routes/server-chains.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { stationAdoptionRoutes } from './routes/station-adoptions.ts';
 import { stationLogRoutes } from './routes/station-logs.ts';
@@ -137,6 +138,7 @@ export function apiRoutes(
   trustAnchorRoutes(app, lifecycle, stations);
   trustAnchorDriftRoutes(app, stations);
   trustAnchorReadinessRoutes(app, stations);
+  serverChainRoutes(app, lifecycle, stations);
   auditRoutes(app, lifecycle, auditLog);
   auditProofRoutes(app, auditLog);
   eventRoutes(app, events, heartbeatMs);

@@ -53,6 +53,8 @@ const WHO: Readonly<Record<string, string>> = {
   'GET /api/v1/trust-anchor-bundles/:id': 'vopiam',
   'GET /api/v1/trust-anchor-readiness': 'vopiam',
   'GET /api/v1/trust-anchor-readiness/stations': 'vopiam',
+  'GET /api/v1/server-chains': 'vopiam',
+  'POST /api/v1/server-chains/:slot/actions/switch': 'p',
   'POST /api/v1/trust-anchor-bundles': 'p',
   'POST /api/v1/trust-anchor-bundles/:id/actions/delete': 'p',
   'POST /api/v1/trust-anchor-bundles/:id/actions/prepare': 'p',

@@ -87,6 +87,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/trust-anchor-drift': scoped('inventory.read'),
   'GET /api/v1/trust-anchor-readiness': scoped('inventory.read'),
   'GET /api/v1/trust-anchor-readiness/stations': scoped('inventory.read'),
+  'GET /api/v1/server-chains': 'inventory.read',
+  'POST /api/v1/server-chains/:slot/actions/switch': 'switch-server-chain',
   'POST /api/v1/trust-anchor-bundles': 'import-trust-anchors',
   'POST /api/v1/trust-anchor-bundles/:id/actions/delete': 'delete-trust-anchor-draft',
   'POST /api/v1/trust-anchor-bundles/:id/actions/prepare': 'prepare-trust-anchors',

@@ -8,10 +8,12 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import { type ActionName, commandOf } from '../queries/action-name.ts';
 import type { RecoveryCaseId } from '../recovery-case/recovery-case-id.ts';
+import type { ServerSlot } from '../server-certificate/server-certificate-source.ts';
 import type { StationAdoptionId } from '../station-adoption/station-adoption-id.ts';
 import type { ToleranceKind } from '../station-tolerance/tolerance-kind.ts';
 import type { BundlePurpose } from '../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundleId } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
+import type { TrustReadiness } from '../trust-anchor-bundle/trust-readiness.ts';
 import type { ApprovalId } from './approval-id.ts';
 
 /**
@@ -29,6 +31,7 @@ export type ApprovableAction =
   | ToleranceGrant
   | AnchorImport
   | AnchorStep
+  | ServerChainSwitch
   | AdoptionOfStations
   | WaveStart
   | KeyRevocation
@@ -190,6 +193,19 @@ export type AnchorStep = {
   readonly bundlePurpose: BundlePurpose;
   /** Of the bundle. */
   readonly version: number;
+  /** As it was when it was asked for; null: nobody had looked. */
+  readonly readiness: TrustReadiness | null;
+};
+
+/** Our listeners' certificates come to stand under another root. */
+export type ServerChainSwitch = {
+  readonly kind: 'switch-server-chain';
+  readonly slot: ServerSlot;
+  /** The root that was looked at; fingerprints. */
+  readonly from: string;
+  readonly fingerprint: string;
+  /** As it was when it was asked for; null: nobody had looked. */
+  readonly readiness: TrustReadiness | null;
 };
 
 /** The certificate it is about; null where it is about something else. */

@@ -33,6 +33,7 @@ export class SecondPerson {
     if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
     if (action.kind === 'grant-binding-exception' || action.kind === 'grant-station-tolerance')
       return new SecondPerson(approval, action.identityId);
+    if (action.kind === 'switch-server-chain') return new SecondPerson(approval, action.slot);
     if ('bundleId' in action) return new SecondPerson(approval, action.bundleId);
     if (action.kind === 'admit-bootstrap' || action.kind === 'admit-one-time-key')
       return new SecondPerson(approval, action.recoveryCaseId);

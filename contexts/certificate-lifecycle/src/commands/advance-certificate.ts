@@ -6,10 +6,12 @@ import { boundSubject } from '../certificate/check-signing-request.ts';
 import { type CertificateCommand, decide } from '../certificate/decide.ts';
 import { ATTEMPT_MS, type Attempt, beginAttempt, contextOf, finish, postpone } from '../certificate-job/attempt.ts';
 import type { Identity } from '../identity/identity.ts';
+import { listenerRootNow } from '../listener-root/listener-root-now.ts';
 import type { IssueOrder, LifecycleDependencies, SignedAnswer } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { slotOf } from '../purposes/slots.ts';
 import { IssuerFingerprints } from '../revocation/issuer-fingerprints.ts';
+import { serverSlots } from '../server-certificate/server-certificate-source.ts';
 import { openHoldingsOf, surroundingsIn } from './open-holdings.ts';
 import type { AdvanceResult } from './outcomes.ts';
 import { writeSteps } from './write-steps.ts';
@@ -67,11 +69,19 @@ function ask(deps: LifecycleDependencies, { record, identity }: Attempt): Promis
 }
 
 async function issue(deps: LifecycleDependencies, record: RequestedCertificate, identity: Identity): Promise<Answer> {
-  const signed = await deps.authority.issue(orderFor(record, identity));
+  const signed = await deps.authority.issue({ ...orderFor(record, identity), ...(await rootFor(deps, record)) });
   if (signed.ok) return issued(deps, record, signed.value);
   const { reason, detail } = signed.refusal;
   const end = { cause: 'refused', reason, detail } as const;
   return { command: { kind: 'intend_end', end }, result: `The PKI refused: ${reason}. ${detail}`, failed: true };
+}
+
+/** Stations know our listeners by their root: that changes by a command, and never by a renewal. */
+async function rootFor(deps: LifecycleDependencies, { purpose, slot }: RequestedCertificate) {
+  if (purpose !== 'backend_server') return {};
+  const algorithm = serverSlots.find((one) => slot?.split('@')[0] === one);
+  const root = algorithm === undefined ? null : await listenerRootNow(deps, algorithm);
+  return root === null ? {} : { root: root.fingerprint };
 }
 
 function orderFor(record: RequestedCertificate, identity: Identity): IssueOrder {

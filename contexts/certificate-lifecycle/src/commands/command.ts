@@ -104,6 +104,7 @@ export type CommandName =
   | 'roll-back-trust-anchors'
   | 'withdraw-trust-anchors'
   | 'remove-trust-anchors'
+  | 'switch-server-chain'
   | 'dry-run-policy'
   | 'cancel-policy-dry-run'
   | 'apply-policy';

@@ -100,6 +100,7 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** By two people, always. */
   'withdraw-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
   'remove-trust-anchors': { roles: ['pki_engineer'], kinds: [] },
+  'switch-server-chain': { roles: ['pki_engineer'], kinds: [] },
   'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
   'cancel-policy-dry-run': { roles: ['pki_engineer'], kinds: [] },
   'apply-policy': { roles: ['pki_engineer'], kinds: [] },

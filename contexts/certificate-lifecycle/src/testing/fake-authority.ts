@@ -47,8 +47,10 @@ export class FakeAuthority implements CertificateAuthority {
   /** What it has made for itself, in the order of its making, and what of that it works with. */
   readonly own: OwnCertificate[] = [];
   inUse: OwnInUse = { fingerprints: [], doorPem: null };
-  /** Authorities that are there from now on. */
+  /** Authorities that are there from now on; one of a name that there is takes its place. */
   readonly addedChains: AuthorityChain[] = [];
+  /** What was ordered, whatever came of it. */
+  readonly orders: IssueOrder[] = [];
   /** Calls of `issue`, whatever came of them. */
   issueCalls = 0;
   /** Not reachable: every call throws and does nothing. */
@@ -85,6 +87,7 @@ export class FakeAuthority implements CertificateAuthority {
 
   async issue(order: IssueOrder) {
     this.issueCalls += 1;
+    this.orders.push(order);
     this.#reach();
     if (this.voided.has(order.commandId)) return refused({ reason: 'command_voided', detail: 'It was voided.' });
     if (this.refusesWith !== null) return refused({ reason: this.refusesWith, detail: 'As told.' });
@@ -149,12 +152,13 @@ export class FakeAuthority implements CertificateAuthority {
     this.#reach();
     const { pem } = this.#ca;
     const chain = { rootPem: pem, intermediatePems: [], issuingPem: pem };
-    return [
+    const own: readonly AuthorityChain[] = [
       { name: 'charger-identity', trustDomain: 'charger-identity', ...chain },
       { name: 'backend-server-ec', trustDomain: 'backend-server', ...chain },
       { name: 'backend-server-rsa', trustDomain: 'backend-server', ...chain },
-      ...this.addedChains,
     ];
+    const isReplaced = ({ name }: AuthorityChain) => this.addedChains.some((added) => added.name === name);
+    return [...own.filter((one) => !isReplaced(one)), ...this.addedChains];
   }
 
   async issuedSince(position: number, limit: number): Promise<PkiPage<PkiCertificate>> {

@@ -1,5 +1,7 @@
 import { type Result, refused } from '@bfcert/kernel/result';
+import { authorityOfListeners, listenerRootNow, rootsOf } from '../listener-root/listener-root-now.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { serverSlots } from '../server-certificate/server-certificate-source.ts';
 import { listenerChains } from './anchor-rollout.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import { stationRootsOf } from './release-anchors.ts';
@@ -43,15 +45,25 @@ export async function effectOfAnchorChange(
   const versions = await everyVersion(deps);
   const known = await knownAnchors(deps, versions);
   if (change.kind === 'server_chain') {
-    const root = known.get(change.fingerprint);
+    const root = known.get(change.fingerprint) ?? (await rootsOfServers(deps)).get(change.fingerprint);
     return root === undefined
       ? refused('anchor_unknown')
       : { ok: true, value: { chains: [{ anchors: [root] }], removed: [] } };
   }
   const removed = await removedBy(deps, change, versions, known);
   if (!removed.ok) return removed;
-  const chains = await listenerChains(deps, [...known.values()]);
+  const served = await listenerChains(deps, [...known.values()]);
+  const next = known.get((await listenerRootNow(deps, 'ec'))?.fingerprint ?? '');
+  const isServed = served.some(({ anchors }) => anchors.some(({ fingerprint }) => fingerprint === next?.fingerprint));
+  const chains = next === undefined || isServed ? served : [...served, { anchors: [next] as const }];
   return { ok: true, value: { chains, removed: removed.value } };
+}
+
+/** Those of our listeners that no station is given are among them. */
+async function rootsOfServers({ authority }: LifecycleDependencies): Promise<ReadonlyMap<string, TrustAnchor>> {
+  const chains = await authority.chains();
+  const servers = serverSlots.flatMap((slot) => authorityOfListeners(chains, slot) ?? []);
+  return new Map(servers.flatMap(rootsOf).map((root) => [root.fingerprint, root]));
 }
 
 async function removedBy(

@@ -60,6 +60,7 @@ export function releaseTrustAnchors(
         bundleId,
         bundlePurpose: bundle.purpose,
         version: bundle.version,
+        readiness,
       };
       const asked = { action: { ...action, kind: 'release-trust-anchors' }, because, owner: null } as const;
       if (!mayAsk(context, asked)) return refused({ reason: 'not_ready', detail: because });

@@ -1,12 +1,13 @@
 import { ok, refused } from '@bfcert/kernel/result';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
-import type { LifecycleDependencies } from '../ports.ts';
+import { authorityOfListeners, listenerRootNow, rootsOf } from '../listener-root/listener-root-now.ts';
+import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import { inState } from './judge-import.ts';
 import { moveBundle, tellOfMove } from './move-bundle.ts';
 import { stationRootsOf } from './release-anchors.ts';
 import type { BundleStepped } from './step-command.ts';
-import { newTrustAnchorBundleId, type TrustAnchorBundle } from './trust-anchor-bundle.ts';
+import { newTrustAnchorBundleId, type TrustAnchor, type TrustAnchorBundle } from './trust-anchor-bundle.ts';
 
 export type RemoveAnchorsRefusal =
   | 'owner_out_of_scope'
@@ -18,6 +19,17 @@ export type RemoveAnchorsRefusal =
 
 const PURPOSE = 'charging_station_trust';
 
+async function rootsOfListeners(
+  deps: LifecycleDependencies,
+  chains: readonly AuthorityChain[],
+): Promise<readonly TrustAnchor[]> {
+  const authority = authorityOfListeners(chains, 'ec');
+  const now = authority === undefined ? null : await listenerRootNow(deps, 'ec');
+  return authority === undefined
+    ? []
+    : rootsOf(authority).filter(({ fingerprint }) => fingerprint === now?.fingerprint);
+}
+
 /**
  * Another version of what stations trust, without these anchors, as a prepared one: what is added there follows our
  * authorities, what is to go only a person says. Nothing is taken from a station before that version is released.
@@ -27,7 +39,8 @@ export async function removeTrustAnchors(
   { fingerprints }: { readonly fingerprints: readonly string[] },
   context: CommandContext,
 ): Promise<Outcome<BundleStepped, RemoveAnchorsRefusal>> {
-  const inUse = stationRootsOf(await deps.authority.chains());
+  const chains = await deps.authority.chains();
+  const inUse = [...stationRootsOf(chains), ...(await rootsOfListeners(deps, chains))];
   return runCommand<BundleStepped, RemoveAnchorsRefusal>(deps, {
     name: 'remove-trust-anchors',
     input: { fingerprints: [...fingerprints] },
@@ -52,7 +65,7 @@ export async function removeTrustAnchors(
       }
       const needed = inUse.find(({ fingerprint }) => fingerprints.includes(fingerprint));
       if (needed !== undefined) {
-        const detail = `${needed.name} is the root of an authority that issues from now on: replace that one first.`;
+        const detail = `${needed.name} is the root of an authority that issues, or of our listeners, from now on: replace that one first.`;
         return refused({ reason: 'anchor_in_use', detail });
       }
       const now = deps.clock.now();

@@ -2,12 +2,12 @@
  * How many endpoints would lose their connection by a change of what they trust, or of what we show them; whoever can say
  * is asked before. Not both 0: only two people go on.
  */
-export interface TrustReadiness {
+export type TrustReadiness = {
   /** Known to lose it. */
   readonly losing: number;
   /** Of which nothing is known. */
   readonly unknown: number;
-}
+};
 
 export const isReady = ({ losing, unknown }: TrustReadiness): boolean => losing === 0 && unknown === 0;
 

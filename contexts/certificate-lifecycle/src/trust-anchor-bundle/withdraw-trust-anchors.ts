@@ -34,7 +34,7 @@ export function withdrawTrustAnchors(
     if (none !== null) return refused(none);
     const { purpose, version } = locked.bundle;
     const because = readiness === null ? BECAUSE : `${BECAUSE} ${wordsOfReadiness(readiness)}`;
-    const action = { kind: 'withdraw-trust-anchors', bundleId, bundlePurpose: purpose, version } as const;
+    const action = { kind: 'withdraw-trust-anchors', bundleId, bundlePurpose: purpose, version, readiness } as const;
     if (!mayAsk(context, { action, owner: null })) {
       const detail = `${BECAUSE} One person asks for it, and another approves it; a service does neither.`;
       return refused({ reason: 'needs_second_person', detail });

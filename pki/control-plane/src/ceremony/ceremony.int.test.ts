@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unwrap } from '@bfcert/kernel/result';
-import { parseCertificatePem, parseCrl, verifyCrl } from '@bfcert/kernel/x509';
+import { parseCertificatePem, parseChainPem, parseCrl, validateChain, verifyCrl } from '@bfcert/kernel/x509';
 import { goodRequest, issued } from '@bfcert/pki-contract/contract-test';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AUTHORITY_PLANS } from '../authorities/authority-plan.ts';
@@ -159,6 +159,32 @@ it('a new root is offered with the form that the old one has signed, its key exp
     { generation: 1, crossPem: null },
     { generation: 2, rootPem: newRoot?.certificatePem, crossPem: cross?.certificatePem },
   ]);
+}, 120_000);
+
+it('issues to servers under the root that they name, the one before the one in use too, whichever is in use', async () => {
+  await init();
+  const { made } = await perform({
+    task: 'new-root',
+    authority: 'backend-server-ec',
+    rootKey: null,
+    export: null,
+  });
+  await perform({ task: 'activate', authority: 'backend-server-ec', generation: 2 });
+  await installation.start();
+  const pki = installation.connect();
+  const authority = (await pki.authorities()).find(({ name }) => name === 'backend-server-ec');
+  const [before, now] = (authority?.roots ?? []).map(({ rootPem }) => unwrap(parseCertificatePem(rootPem)));
+  if (before === undefined || now === undefined) throw new Error('there are not two roots');
+  const rootOf = async (root?: string) => {
+    const request = goodRequest('csms-server-ec', root === undefined ? {} : { root });
+    const [leaf, ...above] = unwrap(parseChainPem((await issued(pki, request)).chainPem));
+    if (leaf === undefined) throw new Error('there is no leaf');
+    return [before, now].filter((one) => validateChain(leaf, above, [one], new Date()).ok);
+  };
+  expect(await rootOf(before.fingerprint)).toEqual([before]);
+  expect(await rootOf(now.fingerprint)).toEqual([now]);
+  expect(await rootOf()).toEqual([now]);
+  expect(made).toHaveLength(3);
 }, 120_000);
 
 it('is refused where there are authorities already, where there are none, and beside a running system', async () => {

@@ -146,6 +146,8 @@ test('approvals list says of a wave which one is to start, in which version, and
     bulkActionId: null,
     stationAdoptionId: null,
     trustAnchors: null,
+    serverChain: null,
+    readiness: null,
     wave: { waveId: 'wav_1', kind: 'migration', name: 'North\u001b[2J first' },
     version: 3,
     count: 40,

@@ -40,6 +40,11 @@ export async function newRoot(options: KeyOptions & { readonly export?: string }
   tell(outcome, options, activation(outcome));
 }
 
+const ISSUES_NEXT = 'It issues from the next start on.';
+/** Stations know them by it, and nobody can be asked who would lose the connection while the system is stopped. */
+const LISTENERS_STAY =
+  'Where that is another root, station listeners stay under theirs until `bfcert server-chains switch`.';
+
 /** `bfcert pki activate`: from the next start on this generation issues. */
 export async function activate(options: {
   readonly authority: string;
@@ -48,7 +53,9 @@ export async function activate(options: {
 }): Promise<void> {
   const { authority, generation } = options;
   const outcome = await withOfflinePki((pki) => performConfined({ ...pki, task: 'activate', authority, generation }));
-  tell(outcome, options, 'It issues from the next start on.');
+  const isOfListeners = authority.startsWith('backend-server-');
+  const hint = isOfListeners ? `${ISSUES_NEXT} ${LISTENERS_STAY}` : ISSUES_NEXT;
+  tell(outcome, options, hint);
 }
 
 async function broughtKey({ rootKey, passphraseFile }: KeyOptions): Promise<BroughtKey | null> {

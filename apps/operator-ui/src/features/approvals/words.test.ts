@@ -18,6 +18,8 @@ const asked = (over: Partial<Approval>): Approval => ({
   stationAdoptionId: null,
   wave: null,
   trustAnchors: null,
+  serverChain: null,
+  readiness: null,
   authorizationKey: null,
   cutoverPath: null,
   breakGlass: null,

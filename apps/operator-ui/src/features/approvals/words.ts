@@ -45,7 +45,9 @@ export function whatIsAsked(approval: Approval): string {
     case 'import-trust-anchors':
     case 'release-trust-anchors':
     case 'withdraw-trust-anchors':
-      return `${capital(inWords(command))}: version ${version ?? '?'} of ${inWords(trustAnchors?.purpose ?? '')}.`;
+      return `${capital(inWords(command))}: version ${version ?? '?'} of ${inWords(trustAnchors?.purpose ?? '')}.${lossOf(approval)}`;
+    case 'switch-server-chain':
+      return `Have our ${approval.serverChain?.slot ?? ''} listeners stand under another root.${lossOf(approval)}`;
     default:
       return `${capital(inWords(command))}.`;
   }
@@ -62,6 +64,12 @@ const withWhich = {
   by_hand: 'a password that is typed in by hand',
   delivered: 'a password that it is told now',
 } as const;
+
+/** What it was known to cost when it was asked for. */
+const lossOf = ({ readiness }: Approval): string =>
+  readiness === null
+    ? ''
+    : ` ${readiness.losing} stations would lose their connection, and of ${readiness.unknown} nothing is known.`;
 
 const namesOf = ({ identity }: Approval): string =>
   identity?.bindings.map(({ kind, value }) => `${inWords(kind)} ${value}`).join(', ') ?? '';

@@ -63,6 +63,10 @@ export const whatActionsDo = {
     withdraw:
       'An emergency: it is trusted no more, and the version that was in force before is in force again. By two people, always: 202.',
   },
+  serverChain: {
+    switch:
+      'Our listeners’ next certificates are issued under this root; those that are served stay until they are renewed. Where any station would lose its connection, or it is not known of one, a second person is asked: 202.',
+  },
   authorizationKey: {
     rotate:
       'Makes the station a new key and tells it over its live session; both are good until it has come back with the new one. With a trigger `exposure` at once, and the old one is revoked then.',

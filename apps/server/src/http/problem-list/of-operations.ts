@@ -240,8 +240,22 @@ export const problemsOfOperations = {
       status: 409,
       title: 'Stations would lose their connection',
       meaning:
-        'What is to change takes away what stations verify us by, or what their own certificate stands under; the detail says of how many.',
+        'What is to change takes away what stations verify us by, or what their own certificate stands under, or shows them a chain that they cannot verify; the detail says of how many.',
       remedy: 'Have a person ask for it who may ask a second one; a service does not.',
+      by: ['trust anchors'],
+    },
+    generation_not_activated: {
+      status: 409,
+      title: 'Nothing is issued under this root yet',
+      meaning: 'The authority of our listeners has this root, and a ceremony has not let it issue below it.',
+      remedy: '`bfcert pki activate`, with the system stopped; then switch.',
+      by: ['trust anchors'],
+    },
+    server_chain_unchanged: {
+      status: 409,
+      title: 'Our listeners stand under this root already',
+      meaning: 'Their next certificates are issued under it as it is.',
+      remedy: 'Nothing: `bfcert server-chains list` shows what is so.',
       by: ['trust anchors'],
     },
     nothing_before_it: {

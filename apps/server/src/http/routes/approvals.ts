@@ -106,6 +106,11 @@ function row(view: ApprovalView): z.infer<typeof approval> {
         : null,
     wave: action.kind === 'start-wave' ? { waveId: action.waveId, kind: action.waveKind, name: action.name } : null,
     trustAnchors: 'bundleId' in action ? { bundleId: action.bundleId, purpose: action.bundlePurpose } : null,
+    serverChain:
+      action.kind === 'switch-server-chain'
+        ? { slot: action.slot, from: action.from, fingerprint: action.fingerprint }
+        : null,
+    readiness: 'readiness' in action ? (action.readiness ?? null) : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
     answer,
     overtaken,

@@ -51,6 +51,14 @@ export const approval = z.object({
     description:
       'with import-trust-anchors, release-trust-anchors and withdraw-trust-anchors: the version of the bundle that it is about, with all its anchors',
   }),
+  serverChain: z
+    .object({ slot: z.string(), from: z.string(), fingerprint: z.string() })
+    .nullable()
+    .meta({ description: 'with switch-server-chain: the root that listeners stand under, and the one they are to' }),
+  readiness: z.object({ losing: z.int(), unknown: z.int() }).nullable().meta({
+    description:
+      'with release-trust-anchors, withdraw-trust-anchors and switch-server-chain: of how many stations it was known that they would lose their connection, and of how many nothing was, when it was asked for',
+  }),
   identity: z
     .object({
       owner: z.string(),

@@ -49,6 +49,7 @@ export function memoryStores(database: MemoryDatabase, events: EventLog): Lifecy
       addStart: async () => undefined,
     }),
     clockDoubts: onlyThese('clock doubts', { find: async () => null }),
+    listenerRoots: onlyThese('listener roots', {}),
     identitySources: onlyThese('identity sources', {}),
     bulkActions: onlyThese('bulk actions', {}),
     importJobs: onlyThese('import jobs', {}),

@@ -20,6 +20,7 @@ import { postgresIdentityStore } from './identity-store.ts';
 import { postgresImportJobStore } from './import-job-store.ts';
 import { postgresIncidentStore } from './incident-store.ts';
 import { postgresHubStore } from './iot-hub-store.ts';
+import { postgresListenerRootStore } from './listener-root-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
@@ -69,6 +70,7 @@ export function postgresStores(
     planes: postgresPlaneConfirmationStore(database),
     plannedRevocations: postgresPlannedRevocationStore(database),
     bundles: postgresTrustAnchorBundleStore(database),
+    listenerRoots: postgresListenerRootStore(database),
     policyVersions: postgresPolicyStore(database),
     renewalPlans: postgresRenewalPlanStore(database),
     confirmedSweeps: postgresConfirmedSweepStore(database),

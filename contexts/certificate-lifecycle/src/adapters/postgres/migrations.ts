@@ -359,6 +359,14 @@ const wavesOfKinds = [
     where record->'action'->>'kind' = 'start-migration-wave'`,
 ];
 
+/** Under which root the certificates of our listeners are to stand, by key algorithm. */
+const listenerRoots = [
+  `create table lifecycle.listener_root (
+    record jsonb not null,
+    slot text collate "C" generated always as (record->>'slot') stored primary key
+  )`,
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -419,6 +427,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-210-security-events-of-an-hour', up: (db) => runAll(db, securityEventsOfAnHour) },
   { name: 'lifecycle-211-declined-bulk-actions', up: (db) => runAll(db, declinedBulkActions) },
   { name: 'lifecycle-220-attestations', up: (db) => runAll(db, attestations) },
+  { name: 'lifecycle-221-listener-roots', up: (db) => runAll(db, listenerRoots) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

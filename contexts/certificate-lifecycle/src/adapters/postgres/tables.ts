@@ -20,6 +20,7 @@ import type { Incident } from '../../incident/incident.ts';
 import type { IncidentId } from '../../incident/incident-id.ts';
 import type { HubOperation, HubOperationId, HubOperationStatus } from '../../iot-hub/hub-operation.ts';
 import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
+import type { ListenerRoot } from '../../listener-root/listener-root.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
 import type { PkiFeed } from '../../orphan/orphan-store.ts';
 import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.ts';
@@ -333,6 +334,7 @@ export interface LifecycleTables {
     source: Derived<string>;
     reference: Derived<string>;
   };
+  'lifecycle.listener_root': { record: Document<ListenerRoot>; slot: Derived<ListenerRoot['slot']> };
   'lifecycle.server_certificate_look': { record: Document<SourceLook>; source: Derived<string> };
   'lifecycle.iot_hub_look': { record: Document<HubLook>; hub: Derived<string> };
   'lifecycle.iot_hub_operation': {

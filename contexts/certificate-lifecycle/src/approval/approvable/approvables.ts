@@ -11,6 +11,7 @@ import { identityRename } from './identity-rename.ts';
 import { keyMatter } from './key-matter.ts';
 import { oneTimeKeyAdmission } from './one-time-key-admission.ts';
 import { recordAction } from './record-action.ts';
+import { serverChainSwitch } from './server-chain-switch.ts';
 import { toleranceGrant } from './tolerance-grant.ts';
 import { waveStart } from './wave-start.ts';
 
@@ -28,6 +29,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'import-trust-anchors': anchorImport,
   'release-trust-anchors': anchorStep,
   'withdraw-trust-anchors': anchorStep,
+  'switch-server-chain': serverChainSwitch,
   'adopt-stations': adoptionOfStations,
   'start-wave': waveStart,
   'revoke-authorization-key': keyMatter,

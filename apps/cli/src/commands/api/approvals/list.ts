@@ -34,6 +34,10 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
       heading: 'starts',
       of: ({ wave, count, version }) => wave && `${wave.kind} ${wave.name}, version ${version}, ${count} stations`,
     },
+    {
+      heading: 'would lose the connection',
+      of: ({ readiness }) => readiness && `${readiness.losing} stations, of ${readiness.unknown} it is not known`,
+    },
     { heading: 'asked by', of: ({ requestedBy }) => requestedBy },
     { heading: 'why', of: ({ reason }) => reason },
     { heading: 'until', of: ({ expiresAt }) => expiresAt },

@@ -1,0 +1,20 @@
+import { ok } from '@bfcert/kernel/result';
+import { writeSwitch } from '../../listener-root/switch-server-chain.ts';
+import type { ServerChainSwitch } from '../approval.ts';
+import { SecondPerson } from '../second-person.ts';
+import { type Approvable, outdated } from './approvable.ts';
+
+/** Our listeners come to stand under another root, that stations are not all known to have. */
+export const serverChainSwitch: Approvable<ServerChainSwitch> = {
+  async lock(deps, tx, { slot }) {
+    await deps.listenerRoots.lock(tx, slot);
+    return 'backend_server';
+  },
+
+  async carryOut(deps, tx, { action, approval }, context) {
+    const now = await deps.listenerRoots.lock(tx, action.slot);
+    if (now?.fingerprint !== action.from) return outdated();
+    await writeSwitch(deps, tx, action, SecondPerson.of(approval), context);
+    return ok(null);
+  },
+};
