@@ -85,6 +85,7 @@ describe('the start of a wave', () => {
     const about = {
       approvalId,
       authorizationKeyId: null,
+      breakGlassId: null,
       certificateRecordId: null,
       keyCutoverPathId: null,
       managedIdentityId: null,
