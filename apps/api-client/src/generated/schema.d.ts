@@ -6728,7 +6728,7 @@ export interface operations {
                      *           },
                      *           "serverChain": {
                      *             "slot": "ec",
-                     *             "from": "text",
+                     *             "from": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *             "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *           },
                      *           "readiness": {
@@ -6970,7 +6970,7 @@ export interface operations {
                      *       },
                      *       "serverChain": {
                      *         "slot": "ec",
-                     *         "from": "text",
+                     *         "from": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
                      *         "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
                      *       },
                      *       "readiness": {

@@ -2,6 +2,7 @@ import type { SourceStanding } from '@bfcert/certificate-lifecycle';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { measureServerCertificates } from './server-certificate-metrics.ts';
+import { measureServerChains } from './server-chain-metrics.ts';
 import { alarmRules, declaredIn, expectGrounded, expectPassing } from './testing/alarm-rules.ts';
 
 const standing: SourceStanding = {
@@ -16,6 +17,7 @@ const standing: SourceStanding = {
 async function scraped(...standings: readonly SourceStanding[]): Promise<string> {
   const registry = new Registry();
   measureServerCertificates(registry, { standing: async () => standings });
+  measureServerChains(registry, { serverChains: async () => [] });
   return registry.metrics();
 }
 
@@ -44,7 +46,7 @@ describe('the alarms of server certificates', () => {
   it('are taken by Prometheus, and pass their cases', () => expectPassing(rules));
 
   it('rest on metrics that there are, have fired once, and stand in the guide', async () => {
-    expect(rules.alarms).toHaveLength(3);
+    expect(rules.alarms).toHaveLength(4);
     expectGrounded(rules, declaredIn(await scraped(standing)));
   });
 });

@@ -339,6 +339,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'event-types/schema': { type: 'object', required: ['certificateId'] },
 
   slot: 'ec',
+  'approvals/from': FINGERPRINT,
   lastOutcome: 'Seen in a mutual TLS handshake.',
   confirmedBy: 'gateway-1',
   heldBy: 'last_credential',
