@@ -18938,6 +18938,13 @@ export interface operations {
                      *           }
                      *         ]
                      *       ],
+                     *       "unknownChains": [
+                     *         {
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "slot": "ec",
+                     *           "authority": "charging-station"
+                     *         }
+                     *       ],
                      *       "removed": [
                      *         {
                      *           "name": "CN=Charging Station Root CA of 2019",
@@ -18952,7 +18959,7 @@ export interface operations {
                         counts: {
                             keeps: number;
                             loses: number;
-                            /** @description it never said what it trusts, or too long ago */
+                            /** @description it never said what it trusts, or too long ago, or a chain is not known */
                             unknown: number;
                             /** @description without TLS, behind a controller, or never here: nothing to lose */
                             apart: number;
@@ -18962,6 +18969,12 @@ export interface operations {
                             name: string;
                             fingerprint: string;
                         }[][];
+                        /** @description certificates of listeners whose root is not known: with any, nobody keeps the connection for sure */
+                        unknownChains: {
+                            certificateId: string;
+                            slot: string | null;
+                            authority: string;
+                        }[];
                         /** @description what stations would trust no more */
                         removed: {
                             name: string;
@@ -19033,7 +19046,7 @@ export interface operations {
                             /** @enum {string} */
                             verdict: "keeps" | "loses" | "unknown" | "apart";
                             /** @enum {string} */
-                            reason: "lists_a_root_of_every_chain" | "lists_no_root_of_a_chain" | "own_certificate_stands_under_it" | "never_listed" | "list_too_old" | "cannot_list" | "without_tls" | "never_came" | "behind_controller";
+                            reason: "lists_a_root_of_every_chain" | "lists_no_root_of_a_chain" | "own_certificate_stands_under_it" | "never_listed" | "list_too_old" | "cannot_list" | "chain_unknown" | "without_tls" | "never_came" | "behind_controller";
                             /** @description the reason as a sentence */
                             detail: string;
                             /** @description when it last said what it trusts; null: never */

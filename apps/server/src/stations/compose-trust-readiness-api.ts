@@ -19,11 +19,12 @@ export function composeTrustReadinessApi(
     trustAnchorReadiness: async (change, owners) => {
       const report = await evse.trustAnchorReadiness(change, owners);
       if (!report.ok) return told(report.refusal);
-      const { counts, chains, removed } = report.value;
+      const { counts, chains, unknownChains, removed } = report.value;
       return ok({
         isClean: counts.loses === 0 && counts.unknown === 0,
         counts,
         chains: chains.map((roots) => [...roots]),
+        unknownChains: [...unknownChains],
         removed: [...removed],
       });
     },

@@ -1,8 +1,9 @@
 import { type Result, refused } from '@bfcert/kernel/result';
+import type { CertificateId } from '../certificate/certificate-id.ts';
 import { authorityOfListeners, listenerRootNow, rootsOf } from '../listener-root/listener-root-now.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { serverSlots } from '../server-certificate/server-certificate-source.ts';
-import { listenerChains } from './anchor-rollout.ts';
+import { shownChains } from './anchor-rollout.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import { stationRootsOf } from './release-anchors.ts';
 import { lostWith } from './release-trust-anchors.ts';
@@ -25,9 +26,18 @@ export interface ListenerChain {
   readonly anchors: readonly [TrustAnchor, ...TrustAnchor[]];
 }
 
+/** One that our listeners show, and whose root nobody here knows: who verifies it cannot be told. */
+export interface UnknownChain {
+  readonly certificateId: CertificateId;
+  readonly slot: string | null;
+  /** Who signed it, as its record says. */
+  readonly authority: string;
+}
+
 export interface AnchorChangeEffect {
   /** After the change. A station may meet any of them: gateways change theirs one after the other. */
   readonly chains: readonly ListenerChain[];
+  readonly unknownChains: readonly UnknownChain[];
   /** What stations would trust no more. */
   readonly removed: readonly TrustAnchor[];
 }
@@ -44,19 +54,20 @@ export async function effectOfAnchorChange(
 ): Promise<Result<AnchorChangeEffect, AnchorChangeRefusal>> {
   const versions = await everyVersion(deps);
   const known = await knownAnchors(deps, versions);
+  const ofServers = await rootsOfServers(deps);
   if (change.kind === 'server_chain') {
-    const root = known.get(change.fingerprint) ?? (await rootsOfServers(deps)).get(change.fingerprint);
+    const root = known.get(change.fingerprint) ?? ofServers.get(change.fingerprint);
     return root === undefined
       ? refused('anchor_unknown')
-      : { ok: true, value: { chains: [{ anchors: [root] }], removed: [] } };
+      : { ok: true, value: { chains: [{ anchors: [root] }], unknownChains: [], removed: [] } };
   }
   const removed = await removedBy(deps, change, versions, known);
   if (!removed.ok) return removed;
-  const served = await listenerChains(deps, [...known.values()]);
+  const { chains: served, unknownChains } = await shownChains(deps, [...new Map([...ofServers, ...known]).values()]);
   const next = known.get((await listenerRootNow(deps, 'ec'))?.fingerprint ?? '');
   const isServed = served.some(({ anchors }) => anchors.some(({ fingerprint }) => fingerprint === next?.fingerprint));
   const chains = next === undefined || isServed ? served : [...served, { anchors: [next] as const }];
-  return { ok: true, value: { chains, removed: removed.value } };
+  return { ok: true, value: { chains, unknownChains, removed: removed.value } };
 }
 
 /** Those of our listeners that no station is given are among them. */

@@ -5,7 +5,7 @@ import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
-import type { ListenerChain } from './anchor-change.ts';
+import type { AnchorChangeEffect, ListenerChain, UnknownChain } from './anchor-change.ts';
 import { releasedAnchors } from './release-anchors.ts';
 import type { BundleState, ReleasedTrustAnchors, TrustAnchor } from './trust-anchor-bundle.ts';
 
@@ -54,30 +54,71 @@ export async function listenerAnchors(
   return new Set(chains.flatMap((chain) => chain.anchors.map(({ fingerprint }) => fingerprint)));
 }
 
-/**
- * The chains that our own station listeners may be serving, by these anchors. One that stands under none of them is left
- * out: whoever verifies it was given its root by somebody else.
- */
+/** The chains that our own station listeners may be serving, by these anchors; one that stands under none of them is left out. */
 export async function listenerChains(
-  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
   anchors: readonly TrustAnchor[],
 ): Promise<readonly ListenerChain[]> {
-  const found = new Map<string, ListenerChain>();
+  return chainsOf(await listenerCertificates(deps), anchors).chains;
+}
+
+/**
+ * What of it stations of ours are shown, by every root that is known, and what stands under none of these. A listener that
+ * has both algorithms shows the RSA chain to those who speak nothing else, and were given its root by somebody else.
+ */
+export async function shownChains(
+  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  anchors: readonly TrustAnchor[],
+): Promise<Pick<AnchorChangeEffect, 'chains' | 'unknownChains'>> {
+  const records = await listenerCertificates(deps);
+  const held = records.filter(({ state }) => state !== 'issued').map(listenerOf);
+  const withEc = new Set(held.filter(({ algorithm }) => algorithm === 'ec').map(({ listener }) => listener));
+  const shown = records.filter((record) => {
+    const { algorithm, listener } = listenerOf(record);
+    return algorithm !== 'rsa' || !withEc.has(listener);
+  });
+  return chainsOf(shown, anchors);
+}
+
+/** `rsa@gateway-2`: of which algorithm, and whose. */
+function listenerOf({ identityId, slot }: Certificate): { readonly algorithm: string; readonly listener: string } {
+  const [algorithm = '', holder = ''] = (slot ?? '').split('@');
+  return { algorithm, listener: `${identityId} ${holder}` };
+}
+
+function chainsOf(
+  records: readonly Certificate[],
+  anchors: readonly TrustAnchor[],
+): Pick<AnchorChangeEffect, 'chains' | 'unknownChains'> {
+  const chains = new Map<string, ListenerChain>();
+  const unknownChains: UnknownChain[] = [];
+  for (const record of records) {
+    if (!hasMaterial(record)) continue;
+    const above = standsUnder(record, anchors);
+    const [first, ...others] = anchors.filter(({ fingerprint }) => above.includes(fingerprint));
+    if (first !== undefined) chains.set(above.join(' '), { anchors: [first, ...others] });
+    else unknownChains.push({ certificateId: record.id, slot: record.slot, authority: record.signed.authority });
+  }
+  return { chains: [...chains.values()], unknownChains };
+}
+
+/** Those that our own station listeners may be serving. */
+async function listenerCertificates({
+  certificates,
+  clock,
+}: Pick<LifecycleDependencies, 'certificates' | 'clock'>): Promise<readonly Certificate[]> {
+  const found: Certificate[] = [];
   const now = clock.now();
   for (const state of ['active', 'installed_pending_activation', 'issued'] as const) {
     const filter = { purpose: 'backend_server', state, owners: 'all', refusedSince: now.toISOString() } as const;
     let after = null;
     do {
       const page = await certificates.page(filter, after, PAGE);
-      for (const { record } of page) {
-        const above = standsUnder(record, anchors);
-        const [first, ...others] = anchors.filter(({ fingerprint }) => above.includes(fingerprint));
-        if (first !== undefined) found.set(above.join(' '), { anchors: [first, ...others] });
-      }
+      found.push(...page.map(({ record }) => record));
       after = page.length < PAGE ? null : (page.at(-1)?.record.id ?? null);
     } while (after !== null);
   }
-  return [...found.values()];
+  return found;
 }
 
 const OWN: ReadonlySet<PurposeName> = new Set(['charger_identity', 'charger_combined']);

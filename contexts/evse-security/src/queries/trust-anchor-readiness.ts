@@ -19,8 +19,9 @@ const PAGE = 500;
 
 export interface TrustAnchorReadinessReport {
   readonly counts: ReadinessCounts;
-  /** The roots of the chains that were looked at, and what would go. */
+  /** The roots of the chains that were looked at, those of which none is known, and what would go. */
   readonly chains: readonly (readonly Named[])[];
+  readonly unknownChains: AnchorChangeEffect['unknownChains'];
   readonly removed: readonly Named[];
 }
 
@@ -48,8 +49,9 @@ export async function trustAnchorReadiness(
   const counts: Record<ReadinessVerdict, number> = { keeps: 0, loses: 0, unknown: 0, apart: 0 };
   for await (const rows of readinessRows(deps, effect.value, owners, null))
     for (const { verdict } of rows) counts[verdict] += 1;
+  const { unknownChains } = effect.value;
   const chains = effect.value.chains.map(({ anchors }) => anchors.map(named));
-  return { ok: true, value: { counts, chains, removed: effect.value.removed.map(named) } };
+  return { ok: true, value: { counts, chains, unknownChains, removed: effect.value.removed.map(named) } };
 }
 
 /** The same, station by station, ascending by identity id, after the given one. */

@@ -1,4 +1,4 @@
-import type { AnchorChangeEffect, TrustAnchor } from '@bfcert/certificate-lifecycle';
+import type { AnchorChangeEffect, CertificateId, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import { certificateHashData, parseCertificatePem } from '@bfcert/kernel/x509';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ const station = (changes: Partial<StationTrust> = {}): StationTrust => ({
 });
 /** The chain is verified by any of the first; of the others stations are deprived. */
 const effect = (anchors: readonly [TrustAnchor, ...TrustAnchor[]], removed: readonly TrustAnchor[] = []) =>
-  ({ chains: [{ anchors }], removed }) satisfies AnchorChangeEffect;
+  ({ chains: [{ anchors }], unknownChains: [], removed }) satisfies AnchorChangeEffect;
 const judge = (changes: Partial<StationTrust>, what: AnchorChangeEffect) => judgeReadiness(station(changes), what, NOW);
 
 describe('by what it has listed a station', () => {
@@ -49,7 +49,7 @@ describe('by what it has listed a station', () => {
   test('needs one root of a chain that two have signed, and a root of each of two chains', () => {
     expect(judge({}, effect([old, next]))).toBe('lists_a_root_of_every_chain');
     expect(judge({}, effect([old, next], [old]))).toBe('lists_no_root_of_a_chain');
-    const two = { chains: [{ anchors: [old] as const }, { anchors: [next] as const }], removed: [] };
+    const two = { chains: [{ anchors: [old] as const }, { anchors: [next] as const }], unknownChains: [], removed: [] };
     expect(judge({}, two)).toBe('lists_no_root_of_a_chain');
     expect(judge({ list: { at: daysAgo(1), roots: listed(old, next) } }, two)).toBe('lists_a_root_of_every_chain');
   });
@@ -76,6 +76,14 @@ describe('nothing is known of a station', () => {
     const list = (days: number) => ({ list: { at: daysAgo(days), roots: listed(old) } });
     expect(judge(list(7), effect([old]))).toBe('lists_a_root_of_every_chain');
     expect(judge(list(8), effect([old]))).toBe('list_too_old');
+  });
+
+  test('when no chain is known that it is shown, or one more than those that are', () => {
+    const outside = { certificateId: 'crt_1' as CertificateId, slot: 'ec', authority: 'Amazon' };
+    expect(judge({}, { chains: [], unknownChains: [], removed: [] })).toBe('chain_unknown');
+    expect(judge({}, { chains: [], unknownChains: [outside], removed: [] })).toBe('chain_unknown');
+    expect(judge({}, { ...effect([old]), unknownChains: [outside] })).toBe('chain_unknown');
+    expect(judge({}, { ...effect([next]), unknownChains: [outside] })).toBe('lists_no_root_of_a_chain');
   });
 
   test('that lists nothing is no such one: it loses its connection', () => {

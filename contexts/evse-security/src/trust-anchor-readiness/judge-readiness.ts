@@ -38,6 +38,7 @@ const checks: readonly Check[] = [
   ({ list }, _effect, now) => (now.getTime() - (list?.at.getTime() ?? 0) > LIST_COUNTS_FOR_MS ? 'list_too_old' : null),
   (station, effect) =>
     effect.chains.every((chain) => isVerifiable(station, chain, effect.removed)) ? null : 'lists_no_root_of_a_chain',
+  (_station, { chains, unknownChains }) => (chains.length === 0 || unknownChains.length > 0 ? 'chain_unknown' : null),
 ];
 
 /** Whether this station would go on trusting us. */

@@ -8,7 +8,13 @@ import { apiBench } from '../testing/api-bench.ts';
 const URL = '/api/v1/trust-anchor-readiness';
 const bundleId = newId('tab');
 const root = 'a'.repeat(64);
-const report = { isClean: false, counts: { keeps: 1, loses: 2, unknown: 3, apart: 0 }, chains: [], removed: [] };
+const report = {
+  isClean: false,
+  counts: { keeps: 1, loses: 2, unknown: 3, apart: 0 },
+  chains: [],
+  unknownChains: [],
+  removed: [],
+};
 
 async function bench(stations: Partial<StationsApi>, lifecycle: Partial<Lifecycle> = {}) {
   const { app, callers } = await apiBench({ stations, lifecycle });

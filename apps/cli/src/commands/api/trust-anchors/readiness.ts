@@ -33,6 +33,10 @@ export async function readiness({ api, options, output, say }: ApiCall<Readiness
   say(
     `${loses} would lose the connection, of ${unknown} it is not known, ${keeps} keep it, ${apart} have none to lose`,
   );
+  for (const roots of report.chains) say(`shown: a chain below ${roots.map(({ name }) => name).join(' or ')}`);
+  for (const { certificateId, authority } of report.unknownChains)
+    say(`shown: ${certificateId} of ${authority}, whose root is not known here`);
+  if (report.chains.length + report.unknownChains.length === 0) say('shown: no chain that is known here');
   if (output.format === 'json' || output.format === 'ndjson') output.thing({ ...report, stations }, []);
   else output.rows(stations, columns);
   return report.isClean ? EXIT.done : EXIT.finding;

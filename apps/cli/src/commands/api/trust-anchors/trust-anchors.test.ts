@@ -208,7 +208,8 @@ const READINESS = '/api/v1/trust-anchor-readiness';
 const counted = (loses: number, unknown: number) => ({
   isClean: loses + unknown === 0,
   counts: { keeps: 5, loses, unknown, apart: 1 },
-  chains: [],
+  chains: [[{ name: 'CN=Root 2', fingerprint: 'b'.repeat(64) }]],
+  unknownChains: [{ certificateId: 'crt_1', slot: 'rsa', authority: 'CN=Amazon' }],
   removed: [],
 });
 const station = (name: string, verdict: string) => ({
@@ -237,7 +238,9 @@ test('readiness shows who would lose the connection, and ends with a finding unt
   await api.bfcert('trust-anchors', 'readiness', '--server-chain', 'a'.repeat(64));
   expect([process.exitCode, api.told]).toEqual([
     EXIT.finding,
-    'bfcert: 1 would lose the connection, of 1 it is not known, 5 keep it, 1 have none to lose\n',
+    'bfcert: 1 would lose the connection, of 1 it is not known, 5 keep it, 1 have none to lose\n' +
+      'bfcert: shown: a chain below CN=Root 2\n' +
+      'bfcert: shown: crt_1 of CN=Amazon, whose root is not known here\n',
   ]);
   for (const word of ['CS-1', 'CS-2', 'It lists no root', 'loses', 'unknown']) expect(api.printed).toContain(word);
 
