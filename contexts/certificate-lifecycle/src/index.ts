@@ -221,11 +221,12 @@ export { type ToleranceKind, toleranceKinds } from './station-tolerance/toleranc
 export type { Tolerated } from './station-tolerance/tolerated-of.ts';
 export type { StatusQuery } from './status-query/status-query.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
-export type {
-  AnchorChange,
-  AnchorChangeEffect,
-  AnchorChangeRefusal,
-  ListenerChain,
+export {
+  type AnchorChange,
+  type AnchorChangeEffect,
+  type AnchorChangeRefusal,
+  anchorChangeBehind,
+  type ListenerChain,
 } from './trust-anchor-bundle/anchor-change.ts';
 export type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';

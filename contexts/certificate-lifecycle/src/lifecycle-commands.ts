@@ -1,10 +1,8 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { AnswerOutcome } from './approval/answer-approval.ts';
-import type { ApprovalId } from './approval/approval-id.ts';
+import type { AnswerOutcome, ApprovalAnswerInput } from './approval/answer-approval.ts';
 import type { KeyQuestion, KeyQuestionOutcome } from './approval/ask-about-key.ts';
 import type { WaveStartOutcome, WaveStartWish } from './approval/ask-to-start-wave.ts';
-import type { ApprovalVerdict } from './approval/decide.ts';
 import type { BindingExceptionId } from './binding-exception/binding-exception-id.ts';
 import type { ExceptionWish } from './binding-exception/decide.ts';
 import type { EndExceptionOutcome } from './binding-exception/end-binding-exception.ts';
@@ -255,10 +253,7 @@ export interface LifecycleCommands {
   ): Promise<Outcome<{ readonly retired: readonly CertificateId[] }, SweepRefusal>>;
 
   /** The answer to a question for a second person; a yes carries out exactly what was asked, in the same transaction. */
-  answerApproval(
-    input: { readonly approvalId: ApprovalId; readonly verdict: ApprovalVerdict },
-    context: CommandContext,
-  ): Promise<AnswerOutcome>;
+  answerApproval(input: ApprovalAnswerInput, context: CommandContext): Promise<AnswerOutcome>;
 
   /**
    * The last key of a station is to be revoked, or a family is to be brought to new ones in a way that needs care: asks a second

@@ -111,7 +111,7 @@ export function apiRoutes(
   certificateActionRoutes(app, lifecycle);
   certificateJobRoutes(app, lifecycle);
   expirySweepRoutes(app, lifecycle);
-  approvalRoutes(app, lifecycle);
+  approvalRoutes(app, lifecycle, stations);
   identityRoutes(app, lifecycle, stations, uploads);
   bulkActionRoutes(app, lifecycle);
   importJobRoutes(app, lifecycle);

@@ -4,6 +4,7 @@ import { describeActor } from '../audit/describe-actor.ts';
 import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import type { TrustReadiness } from '../trust-anchor-bundle/trust-readiness.ts';
 import type { CarriedOut, CarryOutRefusal } from './approvable/approvable.ts';
 import { approvableOf } from './approvable/approvables.ts';
 import {
@@ -19,6 +20,13 @@ import { actsAs, eligible, rolesToAnswer, rolesToAsk, sees } from './people.ts';
 import { tellOfApproval } from './tell-of-approval.ts';
 import { turnedDownIn } from './turned-down.ts';
 import { lockTwo, type OnePersonRefusal, whyPerhapsOne } from './two-people.ts';
+
+export interface ApprovalAnswerInput {
+  readonly approvalId: ApprovalId;
+  readonly verdict: ApprovalVerdict;
+  /** Of a yes to a change of trust anchors: who would lose the connection now. Left out, or null: nobody has looked. */
+  readonly readiness?: TrustReadiness | null;
+}
 
 export type AnswerOutcome = Outcome<
   { readonly approvalId: ApprovalId; readonly status: ApprovalStatus; readonly action: ApprovableAction },
@@ -44,7 +52,7 @@ const COMMAND: Readonly<Record<ApprovalVerdict, CommandName>> = {
  */
 export async function answerApproval(
   deps: LifecycleDependencies,
-  { approvalId, verdict }: { readonly approvalId: ApprovalId; readonly verdict: ApprovalVerdict },
+  { approvalId, verdict, readiness = null }: ApprovalAnswerInput,
   context: CommandContext,
 ): Promise<AnswerOutcome> {
   const { actor } = context;
@@ -78,7 +86,7 @@ export async function answerApproval(
         if (!able.has(approval.requester)) return refused(REQUESTER_GONE);
         const one = await perhapsOne(deps, tx, decided.value);
         if (one !== null) return refused(one);
-        const done = await carryOut(deps, tx, decided.value, context);
+        const done = await carryOut(deps, tx, decided.value, readiness, context);
         if (!done.ok) return refused(done.refusal);
       }
       const turnedDown = turnedDownIn(decided.value);
@@ -108,6 +116,7 @@ function carryOut(
   deps: LifecycleDependencies,
   tx: Transaction,
   approval: Approval,
+  readiness: TrustReadiness | null,
   { actor }: CommandContext,
 ): Promise<CarriedOut> {
   const { action, reason, correlationId, requestedBy, id } = approval;
@@ -117,5 +126,5 @@ function carryOut(
     correlationId,
     causationId: id,
   };
-  return approvableOf(action).carryOut(deps, tx, { action, approval }, context);
+  return approvableOf(action).carryOut(deps, tx, { action, approval, readiness }, context);
 }

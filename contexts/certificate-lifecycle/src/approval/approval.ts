@@ -195,6 +195,8 @@ export type AnchorStep = {
   readonly version: number;
   /** As it was when it was asked for; null: nobody had looked. */
   readonly readiness: TrustReadiness | null;
+  /** What goes with it, as it was looked at: fingerprints, ascending. Left out in questions of before it was kept. */
+  readonly removed?: readonly string[];
 };
 
 /** Our listeners' certificates come to stand under another root. */

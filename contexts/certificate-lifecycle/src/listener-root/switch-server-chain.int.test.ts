@@ -74,9 +74,11 @@ describe('the root of our listeners', () => {
     expect(fingerprint).toBe(of(first));
     const asked = await world.lifecycle.approval(approvalId as ApprovalId, noor);
     expect(asked?.action).toMatchObject({ kind: 'switch-server-chain', readiness: { losing: 3, unknown: 1 } });
-    unwrap(
-      await world.lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'approve' }, by(noor)),
-    );
+    const approve = (readiness: { losing: number; unknown: number }) =>
+      world.lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'approve', readiness }, by(noor));
+    expect(await approve({ losing: 3, unknown: 2 })).toMatchObject({ refusal: { reason: 'approval_outdated' } });
+    expect(await now()).toMatchObject({ fingerprint: of(first) });
+    unwrap(await approve({ losing: 2, unknown: 1 }));
     expect(await now()).toMatchObject({ fingerprint: of(second) });
     expect(unwrap(await switchTo(first, null)).approvalId).not.toBeNull();
   });

@@ -1,4 +1,5 @@
 import { type Result, refused } from '@bfcert/kernel/result';
+import type { ApprovableAction } from '../approval/approval.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import { authorityOfListeners, listenerRootNow, rootsOf } from '../listener-root/listener-root-now.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -8,7 +9,7 @@ import { bundleRules } from './bundle-purpose.ts';
 import { stationRootsOf } from './release-anchors.ts';
 import { lostWith } from './release-trust-anchors.ts';
 import type { TrustAnchor, TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
-import { inForceBefore } from './withdraw-trust-anchors.ts';
+import { takenBack } from './withdraw-trust-anchors.ts';
 
 /** What somebody means to change of what stations trust, or of what our listeners show to them. */
 export type AnchorChange =
@@ -20,6 +21,20 @@ export type AnchorChange =
   | { readonly kind: 'removal'; readonly fingerprints: readonly string[] }
   /** Our listeners' certificates come to stand under this root; fingerprint. */
   | { readonly kind: 'server_chain'; readonly fingerprint: string };
+
+/** What somebody was asked to say yes to, as such a change; null: it is none. */
+export function anchorChangeBehind(action: ApprovableAction): AnchorChange | null {
+  switch (action.kind) {
+    case 'release-trust-anchors':
+      return { kind: 'release', bundleId: action.bundleId };
+    case 'withdraw-trust-anchors':
+      return { kind: 'withdrawal', bundleId: action.bundleId };
+    case 'switch-server-chain':
+      return { kind: 'server_chain', fingerprint: action.fingerprint };
+    default:
+      return null;
+  }
+}
 
 /** A chain that our listeners show; any one of its anchors is enough to verify it. */
 export interface ListenerChain {
@@ -96,22 +111,12 @@ async function removedBy(
       const bundle = versions.find(({ id }) => id === change.bundleId) ?? (await deps.bundles.find(change.bundleId));
       if (bundle === null) return refused('bundle_unknown');
       if (!bundleRules[bundle.purpose].isGivenToStations) return { ok: true, value: [] };
-      const lost = change.kind === 'release' ? lostWith(bundle, versions) : takenBack(bundle, versions);
+      const lost = change.kind === 'release' ? lostWith({ bundle, versions }) : takenBack({ bundle, versions });
       return { ok: true, value: lost };
     }
     default:
       return change satisfies never;
   }
-}
-
-/** What it has, and what would be in force instead has not. */
-function takenBack(bundle: TrustAnchorBundle, versions: readonly TrustAnchorBundle[]): readonly TrustAnchor[] {
-  const instead =
-    bundle.state === 'active'
-      ? inForceBefore({ bundle, versions })
-      : (versions.find(({ state }) => state === 'active') ?? null);
-  const kept = new Set((instead?.anchors ?? []).map(({ fingerprint }) => fingerprint));
-  return bundle.anchors.filter(({ fingerprint }) => !kept.has(fingerprint));
 }
 
 async function everyVersion({ bundles }: LifecycleDependencies): Promise<readonly TrustAnchorBundle[]> {

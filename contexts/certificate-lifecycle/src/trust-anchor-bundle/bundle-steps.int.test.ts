@@ -8,6 +8,7 @@ import { noor, secondEngineer } from '../testing/second-engineer.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 import { bundleAfter, bundleSteps } from './bundle-steps.ts';
 import { type BundleState, bundleStates, type TrustAnchorBundleId } from './trust-anchor-bundle.ts';
+import type { TrustReadiness } from './trust-readiness.ts';
 
 let world: LifecycleWorld;
 beforeEach(async () => {
@@ -37,8 +38,8 @@ const released = async (...anchors: readonly OutsideIssuer[]) => {
 };
 const states = async (purpose: BundlePurpose = 'v2g_trust') =>
   (await world.lifecycle.trustAnchorBundles({ purpose, after: null, limit: 9 })).map(({ state }) => state);
-const approve = (approvalId: ApprovalId | null) =>
-  world.lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'approve' }, by(noor));
+const approve = (approvalId: ApprovalId | null, readiness: TrustReadiness | null = null) =>
+  world.lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'approve', readiness }, by(noor));
 
 /** Another root for stations, which our authorities have from now on. */
 async function added(): Promise<TrustAnchorBundleId> {
@@ -156,8 +157,29 @@ describe('a version of what stations trust', () => {
     expect(alone).toMatchObject({ refusal: { reason: 'not_ready' } });
     const { approvalId } = unwrap(await release(without, { losing: 3, unknown: 1 }));
     expect(await states(STATIONS)).toEqual(['prepared', 'active', 'superseded']);
-    unwrap(await approve(approvalId));
+    for (const now of [{ losing: 4, unknown: 0 }, { losing: 0, unknown: 2 }, null])
+      expect(await approve(approvalId, now)).toMatchObject({ refusal: { reason: 'approval_outdated' } });
+    expect(await states(STATIONS)).toEqual(['prepared', 'active', 'superseded']);
+    unwrap(await approve(approvalId, { losing: 3, unknown: 0 }));
     expect([await states(STATIONS), await wanted()]).toEqual([['releasing', 'active', 'superseded'], 1]);
+  });
+
+  test('is not released by a yes to what else would have gone with it', async () => {
+    const bundleId = await added();
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    const gone = world.authority.addedChains.pop();
+    const anchor = (await world.lifecycle.stationTrustAnchors()).anchors.find(({ pem }) => pem === gone?.rootPem);
+    const removal = { fingerprints: [anchor?.fingerprint ?? ''] };
+    world.clock.advance(1);
+    const { bundleId: without } = unwrap(await world.lifecycle.removeTrustAnchors(removal, by(pkiEngineer)));
+    const told = { losing: 3, unknown: 1 };
+    const { approvalId } = unwrap(await release(without, told));
+    const withdrawn = await world.lifecycle.withdrawTrustAnchors({ bundleId, readiness: told }, by(pkiEngineer));
+    unwrap(await approve(unwrap(withdrawn).approvalId, { losing: 9, unknown: 9 }));
+    expect(await states(STATIONS)).toEqual(['prepared', 'withdrawn', 'active']);
+    expect(await approve(approvalId, told)).toMatchObject({ refusal: { reason: 'approval_outdated' } });
+    expect(await states(STATIONS)).toEqual(['prepared', 'withdrawn', 'active']);
   });
 
   test('never loses the root of an authority that issues, and the first one is not withdrawn', async () => {

@@ -6,6 +6,7 @@ import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import { completeRelease } from './complete-release.ts';
+import { fingerprintsOf } from './fingerprints-of.ts';
 import { inState } from './judge-import.ts';
 import { moveBundle } from './move-bundle.ts';
 import {
@@ -51,9 +52,10 @@ export function releaseTrustAnchors(
   return stepCommand<ReleaseRefusal>(deps, step, context, async (tx, locked) => {
     const against = await objectionToRelease(deps, tx, locked);
     if (against !== null) return refused(against);
-    const { bundle, versions } = locked;
+    const { bundle } = locked;
     const isStations = bundleRules[bundle.purpose].isGivenToStations;
-    if (isStations && lostWith(bundle, versions).length > 0 && (readiness === null || !isReady(readiness))) {
+    const lost = lostWith(locked);
+    if (isStations && lost.length > 0 && (readiness === null || !isReady(readiness))) {
       const because = readiness === null ? 'Nobody has looked at who depends on what it takes away.' : words(readiness);
       const action = {
         kind: 'release-trust-anchors',
@@ -61,6 +63,7 @@ export function releaseTrustAnchors(
         bundlePurpose: bundle.purpose,
         version: bundle.version,
         readiness,
+        removed: fingerprintsOf(lost),
       };
       const asked = { action: { ...action, kind: 'release-trust-anchors' }, because, owner: null } as const;
       if (!mayAsk(context, asked)) return refused({ reason: 'not_ready', detail: because });
@@ -75,7 +78,7 @@ export function releaseTrustAnchors(
 const words = (readiness: TrustReadiness): string => `It takes anchors away: ${wordsOfReadiness(readiness)}`;
 
 /** What the version in force has and this one has not. */
-export function lostWith(bundle: TrustAnchorBundle, versions: readonly TrustAnchorBundle[]): readonly TrustAnchor[] {
+export function lostWith({ bundle, versions }: LockedBundle): readonly TrustAnchor[] {
   const kept = new Set(bundle.anchors.map(({ fingerprint }) => fingerprint));
   return (inState(versions, 'active')?.anchors ?? []).filter(({ fingerprint }) => !kept.has(fingerprint));
 }

@@ -9,6 +9,12 @@ export type TrustReadiness = {
   readonly unknown: number;
 };
 
+/** More would lose it than somebody was told, or of more nothing is known. Null: nobody had looked, and nobody has, respectively. */
+export function isWorse(now: TrustReadiness | null, told: TrustReadiness | null): boolean {
+  if (told === null) return false;
+  return now === null || now.losing > told.losing || now.unknown > told.unknown;
+}
+
 export const isReady = ({ losing, unknown }: TrustReadiness): boolean => losing === 0 && unknown === 0;
 
 export const wordsOfReadiness = ({ losing, unknown }: TrustReadiness): string =>

@@ -5,10 +5,11 @@ import type { SecondPerson } from '../approval/second-person.ts';
 import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { bundleRules } from './bundle-purpose.ts';
+import { fingerprintsOf } from './fingerprints-of.ts';
 import { moveBundle } from './move-bundle.ts';
 import type { ReleaseInput } from './release-trust-anchors.ts';
 import { type BundleStepped, type BundleStepRefusal, type LockedBundle, stepCommand, stepped } from './step-command.ts';
-import type { TrustAnchorBundle } from './trust-anchor-bundle.ts';
+import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 import { wordsOfReadiness } from './trust-readiness.ts';
 
 export type WithdrawRefusal =
@@ -34,7 +35,15 @@ export function withdrawTrustAnchors(
     if (none !== null) return refused(none);
     const { purpose, version } = locked.bundle;
     const because = readiness === null ? BECAUSE : `${BECAUSE} ${wordsOfReadiness(readiness)}`;
-    const action = { kind: 'withdraw-trust-anchors', bundleId, bundlePurpose: purpose, version, readiness } as const;
+    const removed = fingerprintsOf(takenBack(locked));
+    const action = {
+      kind: 'withdraw-trust-anchors',
+      bundleId,
+      bundlePurpose: purpose,
+      version,
+      readiness,
+      removed,
+    } as const;
     if (!mayAsk(context, { action, owner: null })) {
       const detail = `${BECAUSE} One person asks for it, and another approves it; a service does neither.`;
       return refused({ reason: 'needs_second_person', detail });
@@ -67,6 +76,16 @@ function nothingBefore(locked: LockedBundle): Refusal<'nothing_before_it'> | nul
   if (state !== 'active' || bundleRules[purpose].source !== 'own_pki' || inForceBefore(locked) !== null) return null;
   const detail = 'No version was in force before it: release one without the anchor first.';
   return { reason: 'nothing_before_it', detail };
+}
+
+/** What it has, and what would be in force instead has not. */
+export function takenBack({ bundle, versions }: LockedBundle): readonly TrustAnchor[] {
+  const instead =
+    bundle.state === 'active'
+      ? inForceBefore({ bundle, versions })
+      : (versions.find(({ state }) => state === 'active') ?? null);
+  const kept = new Set((instead?.anchors ?? []).map(({ fingerprint }) => fingerprint));
+  return bundle.anchors.filter(({ fingerprint }) => !kept.has(fingerprint));
 }
 
 /** The newest that was in force before this one and was not withdrawn itself. */

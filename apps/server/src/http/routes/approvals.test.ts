@@ -57,16 +57,35 @@ const start: ApprovalView = {
   identityId: null,
 };
 
+const release: ApprovalView = {
+  ...one,
+  id: newId('apr'),
+  action: {
+    kind: 'release-trust-anchors',
+    bundleId: newId('tab'),
+    bundlePurpose: 'charging_station_trust',
+    version: 2,
+    readiness: { losing: 1, unknown: 0 },
+  },
+  identityId: null,
+};
+
 let bench: ApiBench;
 const asked: unknown[] = [];
 beforeAll(async () => {
   bench = await apiBench({
+    stations: {
+      readinessOf: async (change) => {
+        asked.push(change);
+        return { losing: 4, unknown: 2 };
+      },
+    },
     lifecycle: {
       approvals: async (query) => {
         asked.push(query);
         return [many, one];
       },
-      approval: async (id) => [one, rename, start].find((approval) => approval.id === id) ?? null,
+      approval: async (id) => [one, rename, start, release].find((approval) => approval.id === id) ?? null,
       answerApproval: async (input) => {
         asked.push(input);
         if (input.verdict === 'approve') {
@@ -141,6 +160,16 @@ it('an answer needs a reason, and a refusal has its own type', async () => {
   expect((await post(`approvals/${one.id}/actions/approve`, {})).json()).toMatchObject({ code: 'invalid' });
   expect((await post(`approvals/${one.id}/actions/approve`, { reason: 'yes', by: 'noor' })).statusCode).toBe(400);
   expect(asked).toEqual([]);
+});
+
+it('a yes to a release of trust anchors is judged by a report of the whole fleet that is made for it', async () => {
+  asked.length = 0;
+  await post(`approvals/${release.id}/actions/approve`, { reason: 'looked at' });
+  const { bundleId } = release.action as { readonly bundleId?: string };
+  expect(asked).toEqual([
+    { kind: 'release', bundleId },
+    { approvalId: release.id, verdict: 'approve', readiness: { losing: 4, unknown: 2 } },
+  ]);
 });
 
 it.each(['approvals/apr_1', `approvals/${newId('apr')}`])('%s is not found', async (path) => {

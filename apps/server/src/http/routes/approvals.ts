@@ -1,6 +1,7 @@
 import {
   type ApprovalVerdict,
   type ApprovalView,
+  anchorChangeBehind,
   type ExceptionGrant,
   type IdentityRename,
   type Lifecycle,
@@ -15,6 +16,7 @@ import { RefusedRequest } from '../problems.ts';
 import { approval, approvalQuery, approvalStatus } from '../schemas/approvals.ts';
 import { explained } from '../schemas/certificates.ts';
 import { page, pageOf } from '../schemas/common.ts';
+import type { TrustReadinessApi } from '../trust-readiness-api.ts';
 import { taken } from './taken.ts';
 
 const tags = ['approvals'];
@@ -22,7 +24,7 @@ const params = z.object({ id: z.string() });
 const verdicts: readonly ApprovalVerdict[] = ['approve', 'decline', 'withdraw'];
 
 /** Commands that need a second person. */
-export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
+export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle, api: TrustReadinessApi): void {
   app.get(
     '/api/v1/approvals',
     {
@@ -74,7 +76,11 @@ export function approvalRoutes(app: HttpApp, lifecycle: Lifecycle): void {
       },
       async (request) => {
         const input = { approvalId: approvalId(request.params.id), verdict };
-        const { status } = taken(await lifecycle.answerApproval(input, commandContext(request, request.body.reason)));
+        const asked = verdict === 'approve' ? await lifecycle.approval(input.approvalId, actorOf(request)) : null;
+        const change = asked === null ? null : anchorChangeBehind(asked.action);
+        const looked = change === null ? {} : { readiness: await api.readinessOf(change) };
+        const context = commandContext(request, request.body.reason);
+        const { status } = taken(await lifecycle.answerApproval({ ...input, ...looked }, context));
         return { approvalId: input.approvalId, status };
       },
     );

@@ -1,16 +1,18 @@
 import { type Result, refused } from '@bfcert/kernel/result';
 import type { Refusal } from '../../commands/command.ts';
 import { bundleAfter } from '../../trust-anchor-bundle/bundle-steps.ts';
-import { releaseApproved } from '../../trust-anchor-bundle/release-trust-anchors.ts';
+import { fingerprintsOf } from '../../trust-anchor-bundle/fingerprints-of.ts';
+import { lostWith, releaseApproved } from '../../trust-anchor-bundle/release-trust-anchors.ts';
 import { lockBundle } from '../../trust-anchor-bundle/step-command.ts';
-import { withdrawApproved } from '../../trust-anchor-bundle/withdraw-trust-anchors.ts';
+import { isWorse } from '../../trust-anchor-bundle/trust-readiness.ts';
+import { takenBack, withdrawApproved } from '../../trust-anchor-bundle/withdraw-trust-anchors.ts';
 import type { AnchorStep } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
 import { type Approvable, outdated } from './approvable.ts';
 
 const steps = {
-  'release-trust-anchors': { on: 'release', carryOut: releaseApproved },
-  'withdraw-trust-anchors': { on: 'withdraw', carryOut: withdrawApproved },
+  'release-trust-anchors': { on: 'release', removed: lostWith, carryOut: releaseApproved },
+  'withdraw-trust-anchors': { on: 'withdraw', removed: takenBack, carryOut: withdrawApproved },
 } as const;
 
 /** A step of a version that takes anchors away. */
@@ -20,11 +22,14 @@ export const anchorStep: Approvable<AnchorStep> = {
     return bundlePurpose;
   },
 
-  async carryOut(deps, tx, { action, approval }, context) {
+  async carryOut(deps, tx, { action, approval, readiness }, context) {
     const { kind, bundleId: id, bundlePurpose: purpose } = action;
-    const { on, carryOut } = steps[kind];
+    const { on, removed, carryOut } = steps[kind];
     const locked = await lockBundle(deps, tx, { id, purpose });
     if (bundleAfter(locked.bundle.state, on) === null) return outdated();
+    if (action.removed?.join() !== fingerprintsOf(removed(locked)).join()) return outdated();
+    // A withdrawal is an emergency, and does not wait for stations to be counted again.
+    if (kind === 'release-trust-anchors' && isWorse(readiness, action.readiness)) return outdated();
     const done: Result<
       unknown,
       Refusal<'bundle_being_released' | 'anchors_still_needed' | 'nothing_before_it'>

@@ -10,6 +10,7 @@ import type { BootstrapRefusal } from '../../recovery-case/decide.ts';
 import type { OneTimeKeyRefusal } from '../../recovery-case/decide-one-time-key.ts';
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
+import type { TrustReadiness } from '../../trust-anchor-bundle/trust-readiness.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
 import type { TurnedDown } from '../turned-down.ts';
 
@@ -44,12 +45,13 @@ export interface Approvable<Action extends ApprovableAction = ApprovableAction> 
 
   /**
    * Does exactly `action`, under the lock of what it is about: by the approver on behalf of whoever asked, in the
-   * words of whoever asked, as `context` has it. `approval` was answered with yes.
+   * words of whoever asked, as `context` has it. `approval` was answered with yes. `readiness`: who would lose the connection
+   * by a change of trust anchors now; null: it is none, or nobody has looked.
    */
   carryOut(
     deps: LifecycleDependencies,
     tx: Transaction,
-    approved: { readonly action: Action; readonly approval: Approval },
+    approved: { readonly action: Action; readonly approval: Approval; readonly readiness: TrustReadiness | null },
     context: CommandContext,
   ): Promise<CarriedOut>;
 

@@ -1,5 +1,6 @@
 import { ok } from '@bfcert/kernel/result';
 import { writeSwitch } from '../../listener-root/switch-server-chain.ts';
+import { isWorse } from '../../trust-anchor-bundle/trust-readiness.ts';
 import type { ServerChainSwitch } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
 import { type Approvable, outdated } from './approvable.ts';
@@ -11,9 +12,9 @@ export const serverChainSwitch: Approvable<ServerChainSwitch> = {
     return 'backend_server';
   },
 
-  async carryOut(deps, tx, { action, approval }, context) {
+  async carryOut(deps, tx, { action, approval, readiness }, context) {
     const now = await deps.listenerRoots.lock(tx, action.slot);
-    if (now?.fingerprint !== action.from) return outdated();
+    if (now?.fingerprint !== action.from || isWorse(readiness, action.readiness)) return outdated();
     await writeSwitch(deps, tx, action, SecondPerson.of(approval), context);
     return ok(null);
   },
