@@ -318,6 +318,41 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
     expect(orders).toMatchObject([{ state: 'failed', outcome: expect.stringContaining('does not allow it') }]);
   });
 
+  test.each([
+    ['read_settings', 'last_used', 0],
+    ['read_settings', 'delivered', 0],
+    ['change authorization_key', 'delivered', 1],
+    ['write_connection_slot', 'last_used', 1],
+    ['change connection_priority', 'last_used', 3],
+  ] as const)(
+    'and no further when it ends at the answer to %s (%s): no key is made, and it does not restart',
+    async (at, key, more) => {
+      const station = await onProfile3();
+      const { identityId, password } = station;
+      const { approvalId, breakGlassId } = await asked(station, { key, lowers: true });
+      const priority = station.settings.connection_priority;
+      const commands = world.commands.length;
+      const ended: Promise<unknown>[] = [];
+      world.afterEachCommand = (id) => {
+        if (id !== identityId || world.kindsSentTo(id).at(-1) !== at || ended.length > 0) return;
+        ended.push(world.evse.endBreakGlass({ breakGlassId }, as(mara)).then(unwrap));
+        return Promise.all(ended);
+      };
+      unwrap(await answer(approvalId));
+      await world.run(HOUR);
+      world.afterEachCommand = () => undefined;
+      expect(ended).toHaveLength(1);
+      expect(world.commands.slice(commands).map(({ command }) => command.kind)).not.toContain('restart');
+      expect([await profileOf(identityId), station.settings.connection_priority]).toEqual([
+        { profile: 3, bootstrap: false },
+        priority,
+      ]);
+      expect(new Set(await keyStates(identityId))).toEqual(new Set(['retired']));
+      if (key === 'last_used' || at === 'read_settings') expect(station.password).toBe(password);
+      expect(world.commands.slice(commands)).toHaveLength(more + 1);
+    },
+  );
+
   test('once, though the server dies at any moment of it', async () => {
     const station = await onProfile3();
     let deaths = 0;
@@ -353,6 +388,14 @@ describe('it is refused by name', () => {
     expect(await ask(station.identityId, { lowers: true })).toMatchObject({
       refusal: { reason: 'lowering_not_possible' },
     });
+  });
+
+  test('of one that is to be sent down with a key that somebody types in: nobody hears when it is there', async () => {
+    const station = await onProfile3();
+    await ask(station.identityId);
+    await world.run(MINUTE);
+    const byHand = await ask(station.identityId, { key: 'by_hand', lowers: true });
+    expect(byHand).toMatchObject({ refusal: { reason: 'lowering_by_hand' } });
   });
 
   test.each([-1, 73])('with an end date %i hours ahead', async (hours) => {

@@ -14,6 +14,7 @@ export type BreakGlassObjection =
   | 'downgrade_not_allowed'
   | 'no_former_key'
   | 'lowering_not_possible'
+  | 'lowering_by_hand'
   | 'end_date_unsuitable';
 
 /** What is asked for, and all that it is judged by. */
@@ -30,7 +31,15 @@ export interface BreakGlassFacts {
 type Check = (facts: BreakGlassFacts, now: Date) => BreakGlassObjection | null;
 
 /** The cheapest to mend last. Asked when it is asked for, and again when it is approved. */
-const checks: readonly Check[] = [isProvenOnProfile3, comesOnItsOwnLine, allowsIt, canBeSentDown, hasTheKey, endsSoon];
+const checks: readonly Check[] = [
+  isProvenOnProfile3,
+  comesOnItsOwnLine,
+  allowsIt,
+  canBeSentDown,
+  isNotTypedIn,
+  hasTheKey,
+  endsSoon,
+];
 
 export function objectionToBreakGlass(facts: BreakGlassFacts, now: Date): BreakGlassObjection | null {
   for (const check of checks) {
@@ -60,6 +69,11 @@ function allowsIt({ charger, profileChange }: BreakGlassFacts) {
 function canBeSentDown({ wish, profileChange }: BreakGlassFacts) {
   const wanted = wish.lowers || wish.key === 'delivered';
   return wanted && !(wish.lowers && profileChange === 'connection_slot') ? 'lowering_not_possible' : null;
+}
+
+/** Nobody hears that somebody has typed it in: it would be sent where it cannot come in. */
+function isNotTypedIn({ wish }: BreakGlassFacts) {
+  return wish.lowers && wish.key === 'by_hand' ? 'lowering_by_hand' : null;
 }
 
 function hasTheKey({ wish, keys }: BreakGlassFacts) {
@@ -93,5 +107,7 @@ export const breakGlassSentences: Readonly<Record<BreakGlassObjection, string>> 
     'There is no password of ours with which it came last: ask with one that is issued by hand after the second person has said yes (key by_hand).',
   lowering_not_possible:
     'No message of OCPP 1.6 lowers a profile: the door can be opened, and the station comes back by itself or by hand. A key is delivered only to a station that is sent down.',
+  lowering_by_hand:
+    'A key that is typed in is nowhere to be heard of before the station comes with it: whoever types it in sends the station down as well.',
   end_date_unsuitable: `The end date must lie ahead, by ${LONGEST_HOURS} hours at most.`,
 };

@@ -1,5 +1,6 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { openSecret } from '@bfcert/kernel/sealed-secret';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { isUsable } from '../authorization-key/authorization-key.ts';
 import { openingOf } from '../break-glass/break-glass.ts';
 import type { Charger, StationSettings } from '../charger/charger.ts';
@@ -21,7 +22,8 @@ const QUESTIONS: SettingName[] = ['profile_downgrade_allowed', 'connection_prior
 
 /**
  * A05.FR.08 by B09 and B10: 1 is it still agreed to? · 2 does the station allow it now? · 3 it has a password · 4 a free slot for
- * Profile 2, before the one it is on · 5 it restarts. What it has for Profile 3 stays: it falls back to that by itself (B10.FR.07).
+ * Profile 2, before the one it is on · 5 it restarts. Each answer may take its time, and the break-glass may end meanwhile: it is
+ * asked again before whatever cannot be undone. What it has for Profile 3 stays: it falls back to that by itself (B10.FR.07).
  * Begun anew after a crash it takes the next free slot: nothing that was written before is in the way.
  */
 export async function lowerProfile(
@@ -31,7 +33,7 @@ export async function lowerProfile(
   session: Session,
 ): Promise<End | NotSent> {
   if (session.securityProfile === 2) return { state: 'done', outcome: 'The station is on Profile 2.' };
-  const agreed = await whatIsAgreed(deps, thing);
+  const agreed = await whatIsAgreed(deps, order, thing);
   if (agreed !== null) return agreed;
 
   const told = await ask(deps, order, session);
@@ -41,23 +43,35 @@ export async function lowerProfile(
   }
   const keyed = await hasPassword(deps, order, thing, session);
   if (keyed !== null) return keyed;
-  const moved = await preferProfile2(deps, order, session, told.connection_priority ?? null);
-  if (moved !== null) return moved;
+  const moved = await preferProfile2(deps, order, thing, session, told.connection_priority ?? null);
+  if (moved === 'not_sent' || moved.state !== 'prefers') return moved;
+  const over = await whatIsAgreed(deps, order, thing);
+  if (over !== null) return takeBack(deps, order, session, moved.previousPriority);
   const restarted = await send(deps, order, session, { kind: 'restart', when: 'when_idle' });
   if (restarted === 'not_sent') return restarted;
   if (restarted.outcome !== 'accepted') return failed(`It prefers Profile 2 now: ${inWords(restarted)}`);
   return { state: 'done', outcome: 'The station prefers Profile 2 and restarts when it is idle.' };
 }
 
+/** Null: it is. Asked with the station's row locked, which every end of a break-glass waits for. */
 const whatIsAgreed = (
-  { transactions, stores, clock }: EvseSecurityDependencies,
-  { breakGlassId }: LowerProfile,
+  deps: EvseSecurityDependencies,
+  { identityId }: StationOrder,
+  thing: LowerProfile,
 ): Promise<End | null> =>
-  transactions.run(async (tx) => {
-    const one = await stores.breakGlasses.find(tx, breakGlassId);
-    const isOpen = one !== null && openingOf(one, clock.now()) === 'profile_2';
-    return isOpen ? null : failed('Its break-glass is over.');
+  deps.transactions.run(async (tx) => {
+    await deps.stores.chargers.lock(tx, identityId);
+    return agreedTo(deps, tx, thing);
   });
+
+async function agreedTo(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  { breakGlassId }: LowerProfile,
+): Promise<End | null> {
+  const one = await stores.breakGlasses.find(tx, breakGlassId);
+  return one !== null && openingOf(one, clock.now()) === 'profile_2' ? null : failed('Its break-glass is over.');
+}
 
 async function ask(
   deps: EvseSecurityDependencies,
@@ -72,32 +86,38 @@ async function ask(
   return settings;
 }
 
-/** One by hand may still be typed in: the station is not sent where it could not come in. Null: it has one. */
+/** Null: it has one. */
 async function hasPassword(
   deps: EvseSecurityDependencies,
   order: StationOrder,
-  { breakGlassId }: LowerProfile,
+  thing: LowerProfile,
   session: Session,
 ): Promise<Refused | null> {
   const { transactions, stores, secrets, clock, admission } = deps;
   const { identityId } = order;
   const context: CommandContext = {
     actor: systemActor('break-glass'),
-    reason: `told for ${breakGlassId}`,
+    reason: `told for ${thing.breakGlassId}`,
     correlationId: order.correlationId,
   };
-  const key = await transactions.run(async (tx) => {
-    const one = await stores.breakGlasses.find(tx, breakGlassId);
+  const found = await transactions.run(async (tx) => {
     await stores.chargers.lock(tx, identityId);
+    const over = await agreedTo(deps, tx, thing);
+    if (over !== null) return over;
+    const one = await stores.breakGlasses.find(tx, thing.breakGlassId);
     const usable = (await stores.keys.ofCharger(tx, identityId)).find(isUsable) ?? null;
-    if (usable !== null || one?.key !== 'delivered') return usable;
-    return createAuthorizationKey(deps, tx, { identityId, form: abilitiesOf(session.protocol).password }, context);
+    if (usable === null && one?.key !== 'delivered') return failed('It has no password any more. Nothing was changed.');
+    const form = abilitiesOf(session.protocol).password;
+    const key = usable ?? (await createAuthorizationKey(deps, tx, { identityId, form }, context));
+    const sealed = key.acknowledgedAt === null ? await stores.keys.sealedSecret(tx, key.id) : null;
+    return { key, sealed };
   });
-  if (key === null) return 'not_sent';
-  if (key.acknowledgedAt !== null) return null;
-  const sealed = await transactions.run((tx) => stores.keys.sealedSecret(tx, key.id));
+  if ('state' in found) return found;
+  const { key, sealed } = found;
   if (sealed === null) return null;
   await admission.publish([identityId]);
+  const over = await whatIsAgreed(deps, order, thing);
+  if (over !== null) return over;
   const value = openSecret(secrets.deliveryKey, key.id, sealed);
   const answer = await send(deps, order, session, { kind: 'change_setting', setting: 'authorization_key', value });
   if (answer === 'not_sent') return answer;
@@ -106,13 +126,18 @@ async function hasPassword(
   return null;
 }
 
-/** Null: it does. */
+interface Prefers {
+  readonly state: 'prefers';
+  readonly previousPriority: string;
+}
+
 async function preferProfile2(
   deps: EvseSecurityDependencies,
   order: StationOrder,
+  thing: LowerProfile,
   session: Session,
   connection_priority: string | null,
-): Promise<Refused | null> {
+): Promise<Refused | Prefers> {
   const { charger, capabilities } = await deps.transactions.run(async (tx) => {
     const found = await deps.stores.chargers.find(tx, order.identityId);
     if (found === null) throw new Error(`${order.identityId} has vanished`);
@@ -133,6 +158,8 @@ async function preferProfile2(
     network: found.network,
   } as const;
   const first = capabilities.profile_change.value === 'slot_settings' ? 'settings' : 'profile';
+  const overBefore = await whatIsAgreed(deps, order, thing);
+  if (overBefore !== null) return overBefore;
   let written = await send(deps, order, session, { ...write, by: first });
   if (written !== 'not_sent' && written.outcome === 'unsupported') {
     written = await send(deps, order, session, { ...write, by: first === 'profile' ? 'settings' : 'profile' });
@@ -141,9 +168,27 @@ async function preferProfile2(
   if (written.outcome !== 'accepted') return failed(`It took no slot for Profile 2. ${inWords(written)}`);
   const value = `${slot},${previousPriority}`;
   const prefer: StationCommand = { kind: 'change_setting', setting: 'connection_priority', value };
+  // The slot is in no list yet: so far nothing leads there.
+  const overSince = await whatIsAgreed(deps, order, thing);
+  if (overSince !== null) return overSince;
   const preferred = await send(deps, order, session, prefer);
   if (preferred === 'not_sent') return preferred;
-  return preferred.outcome === 'accepted' ? null : failed(`It does not prefer Profile 2. ${inWords(preferred)}`);
+  if (preferred.outcome === 'accepted') return { state: 'prefers', previousPriority };
+  return failed(`It does not prefer Profile 2. ${inWords(preferred)}`);
+}
+
+/** Its list names a slot that opens nothing any more: it is as it was, before anything has it restart. */
+async function takeBack(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  session: Session,
+  previousPriority: string,
+): Promise<Refused> {
+  const back = { kind: 'change_setting', setting: 'connection_priority', value: previousPriority } as const;
+  const answer = await send(deps, order, session, back);
+  if (answer === 'not_sent') return failed('Its break-glass is over, and it prefers Profile 2.');
+  if (answer.outcome === 'accepted') return failed('Its break-glass is over. It prefers Profile 3 as before.');
+  return failed(`Its break-glass is over, and it prefers Profile 2. ${inWords(answer)}`);
 }
 
 const slotsOf = ({ settings: { connection_slots = null } }: Charger) => ({ connection_slots });

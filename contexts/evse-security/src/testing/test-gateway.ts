@@ -49,7 +49,7 @@ export abstract class TestGateway {
   /** What gateways were told of their sessions. */
   readonly epochs: (SessionEpoch & { readonly nodeId: string })[] = [];
   /** At once, before anything else is published or recorded. */
-  afterEachCommand: (identityId: ChargerId) => void = () => undefined;
+  afterEachCommand: (identityId: ChargerId) => unknown = () => undefined;
   protected readonly door = new Doorkeeper();
   readonly #live = new Map<ChargerId, Live>();
   #facts = 0;
@@ -226,12 +226,12 @@ export abstract class TestGateway {
       case 'lost_before':
         return { outcome: 'unknown', detail: 'timeout' };
       case 'lost_after':
-        this.#deliver(id, command);
+        await this.#deliver(id, command);
         return { outcome: 'unknown', detail: 'timeout' };
       case 'crash_before':
         throw new Crash();
       case 'crash_after':
-        this.#deliver(id, command);
+        await this.#deliver(id, command);
         throw new Crash();
       case 'refused':
         return { outcome: 'rejected', detail: 'not now' };
@@ -260,11 +260,11 @@ export abstract class TestGateway {
     throw new Crash();
   }
 
-  #deliver(id: ChargerId, command: StationCommand): StationCommandOutcome {
+  async #deliver(id: ChargerId, command: StationCommand): Promise<StationCommandOutcome> {
     this.commands.push({ identityId: id, command });
     const { outcome, afterwards } = this.#station(id).answer(command);
     this.#thenDo(id, afterwards);
-    this.afterEachCommand(id);
+    await this.afterEachCommand(id);
     return outcome;
   }
 

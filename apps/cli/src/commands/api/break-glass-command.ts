@@ -23,7 +23,7 @@ export function addBreakGlassCommands(program: Command): void {
         .choices(['last_used', 'by_hand', 'delivered'])
         .default('last_used'),
     )
-    .option('--lower', 'send the station to Profile 2 when it is approved; not with OCPP 1.6')
+    .option('--lower', 'send the station to Profile 2 when it is approved; not with OCPP 1.6, nor with by_hand')
     .requiredOption(...REASON);
 
   apiCommand<{ reason: string }>(glass, 'end', 'refuse Profile 2 of the station again', async (call) =>

@@ -53,4 +53,10 @@ export const problemsOfBreakGlasses = problemsBy(['migrations'], {
     meaning: 'OCPP 1.6 has no message that lowers a profile, and a password is told only to a station that is sent.',
     remedy: 'Ask for the open door alone; the station comes back by itself or is set by hand.',
   },
+  lowering_by_hand: {
+    status: 409,
+    title: 'A station whose key is typed in is not sent to Profile 2',
+    meaning: 'We do not hear whether somebody has typed it in, and the station would be sent where it cannot come in.',
+    remedy: 'Ask for the open door alone, or with another key; whoever types it in sends the station down as well.',
+  },
 });
