@@ -56,16 +56,16 @@ export function formAfter(
 
 /**
  * Of what such a station lacks, what it takes: now, or once another of these has come that has signed it. The rest it takes in
- * no form. One without any root takes one, and then what that has signed.
+ * no form. One without any root would take whatever comes first, and then only what that has signed: which of them our
+ * listeners stand under is not known here, so it is sent none.
  */
 export function takenByCheck<Missing extends Anchor>(
   missing: readonly Missing[],
   anchors: readonly Anchor[],
   listed: readonly ListedAnchor[],
 ): readonly Missing[] {
-  const taken = new Set(
-    listed.length === 0 ? missing.slice(0, 1) : missing.filter((anchor) => formAfter(anchor, anchors, listed) !== null),
-  );
+  if (listed.length === 0) return [];
+  const taken = new Set(missing.filter((anchor) => formAfter(anchor, anchors, listed) !== null));
   for (let before = -1; before < taken.size; ) {
     before = taken.size;
     const signers = new Set([...taken].map(({ fingerprint }) => fingerprint));
