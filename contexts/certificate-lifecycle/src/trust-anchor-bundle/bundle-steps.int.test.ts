@@ -49,11 +49,35 @@ async function added(): Promise<TrustAnchorBundleId> {
   world.authority.addedChains.push({ ...chain, name: 'elsewhere' });
   world.clock.advance(1);
   await world.lifecycle.releaseAddedAnchors();
+  return newestPrepared();
+}
+async function newestPrepared(): Promise<TrustAnchorBundleId> {
   const prepared = { purpose: STATIONS, state: 'prepared', after: null, limit: 1 } as const;
   const [bundle] = await world.lifecycle.trustAnchorBundles(prepared);
   if (bundle === undefined) throw new Error('nothing was prepared');
   return bundle.id;
 }
+/** Another generation of the authority of stations' certificates. */
+async function grown(): Promise<TrustAnchorBundleId> {
+  await world.lifecycle.stationTrustAnchors();
+  const [own] = await world.authority.chains();
+  const [next] = await new FakeAuthority(world.clock).chains();
+  if (own === undefined || next === undefined) throw new Error('the fake has no authority');
+  const roots = [{ rootPem: own.rootPem }, { rootPem: next.rootPem }];
+  world.authority.addedChains.push({ ...own, roots });
+  world.clock.advance(1);
+  await world.lifecycle.releaseAddedAnchors();
+  return newestPrepared();
+}
+/** What it is to change to is what it issues with. */
+function activated(): void {
+  const [chain] = world.authority.addedChains;
+  const next = chain?.roots?.at(-1);
+  if (chain === undefined || next === undefined) throw new Error('there is no other generation');
+  world.authority.addedChains.splice(0, 1, { ...chain, rootPem: next.rootPem });
+}
+const withdraw = (bundleId: TrustAnchorBundleId) =>
+  world.lifecycle.withdrawTrustAnchors({ bundleId, readiness: null }, by(pkiEngineer));
 const wanted = async () => (await world.lifecycle.stationTrustAnchors()).anchors.length;
 
 test('every state but those of an import is reached by steps, and nothing leaves one that is over', () => {
@@ -126,7 +150,7 @@ describe('a version of what stations trust', () => {
   });
 
   test('that is rolled back is wanted of nobody, and is not prepared again by itself', async () => {
-    const bundleId = await added();
+    const bundleId = await grown();
     unwrap(await release(bundleId));
     unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId }, by(pkiEngineer)));
     expect([await states(STATIONS), await wanted()]).toEqual([['rolled_back', 'active'], 1]);
@@ -189,5 +213,54 @@ describe('a version of what stations trust', () => {
     expect(removed).toMatchObject({ refusal: { reason: 'anchor_in_use' } });
     const withdrawn = await world.lifecycle.withdrawTrustAnchors({ bundleId, readiness: null }, by(pkiEngineer));
     expect(withdrawn).toMatchObject({ refusal: { reason: 'nothing_before_it' } });
+  });
+
+  test('I5: that has the root of the generation which issues now is neither rolled back nor withdrawn, whoever asks', async () => {
+    const bundleId = await grown();
+    unwrap(await release(bundleId));
+    activated();
+    const inUse = { refusal: { reason: 'anchor_in_use' } };
+    expect(await world.lifecycle.rollBackTrustAnchors({ bundleId }, by(pkiEngineer))).toMatchObject(inUse);
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    expect(await withdraw(bundleId)).toMatchObject(inUse);
+    expect([await states(STATIONS), await wanted()]).toEqual([['active', 'superseded'], 2]);
+  });
+
+  test('I5: is not withdrawn by a yes that comes when its root issues already', async () => {
+    const bundleId = await grown();
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    const { approvalId } = unwrap(await withdraw(bundleId));
+    activated();
+    expect(await approve(approvalId)).toMatchObject({ refusal: { reason: 'anchor_in_use' } });
+    expect(await states(STATIONS)).toEqual(['active', 'superseded']);
+  });
+
+  test('I5: that is without the root of the generation which issues now is not released, though it was prepared before', async () => {
+    const bundleId = await grown();
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    const [chain] = world.authority.addedChains.splice(0);
+    const { anchors } = await world.lifecycle.stationTrustAnchors();
+    const fingerprints = [anchors.at(-1)?.fingerprint ?? ''];
+    const { bundleId: without } = unwrap(await world.lifecycle.removeTrustAnchors({ fingerprints }, by(pkiEngineer)));
+    world.authority.addedChains.push(...(chain === undefined ? [] : [chain]));
+    activated();
+    expect(await release(without)).toMatchObject({ refusal: { reason: 'anchor_in_use' } });
+  });
+
+  test('is not withdrawn where the one before has all of it: nobody would lose the bad one', async () => {
+    const bundleId = await added();
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    const gone = world.authority.addedChains.pop();
+    const anchor = (await world.lifecycle.stationTrustAnchors()).anchors.find(({ pem }) => pem === gone?.rootPem);
+    world.clock.advance(1);
+    const removal = { fingerprints: [anchor?.fingerprint ?? ''] };
+    const { bundleId: last } = unwrap(await world.lifecycle.removeTrustAnchors(removal, by(pkiEngineer)));
+    unwrap(await release(last));
+    expect(await withdraw(last)).toMatchObject({ refusal: { reason: 'nothing_taken_away' } });
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId: last }, by(pkiEngineer)));
+    expect(await withdraw(last)).toMatchObject({ refusal: { reason: 'nothing_taken_away' } });
   });
 });

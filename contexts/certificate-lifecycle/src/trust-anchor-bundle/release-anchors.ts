@@ -68,6 +68,15 @@ export async function releasedAnchors(
 export const stationRootsOf = (chains: readonly AuthorityChain[]): readonly TrustAnchor[] =>
   anchorsFor(members.charging_station_trust(chains, false));
 
+/** Under which certificates of ours come to stand now; without what an authority is only to change to. */
+export async function issuingAnchors(
+  deps: Pick<LifecycleDependencies, 'authority' | 'policies'>,
+  purpose: FollowingBundle,
+): Promise<readonly TrustAnchor[]> {
+  const now = (await deps.authority.chains()).map((chain) => ({ ...chain, roots: [] }));
+  return anchorsFor(members[purpose](now, allowsCombined(deps)));
+}
+
 /**
  * What stations are to trust: the version that is on its way to them, else the one in force, and what is prepared beside
  * it. A certificate may come to stand under an added root at any time from then on, and whoever is given one must have that

@@ -4,6 +4,7 @@ import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second
 import type { SecondPerson } from '../approval/second-person.ts';
 import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { anchorInUse } from './anchor-in-use.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import { completeRelease } from './complete-release.ts';
 import { fingerprintsOf } from './fingerprints-of.ts';
@@ -37,7 +38,9 @@ export type ReleaseObjection =
   /** Another version is on its way to the endpoints. */
   | 'bundle_being_released'
   /** Stations come in with certificates that would stand under no anchor any more. */
-  | 'anchors_still_needed';
+  | 'anchors_still_needed'
+  /** Our own authorities issue under one that it is without. */
+  | 'anchor_in_use';
 
 /**
  * A prepared version begins its way to the endpoints; one of a bundle that no endpoint of ours is given is in force at
@@ -98,7 +101,8 @@ async function objectionToRelease(
     if (one.id === bundle.id) return [{ ...bundle, state: 'active' as const }];
     return one.state === 'active' ? [] : [one];
   });
-  return stillNeeded(deps, tx, bundle.purpose, versions, after);
+  const needed = await stillNeeded(deps, tx, bundle.purpose, versions, after);
+  return needed ?? anchorInUse(deps, tx, bundle.purpose, lostWith({ bundle, versions }), []);
 }
 
 async function release(

@@ -1,6 +1,7 @@
 import { refused } from '@bfcert/kernel/result';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { anchorInUse } from './anchor-in-use.ts';
 import { moveBundle } from './move-bundle.ts';
 import { type BundleStepped, type BundleStepRefusal, type StepInput, stepCommand, stepped } from './step-command.ts';
 import { stillNeeded } from './still-needed.ts';
@@ -8,7 +9,9 @@ import { stillNeeded } from './still-needed.ts';
 export type RollBackRefusal =
   | BundleStepRefusal
   /** Stations come in with certificates that would stand under no anchor any more. */
-  | 'anchors_still_needed';
+  | 'anchors_still_needed'
+  /** Our own authorities issue under one that no other version has. */
+  | 'anchor_in_use';
 
 /**
  * A version that is prepared, or on its way, is given to nobody any more; the one in force stays what it is, and what was
@@ -24,6 +27,9 @@ export function rollBackTrustAnchors(
     const after = versions.filter(({ id }) => id !== bundleId);
     const needed = await stillNeeded(deps, tx, bundle.purpose, versions, after);
     if (needed !== null) return refused(needed);
+    const left = after.filter(({ state }) => state === 'active' || state === 'releasing' || state === 'prepared');
+    const inUse = await anchorInUse(deps, tx, bundle.purpose, bundle.anchors, left);
+    if (inUse !== null) return refused(inUse);
     return stepped(await moveBundle(deps, tx, bundle, { on: 'roll_back', action: 'roll-back-trust-anchors' }, context));
   });
 }

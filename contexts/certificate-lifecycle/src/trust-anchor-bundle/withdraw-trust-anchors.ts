@@ -4,21 +4,28 @@ import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second
 import type { SecondPerson } from '../approval/second-person.ts';
 import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { anchorInUse } from './anchor-in-use.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import { fingerprintsOf } from './fingerprints-of.ts';
+import { inState } from './judge-import.ts';
 import { moveBundle } from './move-bundle.ts';
 import type { ReleaseInput } from './release-trust-anchors.ts';
 import { type BundleStepped, type BundleStepRefusal, type LockedBundle, stepCommand, stepped } from './step-command.ts';
 import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 import { wordsOfReadiness } from './trust-readiness.ts';
 
-export type WithdrawRefusal =
-  | BundleStepRefusal
+export type WithdrawRefusal = BundleStepRefusal | WithdrawObjection | AskRefusal;
+
+export type WithdrawObjection =
   /** Of our own authorities' bundles: no version was in force before it, and stations must trust something. */
   | 'nothing_before_it'
-  | AskRefusal;
+  /** What would be in force instead has every anchor of it: whoever asked means another version. */
+  | 'nothing_taken_away'
+  /** Our own authorities issue under one that would go. */
+  | 'anchor_in_use';
 
-const BECAUSE = 'A withdrawal takes anchors from whoever has them, at once.';
+const BECAUSE =
+  'After a withdrawal nobody is given what goes with it, and we verify nobody by it; what a station has it keeps until a wave deletes it there.';
 
 /**
  * An emergency: an anchor of a version must not be trusted any more. Never by one person, who is told what it costs; the
@@ -31,8 +38,8 @@ export function withdrawTrustAnchors(
 ): Promise<Outcome<BundleStepped, WithdrawRefusal>> {
   const step = { name: 'withdraw-trust-anchors', on: 'withdraw', bundleId } as const;
   return stepCommand<WithdrawRefusal>(deps, step, context, async (tx, locked) => {
-    const none = nothingBefore(locked);
-    if (none !== null) return refused(none);
+    const against = await objectionToWithdrawal(deps, tx, locked);
+    if (against !== null) return refused(against);
     const { purpose, version } = locked.bundle;
     const because = readiness === null ? BECAUSE : `${BECAUSE} ${wordsOfReadiness(readiness)}`;
     const removed = fingerprintsOf(takenBack(locked));
@@ -60,15 +67,36 @@ export async function withdrawApproved(
   locked: LockedBundle,
   secondPerson: SecondPerson,
   context: CommandContext,
-): Promise<Result<TrustAnchorBundle, Refusal<'nothing_before_it'>>> {
-  const none = nothingBefore(locked);
-  if (none !== null) return refused(none);
+): Promise<Result<TrustAnchorBundle, Refusal<WithdrawObjection>>> {
+  const against = await objectionToWithdrawal(deps, tx, locked);
+  if (against !== null) return refused(against);
   const { bundle } = locked;
   const by = { action: 'withdraw-trust-anchors', secondPerson };
   const withdrawn = await moveBundle(deps, tx, bundle, { on: 'withdraw', ...by }, context);
   const restored = bundle.state === 'active' ? inForceBefore(locked) : null;
   if (restored !== null) await moveBundle(deps, tx, restored, { on: 'restore', superseded: bundle, ...by }, context);
   return { ok: true, value: withdrawn };
+}
+
+/** What no second person overrides; looked at again with the yes, as another generation may issue since. */
+async function objectionToWithdrawal(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  locked: LockedBundle,
+): Promise<Refusal<WithdrawObjection> | null> {
+  const none = nothingBefore(locked);
+  if (none !== null) return none;
+  const { bundle, versions } = locked;
+  const instead = inForceInstead(locked);
+  if (instead !== null && takenBack(locked).length === 0) {
+    const detail = `Version ${instead.version} would be in force, which has every anchor of this one: nobody would lose any. Release a version without the bad one.`;
+    return { reason: 'nothing_taken_away', detail };
+  }
+  const underWay = versions.filter(
+    ({ id, state }) => id !== bundle.id && (state === 'releasing' || state === 'prepared'),
+  );
+  const left = instead === null ? underWay : [instead, ...underWay];
+  return anchorInUse(deps, tx, bundle.purpose, bundle.anchors, left);
 }
 
 function nothingBefore(locked: LockedBundle): Refusal<'nothing_before_it'> | null {
@@ -79,20 +107,20 @@ function nothingBefore(locked: LockedBundle): Refusal<'nothing_before_it'> | nul
 }
 
 /** What it has, and what would be in force instead has not. */
-export function takenBack({ bundle, versions }: LockedBundle): readonly TrustAnchor[] {
-  const instead =
-    bundle.state === 'active'
-      ? inForceBefore({ bundle, versions })
-      : (versions.find(({ state }) => state === 'active') ?? null);
-  const kept = new Set((instead?.anchors ?? []).map(({ fingerprint }) => fingerprint));
-  return bundle.anchors.filter(({ fingerprint }) => !kept.has(fingerprint));
+export function takenBack(locked: LockedBundle): readonly TrustAnchor[] {
+  const kept = new Set((inForceInstead(locked)?.anchors ?? []).map(({ fingerprint }) => fingerprint));
+  return locked.bundle.anchors.filter(({ fingerprint }) => !kept.has(fingerprint));
 }
 
 /** The newest that was in force before this one and was not withdrawn itself. */
-export const inForceBefore = ({ bundle, versions }: LockedBundle): TrustAnchorBundle | null =>
+const inForceBefore = ({ bundle, versions }: LockedBundle): TrustAnchorBundle | null =>
   versions
     .filter(
       ({ state, version, activatedAt }) => state === 'superseded' && activatedAt !== null && version < bundle.version,
     )
     .toSorted((one, other) => other.version - one.version)
     .at(0) ?? null;
+
+/** Which version holds once this one is withdrawn; null: none. */
+const inForceInstead = (locked: LockedBundle): TrustAnchorBundle | null =>
+  locked.bundle.state === 'active' ? inForceBefore(locked) : inState(locked.versions, 'active');

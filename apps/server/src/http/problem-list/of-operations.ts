@@ -265,6 +265,14 @@ export const problemsOfOperations = {
       remedy: 'Release a version without the anchor instead: `bfcert trust-anchors remove`.',
       by: ['trust anchors', 'approvals'],
     },
+    nothing_taken_away: {
+      status: 409,
+      title: 'Nobody would lose anything by it',
+      meaning: 'The version that would be in force instead has every anchor of this one.',
+      remedy:
+        'Release a version without the bad anchor: `bfcert trust-anchors remove`, or `roll-back` of one on its way.',
+      by: ['trust anchors', 'approvals'],
+    },
     anchor_unknown: {
       status: 404,
       title: 'There is no such anchor',
@@ -275,9 +283,9 @@ export const problemsOfOperations = {
     anchor_in_use: {
       status: 409,
       title: 'Our own authorities stand under this anchor',
-      meaning: 'It is the root of an authority that issues from now on.',
-      remedy: 'Replace that root first: docs/operations/key-ceremony.md.',
-      by: ['trust anchors'],
+      meaning: 'It is the root of an authority that issues now, or is to issue next.',
+      remedy: 'Activate another generation of that authority first: docs/operations/key-ceremony.md.',
+      by: ['trust anchors', 'approvals'],
     },
     anchors_still_needed: {
       status: 409,

@@ -2,10 +2,14 @@ import { type Result, refused } from '@bfcert/kernel/result';
 import type { Refusal } from '../../commands/command.ts';
 import { bundleAfter } from '../../trust-anchor-bundle/bundle-steps.ts';
 import { fingerprintsOf } from '../../trust-anchor-bundle/fingerprints-of.ts';
-import { lostWith, releaseApproved } from '../../trust-anchor-bundle/release-trust-anchors.ts';
+import { lostWith, type ReleaseObjection, releaseApproved } from '../../trust-anchor-bundle/release-trust-anchors.ts';
 import { lockBundle } from '../../trust-anchor-bundle/step-command.ts';
 import { isWorse } from '../../trust-anchor-bundle/trust-readiness.ts';
-import { takenBack, withdrawApproved } from '../../trust-anchor-bundle/withdraw-trust-anchors.ts';
+import {
+  takenBack,
+  type WithdrawObjection,
+  withdrawApproved,
+} from '../../trust-anchor-bundle/withdraw-trust-anchors.ts';
 import type { AnchorStep } from '../approval.ts';
 import { SecondPerson } from '../second-person.ts';
 import { type Approvable, outdated } from './approvable.ts';
@@ -30,10 +34,13 @@ export const anchorStep: Approvable<AnchorStep> = {
     if (action.removed?.join() !== fingerprintsOf(removed(locked)).join()) return outdated();
     // A withdrawal is an emergency, and does not wait for stations to be counted again.
     if (kind === 'release-trust-anchors' && isWorse(readiness, action.readiness)) return outdated();
-    const done: Result<
-      unknown,
-      Refusal<'bundle_being_released' | 'anchors_still_needed' | 'nothing_before_it'>
-    > = await carryOut(deps, tx, locked, SecondPerson.of(approval), context);
+    const done: Result<unknown, Refusal<ReleaseObjection | WithdrawObjection>> = await carryOut(
+      deps,
+      tx,
+      locked,
+      SecondPerson.of(approval),
+      context,
+    );
     return done.ok ? done : refused(done.refusal);
   },
 };

@@ -33,6 +33,10 @@ export type CarryOutRefusal =
   | 'bundle_being_released'
   /** Of a withdrawal: stations would be left without any. */
   | 'nothing_before_it'
+  /** Of a withdrawal: nobody would lose anything by it. */
+  | 'nothing_taken_away'
+  /** Of anchors: our own authorities issue under one that would go. */
+  | 'anchor_in_use'
   | 'certificate_unknown'
   | 'issue_pending';
 
