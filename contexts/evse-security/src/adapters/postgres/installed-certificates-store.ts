@@ -1,27 +1,18 @@
-import type { Transaction } from '@bfcert/kernel/transaction';
 import { sql } from 'kysely';
-import type { ChargerId } from '../../charger/charger.ts';
-import type { InstalledCertificates } from '../../installed-certificates/installed-certificates.ts';
 import type { InstalledCertificatesStore } from '../../installed-certificates/installed-certificates-store.ts';
-import { anyOf } from './any-of.ts';
 import { tables } from './tables.ts';
 
-async function findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly InstalledCertificates[]> {
-  const rows = await tables(tx)
-    .selectFrom('evse_installed_certificates')
-    .selectAll()
-    .where('identity_id', '=', anyOf(ids))
-    .execute();
-  return rows.map((row) => ({
-    identityId: row.identity_id,
-    listedAt: row.listed_at,
-    certificates: row.certificates,
-    vehicleDrift: row.vehicle_drift,
-  }));
-}
-
 export const installedCertificatesStore: InstalledCertificatesStore = {
-  find: async (tx, id) => (await findAll(tx, [id])).at(0) ?? null,
+  find: async (tx, identityId) => {
+    const row = await tables(tx)
+      .selectFrom('evse_installed_certificates')
+      .selectAll()
+      .where('identity_id', '=', identityId)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const { listed_at: listedAt, certificates, vehicle_drift: vehicleDrift } = row;
+    return { identityId, listedAt, certificates, vehicleDrift };
+  },
   put: async (tx, { identityId, listedAt, certificates, vehicleDrift }) => {
     const listed = {
       listed_at: listedAt,
