@@ -1,8 +1,7 @@
 import { connect as connectTcp } from 'node:net';
-import { type ConnectionOptions, connect } from 'node:tls';
-import type { Site } from '../../servers/site.ts';
+import { connect, type SecureContext } from 'node:tls';
+import type { DiallingStation } from '../../stations/stations-parts.ts';
 import { statusOf, upgradeRequest } from '../../stations/upgrade-request.ts';
-import type { BesiegedGateway } from '../besieged-gateway.ts';
 import type { Random } from '../random.ts';
 
 /** The attacker's address: another than everybody's. */
@@ -16,15 +15,26 @@ const PATIENCE_MS = 60_000;
  */
 export type GuessEnd = number | 'not_connected' | 'dropped' | 'not_greeted' | 'not_answered' | 'held';
 
+/** What the attacker has: names, keys and certificates of stations, and a password; none of them opens anything as he uses them. */
+export interface Known {
+  readonly ports: readonly number[];
+  readonly serverName: string;
+  /** The right one of every station. */
+  readonly password: string;
+  readonly stations: readonly DiallingStation[];
+  /** Of somebody without a certificate. */
+  readonly nobody: SecureContext;
+}
+
 interface Guess {
   readonly name: string;
   readonly basic?: { readonly username: string; readonly password: string };
-  readonly credential?: { readonly keyPem: string; readonly chainPem: string };
+  readonly secureContext?: SecureContext;
 }
 
-/** One of the ways in which somebody tries who may not enter; `password` is the right one of every station. */
-function guessAt(site: Site, password: string, random: Random): Guess {
-  const station = () => random.oneOf(site.stations);
+/** One of the ways in which somebody tries who may not enter. */
+function guessAt({ stations, password }: Known, random: Random): Guess {
+  const station = () => random.oneOf(stations);
   const { name } = station();
   switch (random.below(7)) {
     case 0:
@@ -40,8 +50,8 @@ function guessAt(site: Site, password: string, random: Random): Guess {
       return { name, basic: { username: name, password: '' } };
     case 4: {
       // The certificate of another station, with its key.
-      const { name: other, credential } = station();
-      return { name: other === name ? `${name}0` : name, credential };
+      const { name: other, secureContext } = station();
+      return { name: other === name ? `${name}0` : name, secureContext };
     }
     default:
       return { name, basic: { username: name, password: random.bytes(16).toString('hex') } };
@@ -49,18 +59,10 @@ function guessAt(site: Site, password: string, random: Random): Guess {
 }
 
 /** What one attempt came to. */
-export function guess({ ports, password }: BesiegedGateway, site: Site, random: Random): Promise<GuessEnd> {
-  const { name, basic, credential } = guessAt(site, password, random);
-  const port = random.below(2) === 0 ? ports.passwordOrCertificate : ports.certificateOnly;
-  const proof: ConnectionOptions =
-    credential === undefined ? {} : { cert: credential.chainPem, key: credential.keyPem };
-  const tcp = connectTcp({ port, host: '127.0.0.1', localAddress: FROM });
-  const socket = connect({
-    socket: tcp,
-    servername: site.serverName,
-    ca: [site.backend.ec.rootPem, site.backend.rsa.rootPem],
-    ...proof,
-  });
+export function guess(known: Known, random: Random): Promise<GuessEnd> {
+  const { name, basic, secureContext = known.nobody } = guessAt(known, random);
+  const tcp = connectTcp({ port: random.oneOf(known.ports), host: '127.0.0.1', localAddress: FROM });
+  const socket = connect({ socket: tcp, servername: known.serverName, secureContext });
   const authorization =
     basic === undefined
       ? []

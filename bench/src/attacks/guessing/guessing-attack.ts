@@ -1,14 +1,14 @@
+import { type Child, startChild } from '../../processes/child.ts';
 import { makeSite } from '../../servers/site.ts';
-import { inTurn } from '../../stations/in-turn.ts';
+import { stationsParts } from '../../stations/stations-parts.ts';
 import { short, spreadOf } from '../../statistics.ts';
 import type { AttackEffort, Outcome } from '../attack.ts';
 import { startBesiegedGateway } from '../besieged-gateway.ts';
 import { GoodStations, p99 } from '../good-stations.ts';
-import { Random } from '../random.ts';
-import { type GuessEnd, guess } from './guess.ts';
+import type { AttackerParts, GuessingDone } from './attacker.ts';
+import type { GuessEnd } from './guess.ts';
 import { type Allowances, judgeGuesses, lookedAtOf, mostAnswered } from './judge-guesses.ts';
 
-const AT_ONCE = 32;
 /** What a gateway allows one address by default. */
 const BY_DEFAULT: Allowances = {
   failedAttempts: { burst: 60, perMinute: 120 },
@@ -29,23 +29,22 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
   const good = quick ? 20 : 1_000;
   const attempts = quick ? 200 : 10_000;
   const site = makeSite(good);
-  const random = new Random(seed);
   const gateway = await startBesiegedGateway({ site, passwords: true, settings: quick ? SMALL : {} });
   let stations: GoodStations | null = null;
+  let attacker: Child | null = null;
   try {
     const { certificateOnly: port } = gateway.ports;
+    attacker = startChild(new URL('./attacker.ts', import.meta.url));
+    const ports = [gateway.ports.passwordOrCertificate, port];
+    const parts: AttackerParts = { stations: stationsParts(site), ports, password: gateway.password, seed };
+    await attacker.ask('make', parts);
     stations = await GoodStations.connect(site, { port, everyMs: quick ? 200 : 1_000 });
     note(`${good} stations are connected`);
     await stations.beat(3);
     const calm = [...(await stations.beat(quick ? 2 : 20))];
-    const ends = new Map<GuessEnd, number>();
-    const began = performance.now();
-    const attack = inTurn(attempts, AT_ONCE, async () => {
-      const end = await guess(gateway, site, random);
-      ends.set(end, (ends.get(end) ?? 0) + 1);
-    });
-    const { took } = await stations.beatBeside(attack);
-    const seconds = (performance.now() - began) / 1_000;
+    const { took, result } = await stations.beatBeside(attacker.ask<GuessingDone>('guess', { attempts }));
+    const { seconds } = result;
+    const ends = new Map(result.ends);
     note(`${attempts} attempts in ${short(seconds)} s: ${JSON.stringify([...ends])}`);
     // Before and after, so that what else the machine did is on both sides.
     calm.push(...(await stations.beat(quick ? 1 : 20)));
@@ -55,6 +54,7 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
     if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
     return outcomeOf({ good, attempts, seconds, ends, most, calm, took }, violations);
   } finally {
+    await attacker?.stop();
     await stations?.stop();
     await gateway.stop();
   }
