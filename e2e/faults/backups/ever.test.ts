@@ -33,6 +33,7 @@ const findings = (now: Books, states: Readonly<Record<string, string>>, orphans:
     confirmedAt: null,
   })),
   orphans: new Set(orphans),
+  keptForLater: new Set(),
   audit: { sealed: 0, head: null },
   auditFaults: [],
 });

@@ -15,6 +15,7 @@ import type { RowOutcome } from '../row.ts';
 import { isAtRest, startFleet, type Unlike } from './fleet.ts';
 import { prepareMoments } from './held-moments.ts';
 import { booksOfSystem, type Findings, findingsOf, judgeSystem } from './judge-system.ts';
+import { watchKeptRequests } from './kept-requests.ts';
 import type { Member } from './member.ts';
 import { allRecords, liveRecords } from './records.ts';
 import { shutOut } from './shut-out.ts';
@@ -71,6 +72,7 @@ export class FaultySystem {
     if (connection === null) throw new Error('the system has no database');
     const database = openDatabase(connection);
     await prepareMoments(database);
+    await watchKeptRequests(database);
     const history = new History();
     const members = await startFleet(system, stations, history, unlike);
     const faulty = new FaultySystem(system, database, members, history);
@@ -78,11 +80,11 @@ export class FaultySystem {
     return faulty;
   }
 
-  async end(): Promise<void> {
+  async end({ keepsData = false } = {}): Promise<void> {
     await Promise.all([...this.members.map(({ station }) => station.stop()), this.#outcast?.stop()]);
     await this.database.close();
     await this.system.stop();
-    await rm(this.system.dataDirectory, { recursive: true });
+    if (!keepsData) await rm(this.system.dataDirectory, { recursive: true });
   }
 
   /**
@@ -159,11 +161,11 @@ export class FaultySystem {
   }
 
   /** A station that was away is let in at once with the certificate it has (I5). */
-  async comesBack({ name, station }: Member): Promise<void> {
+  async comesBack({ name, station }: Member, withinMs = PROMPT_MS): Promise<void> {
     await station.stop();
     const connected = station.next('connected');
     await station.start();
-    const inTime = await Promise.race([connected, pause(PROMPT_MS, null, { ref: false })]);
+    const inTime = await Promise.race([connected, pause(withinMs, null, { ref: false })]);
     if (inTime === null) this.violations.add('I5', `${name} was not let in`);
   }
 

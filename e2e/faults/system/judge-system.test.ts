@@ -37,6 +37,7 @@ const SOUND: Findings = {
   },
   records: [RECORD],
   orphans: new Set(),
+  keptForLater: new Set(),
   audit: { sealed: 7, head: 'h7' },
   auditFaults: [],
 };
@@ -71,6 +72,14 @@ describe('what both sides have and stations were given', () => {
     expect(broken({}, [lost])).toEqual(['I3 the renewal crt_2 of FAULT-1 is lost']);
   });
 
+  it('is well where an accepted request waits for its turn', () => {
+    const early: Call = { method: 'SignCertificate', about: 'FAULT-1', outcome: 'ok', said: 'key-2' };
+    expect(broken({ keptForLater: new Set(['key-2']) }, [early])).toEqual([]);
+    expect(broken({ keptForLater: new Set(['key-3']) }, [early])).toEqual([
+      'I3 a signing request of FAULT-1 was accepted and is lost: key-2',
+    ]);
+  });
+
   it.each<[string, readonly string[], string]>([
     [
       'signed and nowhere recorded',
@@ -95,7 +104,7 @@ describe('what both sides have and stations were given', () => {
     [
       'an accepted signing request without a record',
       broken({}, [{ method: 'SignCertificate', about: 'FAULT-1', outcome: 'ok', said: 'key-8' }]),
-      'I3 a signing request of FAULT-1 was accepted and is lost',
+      'I3 a signing request of FAULT-1 was accepted and is lost: key-8',
     ],
     [
       'two records for a key',

@@ -5,6 +5,7 @@ import { judge } from '../control-plane/judge.ts';
 import type { History } from '../history/history.ts';
 import type { Violation } from '../history/rules.ts';
 import type { FaultySystem } from './faulty-system.ts';
+import { keptForLater } from './kept-requests.ts';
 import type { NotingStore } from './noting-store.ts';
 import { allRecords, type CertificateRecord, orphanFingerprints, sealOf } from './records.ts';
 
@@ -18,6 +19,8 @@ export interface Findings {
   readonly books: Books;
   readonly records: readonly CertificateRecord[];
   readonly orphans: ReadonlySet<string>;
+  /** Keys of signing requests that wait, or have given way to a later one of their station. */
+  readonly keptForLater: ReadonlySet<string>;
   readonly audit: AuditHead;
   /** Whether the audit verifies, and its earlier head still stands where it stood. */
   readonly auditFaults: readonly string[];
@@ -31,8 +34,18 @@ export function booksOfSystem({ dataDirectory }: Pick<FaultySystem['system'], 'd
 
 export async function findingsOf({ system, database }: FaultySystem, earlier: Findings | null): Promise<Findings> {
   const books = booksOfSystem(system);
-  const [records, orphans] = await Promise.all([allRecords(database), orphanFingerprints(database)]);
-  return { books, records, orphans, ...(await auditOf({ system, database }, earlier?.audit ?? null)) };
+  const [records, orphans, kept] = await Promise.all([
+    allRecords(database),
+    orphanFingerprints(database),
+    keptForLater(database),
+  ]);
+  return {
+    books,
+    records,
+    orphans,
+    keptForLater: kept,
+    ...(await auditOf({ system, database }, earlier?.audit ?? null)),
+  };
 }
 
 async function auditOf(
@@ -81,14 +94,17 @@ function* bothSidesKnowAll({ books, records, orphans }: Findings): Iterable<Viol
   }
 }
 
-function* acknowledgedIsKept({ history, members }: Observed, { records }: Findings): Iterable<Violation> {
+function* acknowledgedIsKept(
+  { history, members }: Observed,
+  { records, keptForLater: kept }: Findings,
+): Iterable<Violation> {
   const ids = new Set(records.map(({ id }) => id));
   const keys = new Set(records.map(({ spkiSha256 }) => spkiSha256));
   for (const { method, about, outcome, said } of history.calls) {
     if (outcome !== 'ok') continue;
     if (method === 'renew' && !ids.has(said)) yield { rule: 'I3', what: `the renewal ${said} of ${about} is lost` };
-    if (method === 'SignCertificate' && !keys.has(said)) {
-      yield { rule: 'I3', what: `a signing request of ${about} was accepted and is lost` };
+    if (method === 'SignCertificate' && !keys.has(said) && !kept.has(said)) {
+      yield { rule: 'I3', what: `a signing request of ${about} was accepted and is lost: ${said}` };
     }
   }
   const fingerprints = new Set(records.map(({ fingerprint }) => fingerprint));

@@ -56,9 +56,9 @@ export class Member {
 
   #create(faults: readonly FaultName[], faultSettings: FaultSettings = {}): Station {
     const station = createStation({ ...this.#options, faults, faultSettings });
-    station.on('signing_request_answered', ({ outcome }) => {
+    station.on('signing_request_answered', ({ outcome, spkiSha256 }) => {
       const call = { method: 'SignCertificate', about: this.name } as const;
-      if (outcome === 'Accepted') this.#history.add({ ...call, outcome: 'ok', said: this.store.newestKey ?? '' });
+      if (outcome === 'Accepted') this.#history.add({ ...call, outcome: 'ok', said: spkiSha256 });
       else if (outcome === 'Rejected') this.#history.add({ ...call, outcome: 'fail', said: outcome });
       else this.#history.add({ ...call, outcome: 'unknown', said: outcome });
     });

@@ -9,7 +9,6 @@ export class NotingStore implements StationStore {
   readonly #store = memoryStore();
   readonly #chains = new Map<string, Set<string>>();
   readonly #credentials = new Map<string, StationCredential>();
-  #newestKey: string | null = null;
 
   /** Fingerprints of leaves that were installed, by their key; one key has one. */
   get installed(): ReadonlyMap<string, ReadonlySet<string>> {
@@ -21,15 +20,9 @@ export class NotingStore implements StationStore {
     return this.#credentials;
   }
 
-  /** The key of the last signing request, SHA-256 of its SubjectPublicKeyInfo. */
-  get newestKey(): string | null {
-    return this.#newestKey;
-  }
-
   load: StationStore['load'] = () => this.#store.load();
 
   save: StationStore['save'] = async (memory) => {
-    this.#newestKey = memory.pendingKeys[0]?.spkiSha256 ?? this.#newestKey;
     const [leaf] = memory.credential === null ? [] : unwrap(parseChainPem(memory.credential.chainPem));
     if (leaf !== undefined) {
       if (memory.credential !== null) this.#credentials.set(leaf.fingerprint, memory.credential);

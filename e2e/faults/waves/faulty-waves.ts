@@ -13,10 +13,14 @@ import { inTwo, twoAdministrators } from '../../system/two-administrators.ts';
 import { addedSince, type RowOutcome } from '../row.ts';
 import { casesInQuarantine, commandsToFormerOwners, watchHistory } from '../stations/watch.ts';
 import { FaultySystem } from '../system/faulty-system.ts';
+import { isAtRest } from '../system/fleet.ts';
 import { Member } from '../system/member.ts';
+import { liveRecords } from '../system/records.ts';
 import { type Due, judgeWave } from './judge-wave.ts';
 import { planWave, stationsOfWave, type WavePlan } from './plan.ts';
+import { Stillness } from './stillness.ts';
 import { standingOf, storyOf, type WaveStanding } from './story.ts';
+import { markOf, whatStands } from './what-stands.ts';
 
 const PROGRAM = fileURLToPath(new URL('./cluster.ts', import.meta.url));
 /** Silent ones fail soon, and a gateway that is gone is missed soon. */
@@ -25,8 +29,15 @@ const SHORTER_PATIENCE = {
   BFCERT_PATIENCE_FIRST_RETRY_MS: '300',
   BFCERT_PATIENCE_GATEWAY_LEASE_MS: '10000',
 };
-/** From the last fault of a wave until it has ended, milliseconds: what a killed server had in hand is looked at after 30 s. */
-const PATIENCE_MS = 300_000;
+/**
+ * What a wave and its stations do after the last fault, milliseconds: with no change for so long they stand still, as what a killed
+ * server had in hand is looked at after 30 s and the longest wait for a station is shorter.
+ */
+const PATIENCE = { longestMs: 150_000, atAllMs: 1_800_000 };
+/** A cluster that was killed is well again, milliseconds. */
+const WELL_MS = 300_000;
+/** A station that was away is let in, milliseconds: the machine may be busy, and that it is let in at all is the question. */
+const LET_IN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
 /** A server that is started answers within this time, milliseconds. */
 const ANSWER_MS = 5_000;
@@ -53,19 +64,23 @@ export class FaultyWaves {
   #cases = 0;
   /** How often a person had to say that a station is to be led on. */
   #askedPeople = 0;
+  /** A wave had no end: what comes after it would be judged beside it. */
+  #hasStopped = false;
 
   private constructor(faulty: FaultySystem, people: readonly [ApiClient, ApiClient]) {
     this.faulty = faulty;
     this.#people = people;
   }
 
-  /** Runs `work` with a cluster of its own, and removes all of it afterwards. */
+  /** Runs `work` with a cluster of its own, and removes all of it afterwards; where a rule was broken its data is kept. */
   static async with<Value>(work: (waves: FaultyWaves) => Promise<Value>): Promise<Value> {
     const waves = await FaultyWaves.start();
     try {
       return await work(waves);
     } finally {
-      await waves.end();
+      const keepsData = waves.faulty.violations.all().length > 0;
+      await waves.faulty.end({ keepsData });
+      if (keepsData) process.stdout.write(`what broke a rule is kept in ${waves.faulty.system.dataDirectory}\n`);
     }
   }
 
@@ -97,11 +112,13 @@ export class FaultyWaves {
     this.#size = stationsOfWave(faults);
     [this.#waves, this.#holds, this.#cases, this.#askedPeople] = [0, 0, 0, 0];
     let done = 0;
-    while (done < faults) {
+    while (done < faults && !this.#hasStopped) {
       done += await strike(this, random, faults - done);
       progress(done);
     }
-    const outcome = addedSince(before, await this.faulty.conclude(done));
+    // What still goes on has no books that could be compared.
+    const after = this.#hasStopped ? { ...before, ...this.faulty.outcome(done) } : await this.faulty.conclude(done);
+    const outcome = addedSince(before, after);
     const told = `${this.#waves} waves of ${this.#size} stations, held ${this.#holds} times; ${this.#cases} cases were opened; a person was asked ${this.#askedPeople} times, as after too many tries in vain`;
     return { ...outcome, notes: [...outcome.notes, told] };
   }
@@ -113,8 +130,9 @@ export class FaultyWaves {
   async under(random: Random, disturb: (wave: RunningWave) => Promise<number>): Promise<number> {
     const wave = await this.#begin(random);
     const met = await disturb(wave);
-    await this.#untilEnded(wave);
-    await this.#judge(wave);
+    await this.#untilWell();
+    // What still goes on is judged by nobody: its books are read at different moments.
+    if (await this.#hasEnded(wave)) await this.#judge(wave);
     await Promise.all(wave.members.map(({ station }) => station.stop()));
     return met;
   }
@@ -141,7 +159,7 @@ export class FaultyWaves {
 
   /** Every server reaches its database and both gateways. */
   async #untilWell(): Promise<void> {
-    const deadline = performance.now() + PATIENCE_MS;
+    const deadline = performance.now() + WELL_MS;
     const servers = this.#serverUrls();
     for (;;) {
       const gateways = await Promise.all(servers.map(gatewaysSeenBy));
@@ -197,23 +215,37 @@ export class FaultyWaves {
     return answered(() => standingOf(this.faulty.database, waveId));
   }
 
-  /** Whoever looks after it says “go on” whenever it stands still. */
-  async #untilEnded(wave: RunningWave): Promise<void> {
-    const { waveId } = wave;
-    const deadline = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const standing = await this.#standing(waveId);
-      const { state, underWay } = standing;
-      if (underWay === 0 && (state === 'completed' || state === 'aborted')) {
-        if ((await this.#haveTheGoodGoOn(wave)) === 0) return;
-      }
-      if (underWay === 0 && (state === 'held' || state === 'paused')) await this.acts('resume', wave);
-      if (performance.now() > deadline) {
-        this.faulty.violations.add('I3', `${waveId} has no end: ${JSON.stringify(standing)}`);
-        return;
+  /** Whoever looks after it says “go on” whenever it stands still. False: it has no end, which breaks a rule. */
+  #hasEnded(wave: RunningWave): Promise<boolean> {
+    return this.#inTime('has no end', wave, async () => {
+      const { state, underWay } = await this.#standing(wave.waveId);
+      if (underWay > 0) return false;
+      if (state === 'held' || state === 'paused') await this.acts('resume', wave);
+      const isOver = state === 'completed' || state === 'aborted';
+      return isOver && (await this.#haveTheGoodGoOn(wave)) === 0;
+    });
+  }
+
+  /** Asks until it is so, as long as anything changes. */
+  async #inTime(otherwise: string, { waveId, members }: RunningWave, ask: () => Promise<boolean>): Promise<boolean> {
+    const { database, violations } = this.faulty;
+    const stillness = new Stillness(PATIENCE, performance.now());
+    while (!(await ask())) {
+      const inVain = stillness.inVain(await answered(() => markOf(database, waveId)), performance.now());
+      if (inVain !== null) {
+        const stand = await answered(() => whatStands(database, waveId));
+        const stations = members.flatMap(({ name, identityId, station }) =>
+          stand
+            .filter((one) => one.identityId === identityId)
+            .map(({ stands }) => `${name}: ${stands}; the station ${JSON.stringify(station.state())}`),
+        );
+        violations.add('I3', [`${waveId} ${otherwise}: ${inVain}`, ...stations].join('\n      '));
+        this.#hasStopped = true;
+        return false;
       }
       await pause(LOOK_EVERY_MS);
     }
+    return true;
   }
 
   /** Too many answers were lost on the way to these: a person, who is asked then, says that they are to be led on. */
@@ -231,8 +263,9 @@ export class FaultyWaves {
     return stopped.length;
   }
 
-  async #judge({ waveId, plan, members }: RunningWave): Promise<void> {
+  async #judge(wave: RunningWave): Promise<void> {
     const { faulty } = this;
+    const { waveId, plan, members } = wave;
     const names = new Map(members.map(({ identityId, name }) => [identityId, name]));
     const story = await answered(() => storyOf(faulty.database, waveId, names));
     const due = new Map(
@@ -246,8 +279,12 @@ export class FaultyWaves {
     this.#cases += story.members.reduce((sum, { cases }) => sum + cases, 0);
     const active = new Set(story.members.flatMap(({ name, state }) => (state === 'active' ? [name] : [])));
     const arrived = members.filter(({ name }) => active.has(name));
-    await this.faulty.untilAtRest(performance.now(), arrived);
-    await Promise.all(members.map((member) => faulty.comesBack(member)));
+    const areIn = async (): Promise<boolean> => {
+      const live = await answered(() => liveRecords(faulty.database));
+      return arrived.every((member) => isAtRest(member, live));
+    };
+    if (!(await this.#inTime('has stations that are not at rest', wave, areIn))) return;
+    await Promise.all(members.map((member) => faulty.comesBack(member, LET_IN_MS)));
     await faulty.check();
     for (const command of await commandsToFormerOwners(faulty.database)) {
       faulty.violations.add('I4', `${command} was for a session that another had taken over from`);

@@ -86,10 +86,11 @@ export class Enrolment {
     });
     if (this.#run !== run) return;
     const answer = outcome.kind === 'answered' ? outcome.answer.status : 'no_answer';
-    this.#parts.events.emit({ type: 'signing_request_answered', attempt: run.attempt, outcome: answer });
+    const { attempt, spkiSha256 } = run;
+    this.#parts.events.emit({ type: 'signing_request_answered', attempt, spkiSha256, outcome: answer });
     // FR.17-19 speak of Accepted; a CALLERROR or no answer says nothing about the request, so it is retried alike.
     if (answer === 'Rejected') this.end();
-    else this.#resendLater(run.attempt);
+    else this.#resendLater(attempt);
   }
 
   async #forget(spkiSha256: string): Promise<void> {

@@ -34,6 +34,8 @@ export type StationEvent =
   | {
       readonly type: 'signing_request_answered';
       readonly attempt: number;
+      /** Of the key that was asked for, SHA-256 of its SubjectPublicKeyInfo. */
+      readonly spkiSha256: string;
       readonly outcome: 'Accepted' | 'Rejected' | 'no_answer';
     }
   | { readonly type: 'signing_request_given_up' }

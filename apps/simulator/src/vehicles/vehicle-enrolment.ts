@@ -22,6 +22,7 @@ export interface VehicleEnrolmentParts {
 
 interface DueRequest {
   readonly csr: string;
+  readonly spkiSha256: string;
   readonly use: VehicleUse;
   readonly requestId?: number;
 }
@@ -54,12 +55,13 @@ export class VehicleEnrolment {
     if (this.#sending) return;
     this.#sending = true;
     for (let next = this.#due[0]; next !== undefined && this.#parts.maySend(); next = this.#due[0]) {
-      const { csr, use, requestId } = next;
+      const { csr, spkiSha256, use, requestId } = next;
       const numbered = requestId === undefined ? {} : { requestId };
       const outcome = await this.#parts.outbox.send('SignCertificate', { csr, certificateType: use, ...numbered });
       if (outcome.kind === 'not_sent' || outcome.kind === 'lost') break;
       this.#due.shift();
-      this.#parts.events.emit({ type: 'signing_request_answered', attempt: 0, outcome: answerOf(outcome) });
+      const answer = answerOf(outcome);
+      this.#parts.events.emit({ type: 'signing_request_answered', attempt: 0, spkiSha256, outcome: answer });
     }
     this.#sending = false;
   }
@@ -81,7 +83,7 @@ export class VehicleEnrolment {
         v2gKeys: [{ ...pending, ...numbered, seccId, use }, ...v2gKeys].slice(0, PENDING_KEYS),
       };
     });
-    return { csr, use, ...numbered };
+    return { csr, spkiSha256: pending.spkiSha256, use, ...numbered };
   }
 }
 

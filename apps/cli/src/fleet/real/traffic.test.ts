@@ -67,7 +67,7 @@ test('the busiest second is told of connections and of signing requests', () => 
   let now = 0;
   const { fleet, tell } = playedFleet('CS-1');
   const traffic = new Traffic(fleet, () => now);
-  const asked = { type: 'signing_request_answered', attempt: 1, outcome: 'Accepted' } as const;
+  const asked = { type: 'signing_request_answered', attempt: 1, spkiSha256: '', outcome: 'Accepted' } as const;
   for (const at of [100, 900, 1_000, 1_500, 1_999, 2_000]) {
     now = at;
     tell('CS-1', connected);
