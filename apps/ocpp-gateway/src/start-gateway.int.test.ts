@@ -133,6 +133,19 @@ test('an address that fails without end is dropped before TLS, and reported as a
   );
 });
 
+test('threat 3: an address that fails gets its handshakes one after the other, with time between', async () => {
+  const bench = await startBench({ floods: { burst: 100, perMinute: 0.001 } });
+  closers.push(() => bench.stop());
+  const { server, gateway } = bench;
+  const how = { port: gateway.ports.certificateOnly, trustedRootsPem: server.trustedRootsPem, name: 'nobody' };
+  for (let i = 0; i < 11; i++) await dial(how);
+  const began = performance.now();
+  const kinds = await Promise.all(Array.from({ length: 6 }, async () => (await dial(how)).kind));
+  expect(kinds).toEqual(Array.from({ length: 6 }, () => 'refused'));
+  // Five times the 40 ms between two, less what timers are early.
+  expect(performance.now() - began).toBeGreaterThan(190);
+});
+
 describe('a hundred of one address at once', () => {
   const few = { burst: 10, perMinute: 0.001 };
   const hundred = (how: (one: number) => Dial) =>

@@ -29,6 +29,23 @@ test('who costs as much as many is held off for as long as many are', () => {
   expect(limiter.isExhausted(costly)).toBe(false);
 });
 
+test('whose failures are more than a tenth of what it is allowed fails, until time or a success has given them back', () => {
+  const clock = new FixedClock('2026-11-22T20:00:00Z');
+  const limiter = new AttemptLimiter(clock, { burst: 20, perMinute: 60 });
+  const seen = [];
+  for (let i = 0; i < 3; i++) {
+    limiter.record('one');
+    seen.push(limiter.isDented('one'));
+  }
+  clock.advance(1_000);
+  seen.push(limiter.isDented('one'));
+  limiter.record('one');
+  seen.push(limiter.isDented('one'));
+  limiter.forgive('one');
+  seen.push(limiter.isDented('one'));
+  expect(seen).toEqual([false, false, true, false, true, false]);
+});
+
 test('a success fills the bucket again', () => {
   const limiter = new AttemptLimiter(new FixedClock('2026-11-22T20:00:00Z'), { burst: 2, perMinute: 1 });
   limiter.record('nat');

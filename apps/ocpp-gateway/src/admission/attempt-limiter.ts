@@ -2,6 +2,9 @@ import type { Clock } from '@bfcert/kernel/clock';
 
 const MAX_KEYS = 50_000;
 
+/** Of what a key is allowed: the share that may be gone before it is said to fail. */
+const USUAL_SHARE = 0.1;
+
 /** One that is under way: owed until it is known what it was. What is said first holds. */
 export interface Attempt {
   /** It was one of those that are limited. */
@@ -38,6 +41,11 @@ export class AttemptLimiter {
   /** By what has counted; what is under way is nobody's fault yet. */
   isExhausted(key: string): boolean {
     return this.#levelOf(key) < 1;
+  }
+
+  /** More than a tenth of what it is allowed has counted, and has not come back since. */
+  isDented(key: string): boolean {
+    return this.#levelOf(key) < this.#burst * (1 - USUAL_SHARE);
   }
 
   /** Begins an attempt; null: there is none left, or there might be none left when those under way have ended. */

@@ -63,7 +63,10 @@ export const gatewayConfig = z.strictObject({
   reconnections: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 60, perMinute: 1 }),
-  /** Failed connections of one address, beyond which it is dropped before the TLS handshake. */
+  /**
+   * Failed connections of one address, beyond which it is dropped before the TLS handshake. Beyond a tenth of `burst` its
+   * handshakes come one after the other.
+   */
   floods: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 600, perMinute: 300 }),

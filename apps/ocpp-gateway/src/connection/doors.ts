@@ -70,6 +70,7 @@ export class Doors {
         refusals.record({ reason: 'rate_limited', port: listener.port, remoteAddress, ...nobody });
         return null;
       },
+      isFailing: (remoteAddress: string): boolean => floods.isDented(remoteAddress),
       wasCostly: (remoteAddress: string, failures: number): void => floods.record(remoteAddress, failures),
     };
     const secureContext = this.#secureContext(policy);

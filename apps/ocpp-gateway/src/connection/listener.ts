@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Attempt } from '../admission/attempt-limiter.ts';
 import { headerReader, inheritAddress } from './behind-a-front.ts';
 import { provenLeaf } from './proven-leaf.ts';
+import { SlowLane } from './slow-lane.ts';
 import { addressOf, isFullHandshake } from './tls.ts';
 import { Turnstile } from './turnstile.ts';
 
@@ -27,6 +28,8 @@ const BACKLOG = 4_096;
 /** A TCP connection and what its address owes for it; null: it is not let in yet. */
 interface Peer {
   readonly socket: Socket;
+  /** Of whoever has made it, also where a load balancer has handed it on; empty before its header is read. */
+  address: string;
   attempt: Attempt | null;
   hadItsTurn: boolean;
 }
@@ -51,6 +54,8 @@ export interface Doorman {
    * was pardoned.
    */
   admit(remoteAddress: string): Promise<Attempt | null>;
+  /** Many of its connections have failed since a station last entered from there. */
+  isFailing(remoteAddress: string): boolean;
   /** Its handshake has cost more than one of a station: as much as so many failures. */
   wasCostly(remoteAddress: string, failures: number): void;
 }
@@ -122,7 +127,7 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   };
   const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
   const pardon = (socket: Socket): void => peers.get(peerOf(socket))?.attempt?.giveBack();
-  const turnstile = new Turnstile<Peer>(HANDSHAKES_PER_TURN, (arrived) => {
+  const begin = (arrived: Peer): void => {
     const { socket } = arrived;
     if (socket.destroyed) return;
     arrived.hadItsTurn = true;
@@ -136,9 +141,17 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
       deadlines.delete(name);
     });
     server.emit('connection', socket);
+  };
+  // What has become of others of its address is known when its turn comes, not when it arrives in a rush of them.
+  const slowLane = new SlowLane<Peer>({
+    isFailing: (address) => doorman.isFailing(address),
+    begin,
+    sendBack: (peer) => turnstile.arrive(peer),
   });
+  const turnstile = new Turnstile<Peer>(HANDSHAKES_PER_TURN, (peer) => slowLane.arrive(peer));
   const enter = async (peer: Peer): Promise<void> => {
-    const attempt = await doorman.admit(addressOf(peer.socket));
+    peer.address = addressOf(peer.socket);
+    const attempt = await doorman.admit(peer.address);
     if (attempt === null) return void peer.socket.destroy();
     // It has gone before it cost anything.
     if (peer.socket.destroyed) return attempt.giveBack();
@@ -148,7 +161,8 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   const readHeader = headerReader(options.fronts, connectDeadlineMs);
   // Nothing of TLS is read before a connection has its turn.
   const door = createTcpServer({ pauseOnConnect: true }, (socket) => {
-    const [name, peer]: [string, Peer] = [peerOf(socket), { socket, attempt: null, hadItsTurn: false }];
+    const name = peerOf(socket);
+    const peer: Peer = { socket, address: '', attempt: null, hadItsTurn: false };
     peers.set(name, peer);
     socket.once('close', () => {
       peers.delete(name);

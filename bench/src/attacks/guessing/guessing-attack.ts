@@ -1,3 +1,4 @@
+import type { Usage } from '../../processes/answer-parent.ts';
 import { type Child, startChild } from '../../processes/child.ts';
 import { makeSite } from '../../servers/site.ts';
 import { stationsParts } from '../../stations/stations-parts.ts';
@@ -41,9 +42,19 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
     stations = await GoodStations.connect(site, { port, everyMs: quick ? 200 : 1_000 });
     note(`${good} stations are connected`);
     await stations.beat(3);
+    const busyMs = async (): Promise<number> => 1_000 * (await gateway.process.ask<Usage>('usage')).cpuSeconds;
+    const busyAtFirst = await busyMs();
+    const calmBegan = performance.now();
     const calm = [...(await stations.beat(quick ? 2 : 20))];
+    const busyCalm = await busyMs();
+    const calmSeconds = (performance.now() - calmBegan) / 1_000;
     const { took, result } = await stations.beatBeside(attacker.ask<GuessingDone>('guess', { attempts }));
     const { seconds } = result;
+    const busyBeside = await busyMs();
+    const cpu = {
+      calmMsPerSecond: (busyCalm - busyAtFirst) / calmSeconds,
+      besideMsPerSecond: (busyBeside - busyCalm) / seconds,
+    };
     const ends = new Map(result.ends);
     note(`${attempts} attempts in ${short(seconds)} s: ${JSON.stringify([...ends])}`);
     // Before and after, so that what else the machine did is on both sides.
@@ -52,7 +63,7 @@ export async function guessingAttack({ quick, seed, note }: AttackEffort): Promi
     const violations = [...judgeGuesses({ ends, seconds }, allowances)];
     const most = mostAnswered(seconds, allowances);
     if (gateway.process.end !== null) violations.push(`the gateway ended: ${gateway.process.end}`);
-    return outcomeOf({ good, attempts, seconds, ends, most, calm, took }, violations);
+    return outcomeOf({ good, attempts, seconds, ends, most, cpu, calm, took }, violations);
   } finally {
     await attacker?.stop();
     await stations?.stop();
@@ -67,11 +78,16 @@ interface Seen {
   readonly ends: ReadonlyMap<GuessEnd, number>;
   /** So many may have been answered. */
   readonly most: number;
+  /** Of the gateway. */
+  readonly cpu: { readonly calmMsPerSecond: number; readonly besideMsPerSecond: number };
   readonly calm: readonly number[];
   readonly took: readonly number[];
 }
 
-function outcomeOf({ good, attempts, seconds, ends, most, calm, took }: Seen, violations: readonly string[]): Outcome {
+function outcomeOf(
+  { good, attempts, seconds, ends, most, cpu, calm, took }: Seen,
+  violations: readonly string[],
+): Outcome {
   const of = (end: GuessEnd): number => ends.get(end) ?? 0;
   const ratio = p99(took) / p99(calm);
   return {
@@ -84,6 +100,10 @@ function outcomeOf({ good, attempts, seconds, ends, most, calm, took }: Seen, vi
       ['attempts per second', short(attempts / seconds)],
       ["good stations' answers, p99 in ms: without them; beside them", `${short(p99(calm))}; ${short(p99(took))}`],
       ['ratio', short(ratio)],
+      [
+        'CPU time of the gateway, ms per second: without them; beside them',
+        `${short(cpu.calmMsPerSecond)}; ${short(cpu.besideMsPerSecond)}`,
+      ],
     ],
     figures: {
       attempts,
@@ -95,6 +115,7 @@ function outcomeOf({ good, attempts, seconds, ends, most, calm, took }: Seen, vi
       calmP99Ms: p99(calm),
       besideP99Ms: p99(took),
       ratio,
+      ...cpu,
     },
     targets: [
       { what: 'admitted', bound: '≤', limit: 0, seen: spreadOf([of(101)]) },
