@@ -137,6 +137,7 @@ import { judgeUpstreamChange } from './upstream/judge-upstream-change.ts';
 import { renewForUpstream } from './upstream/renew-for-upstream.ts';
 import { upstreamStanding } from './upstream/upstream-standing.ts';
 import type { WaveId } from './wave/wave.ts';
+import { waveStanding } from './wave/wave-standing.ts';
 
 /** Revocation first: it must not wait behind anything. */
 const reactions: readonly Reaction[] = [
@@ -318,6 +319,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     excludedFamilies: (owners: OwnerScope) => listExcludedFamilies(deps, owners),
     stationLogs: (query: StationLogQuery, owners: OwnerScope) => listStationLogs(deps, query, owners),
     stationLog: (id: StationLogId, owners: OwnerScope) => findStationLog(deps, id, owners),
+    waveStanding: () => waveStanding(deps),
     waves: (page: WavesPage, owners: OwnerScope) => listWaves(deps, page, owners),
     wave: (id: WaveId, owners: OwnerScope) => findWave(deps, id, owners),
     /** Null: there is no such wave. */

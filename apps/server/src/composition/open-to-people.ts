@@ -34,6 +34,7 @@ import { measureServerCertificates } from '../metrics/server-certificate-metrics
 import { measureServerChains } from '../metrics/server-chain-metrics.ts';
 import { measureServer } from '../metrics/server-metrics.ts';
 import { measureUpstreams } from '../metrics/upstream-metrics.ts';
+import { measureWaves } from '../metrics/wave-metrics.ts';
 import { openOpenId } from '../openid/open-openid.ts';
 import { composeStationsApi } from '../stations/compose-stations-api.ts';
 import type { GatewayMemories } from '../stations/gateway-memories.ts';
@@ -142,6 +143,7 @@ export async function openToPeople(
   measureServerCertificates(metrics, serverCertificates);
   measureServerChains(metrics, lifecycle);
   measureUpstreams(metrics, evse);
+  measureWaves(metrics, evse);
   measureGateways(metrics, evse);
   measureServer(metrics, { lifecycle, evse, pki, publication });
   const scraped = await serveMetrics(metrics, configuration.metrics);

@@ -5,6 +5,7 @@ import type { BegunLately, GroupTally } from './facts.ts';
 import type { Visibility, WavePace } from './health.ts';
 import type { MemberState, Wave, WaveId, WaveMember } from './wave.ts';
 import type { WaveKind } from './wave-kind.ts';
+import type { WaveStanding } from './wave-standing.ts';
 
 export interface WaveStore {
   add(tx: Transaction, wave: Wave, members: readonly WaveMember[]): Promise<void>;
@@ -19,6 +20,8 @@ export interface WaveStore {
     owners: OwnerScope,
     page: { readonly kind: WaveKind | null; readonly before: WaveId | null; readonly limit: number },
   ): Promise<readonly Wave[]>;
+  /** Those that were started and have not ended, oldest first. */
+  standing(tx: Transaction): Promise<readonly WaveStanding[]>;
   tallies(tx: Transaction, wave: Pick<Wave, 'id' | 'failuresCountFrom'>): Promise<readonly GroupTally[]>;
   begunSince(tx: Transaction, id: WaveId, since: Date): Promise<readonly BegunLately[]>;
   paceSince(tx: Transaction, id: WaveId, since: Date): Promise<WavePace>;

@@ -254,12 +254,15 @@ describe('a wave', () => {
     }
     expect(wave.health.visibility.p99Ms).toBeLessThan(60_000);
     for (const station of stations) expect(mayEnter(station)).toBe(true);
+    const members = { waiting: 4, under_way: 0, active: 0, failed: 2, left_out: 0 };
+    expect(await world.evse.waveStanding()).toEqual([{ waveId, kind: 'migration', state: 'held', members }]);
     for (const station of stations) station.faults.clear();
 
     unwrap(await world.evse.resumeWave({ waveId }, as(mara, 'the two are replaced')));
     await world.run();
     const resumed = await seen(waveId);
     expect(resumed.state).toBe('completed');
+    expect(await world.evse.waveStanding()).toEqual([]);
     expect([resumed.count('active'), resumed.count('failed')]).toEqual([4, 2]);
   });
 

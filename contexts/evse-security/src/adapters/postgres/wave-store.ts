@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Visibility, WavePace } from '../../wave/health.ts';
 import type { Wave, WaveId, WaveMember } from '../../wave/wave.ts';
 import type { WaveKind } from '../../wave/wave-kind.ts';
+import type { WaveStanding } from '../../wave/wave-standing.ts';
 import type { WaveStore } from '../../wave/wave-store.ts';
 import { anyOf } from './any-of.ts';
 import { type EvseTables, tables } from './tables.ts';
@@ -48,6 +49,20 @@ export const waveStore: WaveStore = {
       .limit(limit)
       .execute();
     return rows.map(wave);
+  },
+  standing: async (tx) => {
+    const { rows } = await sql<WaveStanding>`
+      select wave.id as "waveId", wave.kind, wave.state, jsonb_build_object(
+          'waiting', count(*) filter (where member.state = 'waiting'),
+          'under_way', count(*) filter (where member.state = 'under_way'),
+          'active', count(*) filter (where member.state = 'active'),
+          'failed', count(*) filter (where member.state = 'failed'),
+          'left_out', count(*) filter (where member.state = 'left_out')) as members
+      from evse_wave wave join evse_wave_member member on member.wave_id = wave.id
+      where wave.state in ('running', 'paused', 'held')
+      group by wave.id
+      order by wave.id`.execute(tables(tx));
+    return rows;
   },
   tallies: async (tx, { id, failuresCountFrom }) => {
     const isNew = sql<boolean>`failed_at is not null and failed_at > coalesce(${failuresCountFrom}::timestamptz, '-infinity')`;

@@ -1,0 +1,15 @@
+import type { EvseSecurityDependencies } from '../ports.ts';
+import type { MemberState, Wave, WaveId } from './wave.ts';
+import type { WaveKind } from './wave-kind.ts';
+
+/** A wave that was started and has not ended, with how many of its members are in each state. */
+export interface WaveStanding {
+  readonly waveId: WaveId;
+  readonly kind: WaveKind;
+  readonly state: Extract<Wave['state'], 'running' | 'paused' | 'held'>;
+  readonly members: Readonly<Record<MemberState, number>>;
+}
+
+/** Of the whole fleet, oldest first: for whoever watches the system. */
+export const waveStanding = ({ stores, transactions }: EvseSecurityDependencies): Promise<readonly WaveStanding[]> =>
+  transactions.run((tx) => stores.waves.standing(tx));
