@@ -103,7 +103,7 @@ import { grantStationTolerance } from './station-tolerance/grant-station-toleran
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { effectOfAnchorChange } from './trust-anchor-bundle/anchor-change.ts';
-import { anchorRollout, listenerAnchors, ownAnchorsOf } from './trust-anchor-bundle/anchor-rollout.ts';
+import { anchorRollout, anchorsAbove, listenerAnchors, ownAnchorsOf } from './trust-anchor-bundle/anchor-rollout.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { activateTrustAnchors } from './trust-anchor-bundle/complete-release.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
@@ -297,6 +297,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     trustAnchorRollout: () => anchorRollout(deps),
     serverChains: () => serverChains(deps),
     effectOfAnchorChange: (change) => effectOfAnchorChange(deps, change),
+    anchorsAbove: (id, anchors) => anchorsAbove(deps, id, anchors),
     listenerAnchors: (anchors) => listenerAnchors(deps, anchors),
     ownAnchorsOf: (ids, anchors) => ownAnchorsOf(deps, ids, anchors),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),

@@ -227,6 +227,8 @@ export interface LifecycleQuestions {
   serverChains(): Promise<readonly ServerChain[]>;
   /** What a change of what stations trust, or of what our listeners show, comes to. */
   effectOfAnchorChange(change: AnchorChange): Promise<Result<AnchorChangeEffect, AnchorChangeRefusal>>;
+  /** Under which of these one certificate stands; fingerprints. */
+  anchorsAbove(id: CertificateId, anchors: readonly TrustAnchor[]): Promise<readonly string[]>;
   /** Under which of these our own station listeners' certificates stand; fingerprints. */
   listenerAnchors(anchors: readonly TrustAnchor[]): Promise<ReadonlySet<string>>;
   /** Under which of these each station's own certificates stand; fingerprints. */

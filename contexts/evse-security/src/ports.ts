@@ -148,6 +148,7 @@ export type CertificateLifecycle = Pick<
   | 'stationTrustAnchors'
   | 'trustAnchorRollout'
   | 'effectOfAnchorChange'
+  | 'anchorsAbove'
   | 'listenerAnchors'
   | 'ownAnchorsOf'
   | 'activateTrustAnchors'

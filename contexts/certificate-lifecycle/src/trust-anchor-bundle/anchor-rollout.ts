@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { type Certificate as Parsed, parseCertificatePem, parseChainPem, verifyIssuedBy } from '@bfcert/kernel/x509';
 import { admissible } from '../certificate/admissible.ts';
 import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
@@ -138,6 +139,16 @@ export async function ownAnchorsOf(
     found.set(record.identityId, own);
   }
   return found;
+}
+
+/** Under which of these one certificate stands; fingerprints. */
+export async function anchorsAbove(
+  { certificates }: Pick<LifecycleDependencies, 'certificates'>,
+  id: CertificateId,
+  anchors: readonly TrustAnchor[],
+): Promise<readonly string[]> {
+  const record = (await certificates.find(id))?.record;
+  return record === undefined ? [] : standsUnder(record, anchors);
 }
 
 /**

@@ -1,4 +1,9 @@
-import { type AnchorRollout, boundValue, type ReleasedTrustAnchors } from '@bfcert/certificate-lifecycle';
+import {
+  type AnchorRollout,
+  boundValue,
+  type CertificateId,
+  type ReleasedTrustAnchors,
+} from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import { inService, type Session } from '../charger/session.ts';
@@ -19,6 +24,7 @@ export interface KnownAround {
   readonly anchors: ReleasedTrustAnchors | null;
   readonly unwantedAnchors: readonly UnwantedAnchor[];
   readonly v2gRoots: AnchorsOfStation | null;
+  readonly rootsOfCertificate: readonly string[];
   readonly chainLimitIsExclusive: boolean;
   readonly endpoint: EndpointFact | null;
   readonly isCombined: boolean;
@@ -41,11 +47,18 @@ export async function knownAround(
   const certificate = await certificateFact(deps, certificateId);
   const isCombined = await isAboutCombined(deps, process, certificate);
   const v2gPurpose = endpoint?.purpose ?? (isCombined ? 'evse_v2g' : null);
+  const anchors = rollout ?? (endpoint === null && looksAtAnchors ? await deps.lifecycle.stationTrustAnchors() : null);
+  const v2gRoots = v2gPurpose !== null && looksAtAnchors ? await v2gRootsFor(deps, v2gPurpose) : null;
+  const ofStation = [...(anchors?.anchors ?? []), ...(v2gRoots?.anchors ?? [])];
   return {
     certificate,
-    anchors: rollout ?? (endpoint === null && looksAtAnchors ? await deps.lifecycle.stationTrustAnchors() : null),
+    anchors,
     unwantedAnchors: rollout === null ? [] : await withUse(deps, identityId, rollout),
-    v2gRoots: v2gPurpose !== null && looksAtAnchors ? await v2gRootsFor(deps, v2gPurpose) : null,
+    v2gRoots,
+    rootsOfCertificate:
+      phase === 'install' && certificateId !== null
+        ? await deps.lifecycle.anchorsAbove(certificateId as CertificateId, ofStation)
+        : [],
     chainLimitIsExclusive: phase === 'install' && (await hasExclusiveChainLimit(deps, identityId)),
     endpoint,
     isCombined,
@@ -79,6 +92,7 @@ export async function readFacts<Phase extends string>(
     v2gRoots: known.v2gRoots === null ? [] : await stationAnchors(deps, tx, process.identityId, known.v2gRoots),
     requests: await stores.requests.ofProcess(tx, process.id),
     certificate: known.certificate,
+    rootsOfCertificate: known.rootsOfCertificate,
     discard:
       process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
     requestId: await requestIdOf(stores, tx, process),

@@ -82,6 +82,7 @@ export class StationRecord {
       unwantedAnchors: [],
       requests,
       certificate: this.certificateOf(process)?.fact() ?? null,
+      rootsOfCertificate: this.anchors.map(({ fingerprint }) => fingerprint),
       discard: null,
       requestId: null,
       case: row as MigrationCase,

@@ -2,7 +2,7 @@ import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices } from './capability-suffices.ts';
 import { givenUpIsRecorded, givenUpIsReplaced } from './certificate-given-up.ts';
-import { type Check, type Decision, done, type StationFacts } from './check.ts';
+import { type AnchorFact, type Check, type Decision, done, type StationFacts } from './check.ts';
 import { attempt, outcomeText, spent } from './retry.ts';
 import { missingAnchors } from './trust-anchors-verified.ts';
 import { missingRoots } from './v2g-roots-verified.ts';
@@ -15,6 +15,7 @@ export const certificateInstalled: readonly Check[] = [
   anchorsAreStillListed,
   chainFits,
   answerIsRecorded,
+  rootIsListed,
   stationTakesCertificates,
   certificateIsSent,
 ];
@@ -36,6 +37,28 @@ export function certificateStillExists(facts: StationFacts): Decision | null {
 function anchorsAreStillListed(facts: StationFacts): Decision | null {
   if (facts.anchors.length > 0 && missingAnchors(facts).length + missingRoots(facts).length === 0) return null;
   return { kind: 'move', event: 'anchors_changed', because: 'an anchor it needs is not listed by the station' };
+}
+
+/**
+ * A02.FR.06: the station verifies the chain that it is sent, and by its roots for us, else for vehicles: that others of them
+ * are listed helps nothing. It may have deleted one by itself (M05.FR.09–16), and an authority may have come to another root
+ * that no version has. V2G roots that it cannot list, or that are made elsewhere, nobody knows.
+ */
+export function rootIsListed(facts: StationFacts): Decision | null {
+  const { anchors, v2gRoots, rootsOfCertificate, isCombined } = facts;
+  const isAbove = ({ fingerprint }: AnchorFact) => rootsOfCertificate.includes(fingerprint);
+  if (anchors.some((anchor) => anchor.state === 'verified' && isAbove(anchor))) return null;
+  if (isCombined && (v2gRoots.length === 0 || v2gRoots.some(isAbove))) return null;
+  const root = anchors.find(isAbove);
+  const which =
+    root === undefined
+      ? 'No root that stations are to have is above the'
+      : `It does not list ${root.name}, which is above the`;
+  return {
+    kind: 'stop',
+    code: 'root_of_certificate_missing',
+    because: `${which} certificate, so that the station could not verify it: nothing was sent, and it stays with the one that it has. Bring it that root, or have another certificate issued under one that it lists.`,
+  };
 }
 
 /** MaxCertificateChainSize counts characters, and is a length that fits; of a few stations it is tolerated that it does not. */

@@ -39,6 +39,8 @@ export interface StationFacts {
   /** Of this process, oldest first. */
   readonly requests: readonly SigningRequest[];
   readonly certificate: CertificateFact | null;
+  /** Under which of `anchors` and `v2gRoots` that certificate stands, where it is about to be sent; fingerprints. */
+  readonly rootsOfCertificate: readonly string[];
   /** What the station says of that certificate; null: nothing. */
   readonly discard: CertificateDiscard | null;
   /** The station's own number of the request that led to the certificate; null: it gave none. */

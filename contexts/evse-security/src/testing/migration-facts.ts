@@ -200,6 +200,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   anchors: [],
   requests: [],
   certificate: null,
+  rootsOfCertificate: (over.anchors ?? []).map(({ fingerprint }) => fingerprint),
   discard: null,
   requestId: null,
   case: migrationCase(phase),

@@ -29,6 +29,8 @@ interface Authority {
 export class TestAuthority implements CertificateAuthority {
   readonly #clock: Clock;
   readonly #roots: { readonly station: Authority; readonly server: Authority };
+  /** Under which stations' own certificates come to stand, and which `chains` does not have; null: as it has it. */
+  #untoldRoot: Authority | null = null;
   /** By profile: a root and the sub-CA below it. */
   readonly #v2g: Readonly<
     Record<'secc-leaf' | 'secc-leaf-20', { readonly root: Authority; readonly subCa: Authority }>
@@ -64,6 +66,11 @@ export class TestAuthority implements CertificateAuthority {
     this.#serverRoot += 1;
   }
 
+  /** As a CA of others does that comes to another root by itself. */
+  issueUnderUntoldRoot(): void {
+    this.#untoldRoot = root('Test Untold Root', this.#clock);
+  }
+
   longestValidity(): number {
     return 398 * 86_400;
   }
@@ -83,7 +90,7 @@ export class TestAuthority implements CertificateAuthority {
     ];
     const profile = order.profile === 'charger-combined' ? 'secc-leaf' : order.profile;
     const v2g = profile === 'secc-leaf' || profile === 'secc-leaf-20' ? this.#v2g[profile] : null;
-    const issuer = v2g?.subCa ?? this.#roots.station;
+    const issuer = v2g?.subCa ?? this.#untoldRoot ?? this.#roots.station;
     const leaf = sign({ issuer, subject, spki, now, notAfter, ca: false });
     const signed = {
       serial: leaf.serial,
