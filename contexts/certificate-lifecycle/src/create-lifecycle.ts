@@ -115,6 +115,7 @@ import { releaseAddedAnchors, releasedAnchors, stationTrust } from './trust-anch
 import { releaseTrustAnchors } from './trust-anchor-bundle/release-trust-anchors.ts';
 import { removeTrustAnchors } from './trust-anchor-bundle/remove-trust-anchors.ts';
 import { rollBackTrustAnchors } from './trust-anchor-bundle/roll-back-trust-anchors.ts';
+import { rootsInUse } from './trust-anchor-bundle/roots-in-use.ts';
 import { withdrawTrustAnchors } from './trust-anchor-bundle/withdraw-trust-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
@@ -298,6 +299,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     serverChains: () => serverChains(deps),
     effectOfAnchorChange: (change) => effectOfAnchorChange(deps, change),
     anchorsAbove: (id, anchors) => anchorsAbove(deps, id, anchors),
+    rootsInUse: (ids) => rootsInUse(deps, ids),
     listenerAnchors: (anchors) => listenerAnchors(deps, anchors),
     ownAnchorsOf: (ids, anchors) => ownAnchorsOf(deps, ids, anchors),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),

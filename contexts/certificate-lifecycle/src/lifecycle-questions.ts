@@ -59,6 +59,7 @@ import type { Tolerated } from './station-tolerance/tolerated-of.ts';
 import type { AnchorChange, AnchorChangeEffect, AnchorChangeRefusal } from './trust-anchor-bundle/anchor-change.ts';
 import type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
+import type { RootsInUse } from './trust-anchor-bundle/roots-in-use.ts';
 import type {
   ReleasedTrustAnchors,
   TrustAnchor,
@@ -229,6 +230,8 @@ export interface LifecycleQuestions {
   effectOfAnchorChange(change: AnchorChange): Promise<Result<AnchorChangeEffect, AnchorChangeRefusal>>;
   /** Under which of these one certificate stands; fingerprints. */
   anchorsAbove(id: CertificateId, anchors: readonly TrustAnchor[]): Promise<readonly string[]>;
+  /** What the connection of each of these stations stands on now, by whatever is known of it. */
+  rootsInUse(ids: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, RootsInUse>>;
   /** Under which of these our own station listeners' certificates stand; fingerprints. */
   listenerAnchors(anchors: readonly TrustAnchor[]): Promise<ReadonlySet<string>>;
   /** Under which of these each station's own certificates stand; fingerprints. */

@@ -149,6 +149,7 @@ export type CertificateLifecycle = Pick<
   | 'trustAnchorRollout'
   | 'effectOfAnchorChange'
   | 'anchorsAbove'
+  | 'rootsInUse'
   | 'listenerAnchors'
   | 'ownAnchorsOf'
   | 'activateTrustAnchors'

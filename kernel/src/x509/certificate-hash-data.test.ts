@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { unwrap } from '../result.ts';
 import { parseCertificate } from './certificate.ts';
-import { certificateHashData, sameHashData } from './certificate-hash-data.ts';
+import { certificateHashData, isIssuerNamed, sameHashData } from './certificate-hash-data.ts';
 
 /** A self-signed root with serial 0x0FFF, made with the openssl command; its hashes come from `openssl ocsp -sha256 -reqout`. */
 const ROOT = unwrap(
@@ -39,6 +39,20 @@ describe('certificateHashData', () => {
   it('names the longer hashes of OCPP', () => {
     expect(certificateHashData(ROOT, ROOT, 'SHA384').issuerKeyHash).toHaveLength(96);
     expect(certificateHashData(ROOT, ROOT, 'SHA512').issuerNameHash).toHaveLength(128);
+  });
+});
+
+describe('isIssuerNamed', () => {
+  it('knows the name under each algorithm, in either case, and no other', () => {
+    for (const algorithm of ['SHA256', 'SHA384', 'SHA512'] as const) {
+      const { issuerNameHash, ...rest } = certificateHashData(ROOT, ROOT, algorithm);
+      expect(isIssuerNamed({ ...rest, issuerNameHash: issuerNameHash.toUpperCase() }, ROOT.issuer.der)).toBe(true);
+      expect(isIssuerNamed({ ...rest, issuerNameHash }, Buffer.from('3000', 'hex'))).toBe(false);
+    }
+  });
+
+  it('knows nothing under an algorithm that OCPP does not have', () => {
+    expect(isIssuerNamed({ ...KNOWN, hashAlgorithm: 'MD5' }, ROOT.issuer.der)).toBe(false);
   });
 });
 

@@ -37,6 +37,12 @@ export function certificateHashData(
   };
 }
 
+/** Whether what is named so was issued by this one; of a root, whether it is its own name. The name as its DER. */
+export function isIssuerNamed({ hashAlgorithm, issuerNameHash }: ReportedHashData, name: Buffer): boolean {
+  const algorithm = NODE_NAMES[hashAlgorithm.toUpperCase() as HashAlgorithm] as string | undefined;
+  return algorithm !== undefined && hash(algorithm, name) === issuerNameHash.toLowerCase();
+}
+
 /** Stations differ in case and in leading zeros; the strings a station reported are what goes back to it. */
 export const sameHashData = (a: ReportedHashData, b: ReportedHashData): boolean => hashDataKey(a) === hashDataKey(b);
 

@@ -13,6 +13,7 @@ export {
   certificateHashData,
   type HashAlgorithm,
   hashDataKey,
+  isIssuerNamed,
   type ReportedHashData,
   sameHashData,
 } from './certificate-hash-data.ts';

@@ -119,7 +119,9 @@ async function removedBy(
   }
 }
 
-async function everyVersion({ bundles }: LifecycleDependencies): Promise<readonly TrustAnchorBundle[]> {
+async function everyVersion({
+  bundles,
+}: Pick<LifecycleDependencies, 'bundles'>): Promise<readonly TrustAnchorBundle[]> {
   const versions: TrustAnchorBundle[] = [];
   for (let after: TrustAnchorBundleId | null = null; ; ) {
     const page: readonly TrustAnchorBundle[] = await bundles.page({ purposes: [PURPOSE] }, after, PAGE);
@@ -134,9 +136,17 @@ async function knownAnchors(
   { authority }: LifecycleDependencies,
   versions: readonly TrustAnchorBundle[],
 ): Promise<ReadonlyMap<string, TrustAnchor>> {
-  const all = [...versions.flatMap(({ anchors }) => anchors), ...stationRootsOf(await authority.chains())];
+  return newestForms([...versions.flatMap(({ anchors }) => anchors), ...stationRootsOf(await authority.chains())]);
+}
+
+/** All that stations were ever to have. */
+export async function everyAnchor(deps: Pick<LifecycleDependencies, 'bundles'>): Promise<readonly TrustAnchor[]> {
+  return [...newestForms((await everyVersion(deps)).flatMap(({ anchors }) => anchors)).values()];
+}
+
+function newestForms(anchors: readonly TrustAnchor[]): ReadonlyMap<string, TrustAnchor> {
   const known = new Map<string, TrustAnchor>();
-  for (const anchor of all) {
+  for (const anchor of anchors) {
     const before = known.get(anchor.fingerprint);
     if (before === undefined || before.signed === undefined) known.set(anchor.fingerprint, anchor);
   }

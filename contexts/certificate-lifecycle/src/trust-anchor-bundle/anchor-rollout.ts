@@ -104,7 +104,7 @@ function chainsOf(
 }
 
 /** Those that our own station listeners may be serving. */
-async function listenerCertificates({
+export async function listenerCertificates({
   certificates,
   clock,
 }: Pick<LifecycleDependencies, 'certificates' | 'clock'>): Promise<readonly Certificate[]> {
@@ -130,15 +130,19 @@ export async function ownAnchorsOf(
   ids: readonly IdentityId[],
   anchors: readonly TrustAnchor[],
 ): Promise<ReadonlyMap<IdentityId, ReadonlySet<string>>> {
+  const own = await ownCertificatesOf({ certificates, clock }, ids);
+  return new Map([...own].map(([id, records]) => [id, new Set(records.flatMap((one) => standsUnder(one, anchors)))]));
+}
+
+/** All that each of these stations may come in with. */
+export async function ownCertificatesOf(
+  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  ids: readonly IdentityId[],
+): Promise<ReadonlyMap<IdentityId, readonly Certificate[]>> {
   const now = clock.now();
-  const found = new Map<IdentityId, Set<string>>();
-  for (const { record } of await certificates.allOf(ids)) {
-    if (!OWN.has(record.purpose) || admissible(record, now) === null) continue;
-    const own = found.get(record.identityId) ?? new Set();
-    for (const each of standsUnder(record, anchors)) own.add(each);
-    found.set(record.identityId, own);
-  }
-  return found;
+  const records = (await certificates.allOf(ids)).map(({ record }) => record);
+  const own = records.filter((record) => OWN.has(record.purpose) && admissible(record, now) !== null);
+  return Map.groupBy(own, ({ identityId }) => identityId);
 }
 
 /** Under which of these one certificate stands; fingerprints. */
@@ -155,7 +159,7 @@ export async function anchorsAbove(
  * By the signatures on the CA certificates of its chain, which fleets have few of: one that is sent with the form of a root
  * that another has signed ends at both.
  */
-function standsUnder(record: Certificate, anchors: readonly TrustAnchor[]): readonly string[] {
+export function standsUnder(record: Certificate, anchors: readonly TrustAnchor[]): readonly string[] {
   if (!hasMaterial(record)) return [];
   const chain = unwrap(parseChainPem(record.signed.chainPem));
   const authorities = chain.length > 1 ? chain.slice(1) : chain;

@@ -1,4 +1,4 @@
-import type { AnchorRollout, TrustAnchor } from '@bfcert/certificate-lifecycle';
+import type { AnchorRollout, RootsInUse, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { CapabilityObjection } from '../capability/objection.ts';
 import { type WantedAnchor, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -88,6 +88,8 @@ export function driftMeasure(
 export interface DriftFacts {
   readonly installed: readonly Pick<TrustAnchorInstallation, 'fingerprint' | 'state'>[];
   readonly listed: Pick<ListedRoots, 'roots' | 'lacking'> | null;
+  /** Null: it lists no root of others that it could be. */
+  readonly inUse: RootsInUse | null;
   /** By its family, and by what it has shown: against a list, or an install. */
   readonly objection: Pick<CapabilityObjection, 'reason' | 'detail'> | null;
   /** It takes a root only as one that it lists has signed it. */
@@ -164,16 +166,20 @@ function formerRoots({ rollout, former }: DriftMeasure, { installed, listed, lat
 }
 
 /** Whoever has the key of one can be the station's CSMS. */
-function foreign({ wanted, isWanted, former }: DriftMeasure, { listed }: DriftFacts): UnwantedRoot[] {
+function foreign(measure: DriftMeasure, { listed, inUse }: DriftFacts): UnwantedRoot[] {
   const roots = listed?.roots ?? [];
   const certificates = roots.map(({ hashData }) => ({ kind: 'csms_root' as const, hashData, children: [] }));
+  const of = { listed: certificates, wanted: measure.wanted, inUse: inUse ?? { anchors: [], issuers: [] } };
   return roots
-    .filter(({ hashData }) => !isWanted(hashData) && former(hashData) === null)
+    .filter(({ hashData }) => isOfOthers(measure, hashData))
     .map(({ hashData, since }) => {
-      const refusal = deletionRefusal({ certificate: { kind: 'csms_root', hashData }, listed: certificates, wanted });
+      const refusal = deletionRefusal({ certificate: { kind: 'csms_root', hashData }, ...of });
       return { anchor: null, hashData, since, next: refusal === null ? UP_TO_A_PERSON : stays(refusal) };
     });
 }
+
+export const isOfOthers = ({ isWanted, former }: DriftMeasure, hashData: ReportedHashData): boolean =>
+  !isWanted(hashData) && former(hashData) === null;
 
 const UP_TO_A_PERSON: NextStep = {
   step: 'person',

@@ -12,6 +12,7 @@ import {
 } from '../station-order/station-order.ts';
 import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
+import { inUseBy } from './in-use-by.ts';
 import { lowerProfile } from './lower-profile.ts';
 import { observeCapabilities } from './observe-capability.ts';
 import { recordInstalledCertificates, type UncountedCertificate } from './record-installed-certificates.ts';
@@ -79,7 +80,12 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
   if (!has(before.certificates, certificate))
     return { state: 'done', outcome: withUncounted('The station does not have it.', before) };
   const wanted = wantedAnchors(await deps.lifecycle.stationTrustAnchors());
-  const refusal = deletionRefusal({ certificate, listed: before.certificates, wanted });
+  const refusal = deletionRefusal({
+    certificate,
+    listed: before.certificates,
+    wanted,
+    inUse: await inUseBy(deps, order.identityId),
+  });
   if (refusal !== null) return failed(DELETION_REFUSALS[refusal]);
   const answer = await send(deps, order, session, {
     kind: 'delete_certificate',

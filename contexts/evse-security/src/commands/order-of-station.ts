@@ -9,6 +9,7 @@ import { DELETION_REFUSALS, type DeletionRefusal, deletionRefusal } from '../ins
 import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import type { NamedCertificate, OrderedThing, StationOrder, StationOrderId } from '../station-order/station-order.ts';
 import { type CommandContext, mayDeleteCertificates, mayOperate } from './command-context.ts';
+import { inUseBy } from './in-use-by.ts';
 import { isInReach } from './is-in-reach.ts';
 import { runOnce } from './run-once.ts';
 import { objectionOf } from './station-capabilities.ts';
@@ -57,11 +58,12 @@ export async function orderCertificateDeletion(
   const { hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber } = hashData;
   const named = { kind, hashData: { hashAlgorithm, issuerNameHash, issuerKeyHash, serialNumber } };
   const wanted = wantedAnchors(await deps.lifecycle.stationTrustAnchors());
+  const inUse = await inUseBy(deps, identityId);
   const thing = { kind: 'delete_certificate', certificate: named } as const;
   return order(deps, { command: 'delete-station-certificate', identityId, thing }, context, async (tx) => {
     if (!mayDeleteCertificates(context.actor)) return 'role_missing';
     const list = await deps.stores.installedCertificates.find(tx, identityId);
-    return deletionRefusal({ certificate: named, listed: list?.certificates ?? [], wanted });
+    return deletionRefusal({ certificate: named, listed: list?.certificates ?? [], wanted, inUse });
   });
 }
 

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import type { CertificateKind, InstalledCertificate } from '../station-contract/index.ts';
 import { testAnchors } from '../testing/test-anchors.ts';
 import { driftOf, wantedAnchors } from './drift.ts';
-import { deletionRefusal } from './may-be-deleted.ts';
+import { deletionRefusal as refusalOf } from './may-be-deleted.ts';
 
 const released = testAnchors('one', 'two');
 const wanted = wantedAnchors(released);
-const [stranger] = wantedAnchors(testAnchors('stranger'));
+const foreigners = testAnchors('stranger');
+const [stranger] = wantedAnchors(foreigners);
 
 function listed(kind: CertificateKind, of: (typeof wanted)[number] | undefined): InstalledCertificate {
   if (of === undefined) throw new Error('no such anchor');
@@ -19,6 +20,10 @@ function listed(kind: CertificateKind, of: (typeof wanted)[number] | undefined):
   const upper = { issuerNameHash: issuerNameHash.toUpperCase(), issuerKeyHash, serialNumber: `00${serialNumber}` };
   return { kind, hashData: { hashAlgorithm, ...upper }, children: [] };
 }
+
+type Facts = Parameters<typeof refusalOf>[0];
+const deletionRefusal = (facts: Omit<Facts, 'inUse'> & Partial<Facts>) =>
+  refusalOf({ inUse: { anchors: [], issuers: [] }, ...facts });
 
 const ours = wanted.map((anchor) => listed('csms_root', anchor));
 const foreign = listed('csms_root', stranger);
@@ -39,6 +44,23 @@ test('lesson B.27: a released root, and the last one, stay', () => {
   for (const certificate of ours)
     expect(deletionRefusal({ certificate, listed: all, wanted })).toBe('anchor_is_needed');
   expect(deletionRefusal({ certificate: foreign, listed: [foreign], wanted })).toBe('last_csms_root');
+});
+
+test('I5: a root that has left every version stays as long as the connection stands under it', () => {
+  const [before] = foreigners.anchors;
+  const inUse = { anchors: before === undefined ? [] : [before], issuers: [] };
+  expect(deletionRefusal({ certificate: foreign, listed: all, wanted, inUse })).toBe('root_in_use');
+  const elsewhere = { ...inUse, anchors: testAnchors('another').anchors };
+  expect(deletionRefusal({ certificate: foreign, listed: all, wanted, inUse: elsewhere })).toBeNull();
+});
+
+test('I5: one that nobody gave us stays by its name, as that of the issuer of a server certificate that is in use', () => {
+  const name = stranger?.certificate.subject.der ?? Buffer.alloc(0);
+  const inUse = (...issuers: readonly Buffer[]) => ({ anchors: [], issuers });
+  expect(deletionRefusal({ certificate: foreign, listed: all, wanted, inUse: inUse(name) })).toBe('root_in_use');
+  expect(
+    deletionRefusal({ certificate: foreign, listed: all, wanted, inUse: inUse(Buffer.from('3000', 'hex')) }),
+  ).toBeNull();
 });
 
 test('where none of the released roots is listed, its connection may live on any', () => {

@@ -1,3 +1,4 @@
+import type { RootsInUse } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import {
@@ -5,6 +6,7 @@ import {
   anchorDrift,
   type DriftMeasure,
   driftMeasure,
+  isOfOthers,
   type LatestRollout,
   TRIED_AGAIN_WITHIN_MS,
 } from '../anchor-drift/anchor-drift.ts';
@@ -47,11 +49,13 @@ export async function listAnchorDrift(
   };
   const found: StationDrift[] = [];
   for (let after = from; ; ) {
-    const page: readonly Charger[] = await deps.transactions.snapshot(async (tx) => {
-      const chargers = await deps.stores.chargers.page(tx, owners, { after, limit: AT_ONCE });
-      found.push(...(await driftOfStations(deps, tx, measure, chargers)).filter(isMeant));
-      return chargers;
-    });
+    const page: readonly Charger[] = await deps.transactions.snapshot((tx) =>
+      deps.stores.chargers.page(tx, owners, { after, limit: AT_ONCE }),
+    );
+    const inUse = await inUseWhereOthersAre(deps, measure, page);
+    found.push(
+      ...(await deps.transactions.snapshot((tx) => driftOfStations(deps, tx, measure, page, inUse))).filter(isMeant),
+    );
     after = page.at(-1)?.identityId ?? null;
     if (page.length < AT_ONCE || found.length >= limit) return found.slice(0, limit);
   }
@@ -64,15 +68,30 @@ export async function readDriftMeasure({
   return driftMeasure(await lifecycle.trustAnchorRollout(), await lifecycle.stationTrustAnchors());
 }
 
+/** What the connections of those stand on that list a root of others. */
+async function inUseWhereOthersAre(
+  { transactions, stores, lifecycle }: EvseSecurityDependencies,
+  measure: DriftMeasure,
+  chargers: readonly Charger[],
+): Promise<InUse> {
+  const ids = chargers.map(({ identityId }) => identityId);
+  const lists = await transactions.snapshot((tx) => stores.listedRoots.ofChargers(tx, ids));
+  const meant = lists.filter(({ roots }) => roots.some(({ hashData }) => isOfOthers(measure, hashData)));
+  return meant.length === 0 ? new Map() : lifecycle.rootsInUse(meant.map(({ identityId }) => identityId));
+}
+
+type InUse = ReadonlyMap<ChargerId, RootsInUse>;
+
 /** Security profile 1 of OCPP is a password without TLS. */
 const FIRST_PROFILE_WITH_TLS = 2;
 
-/** Of these those that differ. Who never came has no roots, and without TLS, or behind a local controller, it verifies nobody by them. */
+/** Of these those that differ; `inUse` is of those alone that list a root of others. Who never came has no roots, and without TLS, or behind a local controller, it verifies nobody by them. */
 export async function driftOfStations(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   measure: DriftMeasure,
   chargers: readonly Charger[],
+  inUse: InUse = new Map(),
 ): Promise<readonly StationDrift[]> {
   const { stores, clock } = deps;
   const stations = chargers.filter(({ kind }) => kind === 'station');
@@ -95,7 +114,8 @@ export async function driftOfStations(
       known === undefined ? null : (objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known));
     const latest = await latestRollout(deps, tx, rollouts.get(identityId));
     const checksRoots = known?.additional_root_check.value === true;
-    const facts = { installed: installed.get(identityId) ?? [], listed, objection, checksRoots, latest };
+    const use = inUse.get(identityId) ?? null;
+    const facts = { installed: installed.get(identityId) ?? [], listed, inUse: use, objection, checksRoots, latest };
     const drift = anchorDrift(measure, facts, clock.now());
     if (drift.missing.length === 0 && drift.unwanted.length === 0) continue;
     found.push({ station, isOnline: sessions.has(identityId), listedAt: listed?.listedAt ?? null, ...drift });

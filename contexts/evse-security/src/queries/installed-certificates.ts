@@ -2,6 +2,7 @@ import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { mayTouch } from '@bfcert/kernel/actor';
 import type { ChargerId } from '../charger/charger.ts';
 import type { CommandContext } from '../commands/command-context.ts';
+import { inUseBy } from '../commands/in-use-by.ts';
 import { certificateNamed, vehicleCertificates } from '../commands/vehicle-certificates.ts';
 import { anchorNamed, driftOf, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -42,6 +43,7 @@ export async function findInstalledCertificates(
 ): Promise<InstalledCertificatesPage | null> {
   const { stores, transactions, lifecycle } = deps;
   const wanted = wantedAnchors(await lifecycle.stationTrustAnchors());
+  const inUse = await inUseBy(deps, identityId);
   const forVehicles = await vehicleCertificates(deps, identityId);
   return transactions.snapshot(async (tx) => {
     const charger = await stores.chargers.find(tx, identityId);
@@ -53,7 +55,7 @@ export async function findInstalledCertificates(
     return {
       listedAt: listedAt.toISOString(),
       certificates: certificates.map((one) => {
-        const refusal = deletionRefusal({ certificate: one, listed: certificates, wanted });
+        const refusal = deletionRefusal({ certificate: one, listed: certificates, wanted, inUse });
         const anchor = one.kind === 'csms_root' ? anchorNamed(one.hashData, wanted) : null;
         return {
           ...one,

@@ -1,5 +1,5 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { parseCertificatePem } from '@bfcert/kernel/x509';
+import { certificateHashData, type HashAlgorithm, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import { observeCapabilities } from '../commands/observe-capability.ts';
@@ -183,6 +183,32 @@ describe('a deletion', () => {
     expect(await refusalOf({ ...manufacturer, kind: 'mo_root' })).toBe('certificate_not_listed');
     await world.run(0.01);
     expect(world.commands).toHaveLength(before);
+  });
+
+  test('I5: of a root that no version has any more is refused as long as the station’s own certificate stands under it', async () => {
+    const one = await station();
+    const own = async () =>
+      (await world.lifecycle.stationTrustAnchors()).anchors.find(({ name }) => name === 'CN=Test Station Root');
+    const before = await own();
+    world.authority.useAnotherStationRoot('Test Station Root 2');
+    await world.lifecycle.releaseAddedAnchors();
+    const as = { ...context('the root ends'), actor: mara };
+    const { bundleId } = unwrap(
+      await world.lifecycle.removeTrustAnchors({ fingerprints: [before?.fingerprint ?? ''] }, as),
+    );
+    unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness: { losing: 0, unknown: 0 } }, as));
+    expect(await own()).toBeUndefined();
+    await listed(one.identityId);
+
+    const root = unwrap(parseCertificatePem(before?.pem ?? ''));
+    const certificate = (await page(one.identityId)).certificates.find(({ hashData }) =>
+      sameHashData(hashData, certificateHashData(root, root, hashData.hashAlgorithm as HashAlgorithm)),
+    );
+    expect(certificate).toMatchObject({ anchor: null, notDeletable: expect.stringContaining('stands under it') });
+    expect(await remove(one.identityId, certificate as NamedCertificate)).toMatchObject({
+      refusal: { reason: 'root_in_use' },
+    });
+    expect(one.anchors.has(root.fingerprint)).toBe(true);
   });
 
   test('needs its role, a reason and a station in reach', async () => {

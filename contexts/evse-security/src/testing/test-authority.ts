@@ -28,7 +28,7 @@ interface Authority {
 /** A whole PKI in memory with real P-256 keys: what it signs, stations can verify. `refusing` makes it refuse to sign. */
 export class TestAuthority implements CertificateAuthority {
   readonly #clock: Clock;
-  readonly #roots: { readonly station: Authority; readonly server: Authority };
+  readonly #roots: { station: Authority; readonly server: Authority };
   /** Under which stations' own certificates come to stand, and which `chains` does not have; null: as it has it. */
   #untoldRoot: Authority | null = null;
   /** By profile: a root and the sub-CA below it. */
@@ -69,6 +69,11 @@ export class TestAuthority implements CertificateAuthority {
   /** As a CA of others does that comes to another root by itself. */
   issueUnderUntoldRoot(): void {
     this.#untoldRoot = root('Test Untold Root', this.#clock);
+  }
+
+  /** As an activated generation leaves it whose root nothing has signed. */
+  useAnotherStationRoot(name: string): void {
+    this.#roots.station = root(name, this.#clock);
   }
 
   longestValidity(): number {

@@ -35,6 +35,7 @@ const bundles = {
 const facts = (over: Partial<ChangeFacts> = {}): ChangeFacts => ({
   bundles,
   kept: [...Object.values(bundles).flat(), ...wantedAnchors({ anchors: [inDraft] })],
+  inUse: { anchors: [], issuers: [] },
   listed: [listed(ours)],
   checksAdditionalRoots: false,
   ...over,
@@ -107,6 +108,11 @@ describe('a root that an upstream wants deleted', () => {
     ['the station does not list', {}, 'certificate_not_listed'],
     ['is its last one for its CSMS', { listed: [listed(foreign)] }, 'last_csms_root'],
     ['may be the one by which it believes us', { listed: [listed(foreign), listed(foreignToo)] }, 'anchor_is_needed'],
+    [
+      'is above what is in use, though no version has it',
+      { listed: all, inUse: { anchors: [foreign], issuers: [] } },
+      'root_in_use',
+    ],
     ['is its own chain', { listed: [...all, listed(foreign, 'v2g_chain')] }, 'own_certificate_of_station'],
     [
       'is trust in firmware too',

@@ -1,3 +1,4 @@
+import type { RootsInUse } from '@bfcert/certificate-lifecycle';
 import { certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
 import { anchorNamed, type WantedAnchor } from '../installed-certificates/drift.ts';
 import { type DeletionRefusal, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -21,6 +22,7 @@ export interface ChangeFacts {
   readonly bundles: Readonly<Record<BundledKind, readonly WantedAnchor[]>>;
   /** Those that stand in any version that we go by, a draft too. */
   readonly kept: readonly WantedAnchor[];
+  readonly inUse: RootsInUse;
   /** What the station has listed in this session; null: nothing yet. */
   readonly listed: readonly InstalledCertificate[] | null;
   /** Whether it keeps one root and takes another only if that one has signed it (M05.FR.09). */
@@ -51,14 +53,16 @@ function judgeInstall(
 
 function judgeDelete(
   { hashData }: Extract<UpstreamChange, { kind: 'delete' }>,
-  { bundles, kept, listed }: ChangeFacts,
+  { bundles, kept, inUse, listed }: ChangeFacts,
 ): ChangeDecision {
   // One certificate may be listed for several uses, and is gone from all of them.
   if (anchorNamed(hashData, kept) !== null) return 'anchor_is_needed';
   if (listed === null) return 'list_outdated';
   const named = listed.filter((one) => sameHashData(one.hashData, hashData));
   if (named.length === 0) return 'certificate_not_listed';
-  const refusals = named.map((certificate) => deletionRefusal({ certificate, listed, wanted: bundles.csms_root }));
+  const refusals = named.map((certificate) =>
+    deletionRefusal({ certificate, listed, wanted: bundles.csms_root, inUse }),
+  );
   return refusals.find((refusal) => refusal !== null) ?? 'pass';
 }
 

@@ -4,6 +4,7 @@ import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import { inService, type Session } from '../charger/session.ts';
+import { inUseBy } from '../commands/in-use-by.ts';
 import { addOrder } from '../commands/order-of-station.ts';
 import { capabilitiesOfOne } from '../commands/station-capabilities.ts';
 import { wantedAnchors } from '../installed-certificates/drift.ts';
@@ -27,6 +28,7 @@ const SENTENCES: Readonly<Record<ChangeRefusal, string>> = {
   manufacturer_root_is_apart: 'trust in firmware is not decided here',
   own_certificate_of_station: 'a certificate of the station itself is replaced or revoked, not deleted',
   anchor_is_needed: 'it is released here, or the station needs it to connect',
+  root_in_use: 'a certificate that is in use stands under it, or under a root of its name',
   last_csms_root: 'it is the last root by which the station believes its central system',
 };
 
@@ -41,7 +43,7 @@ export async function judgeUpstreamChange(
 ): Promise<UpstreamChangeAnswer> {
   const { stores, transactions, clock, lifecycle } = deps;
   const id = identityId as ChargerId;
-  const roots = await rootsOf(lifecycle);
+  const roots = { ...(await rootsOf(lifecycle)), inUse: await inUseBy(deps, id) };
   const correlationId = newId('cor', clock.now().getTime());
   const context = { actor, reason: `the central system ${upstream} behind us asked for it`, correlationId };
   return transactions.run(async (tx): Promise<UpstreamChangeAnswer> => {

@@ -170,6 +170,14 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'Release another version of the trust anchors first, and have it installed.',
     by: ['stations'],
   },
+  root_in_use: {
+    status: 409,
+    title: 'What is in use stands under this root',
+    meaning:
+      'A certificate that our listeners may be showing, or one that the station may come in with, stands under it or under a root of the same name, though no version of trust anchors has it.',
+    remedy: 'Replace that certificate first: `bfcert server-chains list`, `bfcert certificates renew`.',
+    by: ['stations'],
+  },
   last_csms_root: {
     status: 409,
     title: 'It is the station’s last root for its CSMS',
