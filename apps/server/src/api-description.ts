@@ -24,6 +24,7 @@ export async function describeApi(): Promise<object> {
     stations: {} as Routed['stations'],
     milestones: {} as Routed['milestones'],
     attestations: {} as Routed['attestations'],
+    syntheticProbes: {} as Routed['syntheticProbes'],
     events: {} as Routed['events'],
     webhooks: {} as Routed['webhooks'],
     alerts: {} as Routed['alerts'],

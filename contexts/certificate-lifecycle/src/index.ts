@@ -77,11 +77,7 @@ export type { ExternalPerson, ExternalSignInRefusal } from './commands/sign-in-e
 export type { ImportConflict } from './commands/take-identity-rows.ts';
 export type { Owned } from './concession/concession.ts';
 export { createLifecycle } from './create-lifecycle.ts';
-export {
-  type CredentialFigures,
-  type CredentialFiguresReader,
-  SYNTHETIC_OWNER,
-} from './credential-figures/credential-figures.ts';
+export type { CredentialFigures, CredentialFiguresReader } from './credential-figures/credential-figures.ts';
 export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
@@ -91,6 +87,7 @@ export { boundValue, boundValues, type Identity, nameOfIdentity } from './identi
 export { type IdentityContent, isLabel } from './identity/identity-content.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
+export { isSynthetic, SYNTHETIC_OWNER } from './identity/synthetic-owner.ts';
 export type { IdentitySource } from './identity-source/identity-source.ts';
 export { type ImportRow, MOST_CHARACTERS, MOST_ROWS, readImportFile } from './identity-source/import-row.ts';
 export { createIdentityPulls } from './identity-source/pull-identities.ts';
@@ -221,6 +218,13 @@ export { type ToleranceKind, toleranceKinds } from './station-tolerance/toleranc
 export type { Tolerated } from './station-tolerance/tolerated-of.ts';
 export type { StatusQuery } from './status-query/status-query.ts';
 export { type SupportOwnerRow, type SupportOwners, supportOwners } from './support-owner/support-owners.ts';
+export {
+  createSyntheticProbes,
+  type ProbeStanding,
+  type SyntheticProbes,
+} from './synthetic-probe/create-synthetic-probes.ts';
+export { probeStates, probeSteps, type SyntheticProbe } from './synthetic-probe/synthetic-probe.ts';
+export { parseSyntheticProbeId, type SyntheticProbeId } from './synthetic-probe/synthetic-probe-id.ts';
 export {
   type AnchorChange,
   type AnchorChangeEffect,

@@ -2495,6 +2495,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/synthetic-probes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Synthetic probes
+         * @description Each one certificate that was ordered, issued and revoked to try it; newest first.
+         */
+        get: operations["listSyntheticProbes"];
+        put?: never;
+        /**
+         * Run a synthetic probe
+         * @description It goes on by itself: ask for it by its id until it has ended.
+         */
+        post: operations["runSyntheticProbe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synthetic-probes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Synthetic probe
+         * @description What has been done, and when.
+         */
+        get: operations["getSyntheticProbe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authorization-keys": {
         parameters: {
             query?: never;
@@ -9216,7 +9260,7 @@ export interface operations {
                 state?: "opened" | "acknowledged" | "resolved" | "closed";
                 /** @description true: opened or acknowledged */
                 open?: "true" | "false";
-                cause?: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                cause?: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ" | "synthetic_probe_failed";
                 severity?: "critical" | "high" | "medium" | "low";
                 owner?: string;
                 supportOwner?: string;
@@ -9300,7 +9344,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            cause: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                            cause: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ" | "synthetic_probe_failed";
                             /** @description what has happened, in one sentence */
                             means: string;
                             /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -9458,7 +9502,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        cause: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ";
+                        cause: "certificate_compromised" | "authorization_key_exposed" | "profile_2_reopened" | "revocation_not_arrived" | "job_dead" | "orphan_certificate" | "audit_broken" | "pki_ledger_rolled_back" | "identity_mismatch" | "renewal_not_done" | "trust_anchor_mismatch" | "security_log_integrity" | "device_tampering" | "capability_contradicted" | "signing_requests_too_many" | "vehicle_certificates_differ" | "synthetic_probe_failed";
                         /** @description what has happened, in one sentence */
                         means: string;
                         /** @description the heading of docs/operations/incidents.md that says what to do */
@@ -15472,6 +15516,236 @@ export interface operations {
                      */
                     "application/json": {
                         attestationId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSyntheticProbes: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                state?: "running" | "succeeded" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "prb_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "state": "running",
+                     *           "startedAt": "2026-03-01T12:00:00.000Z",
+                     *           "startedBy": "system:synthetic-probe",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "orderedAt": "2026-03-01T12:00:00.000Z",
+                     *           "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *           "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *           "arrived": [
+                     *             {
+                     *               "plane": "gateway",
+                     *               "at": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "endedAt": "2026-03-01T12:00:00.000Z",
+                     *           "failure": {
+                     *             "step": "order",
+                     *             "detail": "what there is to say of it, in a sentence"
+                     *           },
+                     *           "isCleared": true
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** @enum {string} */
+                            state: "running" | "succeeded" | "failed";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            startedAt: string;
+                            startedBy: string;
+                            reason: string;
+                            identityId: string;
+                            /** @description its record stays in the inventory */
+                            certificateId: string | null;
+                            orderedAt: string | null;
+                            issuedAt: string | null;
+                            revokedAt: string | null;
+                            /** @description where its revocation was seen; a plane that cannot confirm one is left out */
+                            arrived: {
+                                /** @enum {string} */
+                                plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                            }[];
+                            endedAt: string | null;
+                            /** @description the step that was not done, and why */
+                            failure: {
+                                /** @enum {string} */
+                                step: "order" | "issue" | "revoke" | "arrive";
+                                detail: string;
+                            } | null;
+                            /** @description nothing that it had made can be valid any more */
+                            isCleared: boolean;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    runSyntheticProbe: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "probeId": "prb_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        probeId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSyntheticProbe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "prb_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "running",
+                     *       "startedAt": "2026-03-01T12:00:00.000Z",
+                     *       "startedBy": "system:synthetic-probe",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "orderedAt": "2026-03-01T12:00:00.000Z",
+                     *       "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "arrived": [
+                     *         {
+                     *           "plane": "gateway",
+                     *           "at": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endedAt": "2026-03-01T12:00:00.000Z",
+                     *       "failure": {
+                     *         "step": "order",
+                     *         "detail": "what there is to say of it, in a sentence"
+                     *       },
+                     *       "isCleared": true
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        /** @enum {string} */
+                        state: "running" | "succeeded" | "failed";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        startedAt: string;
+                        startedBy: string;
+                        reason: string;
+                        identityId: string;
+                        /** @description its record stays in the inventory */
+                        certificateId: string | null;
+                        orderedAt: string | null;
+                        issuedAt: string | null;
+                        revokedAt: string | null;
+                        /** @description where its revocation was seen; a plane that cannot confirm one is left out */
+                        arrived: {
+                            /** @enum {string} */
+                            plane: "gateway" | "ca" | "ocsp" | "crl" | "iot_hub" | "station" | "scheme";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                        }[];
+                        endedAt: string | null;
+                        /** @description the step that was not done, and why */
+                        failure: {
+                            /** @enum {string} */
+                            step: "order" | "issue" | "revoke" | "arrive";
+                            detail: string;
+                        } | null;
+                        /** @description nothing that it had made can be valid any more */
+                        isCleared: boolean;
                     };
                 };
             };

@@ -125,6 +125,8 @@ const schema = z.strictObject({
       maximum: whole(10_000, 100_000_000).default(5_000_000),
     })
     .prefault({}),
+  /** How often a certificate of nobody is issued and revoked, to see that both work; 0: only when somebody asks. */
+  syntheticProbe: z.strictObject({ everyHours: whole(0, 720).default(24) }).prefault({}),
   /** Whom stations may have us ask for the status of certificates, in the file only. */
   certificateStatus: certificateStatus(network),
   stationLogs,

@@ -59,6 +59,7 @@ export function serverSettings(
     support: configuration.support,
     alerts: configuration.alerts,
     securityEvents: configuration.securityEvents,
+    syntheticProbe: configuration.syntheticProbe,
     certificateStatus: configuration.certificateStatus,
     stationLogs: stationLogSettings(configuration.stationLogs, configuration.dataDir),
     webhooks: configuration.webhooks,

@@ -5,6 +5,7 @@ import {
   createIotHubs,
   createLifecycle,
   createServerCertificates,
+  createSyntheticProbes,
   doubtInWords,
   type LifecycleDependencies,
   peopleWithAccounts,
@@ -17,6 +18,7 @@ import {
   postgresStores as lifecycleStores,
   postgresAttestationStore,
   postgresServerCertificateStore,
+  postgresSyntheticProbeStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { gatewayListeners, stationAbilities, stationDelivery, stationPasswords } from '@bfcert/evse-security';
 import { postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
@@ -81,7 +83,21 @@ export async function openLifecycle(
   );
   const auditLog = await openAuditLog(configuration, database, stores);
   const attestations = createAttestations({ ...dependencies, attestations: postgresAttestationStore(database) });
-  return { stores, toStations, lifecycle, iotHubs, serverCertificates, access, auditLog, attestations };
+  const syntheticProbes = createSyntheticProbes({
+    ...dependencies,
+    syntheticProbes: postgresSyntheticProbeStore(database),
+  });
+  return {
+    stores,
+    toStations,
+    lifecycle,
+    iotHubs,
+    serverCertificates,
+    access,
+    auditLog,
+    attestations,
+    syntheticProbes,
+  };
 }
 
 const tokenIn = async (file: string): Promise<string> => (await readFile(file, 'utf8')).trim();

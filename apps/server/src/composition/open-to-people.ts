@@ -7,6 +7,7 @@ import {
   type Lifecycle,
   type LifecycleDependencies,
   type ServerCertificates,
+  type SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
 import { postgresCredentialFigures } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { createMilestones, type EvseSecurity, makeComplianceReport } from '@bfcert/evse-security';
@@ -33,6 +34,7 @@ import { serveMetrics } from '../metrics/serve-metrics.ts';
 import { measureServerCertificates } from '../metrics/server-certificate-metrics.ts';
 import { measureServerChains } from '../metrics/server-chain-metrics.ts';
 import { measureServer } from '../metrics/server-metrics.ts';
+import { measureSyntheticProbes } from '../metrics/synthetic-probe-metrics.ts';
 import { measureUpstreams } from '../metrics/upstream-metrics.ts';
 import { measureWaves } from '../metrics/wave-metrics.ts';
 import { openOpenId } from '../openid/open-openid.ts';
@@ -52,6 +54,7 @@ export async function openToPeople(
     readonly lifecycle: Lifecycle;
     readonly auditLog: AuditLog;
     readonly attestations: Attestations;
+    readonly syntheticProbes: SyntheticProbes;
     readonly auditDuties: AuditDuties;
     readonly iotHubs: IotHubs;
     readonly serverCertificates: ServerCertificates;
@@ -74,6 +77,7 @@ export async function openToPeople(
     lifecycle,
     auditLog,
     attestations,
+    syntheticProbes,
     auditDuties,
     iotHubs,
     serverCertificates,
@@ -121,6 +125,7 @@ export async function openToPeople(
         ),
     },
     attestations,
+    syntheticProbes,
     events,
     webhooks,
     alerts: alerts.api,
@@ -142,6 +147,12 @@ export async function openToPeople(
   measureAlerts(metrics, { routes: configuration.alerts.routes, store: alerts.store, now: () => systemClock.now() });
   measureServerCertificates(metrics, serverCertificates);
   measureServerChains(metrics, lifecycle);
+  measureSyntheticProbes(metrics, {
+    probes: syntheticProbes,
+    everyHours: configuration.syntheticProbe.everyHours,
+    since: systemClock.now(),
+    now: () => systemClock.now(),
+  });
   measureUpstreams(metrics, evse);
   measureWaves(metrics, evse);
   measureGateways(metrics, evse);

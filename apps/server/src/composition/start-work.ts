@@ -4,6 +4,7 @@ import type {
   Lifecycle,
   LifecycleDependencies,
   ServerCertificates,
+  SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
 import type { NudgeBoard } from '@bfcert/certificate-lifecycle/adapters/pg-boss';
 import type { EvseSecurity } from '@bfcert/evse-security';
@@ -20,6 +21,7 @@ import { whenServerCertificateChanges } from '../gateways/when-server-certificat
 import { startHubDuties } from '../iot-hubs/start-hub-duties.ts';
 import { startDuties } from '../jobs/start-duties.ts';
 import { startIdentityPulls } from '../jobs/start-identity-pulls.ts';
+import { startProbeDuties } from '../jobs/start-probe-duties.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { planeWitnesses } from '../revocation/plane-witnesses.ts';
 import { startSourceDuties } from '../server-certificates/start-source-duties.ts';
@@ -39,6 +41,7 @@ export async function startWork(
     readonly iotHubs: IotHubs;
     readonly serverCertificates: ServerCertificates;
     readonly auditLog: AuditLog;
+    readonly syntheticProbes: SyntheticProbes;
     readonly evse: EvseSecurity;
     readonly link: ServerLink;
     readonly publication: OpenPublication;
@@ -54,6 +57,7 @@ export async function startWork(
     iotHubs,
     serverCertificates,
     auditLog,
+    syntheticProbes,
     evse,
     link,
     publication,
@@ -117,6 +121,7 @@ export async function startWork(
   closing.add('duties of the IoT hubs', endHubDuties);
   const endSourceDuties = await startSourceDuties(serverCertificates, configuration.serverCertificates, board, log);
   closing.add('duties of the sources of server certificates', endSourceDuties);
+  closing.add('synthetic probes', startProbeDuties(syntheticProbes, lifecycle, configuration.syntheticProbe, log));
   closing.add('pulls of identities', startIdentityPulls(lifecycle, configuration, log));
   return { reader, webhooks, alerts, auditDuties };
 }

@@ -40,6 +40,7 @@ const valid = {
   },
   approvals: 'two-people',
   support: { default: 'operations', owners: [] },
+  syntheticProbe: { everyHours: 24 },
   certificateStatus: { hosts: ['ocsp.example.com'], allowedNetworks: [], tokensWithoutCsms: 'unknown' },
   securityEvents: { retentionDays: 400, maximum: 5_000_000 },
   iotHubs: [],

@@ -74,6 +74,8 @@ const serverConfiguration = z.strictObject({
   }),
   /** How long they are kept, and how many at most. */
   securityEvents: z.strictObject({ retentionDays: z.int().min(1), maximum: z.int().min(1) }),
+  /** How often a certificate is made and revoked to try it; 0: only when somebody asks. */
+  syntheticProbe: z.strictObject({ everyHours: z.int().min(0) }),
   iotHubs,
   bus,
   /** Which file each source of identities is read from. */

@@ -5,6 +5,7 @@ import type {
   IotHubs,
   Lifecycle,
   ServerCertificates,
+  SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
 import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
@@ -52,6 +53,7 @@ import { stationAdoptionRoutes } from './routes/station-adoptions.ts';
 import { stationLogRoutes } from './routes/station-logs.ts';
 import { stationToleranceRoutes } from './routes/station-tolerances.ts';
 import { stationRoutes } from './routes/stations.ts';
+import { syntheticProbeRoutes } from './routes/synthetic-probes.ts';
 import { trustAnchorDriftRoutes } from './routes/trust-anchor-drift.ts';
 import { trustAnchorReadinessRoutes } from './routes/trust-anchor-readiness.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
@@ -72,6 +74,7 @@ export interface Routed {
   readonly stations: StationsApi;
   readonly milestones: MilestonesApi;
   readonly attestations: Attestations;
+  readonly syntheticProbes: SyntheticProbes;
   readonly events: EventFeed;
   /** Of the event stream, milliseconds; the product's own where nothing is said. */
   readonly heartbeatMs?: number;
@@ -93,6 +96,7 @@ export function apiRoutes(
     stations,
     milestones,
     attestations,
+    syntheticProbes,
     events,
     heartbeatMs,
     webhooks,
@@ -130,6 +134,7 @@ export function apiRoutes(
   migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
   milestoneRoutes(app, milestones, attestations);
+  syntheticProbeRoutes(app, syntheticProbes);
   authorizationKeyRoutes(app, stations);
   breakGlassRoutes(app, stations);
   stationLogRoutes(app, stations);

@@ -7,6 +7,7 @@ import { type Certificate, IMPORTED, type SignedCertificate, spkiOf } from '../c
 import { checkSubject } from '../commands/check-place.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import { isSynthetic, SYNTHETIC_IS_RESERVED } from '../identity/synthetic-owner.ts';
 import type { MappedState } from '../iot-hub/hub-status.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import { stateOnPlatform } from '../purposes/platform.ts';
@@ -58,6 +59,7 @@ export async function judgeLeaf(
     ? slotFor(leaf.parsed, purpose, identity, entry)
     : ok(entry.slot ?? null);
   if (!slot.ok) return slot;
+  if (isSynthetic(identity)) return refused({ reason: 'identity_is_synthetic', detail: SYNTHETIC_IS_RESERVED });
   const place = checkSubject({ purpose: purpose.name, slot: slot.value }, identity);
   if (!place.ok) return refused({ reason: place.refusal.reason as LeafRefusal, detail: place.refusal.detail });
   const accepted = acceptedFor(await deps.bindingExceptions.activeOf(tx, identity.id), purpose.name, now);

@@ -9,6 +9,7 @@ import type { Binding } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { changedFields, checkContent, type IdentityField } from '../identity/identity-content.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import { isSynthetic, SYNTHETIC_IS_RESERVED } from '../identity/synthetic-owner.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { cannotCarry } from './controller-carries.ts';
@@ -132,6 +133,7 @@ async function judge(
     const detail = `The identity has version ${before.version}, not ${expectedVersion}: look at it again.`;
     return refused({ reason: 'version_conflict', detail });
   }
+  if (isSynthetic(before)) return refused({ reason: 'identity_invalid', detail: SYNTHETIC_IS_RESERVED });
   const after: Identity = { ...before, ...wanted, version: before.version + 1 };
   const checked = checkContent(after);
   if (!checked.ok) return checked;

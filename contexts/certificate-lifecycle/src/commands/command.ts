@@ -88,6 +88,7 @@ export type CommandName =
   | 'start-wave'
   | 'attest-criterion'
   | 'withdraw-attestation'
+  | 'run-synthetic-probe'
   | 'revoke-authorization-key'
   | 'record-key-cutover-path'
   | 'open-break-glass'

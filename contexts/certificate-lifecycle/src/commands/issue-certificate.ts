@@ -12,6 +12,7 @@ import type { CertificateJobId } from '../certificate-job/certificate-job-id.ts'
 import { evsePlaceOf } from '../combined/evse-place.ts';
 import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { objectionToSynthetic } from '../synthetic-probe/synthetic-endpoint.ts';
 import { releaseAddedAnchors } from '../trust-anchor-bundle/release-anchors.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
@@ -63,7 +64,9 @@ export async function issueCertificate(
       const carried = objectionToCarrier(place.value.purpose, context.actor);
       if (carried !== null) return refused(carried);
       const objection =
-        objectionOfBroker(holdings.records, input) ?? (await objectionOfProgram(deps, tx, input, holdings.identity));
+        objectionToSynthetic(holdings.identity, context.actor) ??
+        objectionOfBroker(holdings.records, input) ??
+        (await objectionOfProgram(deps, tx, input, holdings.identity));
       if (objection !== null) return refused(objection);
 
       // 2 the request must be sound and name exactly this subject

@@ -25,6 +25,8 @@ export type PlaceRefusal =
   | 'slot_unknown'
   /** One for the connection to us and for vehicles, which the policy allows to no program of the station; or beside such a one. */
   | 'combined_crosses_trust_domains'
+  /** It is the endpoint of the probe, for which nobody else asks. */
+  | 'identity_is_synthetic'
   /** It is only tracked here. */
   | 'tracked_only'
   /** The certificate in its place is another issuer's, whom nothing here can ask. */

@@ -67,6 +67,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** By a person, of what no data shows. */
   'attest-criterion': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   'withdraw-attestation': { roles: ['pki_engineer', 'administrator'], kinds: [] },
+  /** A certificate that nobody can use, of an endpoint that is nobody's. */
+  'run-synthetic-probe': { roles: ['pki_engineer', 'administrator'], kinds: ['system'] },
   /** The last one of a station by two people, unless somebody else knows it. */
   'revoke-authorization-key': { roles: ['pki_engineer', 'administrator'], kinds: [] },
   /** By two people, always. */

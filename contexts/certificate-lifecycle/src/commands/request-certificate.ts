@@ -4,6 +4,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import { type CombinedOrderRefusal, objectionToOrder } from '../combined/objection-to-order.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { objectionToSynthetic } from '../synthetic-probe/synthetic-endpoint.ts';
 import { checkPlace, objectionOfBroker } from './check-place.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldings } from './open-holdings.ts';
@@ -36,7 +37,9 @@ export function requestCertificate(
       const checked = checkPlace(place, holdings.identity);
       if (!checked.ok) return checked;
       const objection =
-        objectionOfBroker(holdings.records, place) ?? (await objectionOfProgram(deps, tx, place, holdings.identity));
+        objectionToSynthetic(holdings.identity, context.actor) ??
+        objectionOfBroker(holdings.records, place) ??
+        (await objectionOfProgram(deps, tx, place, holdings.identity));
       if (objection !== null) return refused(objection);
       const incapable = purpose === 'charger_combined' ? await objectionToOrder(deps, tx, holdings.identity) : null;
       if (incapable !== null) return refused(incapable);

@@ -5,6 +5,7 @@ import { identifyingKinds } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { changedFields, checkContent, type IdentityField } from '../identity/identity-content.ts';
 import { type IdentityId, newIdentityId } from '../identity/identity-id.ts';
+import { isSynthetic, SYNTHETIC_IS_RESERVED } from '../identity/synthetic-owner.ts';
 import type { ImportRow } from '../identity-source/import-row.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { needsSecondPerson } from './change-identity.ts';
@@ -119,6 +120,7 @@ async function takeRow(
     return conflict(bindingTaken([...holders.keys()].map((name) => kindIn(content, name))));
   }
   const { identity: before, records } = holdings;
+  if (isSynthetic(before)) return conflict({ reason: 'identity_invalid', detail: SYNTHETIC_IS_RESERVED }, id);
   const speaker = (await deps.identitySources.claimsOn(tx, [id])).get(id) ?? source;
   if (speaker !== source) return conflict({ reason: 'other_source', detail: `${speaker} speaks for it.` }, id);
   if (before.subjectType !== content.subjectType) {

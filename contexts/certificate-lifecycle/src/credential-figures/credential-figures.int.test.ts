@@ -1,7 +1,8 @@
 import { stationActor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { postgresCredentialFigures } from '../adapters/postgres/index.ts';
+import { postgresCredentialFigures, postgresSyntheticProbeStore } from '../adapters/postgres/index.ts';
+import { createSyntheticProbes } from '../synthetic-probe/create-synthetic-probes.ts';
 import {
   actorWith,
   by,
@@ -12,7 +13,6 @@ import {
   ORGANISATION,
   pkiEngineer,
 } from '../testing/lifecycle-world.ts';
-import { SYNTHETIC_OWNER } from './credential-figures.ts';
 
 let world: LifecycleWorld;
 beforeEach(async () => {
@@ -48,9 +48,18 @@ async function revoke({
   await world.lifecycle.advanceCertificate(certificateId);
 }
 
-test('a revocation counts when no plane is outstanding, and one of a made-up identity apart from those of the fleet', async () => {
+test('a revocation counts when no plane is outstanding, and that of a probe apart from those of the fleet', async () => {
   await revoke(await issuedTo('north-depot', 'CS-9'));
-  await revoke(await issuedTo(SYNTHETIC_OWNER, 'SYNTHETIC-1'));
+  const syntheticProbes = postgresSyntheticProbeStore(world.database);
+  const probes = createSyntheticProbes({ ...world.dependencies(), syntheticProbes });
+  unwrap(await probes.run(by(pkiEngineer)));
+  await probes.advance();
+  const query = { owner: 'synthetic', after: null, limit: 2 };
+  const [ordered] = (await world.lifecycle.inventory(query, pkiEngineer)).certificates;
+  if (ordered === undefined) throw new Error('nothing was ordered');
+  await world.lifecycle.advanceCertificate(ordered.id);
+  await probes.advance();
+  await world.lifecycle.advanceCertificate(ordered.id);
   expect(await figures()).toMatchObject({ revokedEverywhere: { count: 0 }, syntheticRevoked: { count: 0 } });
   world.clock.advance(60_000);
   await world.lifecycle.confirmPlanes(new FakeWitnesses());

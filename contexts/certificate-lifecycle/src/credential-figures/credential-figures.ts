@@ -1,6 +1,3 @@
-/** Whose identities are made up: their certificates are records as every other one, and none of the fleet's. */
-export const SYNTHETIC_OWNER = 'synthetic';
-
 /** How often something was seen to happen, and when last (RFC 3339). */
 export interface Occurrences {
   readonly count: number;

@@ -2,6 +2,7 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Binding, checkBindings } from './binding.ts';
 import type { Identity } from './identity.ts';
 import { subjectRules } from './subject-type.ts';
+import { isSynthetic, SYNTHETIC_IS_RESERVED } from './synthetic-owner.ts';
 
 /** What is said of a subject, whoever says it. */
 export type IdentityContent = Pick<Identity, 'subjectType' | 'bindings' | 'owner' | 'family' | 'cohorts'>;
@@ -21,6 +22,7 @@ export function checkContent({ subjectType, bindings, owner, family, cohorts }: 
     const detail = 'Parts of this system are registered by the reconciliation with the PKI, and changed by nobody.';
     return refused({ reason: 'identity_invalid', detail });
   }
+  if (isSynthetic({ owner })) return refused({ reason: 'identity_invalid', detail: SYNTHETIC_IS_RESERVED });
   const checked = checkBindings(bindings);
   if (!checked.ok) return refused({ reason: 'binding_invalid', detail: checked.refusal });
   const absent = subjectRules[subjectType].required.filter(

@@ -39,7 +39,8 @@ export async function causeHolds(
       return isReplacementMissing(deps, tx, object);
     case 'audit_broken':
     case 'vehicle_certificates_differ':
-      // Only its source says otherwise: a verification that finds the audit whole, a list that is in order.
+    case 'synthetic_probe_failed':
+      // Only its source says otherwise: a verification that finds the audit whole, a list in order, a probe that succeeds.
       return true;
     case 'certificate_compromised':
     case 'authorization_key_exposed':

@@ -17,6 +17,7 @@ export const incidentCauses = [
   'capability_contradicted',
   'signing_requests_too_many',
   'vehicle_certificates_differ',
+  'synthetic_probe_failed',
 ] as const;
 export type IncidentCause = (typeof incidentCauses)[number];
 
@@ -132,6 +133,12 @@ export const causes: Readonly<Record<IncidentCause, CauseOfIncident>> = {
     means:
       'A station shows vehicles something else than it should: a certificate is lost, revoked, another’s or nobody’s.',
     runbook: 'vehicle_certificates_differ',
+    ends: 'when_gone',
+  },
+  synthetic_probe_failed: {
+    severity: 'high',
+    means: 'A certificate that was made to try it was not issued, revoked and published in time.',
+    runbook: 'synthetic_probe_failed',
     ends: 'when_gone',
   },
 };

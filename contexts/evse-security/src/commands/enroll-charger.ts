@@ -1,5 +1,5 @@
 import type { Binding, BindingKind, Identity } from '@bfcert/certificate-lifecycle';
-import { boundValue } from '@bfcert/certificate-lifecycle';
+import { boundValue, isSynthetic } from '@bfcert/certificate-lifecycle';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
@@ -90,7 +90,8 @@ export async function enrollCharger(
     // Another owner's identity is none that this caller could take over, and none that it is told of.
     const isTheirs =
       existing !== null && existing.subjectType === subjectType && mayTouch(context.actor, existing.owner);
-    if (!isTheirs || !sameNames(existing, bindings)) return no('binding_taken', detail);
+    // The endpoint of the probe is no station, and becomes none.
+    if (!isTheirs || isSynthetic(existing) || !sameNames(existing, bindings)) return no('binding_taken', detail);
     identityId = existing.id;
     place = existing;
   }

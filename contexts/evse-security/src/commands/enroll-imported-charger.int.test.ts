@@ -1,4 +1,5 @@
-import type { Binding } from '@bfcert/certificate-lifecycle';
+import { type Binding, type IdentityId, SYNTHETIC_OWNER } from '@bfcert/certificate-lifecycle';
+import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { context, ORGANISATION, TestWorld } from '../testing/test-world.ts';
@@ -34,4 +35,15 @@ test('its vendor and model may be told otherwise, its names may not', async () =
   await expect(world.enroll('CS-3')).rejects.toThrow(/binding_taken/);
   await imported('CS-4', { organisation: 'Another Operator' });
   await expect(world.enroll('CS-4')).rejects.toThrow(/binding_taken/);
+});
+
+test('the endpoint of the synthetic probe becomes no station, whoever knows its names', async () => {
+  const names = { ocpp_identity: 'CS-5', serial_number: 'SN-CS-5', organisation: ORGANISATION };
+  const bindings = Object.entries(names).map(([kind, value]) => ({ kind, value }) as Binding);
+  const { identities, transactions } = world.lifecycleStores;
+  const place = { subjectType: 'charger', owner: SYNTHETIC_OWNER, family: 'V M', cohorts: [] } as const;
+  const id = newId('idn') as IdentityId;
+  const endpoint = { ...place, id, bindings, createdAt: world.clock.now().toISOString(), version: 1 };
+  await transactions.run((tx) => identities.insert(tx, endpoint));
+  await expect(world.enroll('CS-5')).rejects.toThrow(/binding_taken/);
 });

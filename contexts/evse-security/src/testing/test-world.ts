@@ -178,6 +178,11 @@ export class TestWorld extends TestGateway {
     this.evse = createEvseSecurity(this.deps);
   }
 
+  /** For what no command of the lifecycle makes. */
+  get lifecycleStores() {
+    return lifecycleStores(this.#database.database);
+  }
+
   /** Newest first; without an identity, of everybody and nobody. */
   securityEvents(identityId?: ChargerId) {
     const query = { ...(identityId === undefined ? {} : { identityId }), after: null, limit: 50 };

@@ -22,6 +22,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /migration-cases': 'startMigrations',
   'POST /waves': 'planWave',
   'POST /attestations': 'attestCriterion',
+  'POST /synthetic-probes': 'runSyntheticProbe',
   'POST /recovery-cases': 'openRecoveryCase',
   'POST /approvals/{id}/actions/approve': 'approveCommand',
   'POST /approvals/{id}/actions/decline': 'declineCommand',

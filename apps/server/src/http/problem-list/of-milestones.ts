@@ -1,6 +1,6 @@
 import { problemsBy } from './problem-entry.ts';
 
-/** Of what people attest. */
+/** Of what people attest, and of synthetic probes. */
 export const problemsOfMilestones = problemsBy(['milestones'], {
   needs_a_person: {
     status: 403,
@@ -13,6 +13,18 @@ export const problemsOfMilestones = problemsBy(['milestones'], {
     title: 'There is no such attestation',
     meaning: 'No attestation has this id.',
     remedy: 'See `bfcert milestones attestations`.',
+  },
+  probe_unknown: {
+    status: 404,
+    title: 'There is no such probe',
+    meaning: 'No synthetic probe has this id.',
+    remedy: 'See `bfcert probes list`.',
+  },
+  probe_running: {
+    status: 409,
+    title: 'A probe runs already',
+    meaning: 'One synthetic probe runs at a time.',
+    remedy: 'Wait for it: `bfcert probes list --state running`.',
   },
   attestation_over: {
     status: 409,

@@ -22,6 +22,12 @@ export const problemsOfNewCertificates = problemsBy(['certificates'], {
     remedy: 'Choose the purpose that the certificates are for.',
     by: ['certificates', 'IoT hubs'],
   },
+  identity_is_synthetic: {
+    status: 409,
+    title: 'This identity stands for nobody',
+    meaning: 'It is the endpoint of the synthetic probe, which orders, revokes and publishes a certificate to try it.',
+    remedy: 'Have the probe run: `bfcert probes run`.',
+  },
   purpose_not_for_this_subject: {
     status: 409,
     title: 'This kind of identity has no such certificate',

@@ -5,6 +5,7 @@ import type {
   IotHubs,
   Lifecycle,
   ServerCertificates,
+  SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
@@ -49,6 +50,7 @@ export async function apiBench(
     readonly stations?: Partial<StationsApi>;
     readonly milestones?: Partial<MilestonesApi>;
     readonly attestations?: Partial<Attestations>;
+    readonly syntheticProbes?: Partial<SyntheticProbes>;
     readonly webhooks?: WebhooksApi;
     readonly alerts?: Partial<AlertsApi>;
     /** Instead of `feed`. */
@@ -94,6 +96,7 @@ export async function apiBench(
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     milestones: only<MilestonesApi>('the milestones', given.milestones ?? {}),
     attestations: only<Attestations>('the attestations', given.attestations ?? {}),
+    syntheticProbes: only<SyntheticProbes>('the synthetic probes', given.syntheticProbes ?? {}),
     events: given.events ?? feed,
     ...(given.heartbeatMs && { heartbeatMs: given.heartbeatMs }),
     webhooks: given.webhooks ?? { webhooks: only('webhooks', {}), store: only('webhooks', {}) },

@@ -6,6 +6,7 @@ import type { CertificateStore } from '../../certificate/certificate-store.ts';
 import type { Holdings } from '../../identity/holdings.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { IdentityId } from '../../identity/identity-id.ts';
+import { SYNTHETIC_OWNER } from '../../identity/synthetic-owner.ts';
 import { anyOf } from './any-of.ts';
 import { readPage } from './certificate-pages.ts';
 import type { LifecycleTables } from './tables.ts';
@@ -19,6 +20,7 @@ export function postgresCertificateStore(database: Database, reads: Database): C
       .selectFrom('lifecycle.certificate')
       .select(['purpose', 'state', (eb) => eb.fn.countAll<number>().as('count')])
       .where('owner', '=', anyOf(owners))
+      .where('owner', '<>', SYNTHETIC_OWNER)
       .groupBy(['purpose', 'state'])
       .orderBy('purpose')
       .orderBy('state')

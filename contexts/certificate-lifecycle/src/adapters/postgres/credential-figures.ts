@@ -1,12 +1,12 @@
 import type { Database } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { IMPORTED } from '../../certificate/certificate.ts';
-import {
-  type CredentialFigures,
-  type CredentialFiguresReader,
-  type Occurrences,
-  SYNTHETIC_OWNER,
+import type {
+  CredentialFigures,
+  CredentialFiguresReader,
+  Occurrences,
 } from '../../credential-figures/credential-figures.ts';
+import { SYNTHETIC_OWNER } from '../../identity/synthetic-owner.ts';
 import type { PurposeName } from '../../purposes/purpose.ts';
 import { RENEWAL_IS_DUE } from '../../renewal/renew-due-certificates.ts';
 

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from 'kysely';
 import type { IdentityFilter } from '../../identity/identity-store.ts';
+import { SYNTHETIC_OWNER } from '../../identity/synthetic-owner.ts';
 import type { LifecycleTables } from './tables.ts';
 
 type Builder = ExpressionBuilder<LifecycleTables, 'lifecycle.identity'>;
@@ -13,6 +14,8 @@ export const identitiesMatching =
     // Our own services stand in front of every fleet, by their age, and nobody who lists a fleet means them.
     else if (search === undefined || search === '') conditions.push(eb('subject_type', '<>', 'own_service'));
     if (owner !== undefined) conditions.push(eb('owner', '=', owner));
+    // Nor the endpoint that stands for nobody.
+    else if (search === undefined || search === '') conditions.push(eb('owner', '<>', SYNTHETIC_OWNER));
     if (family !== undefined) conditions.push(eb('family', '=', family));
     if (cohort !== undefined) conditions.push(eb(sql`cohorts`, '@>', sql`${JSON.stringify([cohort])}::jsonb`));
     if (search !== undefined && search !== '') {

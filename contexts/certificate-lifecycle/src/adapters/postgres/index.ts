@@ -37,6 +37,7 @@ export { postgresCheckpointStore } from './checkpoint-store.ts';
 export { postgresCredentialFigures } from './credential-figures.ts';
 export { lifecycleMigrations } from './migrations.ts';
 export { postgresServerCertificateStore } from './server-certificate-store.ts';
+export { postgresSyntheticProbeStore } from './synthetic-probe-store.ts';
 
 /**
  * Everything of the lifecycle's dependencies that lives in the database; needs `lifecycleMigrations` and the outbox's.

@@ -32,6 +32,7 @@ import {
 import { serverCertificates } from './server-certificate-migration.ts';
 import { stationAdoptions } from './station-adoption-migration.ts';
 import { stationTolerances } from './station-tolerance-migration.ts';
+import { syntheticProbes } from './synthetic-probe-migration.ts';
 import { trustAnchors } from './trust-anchor-migration.ts';
 
 /**
@@ -428,6 +429,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-211-declined-bulk-actions', up: (db) => runAll(db, declinedBulkActions) },
   { name: 'lifecycle-220-attestations', up: (db) => runAll(db, attestations) },
   { name: 'lifecycle-221-listener-roots', up: (db) => runAll(db, listenerRoots) },
+  { name: 'lifecycle-222-synthetic-probes', up: (db) => runAll(db, syntheticProbes) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

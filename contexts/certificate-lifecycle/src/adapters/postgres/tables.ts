@@ -36,6 +36,8 @@ import type { SeenServerCertificate, SourceLook } from '../../server-certificate
 import type { StationAdoption } from '../../station-adoption/station-adoption.ts';
 import type { StationAdoptionId } from '../../station-adoption/station-adoption-id.ts';
 import type { StationTolerance } from '../../station-tolerance/station-tolerance.ts';
+import type { ProbeState, SyntheticProbe } from '../../synthetic-probe/synthetic-probe.ts';
+import type { SyntheticProbeId } from '../../synthetic-probe/synthetic-probe-id.ts';
 import type { BundlePurpose } from '../../trust-anchor-bundle/bundle-purpose.ts';
 import type { TrustAnchorBundle } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 
@@ -198,6 +200,12 @@ export interface LifecycleTables {
     id: Derived<StationAdoptionId>;
     record: Document<StationAdoption>;
     owners: Derived<unknown>;
+  };
+  'lifecycle.synthetic_probe': {
+    id: Derived<SyntheticProbeId>;
+    record: Document<SyntheticProbe>;
+    state: Derived<ProbeState>;
+    cleared: Derived<boolean>;
   };
   'lifecycle.attestation': {
     record: Document<Attestation>;
