@@ -120,11 +120,13 @@ describe('with one certificate for its connection and for vehicles', () => {
         code: 'combined_crosses_trust_domains',
       });
       await system.api.post(`/stations/${id}/actions/list-certificates`, { reason: 'what it shows to vehicles' });
-      const listed = await until(async () => {
-        const found = await system.api.get<Installed>(`/stations/${id}/installed-certificates`);
-        return found.listedAt !== null && found;
+      // Its migration has listed it before, when it had none yet.
+      const chains = await until(async () => {
+        const { certificates } = await system.api.get<Installed>(`/stations/${id}/installed-certificates`);
+        const found = certificates.filter(({ kind }) => kind === 'v2g_chain');
+        return found.length > 0 && found;
       });
-      expect(listed.certificates.filter(({ kind }) => kind === 'v2g_chain')).toHaveLength(1);
+      expect(chains).toHaveLength(1);
       const shown = await system.api.get<{ capabilities: readonly unknown[] }>(`/stations/${id}/capabilities`);
       expect(shown.capabilities).toContainEqual(
         expect.objectContaining({ capability: 'certificates', value: 'combined', source: 'observed' }),

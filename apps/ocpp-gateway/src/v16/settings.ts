@@ -23,6 +23,7 @@ export const KEYS: Readonly<Record<SettingName, string | null>> = {
   network_untold: null,
   // 20 bytes, of every station.
   authorization_key_max_length: null,
+  authorization_key_in_slots: null,
 };
 
 /** Keys are CiString: their case does not count. */

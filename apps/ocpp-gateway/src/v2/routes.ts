@@ -78,7 +78,7 @@ export const outgoingCallIn =
       case 'read_settings':
         return getVariables(command);
       case 'report_settings':
-        return getReport(command);
+        return getReport(command, version);
       case 'change_setting':
         return setVariables(command);
       case 'read_connection_slot':

@@ -22,6 +22,7 @@ export const VARIABLES: Readonly<Record<SettingName, VariableName | null>> = {
   // Characteristics of variables are no values, and are not read as such.
   trust_anchor_capacity: null,
   authorization_key_max_length: null,
+  authorization_key_in_slots: null,
   connection_slots: null,
   active_slot: { component: 'OCPPCommCtrlr', variable: 'ActiveNetworkProfile' },
   // Of one slot, whose number they need.
@@ -45,6 +46,8 @@ export interface Reported {
 export const LIMITS: readonly {
   readonly setting: SettingName;
   readonly of: VariableName;
+  /** Left out: since 2.0.1. */
+  readonly since?: '2.1';
   readonly read: (reported: Reported) => string | undefined;
 }[] = [
   {
@@ -56,6 +59,13 @@ export const LIMITS: readonly {
   { setting: 'max_certificate_chain_size', of: security('MaxCertificateChainSize'), read: actualValue },
   // Its value is never told (B.3); how long one may be is.
   { setting: 'authorization_key_max_length', of: security('BasicAuthPassword'), read: maxLimit },
+  // Of whichever slot: that a station has it at all is what is told.
+  {
+    setting: 'authorization_key_in_slots',
+    of: { component: 'NetworkConfiguration', variable: 'BasicAuthPassword' },
+    since: '2.1',
+    read: ({ variableAttribute }) => (variableAttribute === undefined ? undefined : 'true'),
+  },
   {
     setting: 'connection_slots',
     of: { component: 'OCPPCommCtrlr', variable: 'NetworkConfigurationPriority' },

@@ -191,6 +191,68 @@ describe('commands to both versions', () => {
     station.close();
   });
 
+  test('the slot as variables has the password of its own, and no other message has it', async () => {
+    const station = await stationOf('V3', 'ocpp2.1');
+    const ofProfile2 = { ...slot, securityProfile: 2, password: 'a-password-of-its-own' } as const;
+    const answered = (status: string) =>
+      station.answers.set('SetVariables', {
+        setVariableResult: [...names.map((name) => result(name, 'Accepted')), result('BasicAuthPassword', status)],
+      });
+    answered('RebootRequired');
+    expect(await bench.server.command('idn_V3', { ...ofProfile2, by: 'settings' })).toEqual({
+      outcome: 'accepted',
+      pendingRestart: true,
+    });
+    const component = { name: 'NetworkConfiguration', instance: '2' };
+    expect(sentTo(station)?.payload).toMatchObject({
+      setVariableData: expect.arrayContaining([
+        { component, variable: { name: 'BasicAuthPassword' }, attributeValue: 'a-password-of-its-own' },
+      ]),
+    });
+    answered('Rejected');
+    expect(await bench.server.command('idn_V3', { ...ofProfile2, by: 'settings' })).toEqual({
+      outcome: 'rejected',
+      detail: 'BasicAuthPassword: Rejected',
+    });
+    answered('UnknownVariable');
+    expect(await bench.server.command('idn_V3', { ...ofProfile2, by: 'settings' })).toMatchObject({
+      outcome: 'unsupported',
+    });
+    const before = station.calls.length;
+    expect(await bench.server.command('idn_V3', ofProfile2)).toMatchObject({ outcome: 'unsupported' });
+    expect(station.calls.length).toBe(before);
+    station.close();
+  });
+
+  test('a report tells that slots have a password of their own, and is asked for that of 2.1 alone', async () => {
+    const station = await stationOf('R1', 'ocpp2.1');
+    station.answers.set('GetReport', { status: 'Accepted' });
+    expect(await bench.server.command('idn_R1', { kind: 'report_settings', requestId: 7 })).toEqual({
+      outcome: 'accepted',
+    });
+    expect(sentTo(station)?.payload).toMatchObject({
+      componentVariable: expect.arrayContaining([
+        { component: { name: 'NetworkConfiguration' }, variable: { name: 'BasicAuthPassword' } },
+      ]),
+    });
+    await station.call('NotifyReport', {
+      requestId: 7,
+      generatedAt: '2026-11-28T12:00:00Z',
+      seqNo: 0,
+      reportData: [
+        {
+          component: { name: 'networkConfiguration', instance: '1' },
+          variable: { name: 'BasicAuthPassword' },
+          variableAttribute: [{ mutability: 'WriteOnly' }],
+        },
+      ],
+    });
+    const told = () => bench.server.factsOf('settings_reported').filter(({ identityId }) => identityId === 'idn_R1');
+    await bench.server.until(() => told().length === 1);
+    expect(told()[0]).toMatchObject({ settings: { authorization_key_in_slots: 'true' } });
+    station.close();
+  });
+
   test('the slot as variables goes through the interface and the access point that were named', async () => {
     const station = await stationOf('V2', 'ocpp2.1');
     station.answers.set('SetVariables', { setVariableResult: [] });

@@ -127,7 +127,7 @@ export class ConnectionKeeper {
         crossSignedRoots: this.#parts.crossSignedRoots,
       }),
       anchorsPem,
-      basic: route.profile.securityProfile < 3 ? this.#basic() : null,
+      basic: route.profile.securityProfile < 3 ? this.#basic(route) : null,
       subprotocols: faults.subprotocols([version.subprotocol]),
       resolve: this.#parts.resolve,
       timeoutMs: this.#parts.connectTimeoutMs,
@@ -140,9 +140,9 @@ export class ConnectionKeeper {
     return null;
   }
 
-  #basic(): Buffer {
+  #basic({ profile }: Route): Buffer {
     const { faults, flash, identity, version } = this.#parts;
-    const { password } = flash.memory;
+    const password = profile.password ?? flash.memory.password;
     const bytes = faults.passwordAsTold(password) ? Buffer.from(password) : version.passwordBytes(password);
     return Buffer.concat([Buffer.from(`${identity}:`), bytes]);
   }

@@ -30,6 +30,8 @@ export interface NetworkProfile {
   readonly url: string;
   readonly securityProfile: number;
   readonly messageTimeoutSeconds: number;
+  /** 2.1: of this slot alone; left out: the one of SecurityCtrlr. */
+  readonly password?: string;
 }
 
 interface QueuedSecurityEvent {
@@ -40,6 +42,7 @@ interface QueuedSecurityEvent {
 
 /** All that a real station keeps in flash: a station started from it again goes on where it stopped. */
 export interface StationMemory {
+  /** SecurityCtrlr.BasicAuthPassword: of every slot that has none of its own. */
   readonly password: string;
   /** SecurityCtrlr.OrganizationName: the O of the next signing request; empty until the CSMS sets it. */
   readonly organisation: string;

@@ -20,6 +20,8 @@ export const afterConnecting = (
 ): Partial<StationMemory> => ({
   ...(isCarried ? {} : version.connected(memory, route)),
   lastSlot: route.slot,
+  // B09.FR.28.
+  ...(route.profile.password === undefined ? {} : { password: route.profile.password }),
   // A02.FR.10 (errata): this connection has shown which of the two works.
   previousCredential: route.credential === null || keepsBoth ? memory.previousCredential : null,
   anchors: memory.anchors.filter((anchor) => !superseded.includes(fingerprintOf(anchor))),

@@ -4,6 +4,7 @@ import {
   authorities,
   installChargerRoot,
   readVariable,
+  setVariable,
   startCsms,
   startMutualCsms,
   startStation,
@@ -145,4 +146,33 @@ it('has neither an access point nor a VPN in any slot, and says so by the names 
     'Rejected',
     'Accepted',
   ]);
+});
+
+it('has a password in each slot, comes with that of the slot it uses, and falls back to the slot with the old one', async () => {
+  const csms = await startCsms({
+    protocol: 'ocpp2.1',
+    admit: (_, password) => (password === 'a-wrong-password-0003' ? 401 : null),
+  });
+  const station = await startStation(csms, { version: '2.1', connectionAttempts: 1 });
+  const profile2 = { OcppVersion: 'OCPP21', OcppTransport: 'JSON', OcppCsmsUrl: csms.url(), SecurityProfile: '2' };
+  const comesBackWith = async () => {
+    const [arrived, booted] = [csms.next('connected'), csms.nextCall('StatusNotification')];
+    await csms.call('Reset', { type: 'OnIdle' });
+    await booted;
+    return (await arrived).password;
+  };
+  const moveTo = async (slot: number, list: string, password: string) => {
+    const answer = await setSlot(csms, slot, { ...profile2, BasicAuthPassword: password });
+    expect(new Set(statuses(answer))).toEqual(new Set(['Accepted']));
+    await setVariable(csms, 'OCPPCommCtrlr', 'NetworkConfigurationPriority', list);
+    return comesBackWith();
+  };
+  expect(statuses(await setSlot(csms, 2, { BasicAuthPassword: 'short' }))).toEqual(['Rejected']);
+  expect(await moveTo(2, '2,1', 'second-password-0002')).toBe('second-password-0002');
+  expect(await moveTo(3, '3,2', 'a-wrong-password-0003')).toBe('second-password-0002');
+  expect(station.state()).toMatchObject({ slot: 2 });
+
+  // B09.FR.27: what is written for all of them counts before that of the slot in use.
+  await setVariable(csms, 'SecurityCtrlr', 'BasicAuthPassword', 'third-password-0004');
+  expect(await comesBackWith()).toBe('third-password-0004');
 });

@@ -1,11 +1,12 @@
 import type { NetworkProfile } from '../flash/station-memory.ts';
 import { isCsmsUrl, SLOTS } from '../station/slots.ts';
 import type { StationContext } from '../station/station-context.ts';
+import { PASSWORD } from './security-variables.ts';
 import { accepted, rejected, type Variable, type WriteOutcome, wholeNumber } from './variable.ts';
 
 /**
  * B09 of 2.1: a slot as the component NetworkConfiguration, whose instance is the slot's number, with the variables it
- * requires. A slot may be written in part: it is looked at as a whole when the priority list takes it up (B09.FR.33).
+ * requires and a password of its own. A slot may be written in part: it is looked at as a whole when the priority list takes it up (B09.FR.33).
  */
 export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMap((slot) => [
   inSlot(slot, 'OcppCsmsUrl', {
@@ -19,6 +20,10 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
       if (securityProfile === null || securityProfile > 3) return rejected('InvalidValue');
       return securityProfile < flash.memory.securityProfile ? rejected('NoSecurityDowngrade') : { securityProfile };
     },
+  }),
+  inSlot(slot, 'BasicAuthPassword', {
+    limits: { maxLimit: 40 },
+    write: (value) => (PASSWORD.test(value) ? { password: value } : rejected('InvalidValue')),
   }),
   inSlot(slot, 'MessageTimeout', {
     read: ({ messageTimeoutSeconds }) => String(messageTimeoutSeconds),
@@ -37,7 +42,9 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
 ]);
 
 interface SlotVariable {
-  readonly read: (slot: NetworkProfile) => string;
+  /** Absent: write-only. */
+  readonly read?: (slot: NetworkProfile) => string;
+  readonly limits?: ReturnType<NonNullable<Variable['limits']>>;
   /** What of the slot it changes, or why not. */
   readonly write: (value: string, station: StationContext) => Partial<NetworkProfile> | WriteOutcome;
 }
@@ -46,12 +53,18 @@ function only(...values: readonly [string, ...string[]]): SlotVariable {
   return { read: () => values[0], write: (value) => (values.includes(value) ? {} : rejected('InvalidValue')) };
 }
 
-function inSlot(slot: number, variable: string, { read, write }: SlotVariable): Variable {
+function inSlot(slot: number, variable: string, { read, limits, write }: SlotVariable): Variable {
   return {
     component: 'NetworkConfiguration',
     componentInstance: String(slot),
     variable,
-    read: ({ flash }) => read(flash.memory.slots[slot] ?? unwritten(flash.memory.securityProfile)),
+    ...(read === undefined
+      ? {}
+      : {
+          read: ({ flash }: StationContext) =>
+            read(flash.memory.slots[slot] ?? unwritten(flash.memory.securityProfile)),
+        }),
+    ...(limits === undefined ? {} : { limits: () => limits }),
     async write(value, station) {
       const { flash } = station;
       // B09.FR.22.

@@ -1,7 +1,8 @@
+import type { StationMemory } from '../flash/station-memory.ts';
 import { accepted, MAX_ORGANISATION_LENGTH, rejected, type Variable, wholeNumber } from './variable.ts';
 
 /** passwordString, 16 to 40 characters (A00.FR.205/304 before its errata of 2025-01). */
-const PASSWORD = /^[a-zA-Z0-9*\-_=:+|@.]{16,40}$/;
+export const PASSWORD = /^[a-zA-Z0-9*\-_=:+|@.]{16,40}$/;
 
 export const SECURITY_VARIABLES: readonly Variable[] = [
   {
@@ -27,7 +28,7 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
     limits: () => ({ maxLimit: 40 }),
     async write(value, { flash, events }) {
       if (!PASSWORD.test(value)) return rejected('InvalidValue');
-      await flash.change(() => ({ password: value }));
+      await flash.change(({ slots, lastSlot }) => ({ password: value, slots: withoutPassword(slots, lastSlot) }));
       events.emit({ type: 'password_changed' });
       return accepted;
     },
@@ -71,3 +72,11 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
     },
   },
 ];
+
+/** B09.FR.27: what is written here counts for the slot in use before that slot's own. */
+function withoutPassword(slots: StationMemory['slots'], inUse: number | null): StationMemory['slots'] {
+  const slot = inUse === null ? undefined : slots[inUse];
+  if (inUse === null || slot?.password === undefined) return slots;
+  const { password: _, ...rest } = slot;
+  return { ...slots, [inUse]: rest };
+}

@@ -12,7 +12,8 @@ import { changeKeyState } from './record-key-change.ts';
 import { recordWaveMember } from './record-wave-member.ts';
 
 export function keyRotationKind(deps: EvseSecurityDependencies): ProcessKind<KeyRotationPhase, KeyRotationEvent> {
-  const { stores, policy } = deps;
+  const { stores, policy, profile2Url, profile3 } = deps;
+  const profile2 = { url: profile2Url, messageTimeoutSeconds: profile3.messageTimeoutSeconds };
   return {
     queue: KEY_ROTATIONS,
     changedEvent: 'KeyRotationStateChanged',
@@ -25,7 +26,7 @@ export function keyRotationKind(deps: EvseSecurityDependencies): ProcessKind<Key
       const migration = await stores.migrations.latestOf(tx, process.identityId);
       const isAwaited = migration !== null && isRunning(migration.phase);
       const reconnectFrom = isAwaited ? null : (order?.reconnectFrom ?? null);
-      return decideKeyRotation({ ...facts, ...keys, rotation: process, reconnectFrom }, now);
+      return decideKeyRotation({ ...facts, ...keys, rotation: process, reconnectFrom, profile2 }, now);
     },
     deadlineMs: (phase) => (phase === 'change_key' ? policy.deadlineMs.change_key : null),
     afterMove: (tx, move) => afterMove(deps, tx, move),

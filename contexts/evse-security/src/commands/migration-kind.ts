@@ -49,12 +49,13 @@ export async function migrationFacts(
   process: MigrationCase,
   facts: StationFacts,
 ): Promise<MigrationFacts> {
-  const { stores, profile3 } = deps;
+  const { stores, profile2Url, profile3 } = deps;
+  const profile2 = { url: profile2Url, messageTimeoutSeconds: profile3.messageTimeoutSeconds };
   const keys = await keysOf(deps, tx, process.identityId);
   const rotation = await stores.keyRotations.latestOf(tx, process.identityId);
   const keyIsBeingRotated = rotation !== null && changesKey(rotation.phase);
   const gatewayStartedAt = mayFallBack.has(process.phase) ? await stores.gateways.latestStart(tx) : null;
-  const known = { ...facts, ...keys, keyIsBeingRotated, reconnectFrom: null };
+  const known = { ...facts, ...keys, keyIsBeingRotated, reconnectFrom: null, profile2 };
   return { ...known, case: process, gatewayStartedAt, profile3 };
 }
 

@@ -57,7 +57,8 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
     if (attempt.action === 'install_anchor' || attempt.action === 'install_v2g_root')
       await recordAnchorAnswer(deps, tx, attempt, end);
     if (end.answer?.settings) await deps.stores.chargers.mergeSettings(tx, attempt.identityId, end.answer.settings);
-    if (attempt.action === 'change_authorization_key' && end.status === 'accepted') {
+    const tellsKey = attempt.action === 'change_authorization_key' || attempt.action === 'write_key_slot';
+    if (tellsKey && end.status === 'accepted') {
       const context = processContext(process.id, 'the station stored its new key');
       await acknowledgeAuthorizationKey(deps, tx, attempt.target as AuthorizationKeyId, context);
     }

@@ -80,7 +80,10 @@ async function prepare(
     if (sealed === null) return { notSent: 'the key is no longer held for delivery' };
     await publishNow(deps, identityId);
     const value = openSecret(deps.secrets.deliveryKey, command.keyId, sealed);
-    return { command: { kind: 'change_setting', setting: 'authorization_key', value } };
+    const { into } = command;
+    return into === undefined
+      ? { command: { kind: 'change_setting', setting: 'authorization_key', value } }
+      : { command: { kind: 'write_connection_slot', by: 'settings', securityProfile: 2, password: value, ...into } };
   }
   return { command };
 }

@@ -27,6 +27,8 @@ export interface FleetProcess {
 }
 
 /** Where stations come in with a certificate, in a fleet that there is not. */
+const PROFILE_2 = { url: 'wss://csms.example:8442/ocpp', messageTimeoutSeconds: 30 };
+
 export const PROFILE_3: Profile3Entrance = {
   url: 'wss://csms.example:8443/ocpp',
   port: 8443,
@@ -92,6 +94,7 @@ export class StationRecord {
       keyIsBeingRotated: false,
       reconnectFrom: null,
       gatewayStartedAt: null,
+      profile2: PROFILE_2,
       profile3: PROFILE_3,
     };
   }

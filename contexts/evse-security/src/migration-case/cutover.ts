@@ -1,10 +1,10 @@
+import { networkOf } from '../connection-slot/network.ts';
 import { type Attempt, lastOf, mayHaveTakenEffect } from '../station-process/attempt.ts';
 import { type Check, type Decision, done, wait } from '../station-process/check.ts';
 import { attempt } from '../station-process/retry.ts';
 import type { SlotPlan } from '../station-process/station-process.ts';
 import type { MigrationFacts } from './facts.ts';
 import { cameBackWithPassword, fellBack } from './fell-back.ts';
-import { networkOf } from './network.ts';
 
 /**
  * A05/B09/B10: a free slot for the new connection, both slots in the priority list, restart. The

@@ -13,6 +13,7 @@ import type { MigrationPhase } from './migration-case.ts';
 import { needsKey } from './needs-key.ts';
 import { readiness } from './readiness.ts';
 import { rollback } from './rollback.ts';
+import { slotIsPlannedAnew } from './slot-planned-anew.ts';
 import { verify } from './verify.ts';
 
 type Checks = readonly Check<MigrationFacts>[];
@@ -23,7 +24,7 @@ export const migrationChecks: Readonly<
 > = {
   planned: [],
   readiness,
-  authorization_key: [...needsKey, ...keyHygiene],
+  authorization_key: [...needsKey, slotIsPlannedAnew, ...keyHygiene],
   trust_anchor: trustAnchorsVerified,
   csr: signingRequestReceived,
   issue: certificateIssued,

@@ -1,15 +1,15 @@
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger } from '../charger/charger.ts';
+import { networkOf } from '../connection-slot/network.ts';
+import { planSlot } from '../connection-slot/plan-slot.ts';
+import { slotInUseIsRead } from '../connection-slot/slot-in-use.ts';
 import { abilitiesOf, type ProtocolAbilities } from '../station-contract/index.ts';
 import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from '../station-process/attempt.ts';
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { reportNumber } from '../station-process/report-number.ts';
 import { attempt } from '../station-process/retry.ts';
-import { parseConnectionPriority } from './connection-priority.ts';
 import type { MigrationFacts } from './facts.ts';
-import { freeSlot } from './free-slot.ts';
-import { networkOf } from './network.ts';
 
 /** In their order. `shownByStation`: what says nothing before the station is there. */
 export const readinessItems = [
@@ -21,7 +21,7 @@ export const readinessItems = [
   { item: 'trust_anchor', checks: [bothRootsCanBeInstalled], shownByStation: true },
   {
     item: 'firmware',
-    checks: [limitsAreReported, connectionIsPlanned, slotInUseIsRead, networkIsKnown],
+    checks: [limitsAreReported, connectionIsPlanned, networkOfSlotIsRead, networkIsKnown],
     shownByStation: true,
   },
 ] as const satisfies readonly {
@@ -144,7 +144,10 @@ function limitsAreReported(facts: MigrationFacts, now: Date): Decision | null {
   return last.status === 'accepted' && now < patience ? wait('the report of the station', patience) : null;
 }
 
-/** By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. */
+/**
+ * By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. A
+ * slot that the station lives on by now, since a key of its was written to it, is not free any more.
+ */
 function connectionIsPlanned({
   case: { connection },
   charger,
@@ -153,8 +156,10 @@ function connectionIsPlanned({
 }: MigrationFacts): Decision | null {
   if (session === null) return wait('the station to connect');
   const profileChange = wayOf(capabilities, abilitiesOf(session.protocol));
-  if (connection?.way === profileChange) return null;
-  return profileChange === 'in_place' ? planInPlace(charger) : planSlot(charger);
+  const isLivedOn =
+    connection?.way === 'connection_slot' && charger.settings.active_slot?.trim() === String(connection.slot);
+  if (connection?.way === profileChange && !isLivedOn) return null;
+  return profileChange === 'in_place' ? planInPlace(charger) : planNewSlot(charger);
 }
 
 /** A version that has no words for the way that its family declares shows that it has another one. */
@@ -179,41 +184,15 @@ function planInPlace({ settings }: Charger): Decision {
   return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'in_place' } } };
 }
 
-function planSlot({ settings }: Charger): Decision {
-  const found = freeSlot(settings);
-  if (found === 'unreadable') {
-    const reported = settings.connection_priority ?? null;
-    return {
-      kind: 'stop',
-      code: 'connection_priority_unreadable',
-      because: `The station ${reported === null ? 'gave no NetworkConfigurationPriority' : `reports the NetworkConfigurationPriority "${reported}"`}, so it is not known which of its connection slots is free. Nothing was changed; set the list of slots it uses and resume.`,
-    };
-  }
-  if ('allOfThemUsed' in found) {
-    return {
-      kind: 'stop',
-      code: 'no_free_slot',
-      because: `The station has the connection slots ${settings.connection_slots ?? ''} and uses every one of them (${found.allOfThemUsed.join(',')}). Nothing was changed; take one out of its list and resume.`,
-    };
-  }
-  return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'connection_slot', ...found } } };
+function planNewSlot({ settings }: Charger): Decision {
+  const planned = planSlot(settings);
+  if ('stop' in planned) return planned.stop;
+  return { kind: 'act', act: { kind: 'plan_connection', connection: { way: 'connection_slot', ...planned } } };
 }
 
-/**
- * A slot is told in variables by stations of 2.1 and by some of 2.0.1; one that tells nothing of it goes on by what its
- * family declares. What was lost with a connection is asked for again.
- */
-function slotInUseIsRead(facts: MigrationFacts, now: Date): Decision | null {
-  const { case: planned, charger, attempts, policy } = facts;
-  if (planned.connection?.way !== 'connection_slot') return null;
-  const asked = attempts.filter((one) => one.action === 'read_connection_slot' && mayHaveReachedStation(one));
-  const last = asked.at(-1);
-  if (last !== undefined && (last.status !== 'unknown' || asked.length >= policy.retryBudget)) return null;
-  const [preferred] = parseConnectionPriority(planned.connection.previousPriority) ?? [];
-  const active = parseConnectionPriority(charger.settings.active_slot ?? '')?.[0] ?? preferred;
-  if (active === undefined) throw new Error('a slot was planned beside none');
-  const command = { kind: 'read_connection_slot', slot: active } as const;
-  return attempt(facts, now, { action: 'read_connection_slot', target: String(active), command }, asked);
+function networkOfSlotIsRead(facts: MigrationFacts, now: Date): Decision | null {
+  const { connection } = facts.case;
+  return connection?.way === 'connection_slot' ? slotInUseIsRead(facts, now, connection.previousPriority) : null;
 }
 
 function networkIsKnown(facts: MigrationFacts): Decision | null {

@@ -22,6 +22,8 @@ export const settingName = z.enum([
   'trust_anchor_capacity',
   /** How many characters a password may have at most. */
   'authorization_key_max_length',
+  /** `true` where each slot has a password of its own (2.1: NetworkConfiguration.BasicAuthPassword). */
+  'authorization_key_in_slots',
   /** The O of requests for certificates towards vehicles. */
   'v2g_organisation_name',
   /** The slots that a connection may be written to, separated by commas. */
@@ -137,6 +139,8 @@ export const stationCommand = z.discriminatedUnion('kind', [
     /** As one message for the whole slot (by default), or as settings of the slot, which newer stations prefer. */
     by: z.enum(['profile', 'settings']).optional(),
     network: network.optional(),
+    /** Of this slot alone; only as settings of it. */
+    password: z.string().optional(),
   }),
   /** Ask through what this slot connects. The answer has settings, each null where the station tells nothing of it. */
   z.object({ kind: z.literal('read_connection_slot'), slot: z.int().min(0) }),

@@ -27,6 +27,8 @@ export interface ProtocolAbilities {
   /** Whether a restart can wait until nobody charges; where it cannot, it ends what is going on. */
   readonly restartsWhenIdle: boolean;
   readonly password: PasswordForm;
+  /** Whether a slot may have a password of its own. */
+  readonly keepsKeyInSlot: boolean;
   /** The messages about certificates that this version has. */
   readonly certificatePath: 'native_201' | 'native_21' | 'security_extension_16';
   /** Whether limits of settings come in a report, which is asked for. */
@@ -42,12 +44,13 @@ const ocpp201: ProtocolAbilities = {
   mayHideProfile: true,
   restartsWhenIdle: true,
   password: { length: 32, told: 'as_text' },
+  keepsKeyInSlot: false,
   certificatePath: 'native_201',
   reportsLimits: true,
   certificateQuestions: [{ kinds: 'all' }],
 };
 
-const ocpp21: ProtocolAbilities = { ...ocpp201, certificatePath: 'native_21' };
+const ocpp21: ProtocolAbilities = { ...ocpp201, keepsKeyInSlot: true, certificatePath: 'native_21' };
 
 /**
  * The security extension of 1.6 (whitepaper, A05): no slots and no key for an address. SecurityProfile is a key of
@@ -59,6 +62,7 @@ const ocpp16: ProtocolAbilities = {
   mayHideProfile: false,
   restartsWhenIdle: false,
   password: { length: 20, told: 'as_hex' },
+  keepsKeyInSlot: false,
   certificatePath: 'security_extension_16',
   reportsLimits: false,
   certificateQuestions: [

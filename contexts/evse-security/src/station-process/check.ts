@@ -79,7 +79,15 @@ export interface CertificateFact {
 }
 
 /** A secret is never part of a decision: it is put in when the command leaves. */
-export type PlannedCommand = StationCommand | { readonly kind: 'deliver_authorization_key'; readonly keyId: string };
+export type PlannedCommand =
+  | StationCommand
+  | {
+      readonly kind: 'deliver_authorization_key';
+      readonly keyId: string;
+      /** Into a slot of its own, for Profile 2; left out: as the one for all of them. */
+      readonly into?: Pick<WrittenSlot, 'slot' | 'url' | 'messageTimeoutSeconds' | 'network'>;
+    };
+type WrittenSlot = Extract<StationCommand, { kind: 'write_connection_slot' }>;
 
 export interface Planned {
   readonly action: ActionName;

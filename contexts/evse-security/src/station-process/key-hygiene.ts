@@ -1,4 +1,11 @@
 import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import {
+  formerSlotIsLeft,
+  preferredFor,
+  slotHasKey,
+  slotIsPreferred,
+  slotsAreRead,
+} from '../connection-slot/key-in-slot.ts';
 import { abilitiesOf } from '../station-contract/index.ts';
 import { type Attempt, lastOf, mayHaveReachedStation } from './attempt.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
@@ -11,6 +18,8 @@ export interface KeyFacts extends StationFacts {
   readonly pendingKey: AuthorizationKey | null;
   /** Until then the station is not sent away for the sake of a key that it has stored: it may come back by itself. */
   readonly reconnectFrom: Date | null;
+  /** Where stations enter with a password: `url` without the identity. */
+  readonly profile2: { readonly url: string; readonly messageTimeoutSeconds: number };
 }
 
 /**
@@ -20,13 +29,16 @@ export interface KeyFacts extends StationFacts {
 export const keyHygiene: readonly Check<KeyFacts>[] = [
   activeKeyIsOurs,
   newKeyExists,
+  slotsAreRead,
+  slotHasKey,
+  slotIsPreferred,
   lostAnswerIsSettled,
   stationHasStoredIt,
   stationLogsInWithIt,
 ];
 
-function activeKeyIsOurs(facts: KeyFacts) {
-  return hasKeyOfOurs(facts) ? done : null;
+function activeKeyIsOurs(facts: KeyFacts, now: Date): Decision | null {
+  return hasKeyOfOurs(facts) ? (formerSlotIsLeft(facts, now) ?? done) : null;
 }
 
 /** Random, and of this station alone. */
@@ -64,7 +76,7 @@ function stationHasStoredIt(facts: KeyFacts, now: Date): Decision | null {
 }
 
 function stationLogsInWithIt(facts: KeyFacts, now: Date): Decision {
-  return logIn(facts, now, lastDeliveryOf(facts));
+  return logIn(facts, now, preferredFor(facts) ?? lastDeliveryOf(facts));
 }
 
 /** Closes the socket, or restarts a station that wants that or, where that disturbs nobody, that came back with its old secret. */

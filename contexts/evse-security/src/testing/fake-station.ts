@@ -128,13 +128,18 @@ export class FakeStation {
     const slots = (this.settings.connection_priority ?? '').split(',').map(Number);
     const factory = this.factoryCertificate;
     const own = slots.flatMap((slot): Credential[] => {
-      if (this.slots.get(slot) === 2) return [{ profile: 2, password: this.password }];
+      if (this.slots.get(slot) === 2) return [{ profile: 2, password: this.passwordOf(slot) }];
       if (this.slots.get(slot) !== 3 || this.refusesProfile3()) return [];
       const inTurn = this.prefersOlder ? this.certificates : this.certificates.toReversed();
       return inTurn.map(({ fingerprint }) => ({ profile: 3, fingerprint }));
     });
     const typed: Credential[] = this.oneTimePassword === null ? [] : [{ profile: 2, password: this.oneTimePassword }];
     return factory === null ? [...own, ...typed] : [...own, { profile: 3, fingerprint: factory }];
+  }
+
+  /** That of all slots, where a version knows no other. */
+  protected passwordOf(_slot: number): string {
+    return this.password;
   }
 
   /** By hand, or by itself: back to its password, and forward to its certificate. */

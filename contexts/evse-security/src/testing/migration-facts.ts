@@ -209,6 +209,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   reconnectFrom: null,
   keyIsBeingRotated: false,
   gatewayStartedAt: null,
+  profile2: { url: 'wss://csms.example:8442/ocpp', messageTimeoutSeconds: 30 },
   profile3: { url: 'wss://csms.example:8443/ocpp', port: 8443, messageTimeoutSeconds: 30 },
   ...over,
 });

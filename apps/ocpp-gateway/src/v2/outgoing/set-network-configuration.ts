@@ -17,7 +17,7 @@ interface SetVariablesResponse {
  * Nothing uses the slot before the priority list names it, so one that was written in part harms nobody.
  */
 export function setNetworkConfiguration(
-  { slot, url, securityProfile, messageTimeoutSeconds, network = {} }: CommandOf<'write_connection_slot'>,
+  { slot, url, securityProfile, messageTimeoutSeconds, network = {}, password }: CommandOf<'write_connection_slot'>,
   { ocppVersion, ocppInterface }: { readonly ocppVersion: string; readonly ocppInterface: string },
 ): OutgoingCall {
   const values = {
@@ -28,6 +28,8 @@ export function setNetworkConfiguration(
     SecurityProfile: String(securityProfile),
     OcppInterface: network.interface ?? ocppInterface,
     ...(network.apn === undefined ? {} : { ApnEnabled: 'true', Apn: network.apn, ApnAuthentication: 'AUTO' }),
+    // Of this slot alone, before that of SecurityCtrlr. Identity is left to the one that all slots have.
+    ...(password === undefined ? {} : { BasicAuthPassword: password }),
   };
   const component = { name: 'NetworkConfiguration', instance: String(slot) };
   const setVariableData = Object.entries(values).map(([name, attributeValue]) => ({

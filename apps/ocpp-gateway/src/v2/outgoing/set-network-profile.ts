@@ -19,6 +19,8 @@ const NAMES: Readonly<Record<Version2, { readonly ocppVersion: string; readonly 
 /** B09. The URL goes without the identity, which the station appends. 2.1 deprecates the message for variables of the slot. */
 export function setNetworkProfile(slot: CommandOf<'write_connection_slot'>, version: Version2): OutgoingCall | null {
   if (slot.by === 'settings') return version === '2.1' ? setNetworkConfiguration(slot, NAMES[version]) : null;
+  // One that stays away is not noticed before the station comes with the one before.
+  if (slot.password !== undefined) return null;
   const { network = {} } = slot;
   return outgoing<SetNetworkProfileResponse>(
     'SetNetworkProfile',

@@ -1,6 +1,5 @@
 import type { Network } from '../station-contract/index.ts';
-import type { Decision } from '../station-process/check.ts';
-import type { MigrationFacts } from './facts.ts';
+import type { Decision, StationFacts } from '../station-process/check.ts';
 
 export type NetworkOfSlot = { readonly network: Network } | { readonly stop: Decision };
 
@@ -13,7 +12,7 @@ export function networkOf({
   capabilities,
   charger,
   session,
-}: Pick<MigrationFacts, 'capabilities' | 'charger' | 'session'>): NetworkOfSlot {
+}: Pick<StationFacts, 'capabilities' | 'charger' | 'session'>): NetworkOfSlot {
   const untold = (charger.settings.network_untold ?? '').split(',');
   if (untold.includes('vpn')) return unknown('The slot in use has a VPN, whose secrets no station tells.', BY_HAND);
   if (untold.includes('apn_login')) {
