@@ -69,12 +69,13 @@ async function say(
   const mistake = schemas.checkRequest(call.action, call.payload);
   if (mistake !== null) return { outcome: 'rejected', detail: `not a valid ${call.action}: ${mistake.description}` };
 
-  session.upstream?.called(call.action, call.payload);
+  const isOver = session.upstream?.called(call.action, call.payload);
   // Before the answer: the triggered message may already be on its way (F06.FR.10).
   if (call.triggers !== undefined) session.triggered.add(call.triggers);
   const answer = await session.pipe.call(call.action, call.payload, timeoutMs, (payload) =>
     session.check('response', call.action, payload),
   );
+  isOver?.();
   // It waited for its turn when the station was rejected.
   const outcome = isDropped(answer) && isRejected(session) ? BOOT_REJECTED : outcomeOf(call, answer, session.check);
   const comes = outcome.outcome === 'accepted' || outcome.outcome === 'unknown';

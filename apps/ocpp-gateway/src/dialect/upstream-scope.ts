@@ -1,22 +1,17 @@
 import type { CertificateUse, UpstreamChange } from '@bfcert/evse-security/station-contract';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
+import type { ListedUse, Listing } from './listed-certificates.ts';
 
 /**
  * What an upstream's CALL would do to something that is ours:
  *  - `way_in`: change how the station reaches us, whom it believes to be us, or how it proves itself to us;
  *  - `certificates`: change its certificates or trust anchors for vehicles;
+ *  - `firmware`: take trust in firmware from it, which is the upstream's as long as it is that alone;
  *  - `signing`: have it ask for a certificate for vehicles;
  *  - `signed`: give it one that it has asked for.
  */
-export type UpstreamCommandKind = 'way_in' | 'certificates' | 'signing' | 'signed';
-
-/**
- * What a station has listed a certificate as, to its upstream. Of one that it has listed under several uses this is the one
- * that must not be lost: its way in.
- */
-export type ListedAs = 'way_in' | 'manufacturer_root' | 'vehicle_root';
-export type ListedCertificates = ReadonlyMap<string, ListedAs>;
+export type UpstreamCommandKind = 'way_in' | 'certificates' | 'firmware' | 'signing' | 'signed';
 
 export interface UpstreamCommand {
   readonly kind: UpstreamCommandKind;
@@ -48,10 +43,10 @@ export interface UpstreamScope {
   isVehicleSigningRequest(action: string, payload: JsonObject): boolean;
   /** Actions of an upstream whose content `commandOf` or `listedIn` looks at. */
   readonly read: ReadonlySet<string>;
-  /** Of an upstream: null when it is none of our business. `listed`: what the station has listed to it. */
-  commandOf(action: string, payload: JsonObject, listed: ListedCertificates): UpstreamCommand | null;
-  /** Of an upstream's call and its answer: what the station lists, by its hash data as one text. */
-  listedIn(action: string, request: JsonObject, response: JsonObject): readonly (readonly [string, ListedAs])[];
+  /** Of an upstream: null when it is none of our business. `useOf`: what the station has listed a certificate to it as. */
+  commandOf(action: string, payload: JsonObject, useOf: ListedUse): UpstreamCommand | null;
+  /** Of an upstream's call and its answer: what the station lists; null: it is no list. */
+  listedIn(action: string, request: JsonObject, response: JsonObject): Listing | null;
   /** Of a station's answer: its status, of the message inside where there is one. */
   statusOf(response: JsonObject): string;
 }

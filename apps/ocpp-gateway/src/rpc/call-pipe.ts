@@ -31,10 +31,14 @@ interface OutgoingCall {
   readonly timeoutMs: number;
   /** Made by somebody else, who judges what is answered to it. */
   readonly isPassed: boolean;
+  /** Asked when its turn has come; false: it is settled, and not to be sent. */
+  readonly mayGo: () => boolean;
   readonly check: ResultCheck;
   /** `text`: the frame that settles it; null when none does. */
   readonly settle: (answer: CallAnswer, text: string | null) => void;
 }
+
+const always = (): boolean => true;
 
 const MAX_WAITING_IN = 32;
 const MAX_WAITING_OUT = 64;
@@ -149,6 +153,7 @@ export class CallPipe {
         timer,
         timeoutMs,
         isPassed: false,
+        mayGo: always,
         check,
         settle,
       });
@@ -160,12 +165,25 @@ export class CallPipe {
    * Puts a CALL that somebody else has made on the wire when its turn has come, word for word. Its id is its maker's and
    * must not be one of ours. `timeoutMs` counts from when it is sent, since its maker counts for itself. `settle` is called
    * once, before the next frame is looked at, so that answers stay in order with what the station sends after them.
+   * `stillPasses` is asked when its turn has come.
    */
-  pass(id: string, text: string, timeoutMs: number, settle: (answer: PassedAnswer) => void): void {
+  pass(
+    id: string,
+    text: string,
+    timeoutMs: number,
+    settle: (answer: PassedAnswer) => void,
+    stillPasses: () => boolean = always,
+  ): void {
     const settled = (answer: CallAnswer, answered: string | null): void => settle(passedAnswer(answer, answered));
+    const mayGo = (): boolean => {
+      const passes = stillPasses();
+      if (!passes) settle({ kind: 'overtaken' });
+      return passes;
+    };
+    const call = { id, text, timer: null, timeoutMs, isPassed: true, mayGo, check: () => null, settle: settled };
     if (this.#closed) settle({ kind: 'closed' });
     else if (this.#passed.length >= MAX_WAITING_PASSED) settle({ kind: 'crowded' });
-    else this.#passed.push({ id, text, timer: null, timeoutMs, isPassed: true, check: () => null, settle: settled });
+    else this.#passed.push(call);
     this.#sendNext();
   }
 
@@ -262,6 +280,10 @@ export class CallPipe {
     if (this.#closed || this.#open !== null) return;
     const call = this.#nextOut();
     if (call === undefined) return;
+    if (!call.mayGo()) {
+      this.#sendNext();
+      return;
+    }
     const timer = call.timer ?? setTimeout(() => this.#expire(call.id), call.timeoutMs);
     this.#open = { ...call, timer };
     this.#wiring.send(call.text);

@@ -53,6 +53,24 @@ test('theirs and ours take turns for the one open call, whoever has more waiting
   expect(actions()).toEqual(['O1', 'T1', 'O2', 'T2', 'O3', 'T3', 'T4']);
 });
 
+test('theirs that passes no more when its turn has come is not sent, and the next one is', () => {
+  const { pipe, pass, ours, answer, answers, actions } = aPipe();
+  let passes = true;
+  void ours('InstallCertificate');
+  pipe.pass(
+    'T1',
+    '[2,"T1","DeleteCertificate",{}]',
+    1_000,
+    (one) => void answers.push(one),
+    () => passes,
+  );
+  pass('T2');
+  passes = false;
+  answer(0);
+  expect(actions()).toEqual(['InstallCertificate', 'T2']);
+  expect(answers).toEqual([{ kind: 'overtaken' }]);
+});
+
 test('theirs goes out while a call of the station is being answered by us, and ours does not', () => {
   const { pipe, pass, ours, actions } = aPipe();
   pipe.receive('[2,"s1","SignCertificate",{}]');

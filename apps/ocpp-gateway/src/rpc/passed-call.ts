@@ -14,6 +14,8 @@ export type PassedAnswer =
   /** An answer came that nobody can read. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'timeout' }
+  /** What let it pass holds no more; it was not sent. */
+  | { readonly kind: 'overtaken' }
   /** Too many wait for their turn already; it was not sent. */
   | { readonly kind: 'crowded' }
   | { readonly kind: 'closed' };

@@ -182,11 +182,68 @@ describe('certificate commands of an upstream', () => {
     });
     station.answers.set('DeleteCertificate', { status: 'Accepted' });
     const remove = (certificateHashData: object) => csms.call('P-del', 'DeleteCertificate', { certificateHashData });
+    bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: 'cor_1' });
     expect(await remove(listed)).toMatchObject({ status: 'Failed' });
     await csms.call('P-del', 'GetInstalledCertificateIds', {});
     expect(await remove({ ...listed, serialNumber: 'a1' })).toEqual({ status: 'Accepted' });
     expect(await remove(hash)).toMatchObject({ status: 'Failed' });
     expect(station.calls.map(({ action }) => action)).toEqual(['GetInstalledCertificateIds', 'DeleteCertificate']);
+    // What it says is in the audit, and the station is asked for its list.
+    const told = () =>
+      bench.server.factsOf('upstream_change_answered').filter(({ identityId }) => identityId === 'idn_P-del');
+    await bench.server.until(() => told().length === 1);
+    expect(told()).toMatchObject([{ change: 'delete', answer: 'Accepted', correlationId: 'cor_1' }]);
+  });
+
+  test.each([
+    ['refuse', 'ManufacturerRootCertificate'],
+    ['pass', 'ManufacturerRootCertificate'],
+    ['take_over', 'ManufacturerRootCertificate'],
+    ['pass', 'V2GRootCertificate'],
+  ] as const)(
+    'I5, threat 11: where the policy is %s, what is listed as %s stays if the server knows it for ours, or cannot say',
+    async (upstream, certificateType) => {
+      const name = `P-ours-${upstream}-${certificateType}`;
+      const station = await front.arriveAndConnect(name, { upstream });
+      station.answers.set('GetInstalledCertificateIds', {
+        status: 'Accepted',
+        certificateHashDataChain: [{ certificateType, certificateHashData: hash }],
+      });
+      await csms.call(name, 'GetInstalledCertificateIds', {});
+      const remove = () => csms.call(name, 'DeleteCertificate', { certificateHashData: hash });
+      bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: 'the station needs it' });
+      const additionalInfo = 'the station needs it';
+      expect(await remove()).toEqual({ status: 'Failed', statusInfo: { reasonCode: 'NotEnabled', additionalInfo } });
+      bench.server.onUpstreamChange = async () => {
+        throw new Error('no database');
+      };
+      await expect(remove()).rejects.toThrow('could not be processed');
+      expect(station.calls.map(({ action }) => action)).toEqual(['GetInstalledCertificateIds']);
+    },
+  );
+
+  test('I5, threat 11: a root that we install while the server is asked is not deleted after it', async () => {
+    const station = await front.arriveAndConnect('P-race');
+    station.answers.set('GetInstalledCertificateIds', {
+      status: 'Accepted',
+      certificateHashDataChain: [{ certificateType: 'ManufacturerRootCertificate', certificateHashData: hash }],
+    });
+    station.answers.set('InstallCertificate', { status: 'Accepted' });
+    await csms.call('P-race', 'GetInstalledCertificateIds', {});
+    const asked = Promise.withResolvers<void>();
+    const judged = Promise.withResolvers<void>();
+    bench.server.onUpstreamChange = async () => {
+      asked.resolve();
+      await judged.promise;
+      return { decision: 'pass', correlationId: 'cor_2' };
+    };
+    const removal = csms.call('P-race', 'DeleteCertificate', { certificateHashData: hash });
+    const refused = expect(removal).rejects.toThrow('another certificate');
+    await asked.promise;
+    await bench.server.command('idn_P-race', { kind: 'install_trust_anchor', certificatePem: 'PEM' });
+    judged.resolve();
+    await refused;
+    expect(station.calls.map(({ action }) => action)).toEqual(['GetInstalledCertificateIds', 'InstallCertificate']);
   });
 
   test('where the policy is to pass, a root for vehicles is the upstream’s to delete once it is listed as that and no root of ours', async () => {
@@ -203,6 +260,7 @@ describe('certificate commands of an upstream', () => {
     for (const action of ['DeleteCertificate', 'InstallCertificate'])
       station.answers.set(action, { status: 'Accepted' });
     const remove = (certificateHashData: object) => csms.call('P-v2g', 'DeleteCertificate', { certificateHashData });
+    bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: 'cor_1' });
     expect(await remove(forVehicles)).toMatchObject({ status: 'Failed' });
     await csms.call('P-v2g', 'GetInstalledCertificateIds', {});
     expect(await remove(forVehicles)).toEqual({ status: 'Accepted' });

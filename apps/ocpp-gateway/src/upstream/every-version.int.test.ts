@@ -95,20 +95,47 @@ test.each(VERSIONS)(
     bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: `cor_${last}` });
     await passes(decided, 'DeleteCertificate', remove, { status: 'NotFound' });
 
-    // Firmware's, once the station has listed it as that; and never our own, listed or not.
+    // Firmware's, once the station has listed it as that and our roots as well; and never our own, listed or not.
     const firmware = await seat(version, 'refuse');
     const types = ['ManufacturerRootCertificate', ownRoot(version)] as const;
     for (const [index, type] of types.entries()) {
       const listed = hashOf(`${index + 2}`);
-      const asked = { certificateType: version === '1.6' ? type : [type] };
-      const told =
-        version === '1.6'
-          ? { certificateHashData: [listed] }
-          : { certificateHashDataChain: [{ certificateType: type, certificateHashData: listed }] };
+      const asked = { certificateType: version === '1.6' ? type : [...types] };
+      const chains = types.map((one, at) => ({ certificateType: one, certificateHashData: hashOf(`${at + 2}`) }));
+      const told = version === '1.6' ? { certificateHashData: [listed] } : { certificateHashDataChain: chains };
       await passes(firmware, 'GetInstalledCertificateIds', asked, { status: 'Accepted', ...told });
     }
+    const before = bench.server.upstreamChanges.length;
     await passes(firmware, 'DeleteCertificate', { certificateHashData: hashOf('2') }, { status: 'Accepted' });
     await isAnswered(firmware, 'DeleteCertificate', { certificateHashData: hashOf('3') }, { status: 'Failed' });
+    expect(bench.server.upstreamChanges.slice(before)).toMatchObject([
+      { change: { kind: 'delete', hashData: hashOf('2'), listedAs: 'manufacturer_root' } },
+    ]);
+  },
+);
+
+test.each(VERSIONS)(
+  'I5, threat 11 (%s): a root listed as a manufacturer’s alone is not the upstream’s to delete: it may be the one by which the station believes us',
+  async (version) => {
+    // What an upstream sees that has installed our own root for firmware, and asks for that list.
+    const listed = hashOf('0b');
+    const [type, told] =
+      version === '1.6'
+        ? ['ManufacturerRootCertificate', { certificateHashData: [listed] }]
+        : [
+            ['ManufacturerRootCertificate'],
+            {
+              certificateHashDataChain: [
+                { certificateType: 'ManufacturerRootCertificate', certificateHashData: listed },
+              ],
+            },
+          ];
+    bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: 'the station needs it' });
+    for (const policy of POLICIES) {
+      const seated = await seat(version, policy);
+      await passes(seated, 'GetInstalledCertificateIds', { certificateType: type }, { status: 'Accepted', ...told });
+      await isAnswered(seated, 'DeleteCertificate', { certificateHashData: listed }, { status: 'Failed' });
+    }
   },
 );
 

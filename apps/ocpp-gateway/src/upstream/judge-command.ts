@@ -20,16 +20,20 @@ export interface JudgeParts {
   /** Whose the station's next signing request for vehicles is. */
   readonly signsFor: (whom: 'us' | 'upstream') => void;
   readonly statusOf: (response: JsonObject) => string;
+  /** Tells, later, whether what the station has listed is what it has listed now. */
+  readonly listAsOfNow: () => () => boolean;
 }
 
 /**
  * What becomes of an upstream's CALL that touches something of ours, in this order:
  *  1. `take_over`: a request for a new certificate is carried out by us, in our own way; a root is installed or deleted as
  *     our bundles have it;
- *  2. it would change the station's way in: refused, or the station would be lost to both;
- *  3. `pass`: the station gets it. From a request that it agrees to make until it has judged the certificate that came of one
+ *  2. it would delete what the upstream may delete by itself, trust in firmware under every policy, and with `pass` trust of
+ *     vehicles: the server is asked whether it is ours too, for a station deletes by hash, under whatever use;
+ *  3. it would change the station's way in: refused, or the station would be lost to both;
+ *  4. `pass`: the station gets it. From a request that it agrees to make until it has judged the certificate that came of one
  *     (or we ask), its signing requests for vehicles are the upstream's, repeated ones as well;
- *  4. else it is refused, in the words of its message.
+ *  5. else it is refused, in the words of its message.
  */
 export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdict {
   const { policy, renew, signsFor, statusOf } = parts;
@@ -38,8 +42,11 @@ export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdi
     const answer = async (): Promise<HandlerAnswer> => ((await renew(renewal.use)) ? renewal.acceptance : refusal);
     return { kind: 'answer', answer: answer() };
   }
-  if (policy === 'take_over' && change !== undefined) return { kind: 'ask', verdict: takeOver(change, parts) };
-  if (policy !== 'pass' || kind === 'way_in') return { kind: 'answer', answer: Promise.resolve(refusal) };
+  const theirs = theirDeletion(command, policy);
+  if (theirs !== null) return { kind: 'ask', verdict: askFirst(theirs, parts) };
+  if (policy === 'take_over' && change !== undefined) return { kind: 'ask', verdict: askFirst(change, parts) };
+  if (policy !== 'pass' || kind === 'way_in' || kind === 'firmware')
+    return { kind: 'answer', answer: Promise.resolve(refusal) };
   const answered = (response: JsonObject): void => {
     if (kind === 'signing' && statusOf(response) === 'Accepted') signsFor('upstream');
     if (kind === 'signed') signsFor('us');
@@ -47,10 +54,21 @@ export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdi
   return { kind: 'pass', answered };
 }
 
-async function takeOver(
-  { wanted, acceptance, refusalFor }: NonNullable<UpstreamCommand['change']>,
-  { judgeChange, changed }: JudgeParts,
+type Change = NonNullable<UpstreamCommand['change']>;
+
+/** Null: it is no deletion that is the upstream's to decide. */
+function theirDeletion({ kind, change }: UpstreamCommand, policy: JudgeParts['policy']): Change | null {
+  if (change?.wanted.kind !== 'delete') return null;
+  if (kind === 'firmware') return { ...change, wanted: { ...change.wanted, listedAs: 'manufacturer_root' } };
+  if (kind !== 'certificates' || policy !== 'pass') return null;
+  return { ...change, wanted: { ...change.wanted, listedAs: 'vehicle_root' } };
+}
+
+async function askFirst(
+  { wanted, acceptance, refusalFor }: Change,
+  { judgeChange, changed, listAsOfNow }: JudgeParts,
 ): Promise<Exclude<Verdict, { kind: 'ask' }>> {
+  const stillPasses = listAsOfNow();
   const answer = await judgeChange(wanted);
   switch (answer.decision) {
     case 'done':
@@ -58,7 +76,11 @@ async function takeOver(
     case 'refused':
       return { kind: 'answer', answer: Promise.resolve(refusalFor(answer.detail)) };
     case 'pass':
-      return { kind: 'pass', answered: (response) => changed(wanted, answer.correlationId, response) };
+      return {
+        kind: 'pass',
+        answered: (response) => changed(wanted, answer.correlationId, response),
+        ...(wanted.kind === 'delete' ? { stillPasses } : {}),
+      };
     default:
       return answer satisfies never;
   }

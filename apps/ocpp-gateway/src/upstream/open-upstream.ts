@@ -14,7 +14,7 @@ import type { Logger } from 'pino';
 import type { AdmissionTable } from '../admission/table.ts';
 import type { KeepAlive } from '../connection/keep-alive.ts';
 import type { Session } from '../connection/sessions.ts';
-import type { ListedAs } from '../dialect/upstream-scope.ts';
+import { ListedCertificates } from '../dialect/listed-certificates.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { printableAscii } from '../rpc/printable-ascii.ts';
 import type { BackOff } from './back-off.ts';
@@ -64,7 +64,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const settings = parts.upstreams.named(name);
   const log = parts.log.child({ identityId, upstream: name });
   const scope = dialect.upstream;
-  const listed = new Map<string, ListedAs>();
+  const listed = new ListedCertificates();
   /** Who gets the station's next signing request for vehicles: whoever has asked it for one last. */
   let signsFor: 'us' | 'upstream' = 'us';
 
@@ -79,8 +79,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     return upstreamChangeAnswer.parse(answer);
   };
   const changed = ({ kind }: UpstreamChange, correlationId: string, response: JsonObject): void => {
-    // A root that the station listed for vehicles may be one of ours from now on.
-    listed.clear();
+    // A root that the station listed for something else may be one of ours from now on.
+    listed.forget();
     parts.keepFact({
       factId: parts.newFactId(),
       at: parts.clock.now().toISOString(),
@@ -126,14 +126,15 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       signsFor = whom;
     },
     statusOf: scope.statusOf,
+    listAsOfNow: () => listed.asOfNow(),
   } as const;
 
   /** It passes; what the station lists is remembered. */
   const readAlong = (action: string, request: JsonObject): Verdict => ({
     kind: 'pass',
     answered: (response) => {
-      for (const [text, as] of scope.listedIn(action, request, response))
-        if (listed.get(text) !== 'way_in') listed.set(text, as);
+      const listing = scope.listedIn(action, request, response);
+      if (listing !== null) listed.take(listing);
       if (scope.asksForLog(action, request) && isTaken(response)) parts.ownRequests.logAskedBy(identityId, 'upstream');
     },
   });
@@ -148,7 +149,7 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     isHeldBack: () => isHeldBack(session, parts.table),
     isRead: (action) => scope.read.has(action),
     judge: (action, payload) => {
-      const command = scope.commandOf(action, payload, listed);
+      const command = scope.commandOf(action, payload, listed.useOf);
       const verdict = command === null ? readAlong(action, payload) : judgeCommand(command, judging);
       if (command !== null) log.info({ action, kind: command.kind, outcome: verdict.kind }, 'command of an upstream');
       return verdict;
@@ -211,9 +212,8 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       const requestId = scope.requestIdOf(action, payload);
       if (requestId !== null) parts.ownRequests.add(identityId, requestId);
       if (scope.asksForLog(action, payload)) parts.ownRequests.logAskedBy(identityId, 'us');
-      if (scope.commandOf(action, payload, listed)?.kind === 'signing') signsFor = 'us';
-      // A root that it listed for vehicles may be one of ours from now on.
-      if (action === 'InstallCertificate') listed.clear();
+      if (scope.commandOf(action, payload, listed.useOf)?.kind === 'signing') signsFor = 'us';
+      return action === 'InstallCertificate' ? listed.giving() : () => undefined;
     },
     take: (frame, text) => relay.take(frame, text),
     register: () => relay.register(),

@@ -9,8 +9,8 @@ export interface SessionUpstream {
   begin(): void;
   /** The server has recorded the session: what waited for that is tried at once. */
   recorded(): void;
-  /** A call of ours goes to the station: what it reports about it later is ours. */
-  called(action: string, payload: JsonObject): void;
+  /** A call of ours goes to the station: what it reports about it later is ours. Returns what to call when it is over. */
+  called(action: string, payload: JsonObject): () => void;
   /** `handOver` of the session's pipe. */
   take(frame: HandedOver, text: string): boolean;
   /** Passes the station's last BootNotification on, as it came. */

@@ -20,8 +20,12 @@ import { StationLane, type UpstreamAnswer } from './station-lane.ts';
 
 /** What becomes of a CALL of the upstream. */
 export type Verdict =
-  /** The station gets it; `answered` sees the payload of its CALLRESULT. */
-  | { readonly kind: 'pass'; readonly answered?: (payload: JsonObject) => void }
+  /** The station gets it, if it `stillPasses` when its turn has come; `answered` sees the payload of its CALLRESULT. */
+  | {
+      readonly kind: 'pass';
+      readonly answered?: (payload: JsonObject) => void;
+      readonly stillPasses?: () => boolean;
+    }
   /** It is answered here. */
   | { readonly kind: 'answer'; readonly answer: Promise<HandlerAnswer> }
   /** Somebody is asked first. */
@@ -54,6 +58,8 @@ export interface RelayParts {
 const REMEMBERED = 8;
 
 const NOT_ACCEPTED = callError('SecurityError', 'the boot of this station is not accepted');
+
+const OVERTAKEN = callError('InternalError', 'the station has another certificate since it was asked for its list');
 
 const WHY: Readonly<Record<Exclude<UpstreamAnswer['kind'], 'answer'>, string>> = {
   unreadable: 'the answer of the central system was not readable',
@@ -239,7 +245,10 @@ export class UpstreamRelay {
     };
     const carryOut = (verdict: Exclude<Verdict, { kind: 'ask' }>): void => {
       if (verdict.kind === 'answer') void this.#textOf(id, action, verdict.answer).then(answer);
-      else pipe.pass(id, text, answerTimeoutMs, (passed) => answer(this.#passedText(id, passed, verdict.answered)));
+      else {
+        const settle = (passed: PassedAnswer): void => answer(this.#passedText(id, passed, verdict.answered));
+        pipe.pass(id, text, answerTimeoutMs, settle, verdict.stillPasses);
+      }
     };
     const verdict = judge(action, payload);
     if (verdict.kind === 'ask') void this.#whenJudged(connection, verdict.verdict).then(carryOut);
@@ -296,6 +305,8 @@ export class UpstreamRelay {
         return encodeCallError(id, callError('InternalError', 'the answer of the station was not readable'), version);
       case 'crowded':
         return encodeCallError(id, callError('InternalError', 'the station has calls open before this one'), version);
+      case 'overtaken':
+        return encodeCallError(id, OVERTAKEN, version);
       case 'timeout':
         this.#late.add(id);
         return null;

@@ -10,7 +10,7 @@ const wrapped = (vendorId: string, messageId: string, inner: object = {}) => ({
   data: JSON.stringify(inner),
 });
 const nothing = new Set<number>();
-const nothingListed = new Map();
+const nothingListed = () => null;
 
 describe('a DataTransfer of a station', () => {
   test.each([

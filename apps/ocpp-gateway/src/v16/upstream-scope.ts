@@ -1,9 +1,10 @@
 import type { UpstreamChange } from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
-import type { ListedCertificates, UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
+import type { ListedUse } from '../dialect/listed-certificates.ts';
+import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
-import { deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
+import { DELETES, deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';
 import { ADDRESS_KEYS, vendorMessage } from './data-transfer/spoken-by-vendors.ts';
 import { toOurs, toTheirs } from './data-transfer/translate-payload.ts';
@@ -49,7 +50,7 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
     'GetInstalledCertificateIds',
     'InstallCertificate',
   ]),
-  commandOf: (action, payload, listed) => {
+  commandOf: (action, payload, useOf) => {
     switch (action) {
       // Its own messages know no certificate for vehicles.
       case 'CertificateSigned':
@@ -58,13 +59,15 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
         return ofKey(payload, ADDRESS_KEYS);
       case 'DataTransfer':
         return ofVendor(payload);
-      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'DeleteCertificate':
-        return listed.get(hashDataText(payload.certificateHashData) ?? '') === 'manufacturer_root'
-          ? null
-          : { ...wayIn('Failed'), ...changeOf(deletionOf(payload), 'Failed') };
+        return {
+          kind: DELETES[useOf(payload.certificateHashData) ?? 'way_in'],
+          refusal: answered('Failed'),
+          ...changeOf(deletionOf(payload), 'Failed'),
+        };
       case 'ExtendedTriggerMessage':
         return ofTrigger(payload.requestedMessage);
+      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'InstallCertificate':
         return payload.certificateType === MANUFACTURER_ROOT
           ? null
@@ -73,15 +76,14 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
         return null;
     }
   },
-  // The answer does not repeat the one type that was asked for.
-  listedIn: (action, { certificateType }, { certificateHashData }) => {
-    if (action !== 'GetInstalledCertificateIds') return [];
+  // The answer does not repeat the one type that was asked for, so our roots are shown by a list of their own; an empty one too.
+  listedIn: (action, { certificateType }, { status, certificateHashData }) => {
+    if (action !== 'GetInstalledCertificateIds') return null;
+    if (!Array.isArray(certificateHashData) && status !== 'NotFound') return null;
     const list: readonly unknown[] = Array.isArray(certificateHashData) ? certificateHashData : [];
     const as = certificateType === MANUFACTURER_ROOT ? 'manufacturer_root' : 'way_in';
-    return list
-      .map(hashDataText)
-      .filter((text) => text !== null)
-      .map((text) => [text, as] as const);
+    const texts = list.map(hashDataText).filter((text) => text !== null);
+    return { entries: texts.map((text) => [text, as]), showsOurRoots: certificateType === CENTRAL_SYSTEM_ROOT };
   },
   // A no inside a DataTransfer is no no outside.
   statusOf: ({ status, data }) => String((status === 'Accepted' ? parseInner(data) : null)?.status ?? status),
@@ -137,7 +139,7 @@ const CHANGES_CERTIFICATES: ReadonlySet<string> = new Set([
   'InstallCertificate',
   'TriggerMessage',
 ]);
-const NOTHING_LISTED: ListedCertificates = new Map();
+const NOTHING_LISTED: ListedUse = () => null;
 
 /**
  * What a vendor's message would do to certificates; one that only asks is passed on. What cannot be read, or is none of the

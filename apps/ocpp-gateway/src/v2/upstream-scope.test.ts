@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ListedAs } from '../dialect/upstream-scope.ts';
+import { ListedCertificates, type Listing } from '../dialect/listed-certificates.ts';
 import { UPSTREAM_SCOPE as SCOPE_16 } from '../v16/upstream-scope.ts';
 import { UPSTREAM_SCOPE } from './upstream-scope.ts';
 
 const own = new Set([7]);
-const none = new Map<string, ListedAs>();
+const none = () => null;
 
 describe('of what a station sends', () => {
   test.each([
@@ -74,6 +74,13 @@ describe('of what a station sends', () => {
     expect(SCOPE_16.requestIdOf('GetLog', {})).toBeNull();
   });
 });
+
+/** What is known of a station's certificates after these lists. */
+function after(...listings: readonly (Listing | null)[]) {
+  const listed = new ListedCertificates();
+  for (const listing of listings) if (listing !== null) listed.take(listing);
+  return listed.useOf;
+}
 
 const addressOf = (attributeValue: string) => ({
   setVariableData: [{ component: { name: 'Acme' }, variable: { name: 'Backend' }, attributeValue }],
@@ -146,22 +153,23 @@ describe('of what an upstream sends', () => {
         certificateType,
         certificateHashData: data,
       }));
-      const listed = new Map<string, ListedAs>();
       const answer = { status: 'Accepted', certificateHashDataChain };
-      for (const [text, as] of UPSTREAM_SCOPE.listedIn('GetInstalledCertificateIds', { ...request }, answer))
-        if (listed.get(text) !== 'way_in') listed.set(text, as);
-      return UPSTREAM_SCOPE.commandOf('DeleteCertificate', { certificateHashData: data }, listed)?.kind ?? null;
+      const listed = after(UPSTREAM_SCOPE.listedIn('GetInstalledCertificateIds', { ...request }, answer));
+      return UPSTREAM_SCOPE.commandOf('DeleteCertificate', { certificateHashData: data }, listed)?.kind;
     };
 
     test.each([
       [['V2GRootCertificate'], 'certificates'],
       [['MORootCertificate'], 'certificates'],
       [['OEMRootCertificate'], 'certificates'],
-      [['ManufacturerRootCertificate'], null],
+      [['ManufacturerRootCertificate'], 'firmware'],
       [['CSMSRootCertificate'], 'way_in'],
       [['V2GRootCertificate', 'CSMSRootCertificate'], 'way_in'],
       [['CSMSRootCertificate', 'V2GRootCertificate'], 'way_in'],
       [['CSMSRootCertificate', 'ManufacturerRootCertificate'], 'way_in'],
+      [['ManufacturerRootCertificate', 'CSMSRootCertificate'], 'way_in'],
+      [['ManufacturerRootCertificate', 'V2GRootCertificate'], 'certificates'],
+      [['V2GRootCertificate', 'ManufacturerRootCertificate'], 'certificates'],
       [['V2GCertificateChain'], 'way_in'],
       [['SomethingNew'], 'way_in'],
       [[], 'way_in'],
@@ -179,6 +187,18 @@ describe('of what an upstream sends', () => {
       'of a root for vehicles that was asked for by %j is %s: only a list of both shows that it is not ours',
       (request, kind) => {
         expect(deletionAfter(request, 'V2GRootCertificate')).toBe(kind);
+      },
+    );
+
+    test.each([
+      [{}, 'firmware'],
+      [{ certificateType: ['ManufacturerRootCertificate', 'CSMSRootCertificate'] }, 'firmware'],
+      [{ certificateType: ['ManufacturerRootCertificate'] }, 'way_in'],
+      [{ certificateType: ['ManufacturerRootCertificate', 'V2GRootCertificate'] }, 'way_in'],
+    ])(
+      'I5: of a root for firmware that was asked for by %j is %s: only a list of both shows that it is not ours',
+      (request, kind) => {
+        expect(deletionAfter(request, 'ManufacturerRootCertificate')).toBe(kind);
       },
     );
   });
@@ -211,18 +231,29 @@ describe('of what an upstream sends', () => {
     expect(SCOPE_16.commandOf(action, { ...payload }, none)?.kind ?? null).toBe(kind);
   });
 
-  test('in 1.6 what a list holds is told by what was asked for', () => {
+  test('in 1.6 what a list holds is told by what was asked for, and ours by a list of their own', () => {
     const data = { hashAlgorithm: 'SHA256', issuerNameHash: 'AA', issuerKeyHash: 'BB', serialNumber: '01' };
     const listOf = (certificateType: string, response: object) =>
       SCOPE_16.listedIn('GetInstalledCertificateIds', { certificateType }, { ...response });
     const roots = listOf('ManufacturerRootCertificate', { certificateHashData: [data, null, {}] });
-    expect(roots).toEqual([[expect.any(String), 'manufacturer_root']]);
+    expect(roots?.entries).toEqual([[expect.any(String), 'manufacturer_root']]);
     const ofOurs = listOf('CentralSystemRootCertificate', { certificateHashData: [data] });
-    expect(ofOurs).toEqual([[expect.any(String), 'way_in']]);
-    expect(listOf('ManufacturerRootCertificate', { status: 'NotFound' })).toEqual([]);
+    expect(ofOurs?.entries).toEqual([[expect.any(String), 'way_in']]);
+    const others = listOf('CentralSystemRootCertificate', { certificateHashData: [{ ...data, serialNumber: '2' }] });
+    const noneOfOurs = listOf('CentralSystemRootCertificate', { status: 'NotFound' });
+    expect(listOf('ManufacturerRootCertificate', { status: 'NotFound' })?.entries).toEqual([]);
     const remove = { certificateHashData: { ...data, issuerNameHash: 'aa', serialNumber: '1' } };
-    expect(SCOPE_16.commandOf('DeleteCertificate', remove, new Map(roots))).toBeNull();
-    expect(SCOPE_16.commandOf('DeleteCertificate', remove, new Map(ofOurs))?.kind).toBe('way_in');
+    const kindAfter = (...listings: readonly (Listing | null)[]) =>
+      SCOPE_16.commandOf('DeleteCertificate', remove, after(...listings))?.kind;
+    expect(kindAfter(others, roots)).toBe('firmware');
+    expect(kindAfter(roots, noneOfOurs)).toBe('firmware');
+    expect(kindAfter(ofOurs)).toBe('way_in');
+    // I5, threat 11: what was installed for firmware may be ours as well.
+    expect(kindAfter(roots)).toBe('way_in');
+    expect(kindAfter(roots, ofOurs)).toBe('way_in');
+    expect(kindAfter(ofOurs, roots)).toBe('way_in');
+    expect(kindAfter(roots, listOf('CentralSystemRootCertificate', { status: 'Accepted' }))).toBe('way_in');
+    expect(kindAfter(roots, listOf('CentralSystemRootCertificate', { status: 'Rejected' }))).toBe('way_in');
   });
 });
 

@@ -5,7 +5,8 @@ import {
   upstreamChange,
 } from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
-import type { ListedAs, UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
+import type { ListedAs } from '../dialect/listed-certificates.ts';
+import type { UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
@@ -86,12 +87,12 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
     'SetVariables',
     'TriggerMessage',
   ]),
-  commandOf: (action, payload, listed) => {
+  commandOf: (action, payload, useOf) => {
     switch (action) {
       case 'CertificateSigned':
         return command(VEHICLE_CERTIFICATES.has(payload.certificateType) ? 'signed' : 'way_in', answered('Rejected'));
       case 'DeleteCertificate':
-        return ofDeletion(listed.get(hashDataText(payload.certificateHashData) ?? ''), deletionOf(payload));
+        return ofDeletion(useOf(payload.certificateHashData), deletionOf(payload));
       // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'InstallCertificate':
         if (payload.certificateType === MANUFACTURER_ROOT) return null;
@@ -110,15 +111,16 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
     }
   },
   listedIn: (action, { certificateType: asked }, { certificateHashDataChain }) => {
-    if (action !== 'GetInstalledCertificateIds' || !Array.isArray(certificateHashDataChain)) return [];
+    if (action !== 'GetInstalledCertificateIds' || !Array.isArray(certificateHashDataChain)) return null;
     const chains: readonly unknown[] = certificateHashDataChain;
-    // One root may be for vehicles and for us, so only a list of both kinds says that it is not for us.
-    const showsCsmsRoots = asked === undefined || (Array.isArray(asked) && asked.includes(CSMS_ROOT));
-    return chains.flatMap((chain): [string, ListedAs][] => {
+    // One root may be for vehicles or for firmware and for us, so only a list with our kind too says that it is not for us.
+    const showsOurRoots = asked === undefined || (Array.isArray(asked) && asked.includes(CSMS_ROOT));
+    const entries = chains.flatMap((chain): [string, ListedAs][] => {
       const text = hashDataText(memberOf(chain, 'certificateHashData'));
       const as = listedAs(memberOf(chain, 'certificateType'));
-      return text === null || (as === 'vehicle_root' && !showsCsmsRoots) ? [] : [[text, as]];
+      return text === null || (as !== 'way_in' && !showsOurRoots) ? [] : [[text, as]];
     });
+    return { entries, showsOurRoots };
   },
   statusOf: ({ status }) => String(status),
 };
@@ -126,6 +128,13 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
 const STATUS_INFO = {
   reasonCode: 'NotEnabled',
   additionalInfo: 'the certificates of this station are managed elsewhere',
+};
+
+/** To delete what a station has listed as this. */
+export const DELETES: Readonly<Record<ListedAs, UpstreamCommandKind>> = {
+  way_in: 'way_in',
+  vehicle_root: 'certificates',
+  manufacturer_root: 'firmware',
 };
 
 const answered = (status: string): HandlerAnswer => ({ ok: true, payload: { status, statusInfo: STATUS_INFO } });
@@ -139,11 +148,10 @@ function listedAs(certificateType: unknown): ListedAs {
 }
 
 /** A request names no use, so what was not listed may be the root by which the station believes us, or its own certificate. */
-function ofDeletion(listed: ListedAs | undefined, wanted: UpstreamChange | null): UpstreamCommand | null {
-  if (listed === 'manufacturer_root') return null;
-  const kind = listed === 'vehicle_root' ? 'certificates' : 'way_in';
-  return { ...command(kind, answered('Failed')), ...changeOf(wanted, 'Failed') };
-}
+const ofDeletion = (use: ListedAs | null, wanted: UpstreamChange | null): UpstreamCommand => ({
+  ...command(DELETES[use ?? 'way_in'], answered('Failed')),
+  ...changeOf(wanted, 'Failed'),
+});
 
 /** Null: what it is for, or what is to be installed, cannot be read. */
 function installationOf({ certificateType, certificate: certificatePem }: JsonObject): UpstreamChange | null {

@@ -24,6 +24,11 @@ export const upstreamChange = z.discriminatedUnion('kind', [
   /** A request to delete does not say what the certificate is for. */
   z.object({
     kind: z.literal('delete'),
+    /**
+     * Of one that the upstream may delete by itself: what the station has listed it to it as, and as nothing else. Then our
+     * bundles only keep what is ours from it; left out, they decide.
+     */
+    listedAs: z.enum(['manufacturer_root', 'vehicle_root']).optional(),
     hashData: reportedHashData.extend({
       issuerNameHash: ascii(128),
       issuerKeyHash: ascii(128),

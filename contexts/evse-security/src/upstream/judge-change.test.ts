@@ -88,6 +88,11 @@ describe('a root that an upstream wants deleted', () => {
   const remove = (hashData: ReportedHashData, over: Partial<ChangeFacts> = {}) =>
     judgeChange({ kind: 'delete', hashData }, facts(over));
   const all = [listed(ours), listed(foreign), listed(foreignToo, 'v2g_root')];
+  const removeTheirs = (
+    hashData: ReportedHashData,
+    listedAs: 'manufacturer_root' | 'vehicle_root',
+    over: Partial<ChangeFacts> = {},
+  ) => judgeChange({ kind: 'delete', hashData, listedAs }, facts(over));
 
   test('passes where the station has listed it and no bundle of ours has it', () => {
     expect(remove(hashOf(foreign), { listed: all })).toBe('pass');
@@ -101,6 +106,43 @@ describe('a root that an upstream wants deleted', () => {
       expect(remove(hashOf(anchor), { listed: [...all, listed(anchor, 'mo_root')] })).toBe('anchor_is_needed');
       expect(remove(hashOf(anchor), { listed: null })).toBe('anchor_is_needed');
     }
+  });
+
+  test('I5, threat 11: as one of its own for firmware stays where a bundle of ours has it, by whatever algorithm it is named', () => {
+    for (const anchor of [ours, next, forVehicles, inDraft]) {
+      const certificate = unwrap(parseCertificatePem(anchor.pem));
+      for (const hashAlgorithm of ['SHA256', 'SHA384', 'SHA512'] as const) {
+        const hashData = { ...certificateHashData(certificate, certificate, hashAlgorithm), hashAlgorithm };
+        for (const over of [{}, { listed: null }, { listed: [listed(anchor, 'manufacturer_root')] }])
+          expect(removeTheirs(hashData, 'manufacturer_root', over)).toBe('anchor_is_needed');
+      }
+    }
+  });
+
+  test('as one of its own passes where we have no list of it for another use', () => {
+    const firmware = listed(foreign, 'manufacturer_root');
+    for (const over of [{ listed: null }, {}, { listed: [listed(ours), firmware] }])
+      expect(removeTheirs(hashOf(foreign), 'manufacturer_root', over)).toBe('pass');
+    for (const kind of ['csms_root', 'v2g_root', 'mo_root', 'oem_root', 'v2g_chain'] as const)
+      expect(removeTheirs(hashOf(foreign), 'manufacturer_root', { listed: [firmware, listed(foreign, kind)] })).toBe(
+        'anchor_is_needed',
+      );
+  });
+
+  test('as one of its own stays where the station’s connection stands under it, in our bundles or not', () => {
+    const inUse = { anchors: [foreign], issuers: [] };
+    for (const use of ['manufacturer_root', 'vehicle_root'] as const)
+      expect(removeTheirs(hashOf(foreign), use, { inUse })).toBe('root_in_use');
+  });
+
+  test('as one of its own for vehicles, where the policy is to pass, stays only where it is our way in', () => {
+    expect(removeTheirs(hashOf(ours), 'vehicle_root')).toBe('anchor_is_needed');
+    for (const anchor of [forVehicles, inDraft, foreign])
+      expect(removeTheirs(hashOf(anchor), 'vehicle_root', { listed: [listed(anchor, 'v2g_root')] })).toBe('pass');
+    for (const kind of ['csms_root', 'v2g_chain'] as const)
+      expect(removeTheirs(hashOf(foreign), 'vehicle_root', { listed: [listed(foreign, kind)] })).toBe(
+        'anchor_is_needed',
+      );
   });
 
   test.each<[string, Partial<ChangeFacts>, string]>([

@@ -1,7 +1,7 @@
 import type { RootsInUse } from '@bfcert/certificate-lifecycle';
 import { certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
 import { anchorNamed, type WantedAnchor } from '../installed-certificates/drift.ts';
-import { type DeletionRefusal, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
+import { type DeletionRefusal, deletionRefusal, isInUse } from '../installed-certificates/may-be-deleted.ts';
 import type { CertificateKind, InstalledCertificate, UpstreamChange } from '../station-contract/index.ts';
 
 /** What stations keep roots for that we have a bundle of. */
@@ -32,7 +32,7 @@ export interface ChangeFacts {
 /**
  * What becomes of a change that an upstream wants and leaves to us, the first that holds. A root is installed that one of
  * our bundles has for that use, and no other. One is deleted that the station has listed in this session and that no bundle of
- * ours has; its way to us stays, as when a person wants it deleted.
+ * ours has; its way to us stays, as when a person wants it deleted. What the upstream may delete by itself it may not if it is ours too.
  */
 export function judgeChange(change: UpstreamChange, facts: ChangeFacts): ChangeDecision {
   return change.kind === 'install' ? judgeInstall(change, facts) : judgeDelete(change, facts);
@@ -51,10 +51,9 @@ function judgeInstall(
   return of === 'csms_root' && checksAdditionalRoots ? 'additional_root_check' : 'pass';
 }
 
-function judgeDelete(
-  { hashData }: Extract<UpstreamChange, { kind: 'delete' }>,
-  { bundles, kept, inUse, listed }: ChangeFacts,
-): ChangeDecision {
+function judgeDelete({ hashData, listedAs }: Deletion, facts: ChangeFacts): ChangeDecision {
+  const { bundles, kept, inUse, listed } = facts;
+  if (listedAs !== undefined) return judgeTheirDelete({ hashData, listedAs }, facts);
   // One certificate may be listed for several uses, and is gone from all of them.
   if (anchorNamed(hashData, kept) !== null) return 'anchor_is_needed';
   if (listed === null) return 'list_outdated';
@@ -66,11 +65,39 @@ function judgeDelete(
   return refusals.find((refusal) => refusal !== null) ?? 'pass';
 }
 
+type Deletion = Extract<UpstreamChange, { kind: 'delete' }>;
+type TheirUse = NonNullable<Deletion['listedAs']>;
+
+/** What goes with a root that is the upstream's to delete. */
+const THEIRS: Readonly<Record<TheirUse, ReadonlySet<CertificateKind>>> = {
+  manufacturer_root: new Set(['manufacturer_root']),
+  vehicle_root: new Set(['manufacturer_root', 'v2g_root', 'mo_root', 'oem_root']),
+};
+
+/**
+ * An upstream has a root deleted that is its own. It may have had one of ours installed for its own use, and a station deletes
+ * by hash from all uses: so ours stay, those of a draft too, whatever its connection stands under, and what our own list of this
+ * session has for another use.
+ */
+function judgeTheirDelete(
+  { hashData, listedAs }: { readonly hashData: Deletion['hashData']; readonly listedAs: TheirUse },
+  { bundles, kept, inUse, listed }: ChangeFacts,
+): ChangeDecision {
+  // Where the policy is to pass, trust of vehicles is the upstream's, in our bundles or not.
+  const ours = listedAs === 'vehicle_root' ? bundles.csms_root : kept;
+  if (anchorNamed(hashData, ours) !== null) return 'anchor_is_needed';
+  if (isInUse(hashData, inUse)) return 'root_in_use';
+  const uses = (listed ?? []).filter((one) => sameHashData(one.hashData, hashData)).map(({ kind }) => kind);
+  return uses.every((use) => THEIRS[listedAs].has(use)) ? 'pass' : 'anchor_is_needed';
+}
+
 const isBundled = (kind: CertificateKind): kind is BundledKind => kind !== 'manufacturer_root' && kind !== 'v2g_chain';
 
 /** How a request names what it is about, for the audit; an unreadable certificate has no name. */
 export function namedIn(change: UpstreamChange): { readonly [name: string]: string } {
-  if (change.kind === 'delete') return { ...change.hashData };
+  if (change.kind === 'delete') {
+    return { ...change.hashData, ...(change.listedAs === undefined ? {} : { listedAs: change.listedAs }) };
+  }
   const parsed = parseCertificatePem(change.certificatePem);
   if (!parsed.ok) return { of: change.of };
   const { fingerprint } = parsed.value;

@@ -123,6 +123,24 @@ test('what is to be deleted is listed first in this session, by our asking; then
   ]);
 });
 
+test('I5, threat 11: our root is not the upstream’s to delete, though the station has listed it to it as a manufacturer’s', async () => {
+  const identityId = await station();
+  const [ours] = (await world.lifecycle.stationTrustAnchors()).anchors;
+  const root = unwrap(parseCertificatePem(ours?.pem ?? ''));
+  for (const hashAlgorithm of ['SHA256', 'SHA512'] as const) {
+    const hashData = { ...certificateHashData(root, root, hashAlgorithm), hashAlgorithm };
+    for (const listedAs of ['manufacturer_root', 'vehicle_root'] as const)
+      expect(await ask(identityId, { kind: 'delete', hashData, listedAs })).toMatchObject({ decision: 'refused' });
+  }
+  expect(await ask(identityId, { ...removal, listedAs: 'manufacturer_root' })).toMatchObject({ decision: 'pass' });
+  const seen = await audited(identityId);
+  expect(seen.map(({ action, after }) => [action, after])).toEqual([
+    ...Array.from({ length: 4 }, () => ['judge-upstream-delete', 'anchor_is_needed']),
+    ['judge-upstream-delete', 'pass'],
+  ]);
+  expect(seen[0]?.detail).toMatchObject({ upstream: 'depot', listedAs: 'manufacturer_root' });
+});
+
 test('of a session that is over, or in for its own certificate alone, nothing is changed', async () => {
   const identityId = await station();
   const over = { decision: 'refused', detail: 'the session of this station is over' };
