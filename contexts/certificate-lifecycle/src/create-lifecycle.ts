@@ -276,6 +276,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     heldSweep: () => heldSweep(deps, guard),
     renewalStanding: () => deps.renewalPlans.standing(deps.clock.now().toISOString()),
     clockDoubt: () => deps.clockDoubts.find(),
+    noticeClockDoubt: () => guard.doubt(),
     outstandingPlanes: () => deps.planes.outstanding(),
     deadJobs: () => deps.jobs.deadByAction(),
     auditEntries: ({ after, limit }) => deps.audit.sealedAfter(after, limit),

@@ -140,6 +140,8 @@ export interface LifecycleQuestions {
   renewalStanding(): Promise<RenewalStanding>;
   /** Why nothing happens by the clock; null while it is not in doubt. */
   clockDoubt(): Promise<ClockDoubt | null>;
+  /** The same, asked before something is done to many because a time has come: a jump that nobody has noticed yet is noticed. */
+  noticeClockDoubt(): Promise<ClockDoubt | null>;
   /** Revocations that have not arrived everywhere. */
   outstandingPlanes(): Promise<readonly OutstandingPlane[]>;
   /** Those that wait for a person. */

@@ -28,7 +28,7 @@ import {
   grantCapabilityException,
 } from './commands/grant-capability-exception.ts';
 import { issueAuthorizationKey } from './commands/issue-authorization-key.ts';
-import { lookAtDueProcesses } from './commands/look-at-due-processes.ts';
+import { dueProcesses } from './commands/look-at-due-processes.ts';
 import { lookAtDueStationLogs } from './commands/look-at-due-station-logs.ts';
 import { openStationLog } from './commands/open-station-log.ts';
 import { abandonKeyRotation, retryKeyRotation } from './commands/operate-key-rotation.ts';
@@ -254,7 +254,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
 
     // Timers.
     /** Every few seconds: nudges what a lost nudge left behind. */
-    lookAtDueProcesses: () => lookAtDueProcesses(deps),
+    lookAtDueProcesses: dueProcesses(deps),
     /** Every minute: of the requests that came before their turn those whose turn has come. */
     takeUpEarlyRequests: () => takeUpEarlyRequests(deps),
     /** Every minute: has stations asked what they have installed, each in its time. */

@@ -34,6 +34,7 @@ import type { StationLogSettings } from './station-log/station-log-settings.ts';
 import type { StationLogStore } from './station-log/station-log-store.ts';
 import type { StationOrderStore } from './station-order/station-order-store.ts';
 import type { AttemptStore } from './station-process/attempt-store.ts';
+import type { DueTimes } from './station-process/due-times.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
 import type { RolloutPhase } from './trust-anchor-rollout/trust-anchor-rollout.ts';
@@ -106,6 +107,7 @@ export interface EvseSecurityStores {
   readonly discards: CertificateDiscardStore;
   readonly capabilities: CapabilityStore;
   readonly waves: WaveStore;
+  readonly dueTimes: DueTimes;
 }
 
 /** What is used of the source of truth for certificates. Its commands commit by themselves, so each is called where a repetition is harmless; `recordSecurityEvent`, `countRenewal`, `resolveVehicleDrift`, `recordListedOrphan`, `recordSeenAgain` and `overtakeWaveStart` join the caller's transaction. */
@@ -162,6 +164,7 @@ export type CertificateLifecycle = Pick<
   | 'askToStartWave'
   | 'overtakeWaveStart'
   | 'askAboutKey'
+  | 'noticeClockDoubt'
 >;
 
 export interface StationLink {

@@ -20,7 +20,8 @@ export async function advanceWave(deps: EvseSecurityDependencies, waveId: WaveId
   const known = await deps.transactions.snapshot((tx) => deps.stores.waves.find(tx, waveId));
   if (known === null) return;
   const around = await readAround(deps, known);
-  while (await deps.transactions.run((tx) => takeTurn(deps, tx, waveId, around)));
+  const isClockInDoubt = (await deps.lifecycle.noticeClockDoubt()) !== null;
+  while (await deps.transactions.run((tx) => takeTurn(deps, tx, waveId, { around, isClockInDoubt })));
 }
 
 interface WaveWithAround {
@@ -33,7 +34,7 @@ async function takeTurn(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   waveId: WaveId,
-  around: WaveAround,
+  { around, isClockInDoubt }: { readonly around: WaveAround; readonly isClockInDoubt: boolean },
 ): Promise<boolean> {
   const { stores, clock } = deps;
   const wave = await stores.waves.lock(tx, waveId);
@@ -42,6 +43,7 @@ async function takeTurn(
   const decision = decideWave(
     {
       wave,
+      isClockInDoubt,
       groups: await stores.waves.tallies(tx, wave),
       begunLately: await stores.waves.begunSince(tx, waveId, new Date(now.getTime() - HOUR_MS)),
       next: await stores.waves.nextWaiting(tx, waveId, lookAhead(wave)),

@@ -12,13 +12,24 @@ const BATCH = 500;
 /** Time for a nudge to lead to a look, which then says when to look next. */
 const AGAIN_AFTER_MS = 30_000;
 
+/**
+ * `lookAtDueProcesses` of one server. What was put off by a clock that was in doubt may have been put off for half a year: once
+ * it is believed again, everything is due.
+ */
+export function dueProcesses(deps: EvseSecurityDependencies): () => Promise<number> {
+  let wasInDoubt = false;
+  return async () => {
+    const isInDoubt = (await deps.lifecycle.noticeClockDoubt()) !== null;
+    if (wasInDoubt && !isInDoubt) {
+      await deps.transactions.run((tx) => deps.stores.dueTimes.bringForward(tx, deps.clock.now()));
+    }
+    wasInDoubt = isInDoubt;
+    return lookAtDueProcesses(deps);
+  };
+}
+
 /** Nudges every process, order and wave whose time to look has come: what a lost nudge left behind. Returns how many. */
-export async function lookAtDueProcesses({
-  transactions,
-  stores,
-  clock,
-  nudges,
-}: EvseSecurityDependencies): Promise<number> {
+async function lookAtDueProcesses({ transactions, stores, clock, nudges }: EvseSecurityDependencies): Promise<number> {
   return transactions.run(async (tx) => {
     const now = clock.now();
     const options = { limit: BATCH, again: new Date(now.getTime() + AGAIN_AFTER_MS) };

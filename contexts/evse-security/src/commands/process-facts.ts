@@ -29,6 +29,7 @@ export interface KnownAround {
   readonly endpoint: EndpointFact | null;
   readonly isCombined: boolean;
   readonly awaitsOwner: boolean;
+  readonly isClockInDoubt: boolean;
 }
 
 /** The only steps whose checks look at anchors. */
@@ -40,7 +41,8 @@ export async function knownAround(
   deps: EvseSecurityDependencies,
   process: StationProcess<string>,
 ): Promise<KnownAround> {
-  const { phase, identityId, certificateId } = process;
+  const { phase, identityId, certificateId, phaseDeadline } = process;
+  const seemsOver = phaseDeadline !== null && deps.clock.now() >= phaseDeadline;
   const looksAtAnchors = needsAnchors.has(phase);
   const rollout = ofRollout.has(phase) ? await deps.lifecycle.trustAnchorRollout() : null;
   const endpoint = await endpointFact(deps, process.endpoint);
@@ -63,6 +65,7 @@ export async function knownAround(
     endpoint,
     isCombined,
     awaitsOwner: phase === 'readiness' && (await awaitsOwner(deps, identityId)),
+    isClockInDoubt: seemsOver && (await deps.lifecycle.noticeClockDoubt()) !== null,
   };
 }
 
@@ -97,6 +100,7 @@ export async function readFacts<Phase extends string>(
       process.certificateId === null ? null : await stores.discards.find(tx, process.identityId, process.certificateId),
     requestId: await requestIdOf(stores, tx, process),
     ...(known.awaitsOwner ? { awaitsOwner: true } : {}),
+    ...(known.isClockInDoubt ? { isClockInDoubt: true } : {}),
   };
 }
 

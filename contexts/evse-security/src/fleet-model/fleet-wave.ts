@@ -133,7 +133,13 @@ export class FleetWave {
     const first = this.#begunLately.findIndex(({ at }) => at.getTime() > since);
     this.#begunLately = first === -1 ? [] : this.#begunLately.slice(first);
     return decideWave(
-      { wave: this.#wave, groups: this.#tallies, begunLately: this.#begunLately, next: this.#waiting() },
+      {
+        wave: this.#wave,
+        isClockInDoubt: false,
+        groups: this.#tallies,
+        begunLately: this.#begunLately,
+        next: this.#waiting(),
+      },
       now,
     );
   }

@@ -47,6 +47,8 @@ export interface StationFacts {
   readonly requestId: number | null;
   /** Looked at where a migration begins: the policy has it wait for the owner; left out: it does not. */
   readonly awaitsOwner?: true;
+  /** Looked at where the time for the step seems to be over; left out: it is not. */
+  readonly isClockInDoubt?: true;
 }
 
 export interface EndpointFact extends VehicleEndpoint {

@@ -1,6 +1,7 @@
 import type { Check, Decision, StationFacts } from './check.ts';
 import { wait } from './check.ts';
 import { words } from './retry.ts';
+import { isYetToCome } from './yet-to-come.ts';
 
 /** The first check that is not satisfied decides; `check` is its name. */
 export interface Decided {
@@ -19,14 +20,16 @@ export function decideStep<Facts extends StationFacts>(
 ): Decided {
   const open = facts.attempts.find((one) => one.status === 'in_flight');
   if (open !== undefined) {
-    if (now < open.deadline)
+    if (now < open.deadline && !isYetToCome(open.startedAt, now))
       return { check: 'answerIsAwaited', decision: wait(`the answer: ${words(open.action)}`, open.deadline) };
     return { check: 'answerIsAwaited', decision: { kind: 'act', act: { kind: 'give_up_attempt', attempt: open } } };
   }
   for (const check of step.checks) {
     const decision = check(facts, now);
     if (decision === null) continue;
-    return { check: check.name, decision: inTime(decision, now, step) };
+    // A whole fleet would be over its time by a clock that has jumped.
+    const decided = facts.isClockInDoubt ? decision : inTime(decision, now, step);
+    return { check: check.name, decision: decided };
   }
   return { check: 'everyCheckIsSatisfied', decision: { kind: 'done' } };
 }

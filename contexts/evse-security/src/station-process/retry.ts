@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Attempt, mayHaveReachedStation } from './attempt.ts';
 import { type Decision, type Planned, type StationFacts, wait } from './check.ts';
+import { isYetToCome } from './yet-to-come.ts';
 
 /** The socket was gone or not ours yet: nothing was tried, so only the next look is delayed. */
 const FIRST_LOOK_AFTER_NOT_SENT_MS = 500;
@@ -18,7 +19,8 @@ export function attempt(facts: StationFacts, now: Date, planned: Planned, failed
   if (counted.length >= facts.policy.retryBudget) return spent(planned, counted);
   if (facts.session === null) return wait('the station to connect');
   const pause = pauseBefore(facts, counted.length, tries);
-  const earliest = last?.endedAt ? new Date(last.endedAt.getTime() + pause) : now;
+  const endedAt = last?.endedAt ?? null;
+  const earliest = endedAt === null || isYetToCome(endedAt, now) ? now : new Date(endedAt.getTime() + pause);
   if (now < earliest) return wait(`the next try: ${words(planned.action)}`, earliest);
   return { kind: 'send', ...planned };
 }

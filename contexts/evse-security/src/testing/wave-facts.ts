@@ -67,6 +67,7 @@ export function factsOf(wave: Wave, members: readonly WaveMember[], limit = 200)
   const waiting = members.filter(({ state }) => state === 'waiting').toSorted((a, b) => a.position - b.position);
   return {
     wave,
+    isClockInDoubt: false,
     groups: tallyOf(members, wave.failuresCountFrom),
     begunLately: members
       .flatMap(({ begunAt, family, cohorts }) => (begunAt === null ? [] : [{ at: begunAt, family, cohorts }]))

@@ -50,6 +50,16 @@ describe('groups', () => {
   });
 });
 
+test('by a clock that is in doubt nobody is begun, and failures count', () => {
+  const facts = factsOf(runningWave({ errorPercent: 0 }), [member(1), member(2)]);
+  expect(decideWave({ ...facts, isClockInDoubt: true }, NOW)).toMatchObject({
+    kind: 'wait',
+    for: 'somebody to say that the clock is right',
+  });
+  const failed = factsOf(runningWave({ errorPercent: 0 }), [member(1, { state: 'failed', failedAt: T0 }), member(2)]);
+  expect(decideWave({ ...failed, isClockInDoubt: true }, NOW).kind).toBe('hold');
+});
+
 describe('failures', () => {
   const failed = { state: 'failed', failedAt: T0 } as const;
 

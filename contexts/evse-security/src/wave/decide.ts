@@ -11,11 +11,13 @@ export type WaveDecision =
   /** `until`: look again then at the latest; null: when a member has ended. */
   | { readonly kind: 'wait'; readonly for: string; readonly until: Date | null };
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /**
  * What a running wave does next: 1 failures are within bounds · 2 the groups so far have succeeded · 3 is anybody left? ·
- * 4 the window is open · 5 there is room beside those under way · 6 the rates leave some to be begun now.
+ * 4 the clock is believed · 5 the window is open · 6 there is room beside those under way · 7 the rates leave some to be
+ * begun now.
  */
 export function decideWave(facts: WaveFacts, now: Date): WaveDecision {
   const { groups, next } = facts;
@@ -59,6 +61,11 @@ const wordsOfBarrier = (facts: WaveFacts, group: GroupTally): string =>
 function beginSome(facts: WaveFacts, now: Date, underWay: number): WaveDecision {
   const { wave, next, begunLately } = facts;
   const { rules } = wave;
+  // All is looked at again once it is believed (`dueProcesses`).
+  if (facts.isClockInDoubt) {
+    const until = new Date(now.getTime() + MINUTE_MS);
+    return { kind: 'wait', for: 'somebody to say that the clock is right', until };
+  }
   if (rules.window !== null) {
     const opening = nextOpening(rules.window, now);
     if (opening === null || opening > now) return { kind: 'wait', for: 'the maintenance window', until: opening };

@@ -24,6 +24,8 @@ export interface BegunLately {
 /** What a wave is decided by: never more than a few hundred rows, however large it is. */
 export interface WaveFacts {
   readonly wave: Wave;
+  /** Hours may be over, and windows open, by a clock that is wrong. */
+  readonly isClockInDoubt: boolean;
   /** Ascending, without gaps. */
   readonly groups: readonly GroupTally[];
   /** Oldest first. */

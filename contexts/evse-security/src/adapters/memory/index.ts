@@ -53,6 +53,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     keyCutoverPaths: onlyThese('cutover paths', {}),
     keyPolicies: onlyThese('policies of keys', {}),
     waves: onlyThese('waves', { memberOfProcess: async () => null }),
+    dueTimes: onlyThese('times to look', {}),
     parkedFacts: onlyThese('parked facts', { isOutage: () => true }),
     controllerLists: onlyThese('lists of controllers', {}),
     admissionEditions: onlyThese('admission editions', {}),

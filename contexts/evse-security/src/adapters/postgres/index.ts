@@ -26,6 +26,7 @@ import { signingRequestStore } from './signing-request-store.ts';
 import { stationLogStore } from './station-log-store.ts';
 import { stationOrderStore } from './station-order-store.ts';
 import { credentialRenewalStore, migrationCaseStore, trustAnchorRolloutStore } from './station-process-store.ts';
+import { dueTimes } from './take-due.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
 import { waveStore } from './wave-store.ts';
 
@@ -63,4 +64,5 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   discards: certificateDiscardStore,
   capabilities: capabilityStore,
   waves: waveStore,
+  dueTimes,
 });
