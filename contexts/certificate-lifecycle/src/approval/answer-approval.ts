@@ -5,7 +5,7 @@ import type { CommandContext, CommandName, Outcome } from '../commands/command.t
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { TrustReadiness } from '../trust-anchor-bundle/trust-readiness.ts';
-import type { CarriedOut, CarryOutRefusal } from './approvable/approvable.ts';
+import type { Approved, CarriedOut, CarryOutRefusal } from './approvable/approvable.ts';
 import { approvableOf } from './approvable/approvables.ts';
 import {
   type ApprovableAction,
@@ -58,6 +58,8 @@ export async function answerApproval(
   const { actor } = context;
   const found = await deps.approvals.find(approvalId);
   const visible = found !== null && sees(actor, found.owner) ? found : null;
+  const isYes = visible !== null && verdict === 'approve';
+  const issuing = isYes ? ((await approvableOf(visible.action).issuing?.(deps, visible.action)) ?? []) : [];
   return runCommand(deps, {
     name: COMMAND[verdict],
     input: { approvalId },
@@ -86,7 +88,7 @@ export async function answerApproval(
         if (!able.has(approval.requester)) return refused(REQUESTER_GONE);
         const one = await perhapsOne(deps, tx, decided.value);
         if (one !== null) return refused(one);
-        const done = await carryOut(deps, tx, decided.value, readiness, context);
+        const done = await carryOut(deps, tx, decided.value, { readiness, issuing }, context);
         if (!done.ok) return refused(done.refusal);
       }
       const turnedDown = turnedDownIn(decided.value);
@@ -116,7 +118,7 @@ function carryOut(
   deps: LifecycleDependencies,
   tx: Transaction,
   approval: Approval,
-  readiness: TrustReadiness | null,
+  known: Pick<Approved, 'readiness' | 'issuing'>,
   { actor }: CommandContext,
 ): Promise<CarriedOut> {
   const { action, reason, correlationId, requestedBy, id } = approval;
@@ -126,5 +128,5 @@ function carryOut(
     correlationId,
     causationId: id,
   };
-  return approvableOf(action).carryOut(deps, tx, { action, approval, readiness }, context);
+  return approvableOf(action).carryOut(deps, tx, { action, approval, ...known }, context);
 }

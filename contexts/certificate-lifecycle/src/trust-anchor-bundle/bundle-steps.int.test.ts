@@ -7,6 +7,7 @@ import { OutsideIssuer } from '../testing/outside-issuer.ts';
 import { noor, secondEngineer } from '../testing/second-engineer.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 import { bundleAfter, bundleSteps } from './bundle-steps.ts';
+import { anchorOf } from './release-anchors.ts';
 import { type BundleState, bundleStates, type TrustAnchorBundleId } from './trust-anchor-bundle.ts';
 import type { TrustReadiness } from './trust-readiness.ts';
 
@@ -247,6 +248,62 @@ describe('a version of what stations trust', () => {
     world.authority.addedChains.push(...(chain === undefined ? [] : [chain]));
     activated();
     expect(await release(without)).toMatchObject({ refusal: { reason: 'anchor_in_use' } });
+  });
+
+  test('I5: that has the root of our listeners is neither withdrawn nor rolled back, whatever their authority issues under', async () => {
+    await world.lifecycle.stationTrustAnchors();
+    const own = (await world.authority.chains()).find(({ name }) => name === 'backend-server-ec');
+    const [next] = await new FakeAuthority(world.clock).chains();
+    if (own === undefined || next === undefined) throw new Error('the fake has no authority');
+    const issuesUnder = (rootPem: string) =>
+      world.authority.addedChains.splice(0, 1, {
+        ...own,
+        rootPem,
+        roots: [{ rootPem: own.rootPem }, { rootPem: next.rootPem }],
+      });
+    issuesUnder(own.rootPem);
+    await world.lifecycle.serverChains();
+    world.clock.advance(1);
+    await world.lifecycle.releaseAddedAnchors();
+    const bundleId = await newestPrepared();
+    unwrap(await release(bundleId));
+    const listenersStandUnder = async (pem: string) => {
+      const { fingerprint } = anchorOf(pem);
+      const to = { slot: 'ec', fingerprint, readiness: { losing: 0, unknown: 0 } } as const;
+      unwrap(await world.lifecycle.switchServerChain(to, by(pkiEngineer)));
+    };
+    issuesUnder(next.rootPem);
+    await listenersStandUnder(next.rootPem);
+    issuesUnder(own.rootPem);
+
+    const inUse = { refusal: { reason: 'anchor_in_use' } };
+    expect(await world.lifecycle.rollBackTrustAnchors({ bundleId }, by(pkiEngineer))).toMatchObject(inUse);
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    expect(await withdraw(bundleId)).toMatchObject(inUse);
+    await listenersStandUnder(own.rootPem);
+    unwrap(await withdraw(bundleId));
+  });
+
+  test('the PKI is asked what it issues under while no bundle is locked', async () => {
+    const bundleId = await grown();
+    const locks: number[] = [];
+    const { pool } = world.database;
+    const chains = world.authority.chains.bind(world.authority);
+    world.authority.chains = async () => {
+      const { rows } = await pool.query(
+        `select count(*)::int as locks from pg_locks
+         where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+      );
+      locks.push(rows[0].locks);
+      return chains();
+    };
+    unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId }, by(pkiEngineer)));
+    unwrap(await prepare(bundleId));
+    unwrap(await release(bundleId));
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    unwrap(await approve(unwrap(await withdraw(bundleId)).approvalId));
+    expect(locks.length).toBeGreaterThan(3);
+    expect(locks.every((count) => count === 0)).toBe(true);
   });
 
   test('is not withdrawn where the one before has all of it: nobody would lose the bad one', async () => {

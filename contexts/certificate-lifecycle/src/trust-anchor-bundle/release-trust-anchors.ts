@@ -13,6 +13,7 @@ import { moveBundle } from './move-bundle.ts';
 import {
   type BundleStepped,
   type BundleStepRefusal,
+  type JudgedBundle,
   type LockedBundle,
   type StepInput,
   stepCommand,
@@ -52,8 +53,8 @@ export function releaseTrustAnchors(
   context: CommandContext,
 ): Promise<Outcome<BundleStepped, ReleaseRefusal>> {
   const step = { name: 'release-trust-anchors', on: 'release', bundleId } as const;
-  return stepCommand<ReleaseRefusal>(deps, step, context, async (tx, locked) => {
-    const against = await objectionToRelease(deps, tx, locked);
+  return stepCommand<ReleaseRefusal>(deps, step, context, async (tx, locked, issuing) => {
+    const against = await objectionToRelease(deps, tx, { ...locked, issuing });
     if (against !== null) return refused(against);
     const { bundle } = locked;
     const isStations = bundleRules[bundle.purpose].isGivenToStations;
@@ -90,7 +91,7 @@ export function lostWith({ bundle, versions }: LockedBundle): readonly TrustAnch
 async function objectionToRelease(
   deps: LifecycleDependencies,
   tx: Transaction,
-  { bundle, versions }: LockedBundle,
+  { bundle, versions, issuing }: JudgedBundle,
 ): Promise<Refusal<ReleaseObjection> | null> {
   const underWay = inState(versions, 'releasing');
   if (underWay !== null) {
@@ -102,7 +103,7 @@ async function objectionToRelease(
     return one.state === 'active' ? [] : [one];
   });
   const needed = await stillNeeded(deps, tx, bundle.purpose, versions, after);
-  return needed ?? anchorInUse(deps, tx, bundle.purpose, lostWith({ bundle, versions }), []);
+  return needed ?? anchorInUse(deps, tx, { purpose: bundle.purpose, issuing }, lostWith({ bundle, versions }), []);
 }
 
 async function release(
@@ -123,7 +124,7 @@ async function release(
 export async function releaseApproved(
   deps: LifecycleDependencies,
   tx: Transaction,
-  locked: LockedBundle,
+  locked: JudgedBundle,
   secondPerson: SecondPerson,
   context: CommandContext,
 ): Promise<Result<TrustAnchorBundle, Refusal<ReleaseObjection>>> {

@@ -23,12 +23,12 @@ export function rollBackTrustAnchors(
   context: CommandContext,
 ): Promise<Outcome<BundleStepped, RollBackRefusal>> {
   const step = { name: 'roll-back-trust-anchors', on: 'roll_back', bundleId } as const;
-  return stepCommand<RollBackRefusal>(deps, step, context, async (tx, { bundle, versions }) => {
+  return stepCommand<RollBackRefusal>(deps, step, context, async (tx, { bundle, versions }, issuing) => {
     const after = versions.filter(({ id }) => id !== bundleId);
     const needed = await stillNeeded(deps, tx, bundle.purpose, versions, after);
     if (needed !== null) return refused(needed);
     const left = after.filter(({ state }) => state === 'active' || state === 'releasing' || state === 'prepared');
-    const inUse = await anchorInUse(deps, tx, bundle.purpose, bundle.anchors, left);
+    const inUse = await anchorInUse(deps, tx, { purpose: bundle.purpose, issuing }, bundle.anchors, left);
     if (inUse !== null) return refused(inUse);
     return stepped(await moveBundle(deps, tx, bundle, { on: 'roll_back', action: 'roll-back-trust-anchors' }, context));
   });

@@ -5,8 +5,9 @@ import type { ApprovalId } from '../approval/approval-id.ts';
 import type { CommandContext, CommandName, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { issuingUnder } from './anchor-in-use.ts';
 import { type BundleStep, bundleAfter } from './bundle-steps.ts';
-import type { BundleState, TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
+import type { BundleState, TrustAnchor, TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
 
 export type BundleStepRefusal = 'owner_out_of_scope' | 'bundle_unknown' | 'not_possible_in_this_state';
 
@@ -24,13 +25,22 @@ export interface LockedBundle {
   readonly versions: readonly TrustAnchorBundle[];
 }
 
+export interface JudgedBundle extends LockedBundle {
+  /** Under which of it our own authorities issue, as it was before the lock. */
+  readonly issuing: readonly TrustAnchor[];
+}
+
 export interface StepInput {
   readonly bundleId: TrustAnchorBundleId;
 }
 
+/** After these a version's anchors may be in none any more. */
+const takesAway: ReadonlySet<BundleStep> = new Set(['release', 'withdraw', 'roll_back']);
+
 /**
  * What every step of a version does before its own work, under the lock of the bundle: 1 for all owners · 2 is there such a
- * version, with this number? · 3 may it take the step? `expectedVersion`: its number.
+ * version, with this number? · 3 may it take the step? `expectedVersion`: its number;
+ * `issuing`: under which our own authorities issue, where a step may take that away.
  */
 export async function stepCommand<Reason extends string>(
   deps: LifecycleDependencies,
@@ -41,9 +51,14 @@ export async function stepCommand<Reason extends string>(
     input = {},
   }: StepInput & { name: CommandName; on: BundleStep; input?: { [key: string]: Json } },
   context: CommandContext,
-  work: (tx: Transaction, locked: LockedBundle) => Promise<Outcome<BundleStepped, Reason>>,
+  work: (
+    tx: Transaction,
+    locked: LockedBundle,
+    issuing: readonly TrustAnchor[],
+  ) => Promise<Outcome<BundleStepped, Reason>>,
 ): Promise<Outcome<BundleStepped, BundleStepRefusal | Reason>> {
   const found = await deps.bundles.find(bundleId);
+  const issuing = found !== null && takesAway.has(on) ? await issuingUnder(deps, found.purpose) : [];
   return runCommand<BundleStepped, BundleStepRefusal | Reason>(deps, {
     name,
     input: { bundleId, ...input },
@@ -64,7 +79,7 @@ export async function stepCommand<Reason extends string>(
         const detail = `Version ${version} is ${state}: it cannot ${on.replace('_', ' ')} from there.`;
         return refused({ reason: 'not_possible_in_this_state', detail });
       }
-      return work(tx, locked);
+      return work(tx, locked, issuing);
     },
   });
 }

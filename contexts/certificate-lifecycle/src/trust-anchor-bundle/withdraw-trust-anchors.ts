@@ -10,7 +10,14 @@ import { fingerprintsOf } from './fingerprints-of.ts';
 import { inState } from './judge-import.ts';
 import { moveBundle } from './move-bundle.ts';
 import type { ReleaseInput } from './release-trust-anchors.ts';
-import { type BundleStepped, type BundleStepRefusal, type LockedBundle, stepCommand, stepped } from './step-command.ts';
+import {
+  type BundleStepped,
+  type BundleStepRefusal,
+  type JudgedBundle,
+  type LockedBundle,
+  stepCommand,
+  stepped,
+} from './step-command.ts';
 import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 import { wordsOfReadiness } from './trust-readiness.ts';
 
@@ -37,8 +44,8 @@ export function withdrawTrustAnchors(
   context: CommandContext,
 ): Promise<Outcome<BundleStepped, WithdrawRefusal>> {
   const step = { name: 'withdraw-trust-anchors', on: 'withdraw', bundleId } as const;
-  return stepCommand<WithdrawRefusal>(deps, step, context, async (tx, locked) => {
-    const against = await objectionToWithdrawal(deps, tx, locked);
+  return stepCommand<WithdrawRefusal>(deps, step, context, async (tx, locked, issuing) => {
+    const against = await objectionToWithdrawal(deps, tx, { ...locked, issuing });
     if (against !== null) return refused(against);
     const { purpose, version } = locked.bundle;
     const because = readiness === null ? BECAUSE : `${BECAUSE} ${wordsOfReadiness(readiness)}`;
@@ -64,7 +71,7 @@ export function withdrawTrustAnchors(
 export async function withdrawApproved(
   deps: LifecycleDependencies,
   tx: Transaction,
-  locked: LockedBundle,
+  locked: JudgedBundle,
   secondPerson: SecondPerson,
   context: CommandContext,
 ): Promise<Result<TrustAnchorBundle, Refusal<WithdrawObjection>>> {
@@ -82,11 +89,11 @@ export async function withdrawApproved(
 async function objectionToWithdrawal(
   deps: LifecycleDependencies,
   tx: Transaction,
-  locked: LockedBundle,
+  locked: JudgedBundle,
 ): Promise<Refusal<WithdrawObjection> | null> {
   const none = nothingBefore(locked);
   if (none !== null) return none;
-  const { bundle, versions } = locked;
+  const { bundle, versions, issuing } = locked;
   const instead = inForceInstead(locked);
   if (instead !== null && takenBack(locked).length === 0) {
     const detail = `Version ${instead.version} would be in force, which has every anchor of this one: nobody would lose any. Release a version without the bad one.`;
@@ -96,7 +103,7 @@ async function objectionToWithdrawal(
     ({ id, state }) => id !== bundle.id && (state === 'releasing' || state === 'prepared'),
   );
   const left = instead === null ? underWay : [instead, ...underWay];
-  return anchorInUse(deps, tx, bundle.purpose, bundle.anchors, left);
+  return anchorInUse(deps, tx, { purpose: bundle.purpose, issuing }, bundle.anchors, left);
 }
 
 function nothingBefore(locked: LockedBundle): Refusal<'nothing_before_it'> | null {

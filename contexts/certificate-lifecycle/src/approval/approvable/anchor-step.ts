@@ -1,5 +1,6 @@
 import { type Result, refused } from '@bfcert/kernel/result';
 import type { Refusal } from '../../commands/command.ts';
+import { issuingUnder } from '../../trust-anchor-bundle/anchor-in-use.ts';
 import { bundleAfter } from '../../trust-anchor-bundle/bundle-steps.ts';
 import { fingerprintsOf } from '../../trust-anchor-bundle/fingerprints-of.ts';
 import { lostWith, type ReleaseObjection, releaseApproved } from '../../trust-anchor-bundle/release-trust-anchors.ts';
@@ -26,7 +27,9 @@ export const anchorStep: Approvable<AnchorStep> = {
     return bundlePurpose;
   },
 
-  async carryOut(deps, tx, { action, approval, readiness }, context) {
+  issuing: (deps, { bundlePurpose }) => issuingUnder(deps, bundlePurpose),
+
+  async carryOut(deps, tx, { action, approval, readiness, issuing }, context) {
     const { kind, bundleId: id, bundlePurpose: purpose } = action;
     const { on, removed, carryOut } = steps[kind];
     const locked = await lockBundle(deps, tx, { id, purpose });
@@ -37,7 +40,7 @@ export const anchorStep: Approvable<AnchorStep> = {
     const done: Result<unknown, Refusal<ReleaseObjection | WithdrawObjection>> = await carryOut(
       deps,
       tx,
-      locked,
+      { ...locked, issuing },
       SecondPerson.of(approval),
       context,
     );

@@ -10,6 +10,7 @@ import type { BootstrapRefusal } from '../../recovery-case/decide.ts';
 import type { OneTimeKeyRefusal } from '../../recovery-case/decide-one-time-key.ts';
 import type { ReplaceRefusal } from '../../replacement/plan-replacement.ts';
 import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
+import type { TrustAnchor } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 import type { TrustReadiness } from '../../trust-anchor-bundle/trust-readiness.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
 import type { TurnedDown } from '../turned-down.ts';
@@ -42,20 +43,30 @@ export type CarryOutRefusal =
 
 export type CarriedOut = Result<unknown, Refusal<CarryOutRefusal>>;
 
+export interface Approved<Action extends ApprovableAction = ApprovableAction> {
+  readonly action: Action;
+  readonly approval: Approval;
+  readonly readiness: TrustReadiness | null;
+  readonly issuing: readonly TrustAnchor[];
+}
+
 /** What belongs to one kind of command that a second person may be asked for. */
 export interface Approvable<Action extends ApprovableAction = ApprovableAction> {
+  /** Of what takes trust anchors away: under which our own authorities issue now. Asked before anything is locked; left out: it takes none. */
+  issuing?(deps: LifecycleDependencies, action: Action): Promise<readonly TrustAnchor[]>;
+
   /** Locks what it is about, before the question itself, always. Resolves with the purpose of the record, where it is about one. */
   lock(deps: LifecycleDependencies, tx: Transaction, action: Action): Promise<string | null>;
 
   /**
    * Does exactly `action`, under the lock of what it is about: by the approver on behalf of whoever asked, in the
    * words of whoever asked, as `context` has it. `approval` was answered with yes. `readiness`: who would lose the connection
-   * by a change of trust anchors now; null: it is none, or nobody has looked.
+   * by a change of trust anchors now; null: it is none, or nobody has looked. `issuing`: the answer to that question.
    */
   carryOut(
     deps: LifecycleDependencies,
     tx: Transaction,
-    approved: { readonly action: Action; readonly approval: Approval; readonly readiness: TrustReadiness | null },
+    approved: Approved<Action>,
     context: CommandContext,
   ): Promise<CarriedOut>;
 
