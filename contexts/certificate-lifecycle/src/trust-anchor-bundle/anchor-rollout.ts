@@ -5,7 +5,7 @@ import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import type { PurposeName } from '../purposes/purpose.ts';
+import { ownLinePurposes } from '../purposes/own-line.ts';
 import type { AnchorChangeEffect, ListenerChain, UnknownChain } from './anchor-change.ts';
 import { releasedAnchors } from './release-anchors.ts';
 import type { BundleState, ReleasedTrustAnchors, TrustAnchor } from './trust-anchor-bundle.ts';
@@ -122,8 +122,6 @@ export async function listenerCertificates({
   return found;
 }
 
-const OWN: ReadonlySet<PurposeName> = new Set(['charger_identity', 'charger_combined']);
-
 /** Under which of these each of these stations' own certificates stand, of all that it may come in with; fingerprints. */
 export async function ownAnchorsOf(
   { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
@@ -141,7 +139,7 @@ export async function ownCertificatesOf(
 ): Promise<ReadonlyMap<IdentityId, readonly Certificate[]>> {
   const now = clock.now();
   const records = (await certificates.allOf(ids)).map(({ record }) => record);
-  const own = records.filter((record) => OWN.has(record.purpose) && admissible(record, now) !== null);
+  const own = records.filter((record) => ownLinePurposes.includes(record.purpose) && admissible(record, now) !== null);
   return Map.groupBy(own, ({ identityId }) => identityId);
 }
 

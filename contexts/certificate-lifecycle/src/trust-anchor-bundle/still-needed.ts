@@ -10,12 +10,11 @@ import { buildChain } from '../certificate-import/build-chain.ts';
 import { type ReadCertificate, readBundle } from '../certificate-import/read-bundle.ts';
 import type { Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
+import { ownLinePurposes } from '../purposes/own-line.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { BundlePurpose } from './bundle-purpose.ts';
 import { believed } from './registered-anchors.ts';
 import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
-
-const OWN: readonly PurposeName[] = ['charger_identity', 'charger_combined', 'controller_identity'];
 
 interface Dependents {
   readonly purposes: readonly PurposeName[];
@@ -27,13 +26,13 @@ interface Dependents {
 /** Whose way in stands under the anchors of a bundle that we verify stations by. */
 const dependents: Partial<Readonly<Record<BundlePurpose, Dependents>>> = {
   adopted_station_trust: {
-    purposes: OWN,
+    purposes: ownLinePurposes,
     unlessActive: [],
     letsIn: (record, now) => admissible(record, now) !== null,
   },
   charger_factory_trust: {
     purposes: ['charger_factory'],
-    unlessActive: OWN,
+    unlessActive: ownLinePurposes,
     letsIn: (record, now) => hasMaterial(record) && record.state !== 'revoked' && !isOver(record, now),
   },
 };

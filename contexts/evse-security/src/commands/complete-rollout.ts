@@ -13,7 +13,11 @@ export async function completeRollout(deps: EvseSecurityDependencies, bundleId: 
   const { lifecycle, transactions } = deps;
   const rollout = await lifecycle.trustAnchorRollout();
   if (rollout.bundleId !== bundleId || rollout.state !== 'releasing') return;
-  const found = await selectStations(deps, {}, { owners: 'all', most: Number.POSITIVE_INFINITY });
+  const found = await selectStations(
+    deps,
+    {},
+    { kinds: rolloutWork.kinds, owners: 'all', most: Number.POSITIVE_INFINITY },
+  );
   for (let from = 0; from < found.length; from += MOST_MEMBERS) {
     const some = found.slice(from, from + MOST_MEMBERS);
     const settled = await transactions.snapshot((tx) => rolloutWork.objections(deps, tx, some, { rollout }));

@@ -7,6 +7,7 @@ import type { WaveWork } from './wave-work.ts';
 
 /** Waves that bring stations to new AuthorizationKeys. */
 export const keyRotationWork: WaveWork = {
+  kinds: ['station'],
   objections: async (deps, tx, stations) => {
     const against = await objectionsToKeyRotation(deps, tx, stations, { trigger: 'hygiene' });
     const withoutPath = await withoutCutoverPath(deps, tx, stations);

@@ -10,6 +10,7 @@ import type { WaveWork } from './wave-work.ts';
 
 /** Waves that bring stations to Profile 3. */
 export const migrationWork: WaveWork = {
+  kinds: ['station'],
   objections: async (deps, tx, stations) => {
     const against = await objectionsToMigration(deps, tx, stations);
     const open = await openCasesOf(deps, tx, stations);

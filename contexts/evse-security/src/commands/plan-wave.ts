@@ -90,7 +90,11 @@ export async function planWave(
   const reused = { reason: 'idempotency_key_reused', detail: 'This key was used for something else.' } as const;
   // Looked at while nothing is locked: it may take seconds.
   const around = await readAround(deps, plan);
-  const found = await selectStations(deps, selection, { owners: actor.owners, most: MOST_MEMBERS });
+  const found = await selectStations(deps, selection, {
+    kinds: workOf(plan).kinds,
+    owners: actor.owners,
+    most: MOST_MEMBERS,
+  });
   return runOnce<WavePlanReport, PlanWaveRefusal>(
     deps,
     { command: 'plan-wave', input, reused, context },

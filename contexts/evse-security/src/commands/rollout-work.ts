@@ -9,7 +9,11 @@ import type { Charger, ChargerId } from '../charger/charger.ts';
 import { type EvseSecurityDependencies, TRUST_ANCHOR_ROLLOUTS } from '../ports.ts';
 import type { TrustAnchorInstallation } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import { hasArrived, missingAt } from '../trust-anchor-rollout/has-arrived.ts';
-import type { RolloutPhase, TrustAnchorRolloutId } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import {
+  anchorOwners,
+  type RolloutPhase,
+  type TrustAnchorRolloutId,
+} from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { MemberState } from '../wave/wave.ts';
 import type { WaveObjection } from '../wave/wave-objection.ts';
 import type { CommandContext } from './command-context.ts';
@@ -21,6 +25,7 @@ import type { WaveWork } from './wave-work.ts';
 
 /** Waves that bring stations the trust anchors of a version. */
 export const rolloutWork: WaveWork = {
+  kinds: anchorOwners,
   objections: async (deps, tx, stations, { rollout }) => {
     if (rollout === null) throw new Error('a wave of trust anchors needs to know which');
     const { stores } = deps;

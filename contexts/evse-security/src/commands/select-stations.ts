@@ -1,6 +1,6 @@
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { Charger, ChargerId, ChargerKind } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { WaveSelection } from '../wave/wave.ts';
 
@@ -8,11 +8,15 @@ export type SelectedStation = Charger & { readonly cohorts: readonly string[] };
 
 const PAGE = 500;
 
-/** The stations that are meant, of these owners, by identity id; no more than `most` and one. */
+/** Those of these kinds that are meant, of these owners, by identity id; no more than `most` and one. */
 export async function selectStations(
   deps: EvseSecurityDependencies,
   { owner, family, cohorts, identityIds }: WaveSelection,
-  { owners, most }: { readonly owners: OwnerScope; readonly most: number },
+  {
+    kinds,
+    owners,
+    most,
+  }: { readonly kinds: readonly ChargerKind[]; readonly owners: OwnerScope; readonly most: number },
 ): Promise<readonly SelectedStation[]> {
   const named = identityIds === undefined ? null : new Set(identityIds);
   const selected: SelectedStation[] = [];
@@ -20,7 +24,7 @@ export async function selectStations(
     const page: readonly Charger[] = await pageAfter(deps, owners, after);
     const candidates = page.filter(
       (charger) =>
-        charger.kind === 'station' &&
+        kinds.includes(charger.kind) &&
         (owner === undefined || charger.owner === owner) &&
         (family === undefined || charger.family === family) &&
         (named?.has(charger.identityId) ?? true),

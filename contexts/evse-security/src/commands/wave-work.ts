@@ -1,6 +1,6 @@
 import type { AnchorRollout } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { Charger, ChargerId, ChargerKind } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { WaveKind } from '../wave/wave-kind.ts';
 import type { WaveObjection, WaveObjections } from '../wave/wave-objection.ts';
@@ -12,6 +12,8 @@ import type { SelectedStation } from './select-stations.ts';
 
 /** What differs between kinds of waves; each tells what becomes of its processes by `recordWaveMember`. */
 export interface WaveWork {
+  /** Whom a wave of this kind may be about. */
+  readonly kinds: readonly ChargerKind[];
   /** What is against these: asked when a wave is planned, and again of each station when its turn comes. */
   /** What is against one that was selected and is no matter of its turn: its cohorts are known here. */
   unfit?(deps: EvseSecurityDependencies, station: SelectedStation): WaveObjection | null;

@@ -15,7 +15,7 @@ import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isRunning } from '../commands/open-processes.ts';
 import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { TrustAnchorRollout } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import { anchorOwners, type TrustAnchorRollout } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 
 export interface AnchorDriftQuery {
   /** Null: either. */
@@ -94,7 +94,7 @@ export async function driftOfStations(
   inUse: InUse = new Map(),
 ): Promise<readonly StationDrift[]> {
   const { stores, clock } = deps;
-  const stations = chargers.filter(({ kind }) => kind === 'station');
+  const stations = chargers.filter(({ kind }) => anchorOwners.includes(kind));
   const ids = stations.map(({ identityId }) => identityId);
   const names = stations.map(({ wireName }) => wireName);
   const behind = await stores.controllerStations.carrying(tx, names);

@@ -1,12 +1,13 @@
 import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { controllerBench } from '../testing/controller-bench.ts';
 import { FakeStation, type Fault } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 import { rules as defaults } from '../testing/wave-facts.ts';
-import type { WaveId } from '../wave/wave.ts';
+import type { WaveId, WaveSelection } from '../wave/wave.ts';
 
 let world: TestWorld;
 let count = 0;
@@ -15,6 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.end());
 
+const { migratedController } = controllerBench(() => world);
 const as = (actor: typeof mara) => ({ ...context('the root ends'), actor });
 
 /** On Profile 3, with what there is to trust today. */
@@ -26,20 +28,20 @@ async function migrated(Kind: typeof FakeStation = FakeStation, faults: Fault[] 
   return station;
 }
 
-const plan = (count: number | null) =>
+const plan = (count: number | null, selection: WaveSelection = {}) =>
   world.evse.planWave(
     {
       kind: 'trust_anchors',
       name: 'All',
-      selection: {},
+      selection,
       rules: { ...defaults, atOnce: 100, canarySize: 0, groupSize: 100, successPercent: 50, errorPercent: 50 },
       count,
     },
     as(mara),
   );
 
-async function rolledOut(count: number): Promise<WaveId> {
-  const { waveId } = unwrap(await plan(count));
+async function rolledOut(count: number, selection: WaveSelection = {}): Promise<WaveId> {
+  const { waveId } = unwrap(await plan(count, selection));
   const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId: waveId as WaveId }, as(mara)));
   unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
   await world.run();
@@ -87,6 +89,41 @@ test('a wave brings the next root to stations of 1.6, 2.0.1 and 2.1, and the ver
     expect([has(station, 'Server Root 2'), has(station, 'Test Server Root')]).toEqual([true, true]);
   expect(await stateOf(bundleId)).toBe('active');
   expect(unwrap(await plan(null))).toMatchObject({ count: 0, skipped: [{ reason: 'anchors_verified', count: 3 }] });
+});
+
+test('a local controller is brought the next root by a wave as stations are, and the version waits for it', async () => {
+  const { controllerId } = await migratedController();
+  const station = await migrated();
+  const controller = world.stations.get(controllerId) as FakeStation;
+  await added('Server Root 2');
+  const bundleId = await released();
+  await rolledOut(1, { identityIds: [station.identityId] });
+  expect([has(station, 'Server Root 2'), await stateOf(bundleId)]).toEqual([true, 'releasing']);
+  const drift = { drift: null, fingerprint: null, after: null, limit: 9 };
+  expect(await world.evse.anchorDrift(drift, 'all')).toMatchObject([
+    { station: { identityId: controllerId }, missing: [{ next: { step: 'next_wave' } }] },
+  ]);
+  const waveId = await rolledOut(1);
+  expect(await world.evse.waveMembers(waveId, { state: null, after: 0, limit: 9 }, 'all')).toMatchObject([
+    { identityId: controllerId },
+  ]);
+  expect([has(controller, 'Server Root 2'), await stateOf(bundleId)]).toEqual([true, 'active']);
+  expect(await world.evse.anchorDrift(drift, 'all')).toEqual([]);
+});
+
+test('I5: the root of a local controller’s own certificate is not taken from it, whatever version is without it', async () => {
+  const { controllerId } = await migratedController();
+  const controller = world.stations.get(controllerId) as FakeStation;
+  world.authority.useAnotherStationRoot('Station Root 2');
+  await world.lifecycle.releaseAddedAnchors();
+  const { anchors } = await world.lifecycle.stationTrustAnchors();
+  const old = anchors.find(({ name }) => name === 'CN=Test Station Root')?.fingerprint ?? '';
+  unwrap(await world.lifecycle.removeTrustAnchors({ fingerprints: [old] }, as(mara)));
+  await released();
+  const waveId = await rolledOut(1);
+  const failed = await world.evse.waveMembers(waveId, { state: 'failed', after: 0, limit: 9 }, 'all');
+  expect(failed).toMatchObject([{ identityId: controllerId, because: { code: 'anchor_in_use' } }]);
+  expect([has(controller, 'Test Station Root'), has(controller, 'Station Root 2')]).toEqual([true, true]);
 });
 
 test('a version that no station is left to be given is in force as soon as it is released', async () => {

@@ -1,8 +1,12 @@
 import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Id } from '@bfcert/kernel/ids';
+import type { ChargerKind } from '../charger/charger.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 
 export type TrustAnchorRolloutId = Id<'tar'>;
+
+/** Whoever dials us verifies us: stations, and local controllers in the place of those behind them. */
+export const anchorOwners: readonly ChargerKind[] = ['station', 'controller'];
 
 export const rolloutSteps = ['anchors', 'removal'] as const;
 

@@ -7,11 +7,9 @@ import type {
   Occurrences,
 } from '../../credential-figures/credential-figures.ts';
 import { SYNTHETIC_OWNER } from '../../identity/synthetic-owner.ts';
-import type { PurposeName } from '../../purposes/purpose.ts';
+import { ownLinePurposes } from '../../purposes/own-line.ts';
 import { RENEWAL_IS_DUE } from '../../renewal/renew-due-certificates.ts';
 
-/** With which stations come in by themselves. */
-const OF_STATIONS: readonly PurposeName[] = ['charger_identity', 'charger_combined', 'controller_identity'];
 const DAYS = 30 * 86_400_000;
 
 interface Row {
@@ -31,7 +29,7 @@ interface Row {
 export const postgresCredentialFigures = (reads: Database): CredentialFiguresReader => ({
   async read(now) {
     const since = new Date(now.getTime() - DAYS).toISOString();
-    const purposes = sql`any(${[...OF_STATIONS]}::text[])`;
+    const purposes = sql`any(${[...ownLinePurposes]}::text[])`;
     const { rows } = await sql<Row>`
       with renewed as (
         select record ->> 'activatedAt' as at from lifecycle.certificate
