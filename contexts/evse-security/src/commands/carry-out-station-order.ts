@@ -1,6 +1,7 @@
+import { sameHashData } from '@bfcert/kernel/x509';
 import { seenInSettings } from '../capability/seen-in-record.ts';
 import { inService, type Session } from '../charger/session.ts';
-import { isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
+import { wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { abilitiesOf, type InstalledCertificate, type SettingName } from '../station-contract/index.ts';
@@ -76,9 +77,9 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
       outcome: withUncounted(`The station lists ${before.certificates.length} certificates.`, before),
     };
 
-  const { certificate } = thing;
-  if (!has(before.certificates, certificate))
-    return { state: 'done', outcome: withUncounted('The station does not have it.', before) };
+  // In the words of this very list, however it was named to us: only those does a station know again (M04.FR.07).
+  const certificate = entryOf(before.certificates, thing.certificate);
+  if (certificate === null) return { state: 'done', outcome: withUncounted('The station does not have it.', before) };
   const wanted = wantedAnchors(await deps.lifecycle.stationTrustAnchors());
   const refusal = deletionRefusal({
     certificate,
@@ -95,7 +96,7 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
   if (answer === 'not_sent') return answer;
   const after = await list(deps, order, session);
   if (after === 'not_sent' || 'state' in after) return after;
-  if (!has(after.certificates, certificate))
+  if (entryOf(after.certificates, certificate) === null)
     return { state: 'done', outcome: withUncounted('The station does not have it any more.', after) };
   return failed(answer.outcome === 'accepted' ? 'The station said yes, and lists it still.' : inWords(answer));
 }
@@ -139,8 +140,10 @@ const limitsOf = ({ protocol }: Session): SettingName[] =>
     ? ['max_certificate_chain_size', 'profile_downgrade_allowed']
     : ['max_certificate_chain_size'];
 
-const has = (listed: readonly InstalledCertificate[], { kind, hashData }: NamedCertificate): boolean =>
-  listed.some((one) => one.kind === kind && isSameReport(one.hashData, hashData));
+const entryOf = (
+  listed: readonly InstalledCertificate[],
+  { kind, hashData }: NamedCertificate,
+): NamedCertificate | null => listed.find((one) => one.kind === kind && sameHashData(one.hashData, hashData)) ?? null;
 
 interface Listed {
   readonly certificates: readonly InstalledCertificate[];

@@ -1,6 +1,7 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { driftOf, isSameReport, wantedAnchors } from '../installed-certificates/drift.ts';
+import { sameHashData } from '@bfcert/kernel/x509';
+import { driftOf, wantedAnchors } from '../installed-certificates/drift.ts';
 import { listsLeaf } from '../installed-certificates/vehicle-chains.ts';
 import { nameOfDrift } from '../installed-certificates/vehicle-drift.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -50,7 +51,7 @@ export async function recordInstalledCertificates(
     for (const roots of v2gRoots) await recordListedV2gRoots(deps, tx, { id, identityId }, roots, certificates);
     const known = before?.certificates ?? null;
     for (const root of unexpected) {
-      if (known === null || known.some(({ hashData }) => isSameReport(hashData, root))) continue;
+      if (known === null || known.some(({ hashData }) => sameHashData(hashData, root))) continue;
       await deps.lifecycle.recordSecurityEvent(tx, {
         source: 'gateway',
         reporter: id,

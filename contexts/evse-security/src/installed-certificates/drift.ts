@@ -45,10 +45,3 @@ export function driftOf(certificates: readonly InstalledCertificate[], wanted: r
     unexpected: roots.filter((_root, at) => named[at] === null),
   };
 }
-
-/** Equal in every letter: only so does a station know its own words again (M04.FR.07). */
-export const isSameReport = (a: ReportedHashData, b: ReportedHashData): boolean =>
-  a.hashAlgorithm === b.hashAlgorithm &&
-  a.issuerNameHash === b.issuerNameHash &&
-  a.issuerKeyHash === b.issuerKeyHash &&
-  a.serialNumber === b.serialNumber;

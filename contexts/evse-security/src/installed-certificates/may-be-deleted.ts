@@ -1,9 +1,9 @@
 import type { RootsInUse } from '@bfcert/certificate-lifecycle';
-import { isIssuerNamed } from '@bfcert/kernel/x509';
+import { isIssuerNamed, sameHashData } from '@bfcert/kernel/x509';
 import type { InstalledCertificate, ReportedHashData } from '../station-contract/index.ts';
 import type { NamedCertificate } from '../station-order/station-order.ts';
 import { isAnchorListed } from '../trust-anchor-installation/listed.ts';
-import { anchorNamed, isSameReport, type WantedAnchor } from './drift.ts';
+import { anchorNamed, type WantedAnchor } from './drift.ts';
 
 export type DeletionRefusal =
   | 'certificate_not_listed'
@@ -34,7 +34,7 @@ const firmwareTrustIsApart = ({ certificate }: Facts): DeletionRefusal | null =>
   certificate.kind === 'manufacturer_root' ? 'manufacturer_root_is_apart' : null;
 
 const isListed = ({ certificate, listed }: Facts): DeletionRefusal | null =>
-  listed.some(({ kind, hashData }) => kind === certificate.kind && isSameReport(hashData, certificate.hashData))
+  listed.some(({ kind, hashData }) => kind === certificate.kind && sameHashData(hashData, certificate.hashData))
     ? null
     : 'certificate_not_listed';
 
@@ -63,7 +63,7 @@ export const isInUse = (hashData: ReportedHashData, { anchors, issuers }: RootsI
   anchors.some((anchor) => isAnchorListed(anchor, [hashData])) || issuers.some((name) => isIssuerNamed(hashData, name));
 
 export const DELETION_REFUSALS: Readonly<Record<DeletionRefusal, string>> = {
-  certificate_not_listed: 'The station’s newest list does not have it under this name; list its certificates again.',
+  certificate_not_listed: 'The station’s newest list does not have it; list its certificates again.',
   manufacturer_root_is_apart:
     'Trust in firmware is the manufacturer’s; roots of it are shown, and never changed from here.',
   own_certificate_of_station: 'A certificate of the station itself is replaced or revoked, not deleted there.',

@@ -1,6 +1,6 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
+import { sameHashData } from '@bfcert/kernel/x509';
 import type { InstalledCertificate, ReportedHashData } from '../station-contract/index.ts';
-import { isSameReport } from './drift.ts';
 import { listsLeaf, namesLeaf, type VehicleChain } from './vehicle-chains.ts';
 
 /** One way in which what a station lists for vehicles is not what it should be. */
@@ -60,7 +60,7 @@ export function vehicleDriftOf({ now, before }: Lists, known: readonly KnownChai
     const [one] = named;
     if (one !== undefined) return named.some(isInOrder) ? [] : [wrongWith(one, hashData)];
     const drift = { kind: 'unknown', hashData } as const;
-    const wasThere = before?.certificates.some((was) => isSameReport(was.hashData, hashData)) ?? true;
+    const wasThere = before?.certificates.some((was) => sameHashData(was.hashData, hashData)) ?? true;
     return isTold(drift) || !wasThere ? [drift] : [];
   });
   return [...lost, ...wrong];

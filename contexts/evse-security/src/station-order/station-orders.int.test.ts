@@ -170,6 +170,28 @@ describe('a deletion', () => {
     ]);
   });
 
+  test('lesson B.27: that is named in other letters, as drift may tell them, is sent in the station’s own', async () => {
+    const one = await station();
+    await listed(one.identityId);
+    const certificate = await named(one.identityId, 'csms_root');
+    const { hashData } = certificate;
+    const letters = {
+      ...hashData,
+      issuerNameHash: hashData.issuerNameHash.toLowerCase(),
+      issuerKeyHash: hashData.issuerKeyHash.toLowerCase(),
+      serialNumber: hashData.serialNumber.toLowerCase().replace(/^0+/, ''),
+    };
+    expect(letters).not.toEqual(hashData);
+    const before = world.commands.length;
+    const { orderId } = unwrap(await remove(one.identityId, { ...certificate, hashData: letters }));
+    await world.run(0.01);
+    expect(await order(orderId)).toMatchObject({ state: 'done', outcome: 'The station does not have it any more.' });
+    const sent = world.commands
+      .slice(before)
+      .flatMap(({ command }) => (command.kind === 'delete_certificate' ? [command.hashData] : []));
+    expect(sent).toEqual([hashData]);
+  });
+
   test('of what must stay is refused by name and nothing is sent, whoever asks', async () => {
     const one = await station();
     await listed(one.identityId);

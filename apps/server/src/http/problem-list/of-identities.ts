@@ -143,8 +143,8 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   certificate_not_listed: {
     status: 409,
     title: 'The station does not list this certificate',
-    meaning: 'Its last list has none of this kind under exactly this name.',
-    remedy: 'Have it list its certificates again, and name one as it stands there.',
+    meaning: 'Its last list has none of this kind with these hashes and this serial number.',
+    remedy: 'Have it list its certificates again, and name one that stands there.',
     by: ['stations'],
   },
   manufacturer_root_is_apart: {
