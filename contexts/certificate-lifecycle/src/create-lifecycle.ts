@@ -103,7 +103,13 @@ import { grantStationTolerance } from './station-tolerance/grant-station-toleran
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { effectOfAnchorChange } from './trust-anchor-bundle/anchor-change.ts';
-import { anchorRollout, anchorsAbove, listenerAnchors, ownAnchorsOf } from './trust-anchor-bundle/anchor-rollout.ts';
+import {
+  anchorRollout,
+  anchorsAbove,
+  firstAnchor,
+  listenerAnchors,
+  ownAnchorsOf,
+} from './trust-anchor-bundle/anchor-rollout.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { activateTrustAnchors } from './trust-anchor-bundle/complete-release.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';
@@ -301,6 +307,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     effectOfAnchorChange: (change) => effectOfAnchorChange(deps, change),
     anchorsAbove: (id, anchors) => anchorsAbove(deps, id, anchors),
     rootsInUse: (ids) => rootsInUse(deps, ids),
+    firstAnchor: (anchors) => firstAnchor(deps, anchors),
     listenerAnchors: (anchors) => listenerAnchors(deps, anchors),
     ownAnchorsOf: (ids, anchors) => ownAnchorsOf(deps, ids, anchors),
     stationClientAuthorities: () => releasedAnchors(deps, 'station_client_trust'),

@@ -234,6 +234,8 @@ export interface LifecycleQuestions {
   anchorsAbove(id: CertificateId, anchors: readonly TrustAnchor[]): Promise<readonly string[]>;
   /** What the connection of each of these stations stands on now, by whatever is known of it. */
   rootsInUse(ids: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, RootsInUse>>;
+  /** Which of these a station without any may be sent: by it every chain of our listeners is verified; fingerprint. Null: none. */
+  firstAnchor(anchors: readonly TrustAnchor[]): Promise<string | null>;
   /** Under which of these our own station listeners' certificates stand; fingerprints. */
   listenerAnchors(anchors: readonly TrustAnchor[]): Promise<ReadonlySet<string>>;
   /** Under which of these each station's own certificates stand; fingerprints. */

@@ -151,6 +151,7 @@ export type CertificateLifecycle = Pick<
   | 'trustAnchorRollout'
   | 'effectOfAnchorChange'
   | 'anchorsAbove'
+  | 'firstAnchor'
   | 'rootsInUse'
   | 'listenerAnchors'
   | 'ownAnchorsOf'

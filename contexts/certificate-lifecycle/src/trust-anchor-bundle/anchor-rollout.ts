@@ -55,6 +55,21 @@ export async function listenerAnchors(
   return new Set(chains.flatMap((chain) => chain.anchors.map(({ fingerprint }) => fingerprint)));
 }
 
+/**
+ * The first of these under which every chain stands that stations of ours may be shown; its fingerprint. Null: there is none, or
+ * one of the chains stands under none of these. Which listener a station meets next nobody knows.
+ */
+export async function firstAnchor(
+  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  anchors: readonly TrustAnchor[],
+): Promise<string | null> {
+  const { chains, unknownChains } = await shownChains(deps, anchors);
+  if (chains.length === 0 || unknownChains.length > 0) return null;
+  const isAboveAll = ({ fingerprint }: TrustAnchor) =>
+    chains.every((chain) => chain.anchors.some((above) => above.fingerprint === fingerprint));
+  return anchors.find(isAboveAll)?.fingerprint ?? null;
+}
+
 /** The chains that our own station listeners may be serving, by these anchors; one that stands under none of them is left out. */
 export async function listenerChains(
   deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,

@@ -66,6 +66,8 @@ export interface NextStep {
 /** What all stations are compared with. */
 export interface DriftMeasure {
   readonly rollout: AnchorRollout;
+  /** What one that checks roots and lists none may be sent; fingerprint. Null: none. */
+  readonly firstAnchor: string | null;
   readonly wanted: readonly WantedAnchor[];
   readonly isWanted: (hashData: ReportedHashData) => boolean;
   readonly former: (hashData: ReportedHashData) => TrustAnchor | null;
@@ -75,10 +77,12 @@ export interface DriftMeasure {
 export function driftMeasure(
   rollout: AnchorRollout,
   trust: { readonly anchors: readonly TrustAnchor[] },
+  firstAnchor: string | null,
 ): DriftMeasure {
   const named = anchorsByHash([...trust.anchors, ...rollout.anchors]);
   return {
     rollout,
+    firstAnchor,
     wanted: wantedAnchors(trust),
     isWanted: (hashData) => named(hashData) !== null,
     former: anchorsByHash(rollout.unwanted),
@@ -121,10 +125,11 @@ export function anchorDrift(measure: DriftMeasure, facts: DriftFacts, now: Date)
   };
 }
 
-function missing({ rollout }: DriftMeasure, facts: DriftFacts, now: Date): readonly MissingAnchor[] {
+function missing({ rollout, firstAnchor }: DriftMeasure, facts: DriftFacts, now: Date): readonly MissingAnchor[] {
   const next = nextForMissing(rollout, facts, now);
   const lacks = missingAt(rollout, facts.installed);
-  const refused = facts.checksRoots && facts.listed !== null ? takenInNoForm(lacks, rollout, facts.listed) : [];
+  const refused =
+    facts.checksRoots && facts.listed !== null ? takenInNoForm(lacks, rollout, facts.listed, firstAnchor) : [];
   return lacks.map((anchor) => ({
     anchor: { fingerprint: anchor.fingerprint, name: anchor.name },
     state: facts.installed.find((one) => one.fingerprint === anchor.fingerprint)?.state ?? 'intended',

@@ -13,6 +13,7 @@ export async function completeRollout(deps: EvseSecurityDependencies, bundleId: 
   const { lifecycle, transactions } = deps;
   const rollout = await lifecycle.trustAnchorRollout();
   if (rollout.bundleId !== bundleId || rollout.state !== 'releasing') return;
+  const firstAnchor = await lifecycle.firstAnchor(rollout.anchors);
   const found = await selectStations(
     deps,
     {},
@@ -20,7 +21,9 @@ export async function completeRollout(deps: EvseSecurityDependencies, bundleId: 
   );
   for (let from = 0; from < found.length; from += MOST_MEMBERS) {
     const some = found.slice(from, from + MOST_MEMBERS);
-    const settled = await transactions.snapshot((tx) => rolloutWork.objections(deps, tx, some, { rollout }));
+    const settled = await transactions.snapshot((tx) =>
+      rolloutWork.objections(deps, tx, some, { rollout, firstAnchor }),
+    );
     const isLeft = some.some(({ identityId }) => {
       const reason = settled.get(identityId)?.reason;
       return reason === undefined || reason === 'rollout_is_open';

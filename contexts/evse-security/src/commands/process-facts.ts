@@ -22,6 +22,7 @@ import { capabilitiesOfOne } from './station-capabilities.ts';
 export interface KnownAround {
   readonly certificate: CertificateFact | null;
   readonly anchors: ReleasedTrustAnchors | null;
+  readonly firstAnchor: string | null;
   readonly unwantedAnchors: readonly UnwantedAnchor[];
   readonly v2gRoots: AnchorsOfStation | null;
   readonly rootsOfCertificate: readonly string[];
@@ -34,6 +35,8 @@ export interface KnownAround {
 
 /** The only steps whose checks look at anchors. */
 const needsAnchors: ReadonlySet<string> = new Set(['trust_anchor', 'install']);
+/** Those that send a station what it lacks of them. */
+const sendsAnchors: ReadonlySet<string> = new Set(['trust_anchor', 'anchors']);
 /** Those of a rollout, which is about one version alone. */
 const ofRollout: ReadonlySet<string> = new Set(rolloutSteps);
 
@@ -55,6 +58,7 @@ export async function knownAround(
   return {
     certificate,
     anchors,
+    firstAnchor: anchors !== null && sendsAnchors.has(phase) ? await firstAnchorAt(deps, identityId, anchors) : null,
     unwantedAnchors: rollout === null ? [] : await withUse(deps, identityId, rollout),
     v2gRoots,
     rootsOfCertificate:
@@ -91,6 +95,7 @@ export async function readFacts<Phase extends string>(
     session: lineOf(process, await stores.sessions.current(tx, process.identityId)),
     attempts: await stores.attempts.ofRound(tx, process.id, process.round),
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
+    firstAnchor: known.firstAnchor,
     unwantedAnchors: known.unwantedAnchors,
     v2gRoots: known.v2gRoots === null ? [] : await stationAnchors(deps, tx, process.identityId, known.v2gRoots),
     requests: await stores.requests.ofProcess(tx, process.id),
@@ -102,6 +107,19 @@ export async function readFacts<Phase extends string>(
     ...(known.awaitsOwner ? { awaitsOwner: true } : {}),
     ...(known.isClockInDoubt ? { isClockInDoubt: true } : {}),
   };
+}
+
+/** Of nobody else it matters which one is the first. */
+async function firstAnchorAt(
+  deps: EvseSecurityDependencies,
+  identityId: ChargerId,
+  { anchors }: Pick<ReleasedTrustAnchors, 'anchors'>,
+): Promise<string | null> {
+  const checksRoots = await deps.transactions.run(async (tx) => {
+    const charger = await deps.stores.chargers.find(tx, identityId);
+    return charger !== null && (await capabilitiesOfOne(deps, tx, charger)).additional_root_check.value === true;
+  });
+  return checksRoots ? deps.lifecycle.firstAnchor(anchors) : null;
 }
 
 /** By the policy, for whose rules the identity has its cohorts. */

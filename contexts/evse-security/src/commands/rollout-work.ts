@@ -26,7 +26,7 @@ import type { WaveWork } from './wave-work.ts';
 /** Waves that bring stations the trust anchors of a version. */
 export const rolloutWork: WaveWork = {
   kinds: anchorOwners,
-  objections: async (deps, tx, stations, { rollout }) => {
+  objections: async (deps, tx, stations, { rollout, firstAnchor }) => {
     if (rollout === null) throw new Error('a wave of trust anchors needs to know which');
     const { stores } = deps;
     const ids = stations.map(({ identityId }) => identityId);
@@ -45,7 +45,7 @@ export const rolloutWork: WaveWork = {
       const known = installed.get(identityId) ?? [];
       return (
         objectionOfFamily(capabilities.get(identityId)) ??
-        objectionOfCheck(capabilities.get(identityId), rollout, known, lists.get(identityId))
+        objectionOfCheck(capabilities.get(identityId), { rollout, firstAnchor }, known, lists.get(identityId))
       );
     };
     return new Map(
@@ -86,13 +86,13 @@ function objectionOfFamily(known: StationCapabilities | undefined): WaveObjectio
 /** All that it lacks it takes in no form: nothing would be sent. */
 function objectionOfCheck(
   known: StationCapabilities | undefined,
-  rollout: AnchorRollout,
+  { rollout, firstAnchor }: { readonly rollout: AnchorRollout; readonly firstAnchor: string | null },
   installed: readonly TrustAnchorInstallation[],
   list: ListedRoots | undefined,
 ): WaveObjection | null {
   if (known?.additional_root_check.value !== true || list === undefined) return null;
   const missing = missingAt(rollout, installed);
-  const refused = takenInNoForm(missing, rollout, list);
+  const refused = takenInNoForm(missing, rollout, list, firstAnchor);
   const [first] = refused;
   if (first === undefined || refused.length < missing.length) return null;
   return { reason: 'family_cannot', code: 'additional_root_check', detail: noFormOf(first) };

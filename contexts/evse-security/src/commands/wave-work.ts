@@ -42,12 +42,18 @@ export interface WaveWork {
 export interface WaveAround {
   /** Of `trust_anchors`; null of others. */
   readonly rollout: AnchorRollout | null;
+  /** Which of its anchors one that checks roots and lists none may be sent; null: none. */
+  readonly firstAnchor: string | null;
 }
 
-export const readAround = async (
+export async function readAround(
   { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
   { kind }: { readonly kind: WaveKind },
-): Promise<WaveAround> => ({ rollout: kind === 'trust_anchors' ? await lifecycle.trustAnchorRollout() : null });
+): Promise<WaveAround> {
+  if (kind !== 'trust_anchors') return { rollout: null, firstAnchor: null };
+  const rollout = await lifecycle.trustAnchorRollout();
+  return { rollout, firstAnchor: await lifecycle.firstAnchor(rollout.anchors) };
+}
 
 export interface MemberStanding {
   readonly processId: string;

@@ -81,6 +81,7 @@ export class StationRecord {
       attempts: attempts.filter(({ round }) => round === row.round),
       anchors: this.anchors,
       v2gRoots: [],
+      firstAnchor: null,
       unwantedAnchors: [],
       requests,
       certificate: this.certificateOf(process)?.fact() ?? null,

@@ -65,7 +65,8 @@ export async function listAnchorDrift(
 export async function readDriftMeasure({
   lifecycle,
 }: Pick<EvseSecurityDependencies, 'lifecycle'>): Promise<DriftMeasure> {
-  return driftMeasure(await lifecycle.trustAnchorRollout(), await lifecycle.stationTrustAnchors());
+  const rollout = await lifecycle.trustAnchorRollout();
+  return driftMeasure(rollout, await lifecycle.stationTrustAnchors(), await lifecycle.firstAnchor(rollout.anchors));
 }
 
 /** What the connections of those stand on that list a root of others. */

@@ -32,6 +32,8 @@ export interface StationFacts {
   readonly attempts: readonly Attempt[];
   /** What the station has to trust, in the order of the bundle. */
   readonly anchors: readonly AnchorFact[];
+  /** Which of them one that checks roots and lists none may be sent; fingerprint. Null: none. */
+  readonly firstAnchor: string | null;
   /** Of ours, and to be had no more; where a rollout takes them away. */
   readonly unwantedAnchors: readonly UnwantedAnchor[];
   /** The roots at which chains towards vehicles end that it is to be sent; none where the certificate is for no vehicle. */

@@ -90,20 +90,20 @@ function aFormIsTaken(facts: StationFacts): Decision | null {
 function takenInNoForm(facts: StationFacts): readonly AnchorFact[] {
   if (facts.capabilities.additional_root_check.value !== true) return [];
   const missing = missingAnchors(facts);
-  const taken = takenByCheck(missing, facts.anchors, listedBy(facts));
+  const taken = takenByCheck(missing, facts.anchors, listedBy(facts), facts.firstAnchor);
   return missing.filter((anchor) => !taken.includes(anchor));
 }
 
 const noFormOf = ({ name }: AnchorFact, what: string): Decision => ({
   kind: 'stop',
   code: 'additional_root_check',
-  because: `The station takes a new CSMS root only if the root it has has signed it (AdditionalRootCertificateCheck), and of ${name} there is no form that one of its roots has signed. ${what}: install that root by hand, or end the check, before the certificate expires.`,
+  because: `The station takes a new CSMS root only if the root it has has signed it (AdditionalRootCertificateCheck), and of ${name} there is no form that one of its roots has signed; to one that lists none, only the root is sent that all our listeners stand under. ${what}: install that root by hand, or end the check, before the certificate expires.`,
 });
 
 /** Null: the station takes it in no form. */
 function formFor(facts: StationFacts, anchor: AnchorFact): string | null {
   const checks = facts.capabilities.additional_root_check.value === true;
-  return checks ? formAfter(anchor, facts.anchors, listedBy(facts)) : anchor.pem;
+  return checks ? formAfter(anchor, facts.anchors, listedBy(facts), facts.firstAnchor) : anchor.pem;
 }
 
 const listedBy = (facts: StationFacts) => lastList(facts, csmsRoots)?.answer?.anchors ?? [];

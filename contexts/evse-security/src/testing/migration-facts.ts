@@ -193,6 +193,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   endpoint: null,
   isCombined: false,
   v2gRoots: [],
+  firstAnchor: null,
   unwantedAnchors: [],
   capabilities: capabilities(over.charger ?? charger()),
   session: session(),

@@ -41,31 +41,31 @@ export const isFollowed = ({ fingerprint }: Anchor, anchors: readonly Anchor[], 
 
 /**
  * In which form a station takes it that keeps one root, and another only if that one has signed it (M05.FR.09–10); null: in
- * none. One without any has nothing to check its first one by.
+ * none. One without any takes whatever comes, and after it only what that has signed: it is sent `first`, or nothing.
  */
 export function formAfter(
-  { pem, signed }: Anchor,
+  { pem, signed, fingerprint }: Anchor,
   anchors: readonly Anchor[],
   listed: readonly ListedAnchor[],
+  first: string | null,
 ): string | null {
-  if (listed.length === 0) return pem;
+  if (listed.length === 0) return fingerprint === first ? pem : null;
   if (signed === undefined) return null;
-  const signer = anchors.find(({ fingerprint }) => fingerprint === signed.by.fingerprint) ?? signed.by;
+  const signer = anchors.find((one) => one.fingerprint === signed.by.fingerprint) ?? signed.by;
   return isAnchorListed(signer, listed) ? signed.pem : null;
 }
 
 /**
  * Of what such a station lacks, what it takes: now, or once another of these has come that has signed it. The rest it takes in
- * no form. One without any root would take whatever comes first, and then only what that has signed: which of them our
- * listeners stand under is not known here, so it is sent none.
+ * no form.
  */
 export function takenByCheck<Missing extends Anchor>(
   missing: readonly Missing[],
   anchors: readonly Anchor[],
   listed: readonly ListedAnchor[],
+  first: string | null,
 ): readonly Missing[] {
-  if (listed.length === 0) return [];
-  const taken = new Set(missing.filter((anchor) => formAfter(anchor, anchors, listed) !== null));
+  const taken = new Set(missing.filter((anchor) => formAfter(anchor, anchors, listed, first) !== null));
   for (let before = -1; before < taken.size; ) {
     before = taken.size;
     const signers = new Set([...taken].map(({ fingerprint }) => fingerprint));

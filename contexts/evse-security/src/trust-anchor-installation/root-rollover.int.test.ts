@@ -84,6 +84,23 @@ test('two new roots in a row are sent one after the other, each as the one befor
   expect(named(station, 'Test Server Root 4')).toHaveLength(1);
 });
 
+test('one that checks and has lost all its roots is sent nothing, by itself or by a wave, while no root is known to verify our listeners', async () => {
+  const { station, installed } = await thatChecks('RR-4');
+  station.anchors.clear();
+  unwrap(await world.evse.orderCertificateList({ identityId: station.identityId }, context()));
+  await world.run(0.01);
+  const before = installed().length;
+  await world.evse.reconcileAnchors();
+  await world.run(0.01);
+  expect(installed()).toHaveLength(before);
+  const selection = { identityIds: [station.identityId] };
+  const plan = { kind: 'trust_anchors', name: 'RR-4', selection, rules, count: null } as const;
+  expect(unwrap(await world.evse.planWave(plan, context()))).toMatchObject({
+    count: 0,
+    skipped: [{ reason: 'family_cannot', detail: expect.stringContaining('AdditionalRootCertificateCheck') }],
+  });
+});
+
 test('on Profile 2 one that checks is brought by a wave what it takes; of what it takes in no form the wave, the next plan and the drift say so', async () => {
   const station = await world.enroll('RR-3');
   const { anchors } = await world.lifecycle.stationTrustAnchors();
