@@ -77,6 +77,7 @@ import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { migrationPermissionOf } from './queries/migration-permission.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
+import { rootsOfOthersAt } from './queries/roots-of-others.ts';
 import { timeline } from './queries/timeline.ts';
 import { v2gRoots } from './queries/v2g-roots.ts';
 import { admissibleBootstrapsOf } from './recovery-case/admissible-bootstraps.ts';
@@ -245,6 +246,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     admissibleBootstrapsOf: (identityIds) => admissibleBootstrapsOf(deps, identityIds),
     acceptedNamesOf: (identityIds) => acceptedNamesOf(deps, identityIds),
     toleratedOf: (identityIds) => toleratedOf(deps, identityIds),
+    rootsOfOthers: (purpose, of) => rootsOfOthersAt(deps, purpose, of),
     migrationPermission: (of) => migrationPermissionOf(deps, of),
     cohortsOf: async (identityIds) =>
       new Map((await deps.identities.find(identityIds)).map(({ id, cohorts }) => [id, cohorts])),

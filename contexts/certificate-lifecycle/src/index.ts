@@ -138,6 +138,8 @@ export {
   type MigrationPermission,
   migrationPermissions,
   onWordOfCompromised,
+  type RootsOfOthers,
+  rootsOfOthers,
 } from './policy/policy.ts';
 export { withPolicy } from './policy/policy-book.ts';
 export { type PolicyDryRun, type PolicyDryRunId, parsePolicyDryRunId } from './policy/policy-dry-run.ts';

@@ -33,7 +33,7 @@ import type { IncidentView } from './incident/incident-page.ts';
 import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
 import type { ServerChain } from './listener-root/listener-root.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
-import type { MigrationPermission } from './policy/policy.ts';
+import type { MigrationPermission, RootsOfOthers } from './policy/policy.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { PolicyVersion } from './policy/policy-version.ts';
 import type { PurposeName } from './purposes/purpose.ts';
@@ -75,6 +75,11 @@ export interface LifecycleQuestions {
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
   /** Whether its station may be moved to Profile 3, by the policy in this server's memory. */
   migrationPermission(of: Pick<Identity, 'owner' | 'family' | 'cohorts'>): MigrationPermission;
+  /** What becomes of roots that others put on it, by the policy in this server's memory. */
+  rootsOfOthers(
+    purpose: 'charger_identity' | 'controller_identity',
+    of: Pick<Identity, 'owner' | 'family' | 'cohorts'>,
+  ): RootsOfOthers;
   /** Of those that exist. */
   cohortsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly string[]>>;
   /** Of the owners the actor acts for, ascending by id. */

@@ -152,6 +152,7 @@ export type CertificateLifecycle = Pick<
   | 'effectOfAnchorChange'
   | 'anchorsAbove'
   | 'firstAnchor'
+  | 'rootsOfOthers'
   | 'rootsInUse'
   | 'listenerAnchors'
   | 'ownAnchorsOf'

@@ -12331,6 +12331,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 migration?: "open" | "awaits_owner";
+                                /**
+                                 * @description of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts
+                                 * @enum {string}
+                                 */
+                                rootsOfOthers?: "leave" | "delete";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -12511,6 +12516,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     migration?: "open" | "awaits_owner";
+                                    /**
+                                     * @description of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts
+                                     * @enum {string}
+                                     */
+                                    rootsOfOthers?: "leave" | "delete";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -12638,6 +12648,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 migration?: "open" | "awaits_owner";
+                                /**
+                                 * @description of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts
+                                 * @enum {string}
+                                 */
+                                rootsOfOthers?: "leave" | "delete";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -12732,6 +12747,11 @@ export interface operations {
                                  * @enum {string}
                                  */
                                 migration?: "open" | "awaits_owner";
+                                /**
+                                 * @description of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts
+                                 * @enum {string}
+                                 */
+                                rootsOfOthers?: "leave" | "delete";
                             };
                         }[];
                         /** @description for an authority without a quota of its own */
@@ -12887,6 +12907,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     migration?: "open" | "awaits_owner";
+                                    /**
+                                     * @description of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts
+                                     * @enum {string}
+                                     */
+                                    rootsOfOthers?: "leave" | "delete";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */
@@ -13085,6 +13110,11 @@ export interface operations {
                                      * @enum {string}
                                      */
                                     migration?: "open" | "awaits_owner";
+                                    /**
+                                     * @description of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts
+                                     * @enum {string}
+                                     */
+                                    rootsOfOthers?: "leave" | "delete";
                                 };
                             }[];
                             /** @description for an authority without a quota of its own */

@@ -100,6 +100,17 @@ test.each([
   else expect(fault).toContain(why);
 });
 
+test.each([
+  [{}, 'delete', null],
+  [{ purpose: 'controller_identity', level: 'family', value: 'acme-lc' }, 'leave', null],
+  [{}, 'keep', 'rootsOfOthers is one of leave, delete'],
+  [{ purpose: 'evse_v2g' }, 'delete', 'roots are no matter of evse_v2g'],
+] as const)('roots that others put on a station are deleted where a rule says so: %j %s', (over, others, why) => {
+  const fault = check(draft(rule({ rootsOfOthers: others as 'leave' }, over)));
+  if (why === null) expect(fault).toBeNull();
+  else expect(fault).toContain(why);
+});
+
 test('rules that are right by themselves are refused where together they are wrong', () => {
   const owner = rule({ renewBefore: 20 * DAY });
   const family = rule({ escalateBefore: 25 * DAY }, { name: 'slow', level: 'family', value: 'acme-50' });

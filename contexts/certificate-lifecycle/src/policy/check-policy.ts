@@ -2,7 +2,14 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { purposeNamed, purposes } from '../purposes/registry.ts';
 import { type ProfileName, profilesOf } from '../purposes/slots.ts';
 import { faultInWindows } from './maintenance-window.ts';
-import { type Issuance, issuances, type LifecyclePolicy, migrationPermissions, onWordOfCompromised } from './policy.ts';
+import {
+  type Issuance,
+  issuances,
+  type LifecyclePolicy,
+  migrationPermissions,
+  onWordOfCompromised,
+  rootsOfOthers,
+} from './policy.ts';
 import { type FieldLimits, fieldLimits, quotaLimits, retryLimits } from './policy-fields.ts';
 import { hasPrograms, holdsFor, type PolicyFacts, type PolicyRule, policyLevels } from './policy-rule.ts';
 import type { PolicyDraft } from './policy-version.ts';
@@ -60,7 +67,15 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
     return `it names the ${level} it is for, 1–100 printable characters.`;
   }
   if (level === 'program' && !hasPrograms(purpose)) return 'certificates of this purpose belong to no program.';
-  const { retry = {}, maintenance, onWordOfCompromised: onWord, issuance, migration, ...numbers } = set;
+  const {
+    retry = {},
+    maintenance,
+    onWordOfCompromised: onWord,
+    issuance,
+    migration,
+    rootsOfOthers: others,
+    ...numbers
+  } = set;
   for (const [limits, fields] of [
     [fieldLimits, numbers],
     [retryLimits, retry],
@@ -77,6 +92,11 @@ function faultInRule({ name, purpose, level, value, set }: PolicyRule): string |
   if (migration !== undefined) {
     if (purposes[purpose].policy.migration === undefined) return `no migration leads to ${purpose}.`;
     if (!migrationPermissions.includes(migration)) return `migration is one of ${migrationPermissions.join(', ')}.`;
+  }
+  if (others !== undefined) {
+    if (purpose !== 'charger_identity' && purpose !== 'controller_identity')
+      return `roots are no matter of ${purpose}.`;
+    if (!rootsOfOthers.includes(others)) return `rootsOfOthers is one of ${rootsOfOthers.join(', ')}.`;
   }
   const fault = issuance === undefined ? null : faultInIssuance({ purpose, level }, issuance);
   return fault ?? (maintenance ? faultInWindows(maintenance) : null);

@@ -16,7 +16,7 @@ export const fieldLimits: Readonly<
   Record<
     Exclude<
       keyof LifecyclePolicy,
-      'version' | 'retry' | 'maintenance' | 'onWordOfCompromised' | 'issuance' | 'migration'
+      'version' | 'retry' | 'maintenance' | 'onWordOfCompromised' | 'issuance' | 'migration' | 'rootsOfOthers'
     >,
     FieldLimits
   >

@@ -24,7 +24,13 @@ export interface LifecyclePolicy {
   readonly issuance?: Issuance;
   /** Of the purpose to which migration leads: whether it is begun; left out: it is no matter of the purpose. */
   readonly migration?: MigrationPermission;
+  /** Of what a station, or a local controller, has for its own line: what becomes of roots that others put there; left out: the first. */
+  readonly rootsOfOthers?: RootsOfOthers;
 }
+
+/** `delete`: as the end of each rollout of trust anchors, but for what its connection stands under. */
+export const rootsOfOthers = ['leave', 'delete'] as const;
+export type RootsOfOthers = (typeof rootsOfOthers)[number];
 
 /** `awaits_owner`: not before the owner has agreed, which a rule for that owner, or some of its stations, then says. */
 export const migrationPermissions = ['open', 'awaits_owner'] as const;

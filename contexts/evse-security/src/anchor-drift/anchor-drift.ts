@@ -1,4 +1,4 @@
-import type { AnchorRollout, RootsInUse, TrustAnchor } from '@bfcert/certificate-lifecycle';
+import type { AnchorRollout, RootsInUse, RootsOfOthers, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { CapabilityObjection } from '../capability/objection.ts';
 import { type WantedAnchor, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
@@ -92,14 +92,20 @@ export function driftMeasure(
 export interface DriftFacts {
   readonly installed: readonly Pick<TrustAnchorInstallation, 'fingerprint' | 'state'>[];
   readonly listed: Pick<ListedRoots, 'roots' | 'lacking'> | null;
-  /** Null: it lists no root of others that it could be. */
-  readonly inUse: RootsInUse | null;
+  /** Null: it lists no root of others. */
+  readonly others: OthersAt | null;
   /** By its family, and by what it has shown: against a list, or an install. */
   readonly objection: Pick<CapabilityObjection, 'reason' | 'detail'> | null;
   /** It takes a root only as one that it lists has signed it. */
   readonly checksRoots: boolean;
   /** The newest; null: there never was one. */
   readonly latest: LatestRollout | null;
+}
+
+/** Of a station that lists a root of others: what its connection stands on, and what becomes of the rest by its policy. */
+export interface OthersAt {
+  readonly inUse: RootsInUse;
+  readonly policy: RootsOfOthers;
 }
 
 export interface LatestRollout {
@@ -171,15 +177,17 @@ function formerRoots({ rollout, former }: DriftMeasure, { installed, listed, lat
 }
 
 /** Whoever has the key of one can be the station's CSMS. */
-function foreign(measure: DriftMeasure, { listed, inUse }: DriftFacts): UnwantedRoot[] {
+function foreign(measure: DriftMeasure, { listed, others, latest }: DriftFacts): UnwantedRoot[] {
   const roots = listed?.roots ?? [];
   const certificates = roots.map(({ hashData }) => ({ kind: 'csms_root' as const, hashData, children: [] }));
-  const of = { listed: certificates, wanted: measure.wanted, inUse: inUse ?? { anchors: [], issuers: [] } };
+  const of = { listed: certificates, wanted: measure.wanted, inUse: others?.inUse ?? { anchors: [], issuers: [] } };
+  const next =
+    others?.policy !== 'delete' ? UP_TO_A_PERSON : latest?.isRunning === true ? underWay(latest) : BY_ITS_POLICY;
   return roots
     .filter(({ hashData }) => isOfOthers(measure, hashData))
     .map(({ hashData, since }) => {
       const refusal = deletionRefusal({ certificate: { kind: 'csms_root', hashData }, ...of });
-      return { anchor: null, hashData, since, next: refusal === null ? UP_TO_A_PERSON : stays(refusal) };
+      return { anchor: null, hashData, since, next: refusal === null ? next : stays(refusal) };
     });
 }
 
@@ -190,6 +198,13 @@ const UP_TO_A_PERSON: NextStep = {
   step: 'person',
   code: null,
   because: 'Nobody here has released it. A person has it deleted, or leaves it there.',
+  at: null,
+};
+
+const BY_ITS_POLICY: NextStep = {
+  step: 'next_wave',
+  code: null,
+  because: 'Nobody here has released it, and its policy has it deleted as the end of its next rollout.',
   at: null,
 };
 

@@ -10,9 +10,10 @@ import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CertificateFact, EndpointFact, StationFacts } from '../station-process/check.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
-import { rolloutSteps, type UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import { type OthersToGo, rolloutSteps, type UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { certificateFact } from './certificate-fact.ts';
+import { inUseBy } from './in-use-by.ts';
 import { givesCertificate } from './open-processes.ts';
 import { isToHaveCombined } from './own-place.ts';
 import { type AnchorsOfStation, stationAnchors, v2gRootsFor } from './station-anchors.ts';
@@ -24,6 +25,7 @@ export interface KnownAround {
   readonly anchors: ReleasedTrustAnchors | null;
   readonly firstAnchor: string | null;
   readonly unwantedAnchors: readonly UnwantedAnchor[];
+  readonly othersToGo: OthersToGo | null;
   readonly v2gRoots: AnchorsOfStation | null;
   readonly rootsOfCertificate: readonly string[];
   readonly chainLimitIsExclusive: boolean;
@@ -60,6 +62,7 @@ export async function knownAround(
     anchors,
     firstAnchor: anchors !== null && sendsAnchors.has(phase) ? await firstAnchorAt(deps, identityId, anchors) : null,
     unwantedAnchors: rollout === null ? [] : await withUse(deps, identityId, rollout),
+    othersToGo: phase === 'removal' && rollout !== null ? await othersToGo(deps, identityId, rollout) : null,
     v2gRoots,
     rootsOfCertificate:
       phase === 'install' && certificateId !== null
@@ -97,6 +100,7 @@ export async function readFacts<Phase extends string>(
     anchors: known.anchors === null ? [] : await stationAnchors(deps, tx, process.identityId, known.anchors),
     firstAnchor: known.firstAnchor,
     unwantedAnchors: known.unwantedAnchors,
+    othersToGo: known.othersToGo,
     v2gRoots: known.v2gRoots === null ? [] : await stationAnchors(deps, tx, process.identityId, known.v2gRoots),
     requests: await stores.requests.ofProcess(tx, process.id),
     certificate: known.certificate,
@@ -144,6 +148,20 @@ async function withUse(
     ...anchor,
     isInUse: ours.has(anchor.fingerprint) || (own?.has(anchor.fingerprint) ?? false),
   }));
+}
+
+async function othersToGo(
+  deps: EvseSecurityDependencies,
+  identityId: ChargerId,
+  { anchors, unwanted }: AnchorRollout,
+): Promise<OthersToGo | null> {
+  const identity = await deps.lifecycle.findIdentity(identityId);
+  if (identity === null) return null;
+  const purpose = identity.subjectType === 'controller' ? 'controller_identity' : 'charger_identity';
+  if (deps.lifecycle.rootsOfOthers(purpose, identity) === 'leave') return null;
+  // What is prepared is ours as well: a renewal may have brought it.
+  const trusted = await deps.lifecycle.stationTrustAnchors();
+  return { ours: [...anchors, ...unwanted, ...trusted.anchors], inUse: await inUseBy(deps, identityId) };
 }
 
 /** The only step whose checks look at it is the one that sends a chain. */

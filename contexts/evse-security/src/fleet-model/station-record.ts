@@ -83,6 +83,7 @@ export class StationRecord {
       v2gRoots: [],
       firstAnchor: null,
       unwantedAnchors: [],
+      othersToGo: null,
       requests,
       certificate: this.certificateOf(process)?.fact() ?? null,
       rootsOfCertificate: this.anchors.map(({ fingerprint }) => fingerprint),

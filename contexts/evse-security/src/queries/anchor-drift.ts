@@ -1,4 +1,3 @@
-import type { RootsInUse } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import {
@@ -8,10 +7,11 @@ import {
   driftMeasure,
   isOfOthers,
   type LatestRollout,
+  type OthersAt,
   TRIED_AGAIN_WITHIN_MS,
 } from '../anchor-drift/anchor-drift.ts';
 import { objectionTo } from '../capability/objection.ts';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
 import { isRunning } from '../commands/open-processes.ts';
 import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -52,9 +52,9 @@ export async function listAnchorDrift(
     const page: readonly Charger[] = await deps.transactions.snapshot((tx) =>
       deps.stores.chargers.page(tx, owners, { after, limit: AT_ONCE }),
     );
-    const inUse = await inUseWhereOthersAre(deps, measure, page);
+    const others = await whereOthersAre(deps, measure, page);
     found.push(
-      ...(await deps.transactions.snapshot((tx) => driftOfStations(deps, tx, measure, page, inUse))).filter(isMeant),
+      ...(await deps.transactions.snapshot((tx) => driftOfStations(deps, tx, measure, page, others))).filter(isMeant),
     );
     after = page.at(-1)?.identityId ?? null;
     if (page.length < AT_ONCE || found.length >= limit) return found.slice(0, limit);
@@ -69,30 +69,41 @@ export async function readDriftMeasure({
   return driftMeasure(rollout, await lifecycle.stationTrustAnchors(), await lifecycle.firstAnchor(rollout.anchors));
 }
 
-/** What the connections of those stand on that list a root of others. */
-async function inUseWhereOthersAre(
+/** Of those that list a root of others. */
+async function whereOthersAre(
   { transactions, stores, lifecycle }: EvseSecurityDependencies,
   measure: DriftMeasure,
   chargers: readonly Charger[],
-): Promise<InUse> {
+): Promise<Others> {
   const ids = chargers.map(({ identityId }) => identityId);
   const lists = await transactions.snapshot((tx) => stores.listedRoots.ofChargers(tx, ids));
   const meant = lists.filter(({ roots }) => roots.some(({ hashData }) => isOfOthers(measure, hashData)));
-  return meant.length === 0 ? new Map() : lifecycle.rootsInUse(meant.map(({ identityId }) => identityId));
+  const listing = new Set(meant.map(({ identityId }) => identityId));
+  if (listing.size === 0) return new Map();
+  const [inUse, cohorts] = [await lifecycle.rootsInUse([...listing]), await lifecycle.cohortsOf([...listing])];
+  return new Map(
+    chargers.flatMap((charger): readonly (readonly [ChargerId, OthersAt])[] => {
+      const { identityId, owner, family } = charger;
+      const used = inUse.get(identityId);
+      if (used === undefined) return [];
+      const of = { owner, family, cohorts: cohorts.get(identityId) ?? [] };
+      return [[identityId, { inUse: used, policy: lifecycle.rootsOfOthers(purposeOf(charger), of) }]];
+    }),
+  );
 }
 
-type InUse = ReadonlyMap<ChargerId, RootsInUse>;
+type Others = ReadonlyMap<ChargerId, OthersAt>;
 
 /** Security profile 1 of OCPP is a password without TLS. */
 const FIRST_PROFILE_WITH_TLS = 2;
 
-/** Of these those that differ; `inUse` is of those alone that list a root of others. Who never came has no roots, and without TLS, or behind a local controller, it verifies nobody by them. */
+/** Of these those that differ; `others` is of those alone that list a root of others. Who never came has no roots, and without TLS, or behind a local controller, it verifies nobody by them. */
 export async function driftOfStations(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   measure: DriftMeasure,
   chargers: readonly Charger[],
-  inUse: InUse = new Map(),
+  others: Others = new Map(),
 ): Promise<readonly StationDrift[]> {
   const { stores, clock } = deps;
   const stations = chargers.filter(({ kind }) => anchorOwners.includes(kind));
@@ -115,8 +126,14 @@ export async function driftOfStations(
       known === undefined ? null : (objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known));
     const latest = await latestRollout(deps, tx, rollouts.get(identityId));
     const checksRoots = known?.additional_root_check.value === true;
-    const use = inUse.get(identityId) ?? null;
-    const facts = { installed: installed.get(identityId) ?? [], listed, inUse: use, objection, checksRoots, latest };
+    const facts = {
+      installed: installed.get(identityId) ?? [],
+      listed,
+      others: others.get(identityId) ?? null,
+      objection,
+      checksRoots,
+      latest,
+    };
     const drift = anchorDrift(measure, facts, clock.now());
     if (drift.missing.length === 0 && drift.unwanted.length === 0) continue;
     found.push({ station, isOnline: sessions.has(identityId), listedAt: listed?.listedAt ?? null, ...drift });

@@ -7,7 +7,7 @@ import type { ProcessPolicy } from '../policy/process-policy.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
 import type { PasswordForm, StationCommand } from '../station-contract/index.ts';
 import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
-import type { UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import type { OthersToGo, UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import type { ActionName, Attempt } from './attempt.ts';
 import type { ConnectionPlan } from './station-process.ts';
@@ -36,6 +36,8 @@ export interface StationFacts {
   readonly firstAnchor: string | null;
   /** Of ours, and to be had no more; where a rollout takes them away. */
   readonly unwantedAnchors: readonly UnwantedAnchor[];
+  /** Where a rollout takes them away; null: they are left, by the policy. */
+  readonly othersToGo: OthersToGo | null;
   /** The roots at which chains towards vehicles end that it is to be sent; none where the certificate is for no vehicle. */
   readonly v2gRoots: readonly AnchorFact[];
   /** Of this process, oldest first. */

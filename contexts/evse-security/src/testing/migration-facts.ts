@@ -195,6 +195,7 @@ export const facts = (phase: MigrationPhase, over: Partial<MigrationFacts> = {})
   v2gRoots: [],
   firstAnchor: null,
   unwantedAnchors: [],
+  othersToGo: null,
   capabilities: capabilities(over.charger ?? charger()),
   session: session(),
   attempts: [],

@@ -57,6 +57,28 @@ test('a root that is nobody’s of ours is never deleted', () => {
   expect(decided({ attempts: attempts(listing(wanted, foreign)) })).toMatchObject({ kind: 'done' });
 });
 
+test('a root of others is deleted where the policy says so, by the name that it was listed under; one that is ours or in use stays', () => {
+  const others = (over: Partial<NonNullable<StationFacts['othersToGo']>> = {}) => ({
+    unwantedAnchors: [],
+    othersToGo: { ours: [], inUse: { anchors: [], issuers: [] }, ...over },
+    attempts: attempts(listing(wanted, foreign)),
+  });
+  expect(decided(others())).toMatchObject({
+    action: 'delete_anchor',
+    command: { kind: 'delete_certificate', of: 'csms_root', hashData: entry(foreign).hashData },
+  });
+  const issuer = unwrap(parseCertificatePem(foreign.pem)).subject.der;
+  for (const stays of [
+    { ours: [foreign] },
+    { inUse: { anchors: [foreign], issuers: [] } },
+    { inUse: { anchors: [], issuers: [issuer] } },
+  ])
+    expect(decided(others(stays))).toMatchObject({ kind: 'done' });
+  expect(decided({ ...others(), attempts: attempts(listing(foreign)) })).toMatchObject({
+    code: 'trust_anchor_missing',
+  });
+});
+
 test('nothing is deleted where a root that the station is to have is not listed', () => {
   expect(decided({ attempts: attempts(listing(old)) })).toMatchObject({ kind: 'stop', code: 'trust_anchor_missing' });
   const bare = decided({ anchors: [], attempts: attempts(listing(old, foreign)) });

@@ -1,3 +1,5 @@
+import { hashDataKey } from '@bfcert/kernel/x509';
+import { isInUse } from '../installed-certificates/may-be-deleted.ts';
 import type { ReportedHashData } from '../station-contract/index.ts';
 import { lastOf, mayHaveReachedStation } from '../station-process/attempt.ts';
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
@@ -28,8 +30,8 @@ const LIST: Planned = {
   command: { kind: 'list_certificates', kinds: ['csms_root'] },
 };
 
-function nothingIsUnwanted({ unwantedAnchors }: StationFacts): Decision | null {
-  return unwantedAnchors.length === 0 ? done : null;
+function nothingIsUnwanted({ unwantedAnchors, othersToGo }: StationFacts): Decision | null {
+  return unwantedAnchors.length === 0 && othersToGo === null ? done : null;
 }
 
 const listNow = ({ attempts }: StationFacts) => lastOf(attempts, 'list_roots', ({ status }) => status === 'accepted');
@@ -44,16 +46,27 @@ const listed = (facts: StationFacts): readonly ReportedHashData[] =>
   );
 
 interface Present {
-  readonly anchor: UnwantedAnchor;
+  /** Of ours; null: others put it there. */
+  readonly anchor: UnwantedAnchor | null;
+  /** Its fingerprint; of others', what it is listed under. */
+  readonly target: string;
   /** As the station names it. */
   readonly entry: ReportedHashData;
 }
 
 const present = (facts: StationFacts): readonly Present[] =>
-  listed(facts).flatMap((entry) => {
-    const anchor = facts.unwantedAnchors.find((one) => isAnchorListed(one, [entry]));
-    return anchor === undefined ? [] : [{ anchor, entry }];
+  listed(facts).flatMap((entry): readonly Present[] => {
+    const anchor = facts.unwantedAnchors.find((one) => isAnchorListed(one, [entry])) ?? null;
+    if (anchor !== null) return [{ anchor, target: anchor.fingerprint, entry }];
+    return isOfOthersToGo(facts, entry) ? [{ anchor, target: hashDataKey(entry), entry }] : [];
   });
+
+/** Of others what is in use stays, and hinders nothing. */
+function isOfOthersToGo({ anchors, othersToGo }: StationFacts, entry: ReportedHashData): boolean {
+  if (othersToGo === null) return false;
+  const isOurs = [...anchors, ...othersToGo.ours].some((one) => isAnchorListed(one, [entry]));
+  return !isOurs && !isInUse(entry, othersToGo.inUse);
+}
 
 function nothingUnwantedIsListed(facts: StationFacts): Decision | null {
   return present(facts).length === 0 ? done : null;
@@ -75,12 +88,12 @@ function wantedAnchorsAreListed(facts: StationFacts): Decision | null {
 
 /** Whoever released a version without it has looked at the fleet; this station would lose its connection all the same. */
 function nothingInUseIsRemoved(facts: StationFacts): Decision | null {
-  const used = present(facts).find(({ anchor }) => anchor.isInUse);
-  if (used === undefined) return null;
+  const used = present(facts).find(({ anchor }) => anchor?.isInUse)?.anchor ?? null;
+  if (used === null) return null;
   return {
     kind: 'stop',
     code: 'anchor_in_use',
-    because: `A certificate that we show to the station, or its own, stands under ${used.anchor.name}: nothing was taken from it. Replace that certificate, then begin another wave.`,
+    because: `A certificate that we show to the station, or its own, stands under ${used.name}: nothing was taken from it. Replace that certificate, then begin another wave.`,
   };
 }
 
@@ -94,12 +107,12 @@ function unwantedAnchorsAreDeleted(facts: StationFacts, now: Date): Decision | n
   const asked = facts.attempts.filter(
     (one) => one.action === 'delete_anchor' && one.sequence > since && mayHaveReachedStation(one),
   );
-  const next = present(facts).find(({ anchor }) => !asked.some(({ target }) => target === anchor.fingerprint));
+  const next = present(facts).find((one) => !asked.some(({ target }) => target === one.target));
   if (next === undefined) return null;
-  const { anchor, entry } = next;
+  const { target, entry } = next;
   return attempt(facts, now, {
     action: 'delete_anchor',
-    target: anchor.fingerprint,
+    target,
     command: { kind: 'delete_certificate', of: 'csms_root', hashData: entry },
   });
 }

@@ -1,10 +1,13 @@
 import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
+import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { applyPolicy } from '../testing/apply-policy.ts';
 import { controllerBench } from '../testing/controller-bench.ts';
 import { FakeStation, type Fault } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
+import { testAnchors } from '../testing/test-anchors.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 import { rules as defaults } from '../testing/wave-facts.ts';
 import type { WaveId, WaveSelection } from '../wave/wave.ts';
@@ -124,6 +127,31 @@ test('I5: the root of a local controller’s own certificate is not taken from i
   const failed = await world.evse.waveMembers(waveId, { state: 'failed', after: 0, limit: 9 }, 'all');
   expect(failed).toMatchObject([{ identityId: controllerId, because: { code: 'anchor_in_use' } }]);
   expect([has(controller, 'Test Station Root'), has(controller, 'Station Root 2')]).toEqual([true, true]);
+});
+
+test('what others put on a station is left at the end of a rollout, and deleted where the policy says so', async () => {
+  const [left, cleaned] = [await migrated(), await migrated(FakeStation16)];
+  const foreign = unwrap(parseCertificatePem(testAnchors('of somebody else').anchors[0]?.pem ?? ''));
+  for (const station of [left, cleaned]) station.anchors.set(foreign.fingerprint, foreign);
+  await added('Server Root 2');
+  await released();
+  await rolledOut(1, { identityIds: [left.identityId] });
+  const rule = { name: 'tidy', level: 'owner', value: 'depot', set: { rootsOfOthers: 'delete' } } as const;
+  await applyPolicy(world, (before) => ({ ...before, rules: [{ ...rule, purpose: 'charger_identity' }] }));
+  await rolledOut(1, { identityIds: [cleaned.identityId] });
+  expect([left, cleaned].map(({ anchors }) => anchors.has(foreign.fingerprint))).toEqual([true, false]);
+  expect([left, cleaned].map((station) => [has(station, 'Server Root 2'), has(station, 'Test Server Root')])).toEqual([
+    [true, true],
+    [true, true],
+  ]);
+  // It has arrived and has it still: drift says what becomes of it now.
+  unwrap(await world.evse.orderCertificateList({ identityId: left.identityId }, context()));
+  await world.run(0.01);
+  expect(
+    await world.evse.anchorDrift({ drift: 'unwanted', fingerprint: null, after: null, limit: 9 }, 'all'),
+  ).toMatchObject([
+    { station: { identityId: left.identityId }, unwanted: [{ anchor: null, next: { step: 'next_wave' } }] },
+  ]);
 });
 
 test('a version that no station is left to be given is in force as soon as it is released', async () => {

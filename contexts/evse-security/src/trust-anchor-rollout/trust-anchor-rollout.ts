@@ -1,4 +1,4 @@
-import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
+import type { RootsInUse, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerKind } from '../charger/charger.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
@@ -23,4 +23,10 @@ export type TrustAnchorRollout = StationProcess<RolloutPhase>;
 export interface UnwantedAnchor extends TrustAnchor {
   /** A certificate that we show to stations, or the station's own, stands under it now. */
   readonly isInUse: boolean;
+}
+
+/** What others put on a station, which the policy has deleted: whatever it lists that is none of `ours`, of any version, and not in use. */
+export interface OthersToGo {
+  readonly ours: readonly TrustAnchor[];
+  readonly inUse: RootsInUse;
 }

@@ -3,6 +3,7 @@ import {
   migrationPermissions,
   onWordOfCompromised,
   policyLevels,
+  rootsOfOthers,
   weekdays,
 } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
@@ -42,6 +43,10 @@ const override = z.strictObject({
   }),
   migration: z.enum(migrationPermissions).optional().meta({
     description: 'of charger_identity: whether migrations begin, or wait until a rule says that the owner has agreed',
+  }),
+  rootsOfOthers: z.enum(rootsOfOthers).optional().meta({
+    description:
+      'of charger_identity and controller_identity: whether roots for its CSMS that others put on a station are left there, the default, or deleted as the end of its rollouts',
   }),
 });
 
