@@ -139,6 +139,13 @@ test.each(VERSIONS)(
   },
 );
 
+test('1.6: a manufacturer’s root inside a DataTransfer is the upstream’s to install, whatever the policy says', async () => {
+  const inner = { certificateType: 'ManufacturerRootCertificate', certificate: '3003020101' };
+  const transfer = { vendorId: 'iso15118', messageId: 'InstallCertificate', data: JSON.stringify(inner) };
+  const answer = { status: 'Accepted', data: '{"status":"Accepted"}' };
+  for (const policy of POLICIES) await passes(await seat('1.6', policy), 'DataTransfer', transfer, answer);
+});
+
 test.each(VERSIONS)(
   '%s: CertificateSigned of an upstream is refused; one for vehicles passes where its policy says so',
   async (version) => {

@@ -46,7 +46,10 @@ describe('a DataTransfer of an upstream', () => {
     ['CertificateSigned', { certificateType: 'V2GCertificate' }, 'way_in'],
     ['InstallCertificate', { certificateType: 'V2GRootCertificate' }, 'certificates'],
     ['InstallCertificate', { certificateType: 'CSMSRootCertificate' }, 'way_in'],
+    ['InstallCertificate', {}, 'way_in'],
     ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate' }, 'way_in'],
+    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', certificate: 7 }, 'way_in'],
+    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', certificate: 'no DER' }, 'way_in'],
     ['DeleteCertificate', { certificateHashData: {} }, 'way_in'],
   ])('with %s %j inside is about %s, and refused in its own words', (messageId, inner, kind) => {
     expect(commandOf('DataTransfer', wrapped('iso15118', messageId, inner), nothingListed)).toMatchObject({
@@ -77,17 +80,21 @@ describe('a DataTransfer of an upstream', () => {
     expect(change?.refusalFor('why')).toEqual(inside(of === null ? 'Failed' : 'Rejected', why));
   });
 
-  test('that asks for a signing request is one for a renewal, and a root for firmware is no change of ours', () => {
+  test('that asks for a signing request is one for a renewal', () => {
     const asks = wrapped(PNC, 'TriggerMessage', { requestedMessage: 'SignV2GCertificate' });
     expect(commandOf('DataTransfer', asks, nothingListed)?.renewal).toEqual({
       use: 'v2g',
       acceptance: { ok: true, payload: { status: 'Accepted', data: '{"status":"Accepted"}' } },
     });
-    const firmware = wrapped('iso15118', 'InstallCertificate', {
-      certificateType: 'ManufacturerRootCertificate',
-      ...der,
-    });
-    expect(commandOf('DataTransfer', firmware, nothingListed)?.change).toBeUndefined();
+  });
+
+  test.each([
+    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', ...der }],
+    ['TriggerMessage', { requestedMessage: 'Heartbeat' }],
+  ])('with a %s inside that can be read and is about nothing of ours is passed on', (messageId, inner) => {
+    expect(commandOf('DataTransfer', wrapped('iso15118', messageId, inner), nothingListed)).toBeNull();
+    const unreadable = { ...wrapped('iso15118', messageId), data: 'no JSON' };
+    expect(commandOf('DataTransfer', unreadable, nothingListed)?.kind).toBe('way_in');
   });
 
   test.each([

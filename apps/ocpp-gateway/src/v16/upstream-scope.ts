@@ -6,7 +6,7 @@ import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { DELETES, deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';
-import { ADDRESS_KEYS, vendorMessage } from './data-transfer/spoken-by-vendors.ts';
+import { ADDRESS_KEYS, innerSchemas, vendorMessage } from './data-transfer/spoken-by-vendors.ts';
 import { toOurs, toTheirs } from './data-transfer/translate-payload.ts';
 import type { PayloadRule } from './data-transfer/vendor-mapping.ts';
 
@@ -142,18 +142,22 @@ const CHANGES_CERTIFICATES: ReadonlySet<string> = new Set([
 const NOTHING_LISTED: ListedUse = () => null;
 
 /**
- * What a vendor's message would do to certificates; one that only asks is passed on. What cannot be read, or is none of the
- * uses that these messages have, may be about the station's own. What a list inside such a message shows is not kept. What
- * we carry out, or decide, in the upstream's place is answered inside, as the station would.
+ * What a vendor's message would do to certificates; one that only asks is passed on, and so is one that can be read and is
+ * about nothing of ours. What cannot be read, or is none of the uses that these messages have, may be about the station's own.
+ * What a list inside such a message shows is not kept. What we carry out, or decide, in the upstream's place is answered
+ * inside, as the station would.
  */
 function ofVendor(payload: JsonObject): UpstreamCommand | null {
   const message = insideOf(payload);
   if (message === null || !CHANGES_CERTIFICATES.has(message.action)) return null;
-  const command = NEWEST.commandOf(message.action, message.payload ?? {}, NOTHING_LISTED);
-  const { renewal, change } = command ?? {};
+  const { action, payload: inner } = message;
+  if (inner === null) return wayIn('Rejected');
+  const command = NEWEST.commandOf(action, inner, NOTHING_LISTED);
+  if (command === null) return innerSchemas.checkRequest(action, inner) === null ? null : wayIn('Rejected');
+  const { renewal, change } = command;
   const inside = (answer: HandlerAnswer): HandlerAnswer => wrapped(message.response, answer);
   return {
-    kind: command?.kind ?? 'way_in',
+    kind: command.kind,
     refusal: answered('Rejected'),
     ...(renewal === undefined ? {} : { renewal: { ...renewal, acceptance: inside(renewal.acceptance) } }),
     ...(change === undefined
