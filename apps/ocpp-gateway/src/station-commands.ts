@@ -75,12 +75,12 @@ export function serveStationCommands(
 
 function takeEpoch(
   session: Session,
-  { identityId, epoch, lastBoot, ownRequests: asked = [] }: SessionEpoch,
+  { identityId, epoch, lastBoot, ownRequests: asked = [], vehicleRequestsOf }: SessionEpoch,
   { table, ownRequests }: { readonly table: AdmissionTable; readonly ownRequests: OwnRequests },
 ): void {
   const isFirst = session.epoch === null;
   session.epoch = Math.max(epoch, session.epoch ?? epoch);
-  if (isFirst) session.upstream?.recorded();
+  if (isFirst) session.upstream?.recorded(vehicleRequestsOf);
   // Asked at another gateway, or by a process before this one.
   for (const requestId of asked.toReversed()) ownRequests.add(identityId, requestId);
   if (lastBoot === 'not_yet') return;

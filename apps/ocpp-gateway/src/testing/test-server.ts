@@ -77,6 +77,8 @@ export class TestServer {
   beforeFacts: (facts: readonly StationFact[]) => Promise<void> = async () => undefined;
   /** What stations were asked under before their next session, by identity. */
   readonly ownRequests = new Map<string, number[]>();
+  /** By identity the upstream that has asked for a signing request for vehicles before its next session; null: none has. */
+  readonly vehicleRequests = new Map<string, string | null>();
   /** Whether the gateway can keep what it reports; otherwise it is as with a full disk. */
   keepsFacts = true;
   /** Whether session epochs are given out. */
@@ -307,12 +309,14 @@ export class TestServer {
   async #tellEpoch(identityId: string, connectionId: string, lastBoot?: SessionEpoch['lastBoot']): Promise<void> {
     const epoch = (this.#epochs.get(identityId) ?? 0) + 1;
     const ownRequests = this.ownRequests.get(identityId);
+    const vehicleRequestsOf = this.vehicleRequests.get(identityId);
     const told = {
       identityId,
       connectionId,
       epoch,
       ...(lastBoot === undefined ? {} : { lastBoot }),
       ...(ownRequests === undefined ? {} : { ownRequests }),
+      ...(vehicleRequestsOf === undefined ? {} : { vehicleRequestsOf }),
     };
     if (this.isOfTheReleaseBefore) await this.#server.command(TestServer.nodeId, 'session.epoch', told);
     else await this.#server.command(TestServer.nodeId, 'session.epochs', { sessions: [told] });

@@ -101,6 +101,50 @@ describe('certificate commands of an upstream', () => {
     expect(csms.callsOf('P-pass')).toHaveLength(2);
   });
 
+  test('A02.FR.21: the request that an upstream has asked for is its own also after a reconnection, until its station has the certificate', async () => {
+    const station = await front.arriveAndConnect('P-back', { upstream: 'pass' });
+    station.answers.set('TriggerMessage', { status: 'Accepted' });
+    csms.handlers.set('SignCertificate', () => ({ status: 'Accepted' }));
+    const sign = { csr: CSR, ...V2G };
+    await csms.call('P-back', 'TriggerMessage', V2G_TRIGGER);
+    await station.call('SignCertificate', sign);
+    const ours = bench.server.signingRequests.length;
+    station.close();
+    await csms.until(() => !csms.isConnected('P-back'));
+    const back = await front.arriveAndConnect('P-back', { upstream: 'pass' });
+    expect(await back.call('SignCertificate', sign)).toEqual([3, 's1', { status: 'Accepted' }]);
+    expect(csms.callsOf('P-back')).toEqual(['SignCertificate', 'SignCertificate']);
+    expect(bench.server.signingRequests).toHaveLength(ours);
+    back.answers.set('CertificateSigned', { status: 'Accepted' });
+    await csms.call('P-back', 'CertificateSigned', { certificateChain: 'PEM', ...V2G });
+    await back.call('SignCertificate', sign);
+    expect(bench.server.signingRequests).toHaveLength(ours + 1);
+    // The servers know it of both, for the gateway to which it comes next.
+    const told = () =>
+      bench.server.factsOf('vehicle_requests_asked').filter(({ identityId }) => identityId === 'idn_P-back');
+    await bench.server.until(() => told().length === 2);
+    expect(told().map(({ upstream }) => upstream)).toEqual(['pass', null]);
+  });
+
+  test.each([
+    ['pass', 'pass', 'the upstream’s'],
+    ['pass', null, 'ours'],
+    ['pass', 'another', 'ours'],
+    ['refuse', 'refuse', 'ours'],
+  ] as const)(
+    'A02.FR.21: a station of the upstream %s comes from another gateway where %s has asked for its request: it is %s',
+    async (upstream, asked, whose) => {
+      const name = `P-from-${upstream}-${asked}`;
+      csms.handlers.set('SignCertificate', () => ({ status: 'Accepted' }));
+      bench.server.vehicleRequests.set(`idn_${name}`, asked);
+      const station = await front.arriveAndConnect(name, { upstream });
+      const ours = bench.server.signingRequests.length;
+      await station.call('SignCertificate', { csr: CSR, ...V2G });
+      expect(csms.callsOf(name)).toEqual(whose === 'ours' ? [] : ['SignCertificate']);
+      expect(bench.server.signingRequests).toHaveLength(whose === 'ours' ? ours + 1 : ours);
+    },
+  );
+
   test('of several who ask for a signing request for vehicles, who asks last gets the next one', async () => {
     const station = await front.arriveAndConnect('P-last', { upstream: 'pass' });
     station.answers.set('TriggerMessage', { status: 'Accepted' });

@@ -65,8 +65,25 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
   const log = parts.log.child({ identityId, upstream: name });
   const scope = dialect.upstream;
   const listed = new ListedCertificates();
-  /** Who gets the station's next signing request for vehicles: whoever has asked it for one last. */
-  let signsFor: 'us' | 'upstream' = 'us';
+  const policy = settings?.certificateCommands ?? 'refuse';
+  /** Whether somebody has asked for a signing request for vehicles in this session: what was before it counts no more. */
+  let isAsked = false;
+  /** Whoever has asked last gets them, also after a reconnection, and at another gateway: the servers tell it there. */
+  const signsFor = (whom: 'us' | 'upstream'): void => {
+    const upstream = whom === 'us' ? null : name;
+    const isNews = session.epoch === null || parts.ownRequests.vehicleRequestsOf(identityId) !== upstream;
+    isAsked = true;
+    parts.ownRequests.vehicleRequestsAreOf(identityId, upstream);
+    if (!isNews) return;
+    parts.keepFact({
+      factId: parts.newFactId(),
+      at: parts.clock.now().toISOString(),
+      kind: 'vehicle_requests_asked',
+      identityId,
+      connectionId: session.connectionId,
+      upstream,
+    });
+  };
 
   const renew = async (use: CertificateUse): Promise<boolean> => {
     const asked = { identityId, connectionId: session.connectionId, use };
@@ -118,13 +135,11 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     return access;
   };
   const judging = {
-    policy: settings?.certificateCommands ?? 'refuse',
+    policy,
     renew,
     judgeChange,
     changed,
-    signsFor: (whom: 'us' | 'upstream') => {
-      signsFor = whom;
-    },
+    signsFor,
     statusOf: scope.statusOf,
     listAsOfNow: () => listed.asOfNow(),
   } as const;
@@ -139,11 +154,15 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     },
   });
 
+  /** Of an upstream that may no longer bring the certificate they are not. */
+  const areVehicleRequestsTheirs = (): boolean =>
+    policy === 'pass' && parts.ownRequests.vehicleRequestsOf(identityId) === name;
+
   const relay = new UpstreamRelay({
     pipe,
     version: dialect.rpc,
     isOurs: (action, payload) =>
-      !(signsFor === 'upstream' && scope.isVehicleSigningRequest(action, payload)) &&
+      !(areVehicleRequestsTheirs() && scope.isVehicleSigningRequest(action, payload)) &&
       (scope.isOurs(action, payload, parts.ownRequests.of(identityId)) ||
         (scope.tellsOfSomeLog(action, payload) && parts.ownRequests.isLogOurs(identityId))),
     isHeldBack: () => isHeldBack(session, parts.table),
@@ -205,14 +224,16 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       if (!begun) connection?.open();
       begun = true;
     },
-    recorded: () => {
+    recorded: (vehicleRequestsOf) => {
+      if (!isAsked && vehicleRequestsOf !== undefined)
+        parts.ownRequests.vehicleRequestsAreOf(identityId, vehicleRequestsOf);
       if (begun) connection?.hurry();
     },
     called: (action, payload) => {
       const requestId = scope.requestIdOf(action, payload);
       if (requestId !== null) parts.ownRequests.add(identityId, requestId);
       if (scope.asksForLog(action, payload)) parts.ownRequests.logAskedBy(identityId, 'us');
-      if (scope.commandOf(action, payload, listed.useOf)?.kind === 'signing') signsFor = 'us';
+      if (scope.commandOf(action, payload, listed.useOf)?.kind === 'signing') signsFor('us');
       return action === 'InstallCertificate' ? listed.giving() : () => undefined;
     },
     take: (frame, text) => relay.take(frame, text),

@@ -19,6 +19,16 @@ test('a log without a request id is of whoever has asked last, and without a que
   expect([requests.isLogOurs('idn_1'), requests.isLogOurs('idn_20001')]).toEqual([false, true]);
 });
 
+test('signing requests for vehicles are ours until an upstream has asked for one, and again when it is said so', () => {
+  const requests = new OwnRequests();
+  requests.vehicleRequestsAreOf('idn_1', 'depot');
+  expect([requests.vehicleRequestsOf('idn_1'), requests.vehicleRequestsOf('idn_2')]).toEqual(['depot', null]);
+  requests.vehicleRequestsAreOf('idn_1', null);
+  expect(requests.vehicleRequestsOf('idn_1')).toBeNull();
+  for (let station = 1; station <= 20_001; station++) requests.vehicleRequestsAreOf(`idn_${station}`, 'depot');
+  expect([requests.vehicleRequestsOf('idn_1'), requests.vehicleRequestsOf('idn_20001')]).toEqual([null, 'depot']);
+});
+
 test('of many the last are remembered', () => {
   const requests = new OwnRequests();
   for (let id = 0; id < 20; id++) requests.add('idn_1', id);

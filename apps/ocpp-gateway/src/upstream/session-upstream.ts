@@ -7,8 +7,11 @@ export interface SessionUpstream {
   readonly name: string;
   /** Connects; again, or after the end, it does nothing. */
   begin(): void;
-  /** The server has recorded the session: what waited for that is tried at once. */
-  recorded(): void;
+  /**
+   * The server has recorded the session: what waited for that is tried at once. `vehicleRequestsOf`: the upstream that has asked
+   * the station for a signing request for vehicles before, null: none has; left out: nothing is said of it.
+   */
+  recorded(vehicleRequestsOf: string | null | undefined): void;
   /** A call of ours goes to the station: what it reports about it later is ours. Returns what to call when it is over. */
   called(action: string, payload: JsonObject): () => void;
   /** `handOver` of the session's pipe. */

@@ -37,6 +37,10 @@ export interface ChargerStore {
   ): Promise<void>;
   mergeSettings(tx: Transaction, id: ChargerId, settings: StationSettings): Promise<void>;
   recordPasswordReading(tx: Transaction, id: ChargerId, reading: PasswordReading): Promise<void>;
+  /** The upstream that has asked it for a signing request for vehicles, and nobody after it; null: none. */
+  recordVehicleRequestsOf(tx: Transaction, id: ChargerId, upstream: string | null): Promise<void>;
+  /** Of many; those that no upstream has asked are missing. */
+  vehicleRequestsOf(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, string>>;
   recordActivation(tx: Transaction, id: ChargerId, activation: Activation): Promise<void>;
   /** It was there at this time; an earlier one than is known changes nothing. */
   recordSeen(tx: Transaction, id: ChargerId, at: Date): Promise<void>;

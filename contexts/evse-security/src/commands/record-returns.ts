@@ -15,6 +15,7 @@ interface Entered {
   readonly session: Session;
   readonly lastBoot: SessionEpoch['lastBoot'];
   readonly ownRequests: readonly number[];
+  readonly vehicleRequestsOf: string | null;
 }
 
 /**
@@ -30,10 +31,12 @@ export async function recordReturns(
 ): Promise<ReadonlySet<string>> {
   const entered = await deps.transactions.run((tx) => enter(deps, tx, facts, nodeId));
   if (entered.size === 0) return new Set();
-  const epochs = [...entered].map(([identityId, { session, lastBoot, ownRequests }]): SessionEpoch => {
-    const { connectionId, epoch } = session;
-    return { identityId, connectionId, epoch, lastBoot, ownRequests: [...ownRequests] };
-  });
+  const epochs = [...entered].map(
+    ([identityId, { session, lastBoot, ownRequests, vehicleRequestsOf }]): SessionEpoch => {
+      const { connectionId, epoch } = session;
+      return { identityId, connectionId, epoch, lastBoot, ownRequests: [...ownRequests], vehicleRequestsOf };
+    },
+  );
   await deps.stationLink.assignEpochs(nodeId, epochs);
   await lookAgain(deps, [...entered.keys()]);
   await publishThoseNoLongerAdmitted(deps, new Map([...entered].map(([id, { session }]) => [id, session])));
@@ -87,10 +90,12 @@ async function enter(
   // 4. What their gateway hears with the epochs.
   const lastBoots = await lastBootsFor(deps, tx, ids, nodeId);
   const ownRequests = await ownRequestsOfEach(deps, tx, ids, migrations);
+  const vehicleRequests = await stores.chargers.vehicleRequestsOf(tx, ids);
   return new Map(
     [...sessions].map(([id, session]) => {
       const told = { lastBoot: lastBoots.get(id) ?? null, ownRequests: ownRequests.get(id) ?? [] };
-      return [id, { session, ...told }];
+      const vehicleRequestsOf = vehicleRequests.get(id) ?? null;
+      return [id, { session, ...told, vehicleRequestsOf }];
     }),
   );
 }

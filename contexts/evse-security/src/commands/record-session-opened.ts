@@ -101,7 +101,7 @@ export async function recordSessionOpened(
     return { session: opened, ...(await toldOf(deps, tx, identityId, nodeId)) };
   });
   if (entered === null) return;
-  const { session, lastBoot, ownRequests } = entered;
+  const { session, lastBoot, ownRequests, vehicleRequestsOf } = entered;
 
   // 3. A one-time key is spent with this login: on any other connection it opens nothing more.
   if (fact.bootstrap && fact.keyId !== null) {
@@ -112,7 +112,8 @@ export async function recordSessionOpened(
 
   // 4. The gateway learns its epoch; should it not hear it, it is told again before a command.
   const { connectionId, epoch } = session;
-  await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, lastBoot, ownRequests });
+  const told = { lastBoot, ownRequests, vehicleRequestsOf };
+  await stationLink.assignEpoch(nodeId, { identityId, connectionId, epoch, ...told });
 
   // 5. Whoever waits for it and could not be told.
   await lookAgain(deps, [identityId]);
@@ -124,6 +125,7 @@ export async function recordSessionOpened(
 interface Told {
   readonly lastBoot: SessionEpoch['lastBoot'];
   readonly ownRequests: number[];
+  readonly vehicleRequestsOf: string | null;
 }
 
 interface Entered extends Told {
@@ -139,6 +141,7 @@ const toldOf = async (
 ): Promise<Told> => ({
   lastBoot: await lastBootFor(deps, tx, id, nodeId),
   ownRequests: [...(await ownRequestsOf(deps, tx, id))],
+  vehicleRequestsOf: (await deps.stores.chargers.vehicleRequestsOf(tx, [id])).get(id) ?? null,
 });
 
 const readAs: Readonly<Record<PasswordReading, string>> = {

@@ -2,6 +2,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import { EPOCHS_AT_ONCE, type StationFact } from '../station-contract/index.ts';
 import { recordUpstreamChangeAnswered } from '../upstream/record-upstream-change-answered.ts';
 import { recordUpstreamChanged } from '../upstream/record-upstream-changed.ts';
+import { recordVehicleRequestsAsked } from '../upstream/record-vehicle-requests-asked.ts';
 import { eachAtOnce } from './each-at-once.ts';
 import type { FailedFacts } from './failed-facts.ts';
 import { recordBootNotification } from './record-boot-notification.ts';
@@ -109,6 +110,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordUpstreamChanged(deps, fact);
     case 'upstream_change_answered':
       return recordUpstreamChangeAnswered(deps, fact);
+    case 'vehicle_requests_asked':
+      return recordVehicleRequestsAsked(deps, fact);
     case 'settings_reported':
       return recordSettingsReported(deps, fact);
     case 'handshake_refused':

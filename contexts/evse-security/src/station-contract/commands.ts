@@ -243,6 +243,11 @@ export const sessionEpoch = z.object({
     .default(null),
   /** The numbers of what the station was asked for before this session; left out where they are told already. */
   ownRequests: z.array(z.int()).max(64).optional(),
+  /**
+   * The upstream that has asked the station for a signing request for vehicles before this session, and has it still; null:
+   * none; left out where it is told already.
+   */
+  vehicleRequestsOf: z.string().nullable().optional(),
 });
 export type SessionEpoch = z.infer<typeof sessionEpoch>;
 

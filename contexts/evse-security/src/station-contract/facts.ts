@@ -109,6 +109,15 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** Why not, for people; printable ASCII, at most 255. */
     detail: z.string(),
   }),
+  /** Whose a station's signing requests for vehicles are from now on: its upstream has asked for one, or we have, or it is over. */
+  z.object({
+    ...base,
+    kind: z.literal('vehicle_requests_asked'),
+    identityId: z.string(),
+    connectionId: z.string(),
+    /** Its name in the settings; null: ours. */
+    upstream: z.string().nullable(),
+  }),
   /** What a station said to a change that its upstream was let make (`station.upstream_change`). */
   z.object({
     ...base,

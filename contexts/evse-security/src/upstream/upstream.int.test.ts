@@ -63,6 +63,38 @@ describe('whether an upstream is there', () => {
   });
 });
 
+test('whose a station’s signing requests for vehicles are is told to the gateway where it comes back', async () => {
+  const { identityId } = await world.enroll('UP-20');
+  await world.run();
+  await world.connect(identityId);
+  const told = () => world.epochs.at(-1);
+  expect(told()).toMatchObject({ identityId, vehicleRequestsOf: null });
+  const asked = (connectionId: string, upstream: string | null) =>
+    world.fact({
+      at: world.clock.now().toISOString(),
+      kind: 'vehicle_requests_asked',
+      identityId,
+      connectionId,
+      upstream,
+    });
+  const comesBack = async () => {
+    await world.disconnect(identityId);
+    world.clock.advance(1_000);
+    await world.connect(identityId);
+  };
+  const first = await connectionOf(identityId);
+  await asked(first, 'depot');
+  await comesBack();
+  expect(told()).toMatchObject({ identityId, vehicleRequestsOf: 'depot' });
+  // Of a session that is over nothing counts any more.
+  await asked(first, null);
+  await comesBack();
+  expect(told()).toMatchObject({ identityId, vehicleRequestsOf: 'depot' });
+  await asked(await connectionOf(identityId), null);
+  await comesBack();
+  expect(told()).toMatchObject({ identityId, vehicleRequestsOf: null });
+});
+
 test('stations are counted by whether their upstream is there, away, or missed for longer than its configuration says', async () => {
   world.upstreams.push(
     { name: 'patient', stations: 'all', cohorts: [], missedAfterSeconds: 3_600 },

@@ -25,6 +25,8 @@ export function memoryChargerStore(database: MemoryDatabase): ChargerStore {
     recordBoot: (_tx, id, boot, about) => change(id, () => ({ boot, ...about, lastSeenAt: boot.at })),
     mergeSettings: (_tx, id, settings) => change(id, (before) => ({ settings: { ...before.settings, ...settings } })),
     recordPasswordReading: (_tx, id, passwordReading) => change(id, () => ({ passwordReading })),
+    // No upstream stands behind anybody here.
+    vehicleRequestsOf: async () => new Map(),
     recordActivation: (_tx, id, activation) => change(id, () => ({ activation })),
     recordSeen: (_tx, id, at) => seen(id, at),
     recordAllSeen: async (_tx, ids, at) => {

@@ -143,6 +143,23 @@ export const chargerStore: ChargerStore = {
       .where('identity_id', '=', id)
       .execute();
   },
+  recordVehicleRequestsOf: async (tx, id, upstream) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ vehicle_requests_of: upstream })
+      .where('identity_id', '=', id)
+      .execute();
+  },
+  vehicleRequestsOf: async (tx, ids) => {
+    if (ids.length === 0) return new Map();
+    const rows = await tables(tx)
+      .selectFrom('evse_charger')
+      .select(['identity_id', 'vehicle_requests_of as upstream'])
+      .where('identity_id', '=', anyOf(ids))
+      .where('vehicle_requests_of', 'is not', null)
+      .execute();
+    return new Map(rows.flatMap(({ identity_id, upstream }) => (upstream === null ? [] : [[identity_id, upstream]])));
+  },
   recordActivation: async (tx, id, activation) => {
     await tables(tx).updateTable('evse_charger').set({ activation }).where('identity_id', '=', id).execute();
   },

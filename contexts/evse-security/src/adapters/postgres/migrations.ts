@@ -388,6 +388,8 @@ const bootstrapSessions = ['alter table evse_session add column bootstrap boolea
 
 const vehicleDrift = [`alter table evse_installed_certificates add column vehicle_drift json not null default '[]'`];
 
+const vehicleRequests = ['alter table evse_charger add column vehicle_requests_of text collate "C"'];
+
 /** N−1 servers beside it write neither, and then those requests do not count. */
 const ownRequests = [
   'alter table evse_signing_request add column unasked_at timestamptz',
@@ -493,6 +495,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-182-rollouts-of-anchors', up: (db) => runAll(db, rollouts) },
   { name: 'evse-security-190-listed-roots', up: (db) => runAll(db, listedRoots) },
   { name: 'evse-security-191-break-glass', up: (db) => runAll(db, breakGlass) },
+  { name: 'evse-security-192-vehicle-requests', up: (db) => runAll(db, vehicleRequests) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -98,6 +98,7 @@ export interface EvseTables {
     boot: JSONColumnType<StoredBoot> | null;
     settings: JSONColumnType<StationSettings>;
     password_reading: PasswordReading | null;
+    vehicle_requests_of: Generated<string | null>;
     activation: Charger['activation'];
     last_seen_at: Date | null;
     created_at: Date;
