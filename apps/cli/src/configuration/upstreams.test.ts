@@ -20,6 +20,7 @@ describe('upstreams', () => {
     expect(upstreams.parse([{ ...basic, cohorts: ['wave-1'] }])).toEqual([
       {
         ...basic,
+        passwordIs: 'text',
         certificateFile: null,
         keyFile: null,
         trustAnchorsFile: null,
@@ -49,6 +50,8 @@ describe('upstreams', () => {
     ['a slash at the end', { ...plain, url: 'ws://csms.example/' }, '0.url: must be a ws or wss URL'],
     ['a query', { ...plain, url: 'ws://csms.example/a?b' }, '0.url: must be a ws or wss URL'],
     ['a password in the URL', { ...plain, url: 'ws://a:b@csms.example' }, '0.url: must be a ws or wss URL'],
+    ['bytes of no password', { ...plain, passwordIs: 'hex' }, '0.passwordIs: is about'],
+    ['a password in words of its own', { ...basic, passwordIs: 'base64' }, '0.passwordIs: must be text or hex'],
     ['a password too few', { ...basic, passwordFile: null }, '0.passwordFile: is needed'],
     ['a password too many', { ...plain, passwordFile: secret }, '0.passwordFile: is needed'],
     ['a password itself', { ...basic, password: 'x' }, 'Unrecognized key'],

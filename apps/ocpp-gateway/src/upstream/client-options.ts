@@ -7,15 +7,17 @@ import type { ClientOptions } from 'ws';
 export function clientOptions(
   { securityProfile }: UpstreamSettings,
   wireName: string,
-  { password, certificatePem, keyPem, trustAnchorsPem }: UpstreamAccess,
+  { password, passwordBytes, certificatePem, keyPem, trustAnchorsPem }: UpstreamAccess,
 ): ClientOptions {
+  const shown = passwordBytes === undefined ? password : Buffer.from(passwordBytes, 'base64');
   return {
-    ...(password === null ? {} : { headers: { Authorization: basic(wireName, password) } }),
+    ...(shown === null ? {} : { headers: { Authorization: basic(wireName, shown) } }),
     ...(securityProfile >= 2 ? { minVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_RENEGOTIATION } : {}),
     ...(certificatePem === null || keyPem === null ? {} : { cert: certificatePem, key: keyPem }),
     ...(trustAnchorsPem === null ? {} : { ca: trustAnchorsPem }),
   };
 }
 
-const basic = (wireName: string, password: string): string =>
-  `Basic ${Buffer.from(`${wireName}:${password}`, 'utf8').toString('base64')}`;
+/** The bytes themselves follow the colon, whatever they are as text (RFC 7617 leaves that open; TC_085 of 1.6). */
+const basic = (wireName: string, password: string | Buffer): string =>
+  `Basic ${Buffer.concat([Buffer.from(`${wireName}:`), Buffer.from(password)]).toString('base64')}`;

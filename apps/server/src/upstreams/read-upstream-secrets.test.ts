@@ -13,9 +13,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const at = (name: string): string => join(folder, name);
 const file = (name: string, content: string): Promise<void> => writeFile(at(name), content);
-const withPassword = (passwordFile: string) =>
+const withPassword = (passwordFile: string, passwordIs: 'text' | 'hex' = 'text') =>
   upstreamSecretFiles([
-    upstreamSettings.parse({ name: 'main', url: 'ws://csms.example', securityProfile: 1, passwordFile }),
+    upstreamSettings.parse({ name: 'main', url: 'ws://csms.example', securityProfile: 1, passwordFile, passwordIs }),
   ]);
 const nothing = { password: null, certificatePem: null, keyPem: null, trustAnchorsPem: null };
 
@@ -28,6 +28,21 @@ test('a station has the file with its name, percent-encoded, without the line en
     access: { ...nothing, password: 'pass:word ' },
   });
   expect(await secrets.read('main', 'RDAM|1/2')).toMatchObject({ access: { password: 'the other one' } });
+});
+
+test('trap N.2, lesson B.19: of an AuthorizationKey of 1.6 the bytes are read, which need not be text', async () => {
+  await file('key', '0001020304050607ffffFFFFFFFFFFFFFFFFFFFF\n');
+  const passwordBytes = 'AAECAwQFBgf///////////////8=';
+  expect(await withPassword(at('key'), 'hex').read('main', 'CS-1')).toEqual({
+    outcome: 'granted',
+    access: { ...nothing, passwordBytes },
+  });
+  for (const content of ['0001020', 'no hex digits', '00 01', '0x0001']) {
+    await file('no-key', content);
+    const answer = await withPassword(at('no-key'), 'hex').read('main', 'CS-1');
+    expect(answer).toEqual({ outcome: 'unreadable', detail: expect.stringMatching(/pairs of hex digits$/) });
+    expect(JSON.stringify(answer)).not.toContain(content);
+  }
 });
 
 test('a client certificate comes with its key and with the roots by which the upstream is believed', async () => {

@@ -9,7 +9,7 @@ export function upstreamSecretFiles(upstreams: readonly ConfiguredUpstream[]): U
     read: async (name, wireName) => {
       const upstream = byName.get(name);
       if (upstream === undefined) throw new Error(`${name} is no upstream of the configuration`);
-      const { passwordFile, certificateFile, keyFile, trustAnchorsFile } = upstream;
+      const { passwordFile, passwordIs, certificateFile, keyFile, trustAnchorsFile } = upstream;
       const contentFor = (path: string | null): Promise<string | null> =>
         path === null ? Promise.resolve(null) : contentOf(pathFor(path, wireName));
       try {
@@ -19,15 +19,25 @@ export function upstreamSecretFiles(upstreams: readonly ConfiguredUpstream[]): U
           contentFor(keyFile),
           contentFor(trustAnchorsFile),
         ]);
-        // A line end at the end of the file is its editor's.
-        const access = { password: password?.replace(/\r?\n$/, '') ?? null, certificatePem, keyPem, trustAnchorsPem };
-        return { outcome: 'granted', access };
+        const shown = password === null ? { password } : passwordIn(password, passwordIs);
+        return { outcome: 'granted', access: { ...shown, certificatePem, keyPem, trustAnchorsPem } };
       } catch (error) {
         // Names the file, and nothing that is in it.
         return { outcome: 'unreadable', detail: error instanceof Error ? error.message : 'unknown' };
       }
     },
   };
+}
+
+/** A line end at the end of the file is its editor's. */
+function passwordIn(
+  content: string,
+  is: ConfiguredUpstream['passwordIs'],
+): { readonly password: string | null; readonly passwordBytes?: string } {
+  const password = content.replace(/\r?\n$/, '');
+  if (is === 'text') return { password };
+  if (!/^(?:[0-9a-f]{2})+$/i.test(password)) throw new Error('the password file does not hold pairs of hex digits');
+  return { password: null, passwordBytes: Buffer.from(password, 'hex').toString('base64') };
 }
 
 /** Of an identity `..` no path is made that leads elsewhere. */

@@ -18,6 +18,8 @@ export const upstreamSettings = z
     /** Of OCPP: 0 nothing, 1 a password, 2 a password over TLS, 3 a client certificate. */
     securityProfile: z.literal([0, 1, 2, 3], 'must be 0, 1, 2 or 3'),
     passwordFile: file.nullable().default(null),
+    /** What stands in that file: the password, or the hex digits of its bytes, as an AuthorizationKey of 1.6 is written. */
+    passwordIs: z.enum(['text', 'hex'], 'must be text or hex').default('text'),
     /** PEM, leaf first. */
     certificateFile: file.nullable().default(null),
     keyFile: file.nullable().default(null),
@@ -50,6 +52,10 @@ export const upstreamSettings = z
   .refine(({ passwordFile, securityProfile }) => (passwordFile !== null) === [1, 2].includes(securityProfile), {
     error: 'is needed with security profile 1 and 2, and with no other',
     path: ['passwordFile'],
+  })
+  .refine(({ passwordFile, passwordIs }) => passwordIs === 'text' || passwordFile !== null, {
+    error: 'is about the content of passwordFile',
+    path: ['passwordIs'],
   })
   .refine(
     ({ certificateFile, keyFile, securityProfile }) =>

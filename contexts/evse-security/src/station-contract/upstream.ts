@@ -88,6 +88,8 @@ export type UpstreamAccessQuestion = z.infer<typeof upstreamAccessQuestion>;
 /** Of one station at one upstream. A gateway has it in memory alone, and tells nobody but the upstream. */
 export const upstreamAccess = z.object({
   password: z.string().nullable(),
+  /** In its place, base64: the bytes of an AuthorizationKey of 1.6, which need not be text. */
+  passwordBytes: z.base64().optional(),
   /** PEM, leaf first. */
   certificatePem: z.string().nullable(),
   keyPem: z.string().nullable(),
