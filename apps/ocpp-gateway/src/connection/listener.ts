@@ -25,13 +25,15 @@ const HANDSHAKES_PER_TURN = 4;
 /** What the kernel keeps for us before we have seen it, for as many stations as come at once; it has a limit of its own. */
 const BACKLOG = 4_096;
 
-/** A TCP connection and what its address owes for it; null: it is not let in yet. */
+/** A TCP connection on its way in. */
 interface Peer {
   readonly socket: Socket;
   /** Of whoever has made it, also where a load balancer has handed it on; empty before its header is read. */
   address: string;
+  /** What its address owes for it; null: it is not let in yet. */
   attempt: Attempt | null;
-  hadItsTurn: boolean;
+  /** Cuts it when it has taken too long; null: it has not had its turn. */
+  deadline: NodeJS.Timeout | null;
 }
 
 export interface ListenerOptions {
@@ -115,7 +117,6 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   });
 
   // Keyed by the TCP peer, which the raw socket and its TLS socket have in common.
-  const deadlines = new Map<string, NodeJS.Timeout>();
   const peers = new Map<string, Peer>();
   const receive = (socket: TLSSocket, isDone: boolean): void => {
     const raw = peers.get(peerOf(socket))?.socket;
@@ -125,21 +126,12 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
     if (beyond <= 0 || (isDone && isBeyondDoubt(socket))) return;
     doorman.wasCostly(addressOf(socket), Math.ceil(beyond / BYTES_OF_A_FAILURE));
   };
-  const settle = (socket: Socket): void => clearTimeout(deadlines.get(peerOf(socket)));
+  const settle = (socket: Socket): void => clearTimeout(peers.get(peerOf(socket))?.deadline ?? undefined);
   const pardon = (socket: Socket): void => peers.get(peerOf(socket))?.attempt?.giveBack();
   const begin = (arrived: Peer): void => {
     const { socket } = arrived;
     if (socket.destroyed) return;
-    arrived.hadItsTurn = true;
-    const name = peerOf(socket);
-    deadlines.set(
-      name,
-      setTimeout(() => socket.destroy(), connectDeadlineMs),
-    );
-    socket.once('close', () => {
-      clearTimeout(deadlines.get(name));
-      deadlines.delete(name);
-    });
+    arrived.deadline = setTimeout(() => socket.destroy(), connectDeadlineMs);
     server.emit('connection', socket);
   };
   // What has become of others of its address is known when its turn comes, not when it arrives in a rush of them.
@@ -162,12 +154,13 @@ export async function listen(options: ListenerOptions, { onUpgrade, onRequest }:
   // Nothing of TLS is read before a connection has its turn.
   const door = createTcpServer({ pauseOnConnect: true }, (socket) => {
     const name = peerOf(socket);
-    const peer: Peer = { socket, address: '', attempt: null, hadItsTurn: false };
+    const peer: Peer = { socket, address: '', attempt: null, deadline: null };
     peers.set(name, peer);
     socket.once('close', () => {
       peers.delete(name);
-      if (peer.hadItsTurn) peer.attempt?.count();
-      else peer.attempt?.giveBack();
+      if (peer.deadline === null) return peer.attempt?.giveBack();
+      clearTimeout(peer.deadline);
+      peer.attempt?.count();
     });
     socket.on('error', () => socket.destroy());
     readHeader(socket, () => void enter(peer));
