@@ -51,7 +51,7 @@ const ratioOf = ({ gateway, bareWs }: Found): number => gateway.rssBytes / bareW
 
 /** New processes each time: what an allocator kept from an earlier round would look free. */
 async function measure(site: Site, count: number): Promise<Found> {
-  const { gateway, bareWs, stop } = await startServers(site);
+  const { gateway, bareWs, stop } = await startServers(site, { collects: true });
   const client = startChild(new URL('../stations/raw-stations.ts', import.meta.url));
   try {
     await client.ask('make', stationsParts(site));
