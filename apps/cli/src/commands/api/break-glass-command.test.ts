@@ -35,3 +35,11 @@ test('ends one, says what the station may do from now on, and why it cannot be e
   await api.bfcert('break-glass', 'end', 'bgl_1', '--reason', 'done');
   expect([process.exitCode, api.told.includes('(break_glass_not_open)')]).toEqual([EXIT.conflict, true]);
 });
+
+test('lists those of one station in one state, and asks the server for nothing that it does not know', async () => {
+  const LIST = 'GET /api/v1/break-glasses?state=narrowed&station=idn_1&limit=500';
+  api.answers = { [LIST]: { data: [{ breakGlassId: 'bgl_1', state: 'narrowed' }], page: { next: null } } };
+  await api.bfcert('break-glass', 'list', '--station', 'idn_1', '--state', 'narrowed', '--output', 'json');
+  expect(orders()).toEqual([{ line: LIST, body: null }]);
+  expect(api.printed).toContain('bgl_1');
+});

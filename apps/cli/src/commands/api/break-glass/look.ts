@@ -11,8 +11,10 @@ export interface BreakGlassListOptions {
 }
 
 export async function list({ api, options, output }: ApiCall<BreakGlassListOptions>): Promise<ExitCode> {
-  // What the server does not know it refuses by name.
-  const query = { ...options, limit: 500 } as Query;
+  const { state, station } = options;
+  const only = { ...(state === undefined ? {} : { state }), ...(station === undefined ? {} : { station }) };
+  // A state that the server does not know it refuses by name.
+  const query = { ...only, limit: 500 } as Query;
   const read = (after: string | undefined) =>
     api.GET('/api/v1/break-glasses', { params: { query: { ...query, ...(after ? { after } : {}) } } });
   output.rows(await everyOne(read), [
