@@ -17948,7 +17948,7 @@ export interface operations {
                         orders: {
                             id: string;
                             /** @enum {string} */
-                            kind: "list_certificates" | "read_limits" | "delete_certificate" | "lower_profile";
+                            kind: "list_certificates" | "read_limits" | "delete_certificate" | "lower_profile" | "raise_profile";
                             /** @enum {string} */
                             state: "waiting" | "sent" | "done" | "failed" | "expired";
                             /** @description how it ended, in words; empty until then */

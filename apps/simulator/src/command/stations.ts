@@ -32,6 +32,7 @@ export interface StationCommandOptions extends CommonOptions {
   temperament?: TemperamentName;
   activates?: 'at_once' | 'at_next_connection';
   centralContractValidation: boolean;
+  allowProfileDowngrade: boolean;
   commands?: string;
 }
 
@@ -61,6 +62,7 @@ export function withStationOptions(command: Command): Command {
     )
     .option('--secc-id <id>', 'of an EVSE with certificates for vehicles; may be given again', collect, [])
     .option('--central-contract-validation', 'leaves a contract to the CSMS where it lacks its root', false)
+    .option('--allow-profile-downgrade', 'lets the CSMS move it from profile 3 to 2 (2.x)', false)
     .option('--commands <file>', 'what it does once its boot was accepted, a line each; - : what is typed')
     .addOption(new Option('--temperament <name>', 'how it is (see `temperaments`)').choices(TEMPERAMENT_NAMES))
     .option('--fault <name>', 'make it misbehave; may be given again (see `faults`)', collectFault, []);
@@ -97,6 +99,7 @@ export async function runStations(
     faults: fault,
     certificates: options.certificates,
     centralContractValidation: options.centralContractValidation,
+    allowSecurityProfileDowngrade: options.allowProfileDowngrade,
     ...(activates === undefined ? {} : { activates }),
     ...(temperament === undefined ? {} : { temperament }),
   };

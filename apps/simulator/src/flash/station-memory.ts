@@ -58,7 +58,7 @@ export interface StationMemory {
   readonly priority: readonly number[];
   /** The slot of the last connection; null before the first. */
   readonly lastSlot: number | null;
-  /** The highest profile that has proven itself: the station goes below it no more (A05.FR.06). */
+  /** The profile that has proven itself: the station goes below it no more (A05.FR.06), but where it allows that (A05.FR.08). */
   readonly securityProfile: number;
   readonly connectionAttempts: number;
   /** Seconds; doubled at each repetition (A02.FR.17-19). 0: never resend. */

@@ -1,6 +1,7 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { NetworkConnectionProfile } from '../ocpp/messages.ts';
 import { missingForProfile } from '../security/missing-for-profile.ts';
+import { isForbiddenDowngrade } from '../station/lower-profiles.ts';
 import { isCsmsUrl, SLOTS } from '../station/slots.ts';
 import type { StationContext } from '../station/station-context.ts';
 import type { Handler } from './answer.ts';
@@ -34,14 +35,14 @@ export const setNetworkProfile: Handler<'SetNetworkProfile'> = async (request, s
 function mayWriteSlot(
   slot: number,
   wanted: NetworkConnectionProfile,
-  { flash, version: { slotName } }: StationContext,
+  { flash, description, version: { slotName } }: StationContext,
 ): Result<null, { reasonCode: SlotRefusal; detail: string }> {
   const refuse = (reasonCode: SlotRefusal, detail: string) => refused({ reasonCode, detail });
   if (!SLOTS.includes(slot)) return refuse('InvalidConfSlot', `slots are ${SLOTS.join(', ')}`);
   if ((wanted.ocppVersion ?? slotName) !== slotName || wanted.ocppTransport !== 'JSON') {
     return refuse('InvalidNetworkConf', `only ${slotName} over JSON`);
   }
-  if (wanted.securityProfile < flash.memory.securityProfile) {
+  if (isForbiddenDowngrade(wanted.securityProfile, flash.memory, description)) {
     return refuse('NoSecurityDowngrade', `in use: ${flash.memory.securityProfile}`);
   }
   if (wanted.securityProfile > 3) return refuse('InvalidNetworkConf', 'no such security profile');

@@ -12,5 +12,6 @@ export const descriptionOf = (options: StationOptions): StationDescription => ({
   additionalRootCertificateCheck: options.additionalRootCertificateCheck ?? false,
   activates: options.activates ?? 'at_once',
   hasOneForBoth: options.certificates === 'combined',
+  allowSecurityProfileDowngrade: options.allowSecurityProfileDowngrade ?? false,
   slotsAsVariablesOnly: options.slotsAsVariablesOnly ?? false,
 });

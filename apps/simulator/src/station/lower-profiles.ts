@@ -1,4 +1,12 @@
 import type { StationMemory } from '../flash/station-memory.ts';
+import type { StationDescription } from './station-context.ts';
+
+/** A05.FR.08 to FR.10: below the profile in use only from 3 to 2, and where that is allowed. */
+export const isForbiddenDowngrade = (
+  wanted: number,
+  { securityProfile }: Pick<StationMemory, 'securityProfile'>,
+  { allowSecurityProfileDowngrade }: Pick<StationDescription, 'allowSecurityProfileDowngrade'>,
+): boolean => wanted < securityProfile && !(allowSecurityProfileDowngrade && securityProfile === 3 && wanted === 2);
 
 /**
  * A05.FR.06: the higher profile has succeeded, so the lower ones go. "Connected" is read as an accepted

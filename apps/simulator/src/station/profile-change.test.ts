@@ -1,8 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fileStore } from '../flash/file-store.ts';
+import type { ScriptedCsms } from '../testing/scripted-csms.ts';
 import {
   authorities,
   cutOver,
@@ -83,6 +84,71 @@ it('moves to profile 3 with its certificate and without a password, boots, and f
   expect(await writeSlot(mutual, 1, csms.url(), 2)).toMatchObject({
     statusInfo: { reasonCode: 'NoSecurityDowngrade' },
   });
+});
+
+describe('a station that allows the way down from profile 3 (A05.FR.08)', () => {
+  const on3 = async (allowSecurityProfileDowngrade: boolean) => {
+    const csms = await startCsms();
+    const mutual = await startMutualCsms();
+    const station = await startStation(csms, { allowSecurityProfileDowngrade });
+    await enrol(csms, station);
+    const settled = station.next('lower_profiles_removed');
+    await cutOver(csms, mutual);
+    await settled;
+    return { csms, mutual, station };
+  };
+
+  it('says so, takes a slot of profile 2 and prefers it, and none of profile 1', async () => {
+    const { csms, mutual, station } = await on3(true);
+    expect(await readVariable(mutual, 'SecurityCtrlr', 'AllowSecurityProfileDowngrade')).toMatchObject({
+      attributeValue: 'true',
+    });
+    expect(await writeSlot(mutual, 1, 'ws://localhost:1/ocpp', 1)).toMatchObject({
+      statusInfo: { reasonCode: 'NoSecurityDowngrade' },
+    });
+    const arrived = csms.next('connected');
+    const booted = csms.nextCall('StatusNotification');
+    await goDown(mutual, csms);
+    expect((await arrived).password).toBe(FIRST_PASSWORD);
+    await booted;
+    expect(station.state()).toMatchObject({ slot: 1, securityProfile: 2 });
+  });
+
+  it('goes up again as it is told to, and forgets the lower slot', async () => {
+    const { csms, mutual, station } = await on3(true);
+    const booted = csms.nextCall('StatusNotification');
+    await goDown(mutual, csms);
+    await booted;
+    expect(await setVariable(csms, 'OCPPCommCtrlr', 'NetworkConfigurationPriority', '2,1')).toMatchObject({
+      setVariableResult: [{ attributeStatus: 'RebootRequired' }],
+    });
+    const settled = station.next('lower_profiles_removed');
+    const back = mutual.next('connected');
+    expect(await csms.call('Reset', { type: 'OnIdle' })).toEqual({ status: 'Accepted' });
+    expect(await back).toMatchObject({ password: null });
+    await settled;
+    expect(await readVariable(mutual, 'OCPPCommCtrlr', 'NetworkConfigurationPriority')).toMatchObject({
+      attributeValue: '2',
+    });
+  });
+
+  it('and one that does not says so, and refuses the slot', async () => {
+    const { csms, mutual } = await on3(false);
+    expect(await readVariable(mutual, 'SecurityCtrlr', 'AllowSecurityProfileDowngrade')).toMatchObject({
+      attributeValue: 'false',
+    });
+    expect(await writeSlot(mutual, 1, csms.url(), 2)).toMatchObject({
+      statusInfo: { reasonCode: 'NoSecurityDowngrade' },
+    });
+  });
+
+  async function goDown(mutual: ScriptedCsms, csms: ScriptedCsms) {
+    expect(await writeSlot(mutual, 1, csms.url(), 2)).toEqual({ status: 'Accepted' });
+    expect(await setVariable(mutual, 'OCPPCommCtrlr', 'NetworkConfigurationPriority', '1,2')).toMatchObject({
+      setVariableResult: [{ attributeStatus: 'RebootRequired' }],
+    });
+    expect(await mutual.call('Reset', { type: 'OnIdle' })).toEqual({ status: 'Accepted' });
+  }
 });
 
 it('falls back to its profile-2 slot when profile 3 does not let it in, and says so at boot', async () => {

@@ -351,7 +351,12 @@ export class RunningStation implements StationContext {
 
   async #settleSecurityProfile(): Promise<void> {
     const profile = this.session()?.route.profile.securityProfile ?? 0;
-    if (profile <= this.flash.memory.securityProfile) return;
+    const before = this.flash.memory.securityProfile;
+    if (profile === 2 && before === 3 && this.description.allowSecurityProfileDowngrade) {
+      // It has no slot of Profile 2 but one that it was given since (A05.FR.08): so it rises again, should it be told to.
+      await this.flash.change(() => ({ securityProfile: profile }));
+    }
+    if (profile <= before) return;
     await this.flash.change((memory) => withoutLowerProfiles(memory, profile));
     this.events.emit({ type: 'lower_profiles_removed' });
   }

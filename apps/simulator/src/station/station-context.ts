@@ -25,6 +25,8 @@ export interface StationDescription {
   readonly activates: 'at_once' | 'at_next_connection';
   /** One certificate is for its connection and for vehicles. */
   readonly hasOneForBoth: boolean;
+  /** From Profile 3 to 2, and no lower (A05.FR.08, FR.09). */
+  readonly allowSecurityProfileDowngrade: boolean;
   /** SetNetworkProfile is gone (2.1 deprecates it): slots are written as variables alone. */
   readonly slotsAsVariablesOnly: boolean;
 }

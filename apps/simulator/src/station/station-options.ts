@@ -63,6 +63,8 @@ export interface StationOptions {
    * certificate when it connects the next time, and keeps the old one to go back to.
    */
   readonly activates?: 'at_once' | 'at_next_connection';
+  /** SecurityCtrlr.AllowSecurityProfileDowngrade: from Profile 3 to 2, and no lower. Default: no. */
+  readonly allowSecurityProfileDowngrade?: boolean;
   /** 2.1: without SetNetworkProfile, which that version deprecates. */
   readonly slotsAsVariablesOnly?: boolean;
   /** ISO15118Ctrlr.CentralContractValidationAllowed; default: no. */

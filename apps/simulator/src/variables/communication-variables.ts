@@ -1,6 +1,7 @@
-import type { StationMemory } from '../flash/station-memory.ts';
 import { missingForProfile } from '../security/missing-for-profile.ts';
+import { isForbiddenDowngrade } from '../station/lower-profiles.ts';
 import { isCsmsUrl, SLOTS } from '../station/slots.ts';
+import type { StationContext } from '../station/station-context.ts';
 import { accepted, rejected, type Variable, wholeNumber } from './variable.ts';
 
 export const COMMUNICATION_VARIABLES: readonly Variable[] = [
@@ -9,9 +10,10 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
     variable: 'NetworkConfigurationPriority',
     read: ({ flash }) => flash.memory.priority.join(','),
     limits: () => ({ dataType: 'SequenceList', valuesList: SLOTS.join(',') }),
-    async write(value, { flash }) {
+    async write(value, station) {
+      const { flash } = station;
       const priority = parsePriority(value);
-      const refusal = priority === null ? 'a list of slot numbers is needed' : priorityRefusal(priority, flash.memory);
+      const refusal = priority === null ? 'a list of slot numbers is needed' : priorityRefusal(priority, station);
       if (priority === null || refusal !== null) return rejected('InvalidValue', refusal ?? '');
       await flash.change(() => ({ priority }));
       // B10.FR.01: it counts from the next reboot or lost connection on.
@@ -48,13 +50,17 @@ function parsePriority(value: string): readonly number[] | null {
 }
 
 /** B10.FR.02 with A05.FR.02/03: the first reason against this order; null: none. */
-function priorityRefusal(priority: readonly number[], memory: StationMemory): string | null {
+function priorityRefusal(
+  priority: readonly number[],
+  { flash: { memory }, description }: StationContext,
+): string | null {
   if (new Set(priority).size !== priority.length) return 'a slot is named twice';
   for (const slot of priority) {
     const profile = memory.slots[slot];
     if (profile === undefined) return `slot ${slot} is empty`;
     if (!isCsmsUrl(profile.url, profile.securityProfile)) return `slot ${slot} has no address`;
-    if (profile.securityProfile < memory.securityProfile) return `slot ${slot} is below the security profile in use`;
+    if (isForbiddenDowngrade(profile.securityProfile, memory, description))
+      return `slot ${slot} is below the security profile in use`;
     const missing = missingForProfile(profile.securityProfile, memory);
     if (missing !== null) return `slot ${slot}: ${missing}`;
   }

@@ -1,4 +1,5 @@
 import type { NetworkProfile } from '../flash/station-memory.ts';
+import { isForbiddenDowngrade } from '../station/lower-profiles.ts';
 import { isCsmsUrl, SLOTS } from '../station/slots.ts';
 import type { StationContext } from '../station/station-context.ts';
 import { PASSWORD } from './security-variables.ts';
@@ -15,10 +16,11 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
   }),
   inSlot(slot, 'SecurityProfile', {
     read: ({ securityProfile }) => String(securityProfile),
-    write(value, { flash }) {
+    write(value, { flash, description }) {
       const securityProfile = wholeNumber(value, 1);
       if (securityProfile === null || securityProfile > 3) return rejected('InvalidValue');
-      return securityProfile < flash.memory.securityProfile ? rejected('NoSecurityDowngrade') : { securityProfile };
+      const isForbidden = isForbiddenDowngrade(securityProfile, flash.memory, description);
+      return isForbidden ? rejected('NoSecurityDowngrade') : { securityProfile };
     },
   }),
   inSlot(slot, 'BasicAuthPassword', {

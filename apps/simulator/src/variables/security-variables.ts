@@ -51,6 +51,11 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
   },
   {
     component: 'SecurityCtrlr',
+    variable: 'AllowSecurityProfileDowngrade',
+    read: ({ description }) => String(description.allowSecurityProfileDowngrade),
+  },
+  {
+    component: 'SecurityCtrlr',
     variable: 'CertSigningWaitMinimum',
     read: ({ flash }) => String(Math.round(flash.memory.certSigningWaitMinimum)),
     async write(value, { flash }) {

@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { BreakGlassWish } from '../commands/ask-for-break-glass.ts';
+import type { StationCommand } from '../station-contract/index.ts';
 import { FakeStation } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
@@ -86,6 +87,25 @@ async function profileOf(id: ChargerId) {
   const session = await world.deps.transactions.run((tx) => world.deps.stores.sessions.current(tx, id));
   return session === null ? null : { profile: session.securityProfile, bootstrap: session.isBootstrap };
 }
+
+/** Its session was closed by the end, and it knocks again. */
+async function comesBack({ identityId }: Station) {
+  await world.run(MINUTE);
+  world.connectSoon(identityId, 0);
+  await world.run(5 * MINUTE);
+}
+
+/** The look of every minute, so many minutes on. */
+async function later(minutes: number) {
+  world.clock.advance(minutes * 60_000);
+  await world.evse.lookAtDueProcesses();
+  await world.run(MINUTE);
+}
+
+const priorityIn = (command: StationCommand): readonly string[] =>
+  command.kind === 'change_setting' && command.setting === 'connection_priority' ? [command.value] : [];
+const orderOf = async (id: ChargerId) =>
+  (await world.deps.transactions.run((tx) => world.deps.stores.orders.latestOf(tx, id, 1)))[0];
 
 const passwordOpens = ({ identityId, password }: Station) =>
   world.admits(identityId, { profile: 2, password })?.bootstrap ?? 'refused';
@@ -206,6 +226,31 @@ test('one person ends it; a station that is down by then keeps the way to Pendin
   expect(passwordOpens(station)).toBe('refused');
 });
 
+describe.each([
+  ['that nobody has come with', opened],
+  ['with which the station is down', down],
+] as const)('its last key, %s,', (_, begin) => {
+  test.each(['compromised', 'withdrawn'] as const)(
+    'revoked while it is open (%s) ends it, and says so',
+    async (because) => {
+      const station = await onProfile3();
+      const { identityId } = station;
+      await begin(station);
+      const keys = await world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, identityId));
+      const inUse = keys.find(({ state }) => state === 'active' || state === 'pending');
+      if (inUse === undefined) throw new Error('it has no key');
+      const revoked = unwrap(await world.evse.revokeAuthorizationKey({ keyId: inUse.id, because }, as(mara)));
+      if (revoked.kind === 'asked') unwrap(await answer(revoked.approvalId));
+      await world.run(MINUTE);
+      expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'key_revoked' });
+      expect([passwordOpens(station), certificateOpens(station)]).toEqual(['refused', true]);
+      // Nothing is left of it that its end date would have to narrow.
+      await untilItsEnd();
+      expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'key_revoked' });
+    },
+  );
+});
+
 test('one person ends it before the station has come, and nothing of it is left', async () => {
   const station = await onProfile3();
   const breakGlassId = await opened(station);
@@ -293,8 +338,114 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
     const written = world.commands.findLast(({ command }) => command.kind === 'write_connection_slot')?.command;
     expect(written).toMatchObject({ securityProfile: 2, url: 'wss://csms.example:8442/ocpp' });
     expect(await profileOf(identityId)).toEqual({ profile: 2, bootstrap: false });
-    await reconnect(station, () => station.goTo(3));
-    expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'returned' });
+    expect(await latest(identityId)).toMatchObject({ lowered: { slots: [1], previousPriority: '2' } });
+  });
+
+  describe.each([
+    ['its end date', () => untilItsEnd()],
+    [
+      'the word of one person',
+      async (breakGlassId: BreakGlassId) => void unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara))),
+    ],
+  ] as const)('by %s', (_, end) => {
+    /** It is down, and comes back after the end, which closes its session. */
+    const atTheEnd = async (prepare: (station: Station) => void = () => undefined) => {
+      const station = await lowered('last_used');
+      const { identityId } = station;
+      const id = (await latest(identityId))?.id;
+      if (id === undefined) throw new Error('there is no break-glass');
+      prepare(station);
+      const commands = world.commands.length;
+      await end(id);
+      await comesBack(station);
+      return { station, identityId, commands };
+    };
+
+    test('is sent back to Profile 3 from Pending: the slot it had first, the other behind it, and a restart', async () => {
+      const { station, identityId, commands } = await atTheEnd();
+      expect(await latest(identityId)).toMatchObject({ state: 'ended', endedBecause: 'returned' });
+      expect([await profileOf(identityId), passwordOpens(station)]).toEqual([
+        { profile: 3, bootstrap: false },
+        'refused',
+      ]);
+      const written = world.commands.slice(commands).flatMap(({ command }) => priorityIn(command));
+      expect(written).toEqual(['2,1']);
+      expect(station.settings.connection_priority).toBe('2');
+      expect(await orderOf(identityId)).toMatchObject({
+        thing: { kind: 'raise_profile' },
+        state: 'done',
+        outcome: 'The station is on Profile 3, and prefers it.',
+      });
+      expect(await eventsOf(identityId)).toEqual(['break_glass_opened', 'break_glass_overdue']);
+    });
+
+    test('comes back to Pending while its certificate does not work, is not restarted again and again, and is back when it does', async () => {
+      const { station, identityId, commands } = await atTheEnd((one) => one.faults.add('falls-back'));
+      const restarts = () => world.commands.slice(commands).filter(({ command }) => command.kind === 'restart').length;
+      await world.run(3 * MINUTE);
+      expect([await profileOf(identityId), restarts(), passwordOpens(station)]).toEqual([
+        { profile: 2, bootstrap: true },
+        1,
+        true,
+      ]);
+      await later(10);
+      expect(restarts()).toBe(2);
+      await later(40);
+      expect(restarts()).toBe(2);
+      station.faults.delete('falls-back');
+      await later(20);
+      expect([await profileOf(identityId), await latest(identityId)]).toMatchObject([
+        { profile: 3, bootstrap: false },
+        { state: 'ended', endedBecause: 'returned' },
+      ]);
+    });
+
+    test('is sent back though the server dies at any moment of it', async () => {
+      let deaths = 0;
+      const { identityId } = await atTheEnd(() => {
+        world.mishapFor = (command) =>
+          (priorityIn(command).length > 0 || command.kind === 'restart') && ++deaths <= 3 ? 'crash_after' : 'none';
+      });
+      for (let looks = 0; looks < 5; looks++) await later(10);
+      world.mishapFor = () => 'none';
+      expect(deaths).toBeGreaterThan(0);
+      expect([await profileOf(identityId), await latest(identityId)]).toMatchObject([
+        { profile: 3, bootstrap: false },
+        { state: 'ended', endedBecause: 'returned' },
+      ]);
+    });
+  });
+
+  test('and goes on as it was where two people open another one before it was sent back, which takes back what the first had written', async () => {
+    const station = await lowered('last_used');
+    const { identityId } = station;
+    await untilItsEnd();
+    const { approvalId, breakGlassId } = unwrap(await ask(identityId));
+    unwrap(await answer(approvalId));
+    const commands = world.commands.length;
+    await comesBack(station);
+    expect(await profileOf(identityId)).toEqual({ profile: 2, bootstrap: false });
+    expect(world.commands.slice(commands).map(({ command }) => command.kind)).not.toContain('restart');
+    unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara)));
+    await comesBack(station);
+    expect(await profileOf(identityId)).toEqual({ profile: 3, bootstrap: false });
+    expect(await latest(identityId)).toMatchObject({ id: breakGlassId, state: 'ended', endedBecause: 'returned' });
+  });
+
+  test('and prefers Profile 3 again where it ends before it has restarted, and the answer to that was lost', async () => {
+    const station = await onProfile3();
+    const { identityId } = station;
+    let restarts = 0;
+    world.mishapFor = (command) => (command.kind === 'restart' && ++restarts === 1 ? 'lost_before' : 'none');
+    const breakGlassId = await opened(station, { lowers: true });
+    await world.run(HOUR);
+    world.mishapFor = () => 'none';
+    expect(station.settings.connection_priority).toBe('1,2');
+    expect(await profileOf(identityId)).toEqual({ profile: 3, bootstrap: false });
+    unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara)));
+    await world.run(MINUTE);
+    expect(station.settings.connection_priority).toBe('2');
+    expect(await orderOf(identityId)).toMatchObject({ thing: { kind: 'raise_profile' }, state: 'done' });
   });
 
   test('with a password that it is told before, over the connection that its certificate has opened', async () => {
@@ -323,7 +474,7 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
     ['read_settings', 'delivered', 0],
     ['change authorization_key', 'delivered', 1],
     ['write_connection_slot', 'last_used', 1],
-    ['change connection_priority', 'last_used', 3],
+    ['change connection_priority', 'last_used', 4],
   ] as const)(
     'and no further when it ends at the answer to %s (%s): no key is made, and it does not restart',
     async (at, key, more) => {
@@ -359,11 +510,7 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
     world.mishapFor = (command) =>
       ['write_connection_slot', 'restart'].includes(command.kind) && ++deaths <= 3 ? 'crash_after' : 'none';
     await opened(station, { lowers: true });
-    for (let looks = 0; looks < 5; looks++) {
-      world.clock.advance(600_000);
-      await world.evse.lookAtDueProcesses();
-      await world.run(MINUTE);
-    }
+    for (let looks = 0; looks < 5; looks++) await later(10);
     world.mishapFor = () => 'none';
     expect(deaths).toBeGreaterThan(1);
     expect(await profileOf(station.identityId)).toEqual({ profile: 2, bootstrap: false });

@@ -32,10 +32,21 @@ export interface BreakGlass {
   readonly askedAt: Date;
   readonly approvedBy: string | null;
   readonly openedAt: Date | null;
+  /** What we have written on the station to send it down; null: nothing. It is taken back at the end. */
+  readonly lowered: LoweredPriority | null;
   /** Its first login with its password since it was opened; null: it may be on Profile 3 as before. */
   readonly cameDownAt: Date | null;
+  /** How often it was sent back to Profile 3 and restarted for that, as far as the pause after it grows; and when it was last. */
+  readonly raiseTries: number;
+  readonly lastRaiseAt: Date | null;
   readonly endedAt: Date | null;
   readonly endedBecause: BreakGlassEnd | null;
+}
+
+/** `NetworkConfigurationPriority`, as it was before the first of our slots for Profile 2 was put before it, and those slots. */
+export interface LoweredPriority {
+  readonly slots: readonly number[];
+  readonly previousPriority: string;
 }
 
 export const breakGlassStates = ['asked', 'open', 'narrowed', 'ended', 'turned_down'] as const;
@@ -57,7 +68,7 @@ export const breakGlassEnds = [
   'returned',
   'end_date',
   'by_person',
-  /** While it was narrowed its last key was revoked: nothing is left that it would admit. */
+  /** Its last key was revoked: nothing is left that it would admit. */
   'key_revoked',
   /** Two people have opened another one in its place. */
   'opened_anew',

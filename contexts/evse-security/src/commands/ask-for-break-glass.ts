@@ -88,7 +88,10 @@ export async function askForBreakGlass(
       askedAt: now,
       approvedBy: null,
       openedAt: null,
+      lowered: null,
       cameDownAt: null,
+      raiseTries: 0,
+      lastRaiseAt: null,
       endedAt: null,
       endedBecause: null,
     };

@@ -1,9 +1,10 @@
+import type { Transaction } from '@bfcert/kernel/transaction';
 import { sameHashData } from '@bfcert/kernel/x509';
 import { seenInSettings } from '../capability/seen-in-record.ts';
 import { inService, type Session } from '../charger/session.ts';
 import { wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
-import type { EvseSecurityDependencies } from '../ports.ts';
+import { type EvseSecurityDependencies, STATION_ORDERS } from '../ports.ts';
 import { abilitiesOf, type InstalledCertificate, type SettingName } from '../station-contract/index.ts';
 import {
   isOpen,
@@ -16,8 +17,9 @@ import { endOrder } from './end-station-order.ts';
 import { inUseBy } from './in-use-by.ts';
 import { lowerProfile } from './lower-profile.ts';
 import { observeCapabilities } from './observe-capability.ts';
+import { raiseProfile } from './raise-profile.ts';
 import { recordInstalledCertificates, type UncountedCertificate } from './record-installed-certificates.ts';
-import { type End, failed, inWords, type NotSent, send } from './send-for-order.ts';
+import { type End, failed, inWords, type Later, type NotSent, send } from './send-for-order.ts';
 import { objectionOf } from './station-capabilities.ts';
 
 /** Three answers and the link's own way there and back, for each command that one order may send. */
@@ -36,11 +38,15 @@ export async function carryOutStationOrder(deps: EvseSecurityDependencies, id: S
     if (order === null || !isOpen(order.state)) return null;
     const now = clock.now();
     if (order.state === 'sent' && order.nextLookAt !== null && now < order.nextLookAt) return null;
+    const isBackFromProfile2 = order.thing.kind === 'raise_profile';
     if (now >= order.expiresAt) {
-      await endOrder(deps, tx, order, { state: 'expired', outcome: 'The station did not come in time.' });
+      const outcome = isBackFromProfile2 ? 'It is not back on Profile 3 in time.' : 'The station did not come in time.';
+      await endOrder(deps, tx, order, { state: 'expired', outcome });
       return null;
     }
-    const session = inService(await stores.sessions.current(tx, order.identityId));
+    const current = await stores.sessions.current(tx, order.identityId);
+    // What is held in Pending is sent back from there.
+    const session = isBackFromProfile2 ? current : inService(current);
     if (session === null) {
       await stores.orders.save(tx, { ...order, state: 'waiting', nextLookAt: order.expiresAt });
       return null;
@@ -57,18 +63,36 @@ export async function carryOutStationOrder(deps: EvseSecurityDependencies, id: S
   await transactions.run(async (tx) => {
     const order = await stores.orders.lock(tx, id);
     if (order === null || !isOpen(order.state)) return;
-    if (ended !== 'not_sent') return endOrder(deps, tx, order, ended);
-    const again = new Date(Math.min(clock.now().getTime() + LOOK_AGAIN_MS, order.expiresAt.getTime()));
-    await stores.orders.save(tx, { ...order, state: 'waiting', nextLookAt: again });
+    if (ended !== 'not_sent' && 'state' in ended) return endOrder(deps, tx, order, ended);
+    const again = ended === 'not_sent' ? new Date(clock.now().getTime() + LOOK_AGAIN_MS) : ended.again;
+    const nextLookAt = again === null || again > order.expiresAt ? order.expiresAt : again;
+    await stores.orders.save(tx, { ...order, state: 'waiting', nextLookAt });
+    // It may have come anew while this was under way, when nobody could be told.
+    if (ended !== 'not_sent') await nudgeIfNewer(deps, tx, order, taken.session);
   });
 }
 
-async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, session: Session): Promise<End | NotSent> {
+async function nudgeIfNewer(
+  { stores, nudges }: EvseSecurityDependencies,
+  tx: Transaction,
+  { id, identityId }: StationOrder,
+  { epoch }: Session,
+): Promise<void> {
+  const current = await stores.sessions.current(tx, identityId);
+  if (current !== null && current.epoch > epoch) await nudges.nudge(tx, STATION_ORDERS, id);
+}
+
+async function carryOut(
+  deps: EvseSecurityDependencies,
+  order: StationOrder,
+  session: Session,
+): Promise<End | NotSent | Later> {
   const objection = await objectionTo(deps, order);
   if (objection !== null) return failed(objection);
   const { thing } = order;
   if (thing.kind === 'read_limits') return readLimits(deps, order, session);
   if (thing.kind === 'lower_profile') return lowerProfile(deps, order, thing, session);
+  if (thing.kind === 'raise_profile') return raiseProfile(deps, order, thing, session);
   const before = await list(deps, order, session);
   if (before === 'not_sent' || 'state' in before) return before;
   if (thing.kind === 'list_certificates')
@@ -105,7 +129,7 @@ async function carryOut(deps: EvseSecurityDependencies, order: StationOrder, ses
 const objectionTo = (deps: EvseSecurityDependencies, { identityId, thing }: StationOrder): Promise<string | null> =>
   deps.transactions.run(async (tx) => {
     const charger = await deps.stores.chargers.find(tx, identityId);
-    if (charger === null || thing.kind === 'read_limits' || thing.kind === 'lower_profile') return null;
+    if (charger === null || !('certificate' in thing || thing.kind === 'list_certificates')) return null;
     return (await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null;
   });
 

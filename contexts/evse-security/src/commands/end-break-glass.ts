@@ -10,6 +10,7 @@ import { type CommandContext, mayOperate, stationContext } from './command-conte
 import { isInReach } from './is-in-reach.ts';
 import { moveBreakGlass } from './move-break-glass.ts';
 import { lockOpenProcesses } from './open-processes.ts';
+import { orderRaise } from './raise-profile.ts';
 import { changeKeyState } from './record-key-change.ts';
 import { recordBreakGlass } from './record-security-event.ts';
 import { runOnce } from './run-once.ts';
@@ -82,6 +83,8 @@ export async function followEntrance(
   if (before === undefined) return followLateEntrance(deps, tx, charger, entrance);
   if (entrance.keyId !== null) {
     if (before.cameDownAt === null) await stores.breakGlasses.save(tx, { ...before, cameDownAt: entrance.at });
+    // Once more, where the time of the order before is over.
+    if (before.state === 'narrowed') await orderRaise(deps, tx, before);
     return;
   }
   if (!entrance.isProven || before.cameDownAt === null) return;
@@ -121,7 +124,7 @@ async function followLateEntrance(
   await recordBreakGlass(deps, tx, await moveBreakGlass(deps, tx, last, move, context), 'break_glass_overdue');
 }
 
-/** A key of it was revoked, which may have been the last that one which is narrowed admits. With its row locked. */
+/** A key of it was revoked, which may have been the last by which it admits anybody. With its row locked. */
 export async function followRevokedKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -129,8 +132,7 @@ export async function followRevokedKey(
   context: CommandContext,
 ): Promise<void> {
   const before = (await deps.stores.breakGlasses.inForceOf(tx, [identityId])).get(identityId);
-  if (before?.state !== 'narrowed') return;
-  if ((await deps.stores.keys.ofCharger(tx, identityId)).some(isUsable)) return;
+  if (before === undefined || (await deps.stores.keys.ofCharger(tx, identityId)).some(isUsable)) return;
   const move = { on: 'over', action: 'end-break-glass', endedBecause: 'key_revoked' } as const;
   await moveBreakGlass(deps, tx, before, move, context);
 }

@@ -2,29 +2,30 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { openSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { isUsable } from '../authorization-key/authorization-key.ts';
-import { openingOf } from '../break-glass/break-glass.ts';
+import { type LoweredPriority, openingOf } from '../break-glass/break-glass.ts';
 import type { Charger, StationSettings } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import { freeSlot } from '../connection-slot/free-slot.ts';
-import { networkOf } from '../connection-slot/network.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { abilitiesOf, type SettingName, type StationCommand } from '../station-contract/index.ts';
 import type { OrderedThing, StationOrder } from '../station-order/station-order.ts';
 import type { CommandContext } from './command-context.ts';
 import { createAuthorizationKey } from './create-authorization-key.ts';
 import { type End, failed, inWords, type NotSent, send } from './send-for-order.ts';
-import { capabilitiesOfOne } from './station-capabilities.ts';
+import { writeConnectionSlot } from './write-connection-slot.ts';
 
 type LowerProfile = Extract<OrderedThing, { kind: 'lower_profile' }>;
 type Refused = End | NotSent;
 
+const OVER = 'Its break-glass is over.';
 const QUESTIONS: SettingName[] = ['profile_downgrade_allowed', 'connection_priority'];
 
 /**
  * A05.FR.08 by B09 and B10: 1 is it still agreed to? · 2 does the station allow it now? · 3 it has a password · 4 a free slot for
  * Profile 2, before the one it is on · 5 it restarts. Each answer may take its time, and the break-glass may end meanwhile: it is
- * asked again before whatever cannot be undone. What it has for Profile 3 stays: it falls back to that by itself (B10.FR.07).
- * Begun anew after a crash it takes the next free slot: nothing that was written before is in the way.
+ * asked again before whatever cannot be undone. What it has for Profile 3 stays: it falls back to that by itself (B10.FR.07), and
+ * is sent back there at the end (`raiseProfile`). Begun anew after a crash it takes the next free slot: nothing that was written
+ * before is in the way.
  */
 export async function lowerProfile(
   deps: EvseSecurityDependencies,
@@ -70,7 +71,7 @@ async function agreedTo(
   { breakGlassId }: LowerProfile,
 ): Promise<End | null> {
   const one = await stores.breakGlasses.find(tx, breakGlassId);
-  return one !== null && openingOf(one, clock.now()) === 'profile_2' ? null : failed('Its break-glass is over.');
+  return one !== null && openingOf(one, clock.now()) === 'profile_2' ? null : failed(OVER);
 }
 
 async function ask(
@@ -138,44 +139,45 @@ async function preferProfile2(
   session: Session,
   connection_priority: string | null,
 ): Promise<Refused | Prefers> {
-  const { charger, capabilities } = await deps.transactions.run(async (tx) => {
-    const found = await deps.stores.chargers.find(tx, order.identityId);
-    if (found === null) throw new Error(`${order.identityId} has vanished`);
-    return { charger: found, capabilities: await capabilitiesOfOne(deps, tx, found) };
-  });
+  const charger = await deps.transactions.run((tx) => deps.stores.chargers.find(tx, order.identityId));
+  if (charger === null) throw new Error(`${order.identityId} has vanished`);
   const plan = freeSlot({ ...slotsOf(charger), connection_priority });
   if (plan === 'unreadable') return failed('Its NetworkConfigurationPriority is not known. Nothing was changed.');
   if ('allOfThemUsed' in plan) return failed('Every slot of it is in its list. Take one out, and ask again.');
-  const found = networkOf({ charger, capabilities, session });
-  if ('stop' in found) return failed('because' in found.stop ? found.stop.because : 'Its network is not known.');
   const { slot, previousPriority } = plan;
-  const write = {
-    kind: 'write_connection_slot',
-    slot,
-    url: deps.profile2Url,
-    securityProfile: 2,
-    messageTimeoutSeconds: deps.profile3.messageTimeoutSeconds,
-    network: found.network,
-  } as const;
-  const first = capabilities.profile_change.value === 'slot_settings' ? 'settings' : 'profile';
   const overBefore = await whatIsAgreed(deps, order, thing);
   if (overBefore !== null) return overBefore;
-  let written = await send(deps, order, session, { ...write, by: first });
-  if (written !== 'not_sent' && written.outcome === 'unsupported') {
-    written = await send(deps, order, session, { ...write, by: first === 'profile' ? 'settings' : 'profile' });
-  }
+  const connection = { slot, url: deps.profile2Url, securityProfile: 2 } as const;
+  const written = await writeConnectionSlot(deps, order, session, connection);
   if (written === 'not_sent') return written;
-  if (written.outcome !== 'accepted') return failed(`It took no slot for Profile 2. ${inWords(written)}`);
+  if (written !== 'written') return failed(written.because);
   const value = `${slot},${previousPriority}`;
   const prefer: StationCommand = { kind: 'change_setting', setting: 'connection_priority', value };
   // The slot is in no list yet: so far nothing leads there.
-  const overSince = await whatIsAgreed(deps, order, thing);
+  const overSince = await recordLowering(deps, order, thing, plan);
   if (overSince !== null) return overSince;
   const preferred = await send(deps, order, session, prefer);
   if (preferred === 'not_sent') return preferred;
   if (preferred.outcome === 'accepted') return { state: 'prefers', previousPriority };
   return failed(`It does not prefer Profile 2. ${inWords(preferred)}`);
 }
+
+/** Before the station is told: whatever becomes of us, the end knows what to take back. Of several begun anew, all. */
+const recordLowering = (
+  { transactions, stores, clock }: EvseSecurityDependencies,
+  { identityId }: StationOrder,
+  { breakGlassId }: LowerProfile,
+  { slot, previousPriority }: Pick<LoweredPriority, 'previousPriority'> & { readonly slot: number },
+): Promise<End | null> =>
+  transactions.run(async (tx) => {
+    await stores.chargers.lock(tx, identityId);
+    const one = await stores.breakGlasses.lock(tx, breakGlassId);
+    if (one === null || openingOf(one, clock.now()) !== 'profile_2') return failed(OVER);
+    const before = one.lowered ?? { slots: [], previousPriority };
+    const slots = before.slots.includes(slot) ? before.slots : [...before.slots, slot];
+    await stores.breakGlasses.save(tx, { ...one, lowered: { ...before, slots } });
+    return null;
+  });
 
 /** Its list names a slot that opens nothing any more: it is as it was, before anything has it restart. */
 async function takeBack(
@@ -191,4 +193,4 @@ async function takeBack(
   return failed(`Its break-glass is over, and it prefers Profile 2. ${inWords(answer)}`);
 }
 
-const slotsOf = ({ settings: { connection_slots = null } }: Charger) => ({ connection_slots });
+export const slotsOf = ({ settings: { connection_slots = null } }: Charger) => ({ connection_slots });

@@ -5,6 +5,7 @@ import { type BreakGlassEvent, breakGlassTransitions } from '../break-glass/tran
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { detailOfBreakGlass } from './break-glass-facts.ts';
 import type { CommandContext } from './command-context.ts';
+import { orderRaise } from './raise-profile.ts';
 import { recordChange } from './record-change.ts';
 import { changeKeyState } from './record-key-change.ts';
 
@@ -26,6 +27,7 @@ export async function moveBreakGlass(
   await stores.dirtyEntries.mark(tx, after.identityId);
   if (state === 'ended' && on !== 'replaced') await retireKeys(deps, tx, after, context);
   await tellOfBreakGlass(deps, tx, after, { before: before.state, action }, context);
+  if ((state === 'ended' && on !== 'replaced') || state === 'narrowed') await orderRaise(deps, tx, after);
   return after;
 }
 

@@ -84,7 +84,7 @@ async function open(
   }
   // It is down already, and stays where it is: only then was there one that is narrowed.
   const cameDownAt = narrowed?.cameDownAt ?? null;
-  const changes = { approvedBy: by, openedAt: clock.now(), cameDownAt };
+  const changes = { approvedBy: by, openedAt: clock.now(), cameDownAt, lowered: narrowed?.lowered ?? null };
   const opened = await moveBreakGlass(
     deps,
     tx,

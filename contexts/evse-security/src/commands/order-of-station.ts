@@ -67,8 +67,8 @@ export async function orderCertificateDeletion(
   });
 }
 
-/** Limits are read by themselves, and nobody is sent to a lower profile but by a break-glass. */
-type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' | 'lower_profile' }>;
+/** Limits are read by themselves, and nobody is sent to a lower profile and back but by a break-glass. */
+type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' | 'lower_profile' | 'raise_profile' }>;
 
 async function order(
   deps: EvseSecurityDependencies,

@@ -12,6 +12,11 @@ export type End = Pick<StationOrder, 'outcome'> & { readonly state: 'done' | 'fa
 /** Not the station's word but ours not reaching it: the order waits on. */
 export type NotSent = 'not_sent';
 
+/** Not over yet: it is looked at again then; null: when the station comes. */
+export interface Later {
+  readonly again: Date | null;
+}
+
 export const failed = (outcome: string): End => ({ state: 'failed', outcome });
 
 /** One command of an order, by whose answer the station shows what it can. */

@@ -32,6 +32,12 @@ export const beginnings = {
     for (let [event] = pending(world); event !== undefined; [event] = pending(world)) await event.run();
     if (!world.connectAs(setTo(world.line.station, 2))) throw new Error('its password opens nothing');
   },
+  /** The same, and it is to be sent there, which 1.6 has no message for. */
+  lowering: async (world: ModelWorld): Promise<void> => {
+    await world.plan();
+    await takeUsualCourse(world);
+    await world.operate(() => world.server.breakGlass(world.identityId, { lowers: true }));
+  },
 } as const;
 export type Beginning = keyof typeof beginnings;
 

@@ -40,7 +40,21 @@ test.each(modelProtocols)(
   AT_MOST,
 );
 
+test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
+  'so it does where they have it sent there, and it is back on Profile 3 after the end: %s',
+  async (protocol) => {
+    const report = await explored(protocol, 'lowering', 1);
+    expect(report.counterexample, inWords(report)).toBeNull();
+  },
+  AT_MOST,
+);
+
 describe('the model finds', () => {
+  test('a break-glass at whose end nobody remembers how the station was sent down', async () => {
+    const report = await explored('ocpp2.0.1', 'lowering', 0, forgetsWhatWasLowered);
+    expect(report.counterexample).toMatchObject({ rule: 'no state waits for nobody' });
+  });
+
   test('a break-glass whose end shuts a station out that is down', async () => {
     const report = await explored('ocpp1.6', 'break_glass', 1, forgetsWhoCameDown);
     expect(report.counterexample).toMatchObject({ rule: 'I5, a station has a way in' });
@@ -97,5 +111,14 @@ const forgetsWhoCameDown = (stores: EvseSecurityStores): EvseSecurityStores => (
   breakGlasses: {
     ...stores.breakGlasses,
     save: (tx, one) => stores.breakGlasses.save(tx, { ...one, cameDownAt: null }),
+  },
+});
+
+const forgetsWhatWasLowered = (stores: EvseSecurityStores): EvseSecurityStores => ({
+  ...stores,
+  orders: {
+    ...stores.orders,
+    add: (tx, order) =>
+      order.thing.kind === 'raise_profile' ? Promise.resolve('on_order') : stores.orders.add(tx, order),
   },
 });

@@ -127,11 +127,24 @@ const counts = (known: ReadonlyMap<string, State>, transitions: number) => ({
   settled: [...known.values()].filter((state) => state.isSettled).length,
 });
 
-/** Either the case has ended or a person is asked, and nothing of the station's own renewal is under way. */
+/**
+ * Either the case has ended or a person is asked, and nothing of the station's own renewal is under way, nor is it to come back
+ * after a break-glass that has sent it down.
+ */
 const SETTLED: ReadonlySet<string> = new Set(['active', 'quarantine', 'abandoned', 'exempt', 'completed', 'failed']);
 
-const isSettled = ({ server, identityId }: ModelWorld): boolean =>
-  server.processes(identityId).every(({ process }) => SETTLED.has(process.phase));
+const isSettled = (world: ModelWorld): boolean =>
+  world.server.processes(world.identityId).every(({ process }) => SETTLED.has(process.phase)) && !isToComeBack(world);
+
+/** Nobody has to do anything for that: it has a certificate that works. */
+function isToComeBack(world: ModelWorld): boolean {
+  const { server, identityId, line } = world;
+  const one = server.breakGlassOf(identityId);
+  if (one?.state !== 'narrowed' || one.lowered === null) return false;
+  const { certificates, habits } = line.station;
+  const isAble = !habits.includes('falls_back') && !habits.includes('is_gone');
+  return isAble && certificates.some(({ fingerprint }) => world.admits({ profile: 3, fingerprint }));
+}
 
 /** A state from which no settled one can be reached: by going back from all settled ones. */
 function waitsForNobody(states: readonly State[]): Counterexample | null {

@@ -15,6 +15,7 @@ import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { type DomainEvent, domainEventOf } from '@bfcert/kernel/outbox';
 import { unwrap } from '@bfcert/kernel/result';
 import { memoryStores } from '../adapters/memory/index.ts';
+import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
 import { importedKey } from '../authorization-key/new-key.ts';
 import { hmacVerifier } from '../authorization-key/secret.ts';
 import type { BreakGlass } from '../break-glass/break-glass.ts';
@@ -27,9 +28,10 @@ import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy, type ProcessPolicy } from '../policy/process-policy.ts';
-import type { EvseSecurityDependencies, EvseSecurityStores, StationLink } from '../ports.ts';
+import { type EvseSecurityDependencies, type EvseSecurityStores, STATION_ORDERS, type StationLink } from '../ports.ts';
 import { stationPasswords } from '../queries/station-passwords.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
+import { isOpen, type StationOrder, type StationOrderId } from '../station-order/station-order.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import { PROFILE_3_PORT } from '../testing/fake-station.ts';
 import { type LedgerEntry, ModelAuthority } from './model-authority.ts';
@@ -92,8 +94,11 @@ export class ModelServer {
       },
     };
     const nudges = {
-      nudge: async (_tx: unknown, queue: string, id: string, options?: { readonly startAfter?: Date }) =>
-        outside.nudge?.(queue, id, options?.startAfter ?? null),
+      nudge: async (_tx: unknown, queue: string, id: string, options?: { readonly startAfter?: Date }) => {
+        // Of processes their rows say it.
+        if (queue === STATION_ORDERS) this.#nudgedOrders.set(id, id as StationOrderId);
+        outside.nudge?.(queue, id, options?.startAfter ?? null);
+      },
     };
     const ofLifecycle = lifecycleStores(database, events);
     const stores = memoryStores(database);
@@ -143,6 +148,7 @@ export class ModelServer {
     this.#heard = new Set(this.evse.reactions.flatMap(({ types }) => types));
   }
 
+  readonly #nudgedOrders = this.database.table<StationOrderId>('nudged_order');
   #heard: ReadonlySet<string> = new Set();
   readonly #tolerances: LifecycleMemory['stationTolerances'];
 
@@ -214,8 +220,11 @@ export class ModelServer {
     });
   }
 
-  /** Two people have agreed to let it back to Profile 2 for a day; the server has still to hear of the answer. */
-  async breakGlass(identityId: ChargerId): Promise<void> {
+  /**
+   * Two people have agreed to let it back to Profile 2 for a day, and it may be to be sent there; the server has still to hear of
+   * the answer.
+   */
+  async breakGlass(identityId: ChargerId, { lowers = false } = {}): Promise<void> {
     const now = this.clock.now();
     const [migration] = this.processes(identityId);
     if (migration?.process.phase !== 'active') throw new Error('the station did not come to Profile 3');
@@ -226,14 +235,17 @@ export class ModelServer {
       caseId: migration.process.id as MigrationCaseId,
       state: 'asked',
       key: 'last_used',
-      lowers: false,
+      lowers,
       until: new Date(now.getTime() + DAY_MS),
       askedBy: 'user:mara',
       reason: context.reason,
       askedAt: now,
       approvedBy: null,
       openedAt: null,
+      lowered: null,
       cameDownAt: null,
+      raiseTries: 0,
+      lastRaiseAt: null,
       endedAt: null,
       endedBecause: null,
     };
@@ -260,6 +272,29 @@ export class ModelServer {
   hasDueBreakGlass(id: ChargerId): boolean {
     const one = this.breakGlassOf(id);
     return one?.state === 'open' && one.until.getTime() <= this.clock.at;
+  }
+
+  /** Oldest first. */
+  keysOf(id: ChargerId): readonly AuthorizationKey[] {
+    return this.#rows<readonly AuthorizationKey[]>('evse_authorization_key').get(id) ?? [];
+  }
+
+  /** Those that somebody has been told to look at, and those whose time has come. */
+  dueOrders(): readonly StationOrder[] {
+    const nudged = this.#rows<StationOrderId>('nudged_order');
+    return this.#openOrders().filter(
+      ({ id, nextLookAt }) => nudged.has(id) || (nextLookAt?.getTime() ?? Infinity) <= this.clock.at,
+    );
+  }
+
+  /** As its queue does: whoever dies meanwhile leaves it in there. */
+  async lookAtOrder(id: StationOrderId): Promise<void> {
+    await this.evse.jobs[STATION_ORDERS](id);
+    await this.deps.transactions.run(async () => void this.#nudgedOrders.delete(id));
+  }
+
+  #openOrders(): readonly StationOrder[] {
+    return [...this.#rows<StationOrder>('evse_station_order').values()].filter(({ state }) => isOpen(state));
   }
 
   charger(id: ChargerId): Charger {
@@ -323,6 +358,7 @@ export class ModelServer {
     const times = [
       ...this.processes(id).map(({ process }) => process.nextLookAt?.getTime() ?? Infinity),
       ...this.#openJobs().map(({ nextAttemptAt }) => Date.parse(nextAttemptAt)),
+      ...this.#openOrders().map(({ nextLookAt }) => nextLookAt?.getTime() ?? Infinity),
       this.breakGlassOf(id)?.until.getTime() ?? Infinity,
     ].filter((at) => at > this.clock.at);
     const next = Math.min(...times);

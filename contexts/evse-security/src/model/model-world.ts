@@ -7,6 +7,7 @@ import { recordStationFacts } from '../commands/record-station-facts.ts';
 import { renewalKind } from '../commands/renewal-kind.ts';
 import { storeOutcome } from '../commands/send-command.ts';
 import type { StationCommandOutcome, StationFact } from '../station-contract/index.ts';
+import type { StationOrderId } from '../station-order/station-order.ts';
 import { Doorkeeper } from '../testing/doorkeeper.ts';
 import type { Credential } from '../testing/fake-station.ts';
 import { Crash } from '../testing/mishap.ts';
@@ -17,6 +18,7 @@ import {
   answer,
   connected,
   credentialsOf,
+  type Duty,
   type ModelStation,
   portFor,
   signingRequestOf,
@@ -61,7 +63,7 @@ export class ModelWorld {
   commits = 0;
   readonly #door: Doorkeeper;
   #death: Death | null = null;
-  #sending: Call['of'] = 'migration';
+  #sending: Call['of'] | 'order' = 'migration';
   #numbers = 0;
   #isDeaf = false;
 
@@ -141,6 +143,14 @@ export class ModelWorld {
       this.#sending = of;
       const { jobs } = this.server.evse;
       await (of === 'migration' ? jobs.migrations(processId) : jobs.renewals(processId));
+    });
+  }
+
+  /** What it sends is answered at once, or not at all: an order that dies begins anew, and hears of no answer of before. */
+  advanceOrder(id: StationOrderId): Promise<void> {
+    return this.#working(() => {
+      this.#sending = 'order';
+      return this.server.lookAtOrder(id);
     });
   }
 
@@ -309,7 +319,7 @@ export class ModelWorld {
     this.line = {
       ...this.line,
       station,
-      duty: duty ?? this.line.duty,
+      duty: nextDuty(this.line, duty),
       calls: this.line.calls.map((one) => (one === call ? { ...one, outcome } : one)),
     };
     // Its gateway does that itself.
@@ -378,16 +388,25 @@ export class ModelWorld {
     if (socket === null) return { outcome: 'not_sent', detail: 'not_connected' };
     if (socket.epoch === null) return { outcome: 'not_sent', detail: 'no_confirmed_epoch' };
     if (socket.epoch !== epoch) return { outcome: 'not_sent', detail: 'stale_epoch' };
-    const attempt = await this.#attemptInFlight();
+    const of = this.#sending;
+    if (of === 'order') return this.#answerAtOnce(socket, command);
+    const attempt = await this.#attemptInFlight(of);
     const { connectionId } = socket;
-    const call: Call = { attempt, of: this.#sending, command, nodeId, connectionId, outcome: null, isAwaited: true };
+    const call: Call = { attempt, of, command, nodeId, connectionId, outcome: null, isAwaited: true };
     this.line = { ...this.line, calls: [...this.line.calls, call] };
     throw new Left();
   }
 
-  #attemptInFlight(): Promise<Call['attempt']> {
+  #answerAtOnce({ isHeld }: Socket, command: Call['command']): StationCommandOutcome {
+    if (!isHeld) return { outcome: 'unknown', detail: 'timeout' };
+    const { station, outcome, duty } = answer(this.line.station, command);
+    this.line = { ...this.line, station, duty: nextDuty(this.line, duty) };
+    return outcome;
+  }
+
+  #attemptInFlight(of: Call['of']): Promise<Call['attempt']> {
     const { stores, transactions } = this.server.deps;
-    const store = this.#sending === 'migration' ? stores.migrations : stores.renewals;
+    const store = of === 'migration' ? stores.migrations : stores.renewals;
     return transactions.run(async (tx) => {
       const process = await store.latestOf(tx, this.identityId);
       const attempts = process === null ? [] : await stores.attempts.ofRound(tx, process.id, process.round);
@@ -459,3 +478,6 @@ export class ModelWorld {
 }
 
 export const GATEWAYS = ['gateway-1', 'gateway-2'] as const;
+
+/** It does one thing by itself; a restart leaves nothing of what it had to do else. */
+const nextDuty = ({ duty }: Line, next: Duty | null): Duty | null => (duty === 'restart' ? duty : (next ?? duty));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { isOpen, type StationOrder } from '../station-order/station-order.ts';
 import type { Attempt } from '../station-process/attempt.ts';
-import { secretMatches } from '../testing/secret-matches.ts';
+import { keyOfPassword } from './key-of-password.ts';
 import type { ModelWorld } from './model-world.ts';
 
 /** What decides nothing: texts for people, and what is only ever counted or shown. */
@@ -101,7 +101,10 @@ export function nameOf(world: ModelWorld): string {
   for (const [table, { size }] of server.database.sizes()) {
     if (size === 0 || IS_INDEX.has(table)) continue;
     const of = server.database.rows(table);
-    for (const [key, row] of of) parts.push(named(`${table} ${key}=`), wordsOf(row));
+    for (const [key, row] of of) {
+      if (table === 'evse_station_order' && !isOpen((row as StationOrder).state)) continue;
+      parts.push(named(`${table} ${key}=`), wordsOf(row));
+    }
   }
   for (const { of, process } of server.processes(identityId)) {
     const attempts = (server.database.rows<readonly Attempt[]>('evse_attempt').get(process.id) ?? []).filter(
@@ -110,7 +113,7 @@ export function nameOf(world: ModelWorld): string {
     parts.push([of], wordsOf(process), ...withoutLongWaits(attempts).map(wordsOf));
   }
   const { station, entry, sockets, calls, facts, duty, request } = line;
-  const keyOf = (password: string) => keyNameOf(world, password);
+  const keyOf = (password: string) => keyOfPassword(world, password)?.id ?? 'none';
   const onTheLine = words({
     station: {
       ...station,
@@ -150,21 +153,6 @@ function withoutLongWaits(attempts: readonly Attempt[]): readonly Attempt[] {
     inARow = status === 'not_sent' ? inARow + 1 : 0;
     return inARow <= NOT_SENT_IN_A_ROW;
   });
-}
-
-const matches = new Map<string, boolean>();
-
-/** The key that this is the password of: the plaintext is in no record. */
-function keyNameOf({ server, identityId }: ModelWorld, password: string): string {
-  const keys = server.database.rows<readonly AuthorizationKey[]>('evse_authorization_key').get(identityId) ?? [];
-  const own = keys.find(({ id, verifiers }) => {
-    const asked = `${id} ${password}`;
-    const known =
-      matches.get(asked) ?? verifiers.some((one) => secretMatches(one, server.deps.secrets.pepper, password));
-    matches.set(asked, known);
-    return known;
-  });
-  return own?.id ?? 'none';
 }
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('base64');

@@ -1,5 +1,7 @@
+import { isUsable } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { AdmissionEntry } from '../station-contract/index.ts';
+import { keyOfPassword } from './key-of-password.ts';
 import { credentialsOf } from './model-station.ts';
 import type { ModelWorld } from './model-world.ts';
 
@@ -34,6 +36,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ['what a station holds is recorded', holdsWhatIsRecorded],
   ['a password is refused after verify alone', passwordOpens],
   ['a password opens after verify by a break-glass alone', passwordIsRefused],
+  ['a break-glass ends with its last key', hasAKey],
 ];
 
 /** The first rule that does not hold; null: all do. */
@@ -56,7 +59,7 @@ function hasOneOwner({ server, identityId }: ModelWorld): string | null {
 
 /** By the entry that gateways have, and by the one that they would get now. */
 function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
-  if (world.server.isInRecovery(world.identityId) || isYetToBeTold(world)) return null;
+  if (world.server.isInRecovery(world.identityId) || isYetToBeTold(world) || isExposed(world)) return null;
   // What it has, whether or not it would get that to work.
   const held = credentialsOf({ ...world.line.station, habits: [] });
   for (const [which, entry] of [
@@ -74,6 +77,10 @@ function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): stri
 const isYetToBeTold = ({ line, server, identityId }: ModelWorld): boolean =>
   server.charger(identityId).profileFloor === 3 &&
   line.facts.some(({ fact }) => fact.kind === 'session_opened' && fact.keyId !== null);
+
+/** Somebody else knows the password that it has: that is shut whatever the station has beside it. */
+const isExposed = (world: ModelWorld): boolean =>
+  keyOfPassword(world, world.line.station.password)?.state === 'revoked';
 
 function hasOneCertificateForEachKey({ server, identityId }: ModelWorld): string | null {
   const keys = server.certificatesOf(identityId).flatMap((one) => ('signed' in one ? [one.signed.spkiSha256] : []));
@@ -112,4 +119,10 @@ function passwordIsRefused({ server, identityId }: ModelWorld, _was: Before, fre
   const isAgreed = one?.state === 'open' && server.clock.at < one.until.getTime();
   const opens = fresh.profileFloor === 2 || fresh.passwords.length > 0;
   return opens && !isAgreed ? 'the floor is 3, nobody has opened Profile 2 again, and a password opens it' : null;
+}
+
+/** Of that which `beginnings` open: one whose key is still to come has none yet. */
+function hasAKey({ server, identityId }: ModelWorld): string | null {
+  const isWithout = server.breakGlassOf(identityId) !== null && !server.keysOf(identityId).some(isUsable);
+  return isWithout ? 'a break-glass is in force, and no password is left that it would admit' : null;
 }

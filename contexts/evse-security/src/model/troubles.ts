@@ -1,5 +1,7 @@
 import type { Certificate } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
+import { isUsable } from '../authorization-key/authorization-key.ts';
+import type { BreakGlass } from '../break-glass/break-glass.ts';
 import type { MigrationCaseId, MigrationPhase } from '../migration-case/migration-case.ts';
 import { migrationTransitions } from '../migration-case/transitions.ts';
 import { heldSocket } from './line.ts';
@@ -146,7 +148,8 @@ function ofConnections(world: ModelWorld): readonly Trouble[] {
   }
   const back = setTo(line.station, 2);
   const [password] = credentialsOf(back);
-  if (world.server.breakGlassOf(world.identityId) !== null && password !== undefined && world.admits(password)) {
+  const letBack = world.server.breakGlassOf(world.identityId);
+  if (letBack !== null && !isBack(world, letBack) && password !== undefined && world.admits(password)) {
     found.push(
       trouble('the station is set back to its password, and connects', () => world.connectAs(back)),
       trouble('the station is set to its certificate again, and connects', () =>
@@ -156,6 +159,12 @@ function ofConnections(world: ModelWorld): readonly Trouble[] {
   }
   return found;
 }
+
+/** It has come with its certificate after it had been down: that ends it, and whoever sets it down anew needs another one. */
+const isBack = ({ line }: ModelWorld, { cameDownAt }: Pick<BreakGlass, 'cameDownAt'>): boolean =>
+  cameDownAt !== null &&
+  (heldSocket(line)?.credential.profile === 3 ||
+    line.facts.some(({ fact }) => fact.kind === 'session_opened' && fact.fingerprint !== null));
 
 const habitsToCome: Readonly<Partial<Record<Habit, string>>> = {
   falls_back: 'from now on nothing new connects the station',
@@ -241,6 +250,14 @@ function ofPeople(world: ModelWorld): readonly Trouble[] {
     const wish = { breakGlassId: letBack.id };
     const because = server.context('a person wants it');
     found.push(person('ends the break-glass', () => server.evse.endBreakGlass(wish, because)));
+  }
+  for (const { id: keyId } of letBack === null ? [] : server.keysOf(identityId).filter(isUsable)) {
+    const because = server.context('a person wants it');
+    found.push(
+      person('revokes the password: somebody else knows it', async () =>
+        unwrap(await server.evse.revokeAuthorizationKey({ keyId, because: 'compromised' }, because)),
+      ),
+    );
   }
   for (const record of server.certificatesOf(identityId)) found.push(...ofCertificate(world, record));
   return found;

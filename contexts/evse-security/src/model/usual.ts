@@ -55,6 +55,9 @@ export function pending(world: ModelWorld): readonly Event[] {
   if (server.hasDueBreakGlass(world.identityId)) {
     events.push(ofServer('the server ends the break-glass', () => world.endBreakGlasses()));
   }
+  for (const { id, thing } of server.dueOrders()) {
+    events.push(ofServer(`the server looks at the order to ${told(thing.kind)}`, () => world.advanceOrder(id)));
+  }
   for (const { of, process } of server.dueProcesses(world.identityId)) {
     events.push(ofServer(`the server looks at the ${of} (${process.phase})`, () => world.advance(of, process.id)));
   }

@@ -25,7 +25,9 @@ export type OrderedThing =
   | { readonly kind: 'read_limits' }
   | { readonly kind: 'delete_certificate'; readonly certificate: NamedCertificate }
   /** Two people have opened Profile 2 again, and it is to come there. */
-  | { readonly kind: 'lower_profile'; readonly breakGlassId: BreakGlassId };
+  | { readonly kind: 'lower_profile'; readonly breakGlassId: BreakGlassId }
+  /** It was sent there, and the break-glass is over: it is to come back with its certificate. */
+  | { readonly kind: 'raise_profile'; readonly breakGlassId: BreakGlassId };
 
 /** As the station reported it, letter for letter. */
 export interface NamedCertificate {

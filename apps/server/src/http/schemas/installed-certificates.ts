@@ -19,7 +19,7 @@ export const hashData = z
 
 export const stationOrder = z.object({
   id: z.string(),
-  kind: z.enum(['list_certificates', 'read_limits', 'delete_certificate', 'lower_profile']),
+  kind: z.enum(['list_certificates', 'read_limits', 'delete_certificate', 'lower_profile', 'raise_profile']),
   state: z.enum(['waiting', 'sent', 'done', 'failed', 'expired']),
   outcome: z.string().meta({ description: 'how it ended, in words; empty until then' }),
   orderedBy: z.string(),

@@ -9,6 +9,10 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
   const holders = database.table<ChargerId>('evse_authorization_key_holder');
   const deliveries = database.table<Buffer>('evse_authorization_key_delivery');
   const of = (id: ChargerId) => keys.get(id) ?? [];
+  const found = (id: AuthorizationKeyId): AuthorizationKey | null => {
+    const holder = holders.get(id);
+    return holder === null ? null : (of(holder).find((key) => key.id === id) ?? null);
+  };
   /** A charger has one active and one pending key at most, as the database sees to. */
   function put(id: ChargerId, own: readonly AuthorizationKey[]): void {
     for (const state of ['active', 'pending']) {
@@ -30,10 +34,8 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
       holders.set(key.id, key.identityId);
       if (sealed !== null) deliveries.set(key.id, sealed);
     },
-    find: async (_tx, id) => {
-      const holder = holders.get(id);
-      return holder === null ? null : (of(holder).find((key) => key.id === id) ?? null);
-    },
+    find: async (_tx, id) => found(id),
+    lock: async (_tx, id) => found(id),
     ofCharger: async (_tx, id) => of(id),
     ofChargers: async (_tx, ids) => ids.toSorted().flatMap(of),
     setState: (_tx, id, state, changedAt) => change(id, { state, changedAt }),

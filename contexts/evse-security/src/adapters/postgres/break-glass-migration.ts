@@ -21,3 +21,8 @@ export const breakGlass = [
   `create unique index evse_break_glass_asked on evse_break_glass (identity_id) where state = 'asked'`,
   `create index evse_break_glass_identity on evse_break_glass (identity_id, id)`,
 ];
+
+/** What was written on a station to send it down, and how often it was sent back. */
+export const loweredPriority = [
+  'alter table evse_break_glass add lowered jsonb, add raise_tries int not null default 0, add last_raise_at timestamptz',
+];

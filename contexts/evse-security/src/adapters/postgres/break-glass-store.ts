@@ -98,7 +98,10 @@ const toRow = (one: BreakGlass) => ({
   asked_at: one.askedAt,
   approved_by: one.approvedBy,
   opened_at: one.openedAt,
+  lowered: one.lowered === null ? null : JSON.stringify(one.lowered),
   came_down_at: one.cameDownAt,
+  raise_tries: one.raiseTries,
+  last_raise_at: one.lastRaiseAt,
   ended_at: one.endedAt,
   ended_because: one.endedBecause,
 });
@@ -116,7 +119,10 @@ const toBreakGlass = (row: Selectable<EvseTables['evse_break_glass']>): BreakGla
   askedAt: row.asked_at,
   approvedBy: row.approved_by,
   openedAt: row.opened_at,
+  lowered: row.lowered,
   cameDownAt: row.came_down_at,
+  raiseTries: row.raise_tries,
+  lastRaiseAt: row.last_raise_at,
   endedAt: row.ended_at,
   endedBecause: row.ended_because,
 });

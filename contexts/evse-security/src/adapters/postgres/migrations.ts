@@ -1,6 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
-import { breakGlass } from './break-glass-migration.ts';
+import { breakGlass, loweredPriority } from './break-glass-migration.ts';
 import { capabilityMatrix } from './capability-migration.ts';
 import { keyRotations } from './key-migration.ts';
 import { waveKinds, waves } from './wave-tables.ts';
@@ -496,6 +496,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-190-listed-roots', up: (db) => runAll(db, listedRoots) },
   { name: 'evse-security-191-break-glass', up: (db) => runAll(db, breakGlass) },
   { name: 'evse-security-192-vehicle-requests', up: (db) => runAll(db, vehicleRequests) },
+  { name: 'evse-security-200-lowered-priority', up: (db) => runAll(db, loweredPriority) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

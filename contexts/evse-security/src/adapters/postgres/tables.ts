@@ -294,7 +294,10 @@ export interface EvseTables {
     asked_at: Date;
     approved_by: string | null;
     opened_at: Date | null;
+    lowered: ColumnType<BreakGlass['lowered'], string | null, string | null>;
     came_down_at: Date | null;
+    raise_tries: number;
+    last_raise_at: Date | null;
     ended_at: Date | null;
     ended_because: BreakGlass['endedBecause'];
   };
