@@ -104,8 +104,10 @@ async function later(minutes: number) {
 
 const priorityIn = (command: StationCommand): readonly string[] =>
   command.kind === 'change_setting' && command.setting === 'connection_priority' ? [command.value] : [];
-const orderOf = async (id: ChargerId) =>
-  (await world.deps.transactions.run((tx) => world.deps.stores.orders.latestOf(tx, id, 1)))[0];
+const raiseOf = async (id: ChargerId) =>
+  (await world.deps.transactions.run((tx) => world.deps.stores.orders.latestOf(tx, id, 5))).find(
+    ({ thing }) => thing.kind === 'raise_profile',
+  );
 
 const passwordOpens = ({ identityId, password }: Station) =>
   world.admits(identityId, { profile: 2, password })?.bootstrap ?? 'refused';
@@ -371,8 +373,7 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
       const written = world.commands.slice(commands).flatMap(({ command }) => priorityIn(command));
       expect(written).toEqual(['2,1']);
       expect(station.settings.connection_priority).toBe('2');
-      expect(await orderOf(identityId)).toMatchObject({
-        thing: { kind: 'raise_profile' },
+      expect(await raiseOf(identityId)).toMatchObject({
         state: 'done',
         outcome: 'The station is on Profile 3, and prefers it.',
       });
@@ -445,7 +446,7 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
     unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara)));
     await world.run(MINUTE);
     expect(station.settings.connection_priority).toBe('2');
-    expect(await orderOf(identityId)).toMatchObject({ thing: { kind: 'raise_profile' }, state: 'done' });
+    expect(await raiseOf(identityId)).toMatchObject({ state: 'done' });
   });
 
   test('with a password that it is told before, over the connection that its certificate has opened', async () => {
@@ -528,6 +529,38 @@ describe('it is refused by name', () => {
     await ask(station.identityId);
     await world.run(MINUTE);
     expect(await ask(station.identityId)).toMatchObject({ refusal: { reason: 'downgrade_not_allowed' } });
+  });
+
+  test.each(['false', null])('of one that did not allow it (%s), until it is asked anew and does', async (before) => {
+    const station = await onProfile3(FakeStation, before);
+    await ask(station.identityId);
+    await world.run(MINUTE);
+    station.settings.profile_downgrade_allowed = 'true';
+    expect(await ask(station.identityId)).toMatchObject({ refusal: { reason: 'downgrade_not_allowed' } });
+    await world.run(MINUTE);
+    expect((await ask(station.identityId)).ok).toBe(true);
+  });
+
+  test('of one that is away and that nobody here has migrated, whose version nothing tells', async () => {
+    const { family } = world;
+    world.family = 'V 16';
+    const station = await onProfile3(FakeStation16);
+    world.family = family;
+    const { identityId } = station;
+    await world.disconnect(identityId);
+    // As one that was taken over on Profile 3, which has shown nothing with its firmware.
+    const { chargers, migrations } = world.deps.stores;
+    await world.deps.transactions.run(async (tx) => {
+      const migration = await migrations.latestOf(tx, identityId);
+      if (migration !== null) await migrations.save(tx, { ...migration, connection: null });
+      const { boot, vendor, model } = (await chargers.find(tx, identityId)) ?? {};
+      if (boot == null || vendor == null || model == null) throw new Error('it has not booted');
+      await chargers.recordBoot(tx, identityId, boot, { vendor, model, firmwareVersion: '2.0' });
+    });
+    expect(await ask(identityId, { key: 'by_hand' })).toMatchObject({ refusal: { reason: 'version_not_known' } });
+    const declared = { family: 'V 16', capabilities: { path: 'security_extension_16' }, exclusion: null } as const;
+    unwrap(await world.evse.declareFamily(declared, { ...context('its manual'), expectedVersion: 0 }));
+    expect((await ask(identityId, { key: 'by_hand' })).ok).toBe(true);
   });
 
   test('of a station of 1.6 that is to be sent down: no message does that', async () => {

@@ -10,6 +10,7 @@ export type BreakGlassObjection =
   /** It was never proven on Profile 3, or its case waits for a person. */
   | 'migration_not_active'
   | 'station_behind_controller'
+  | 'version_not_known'
   | 'downgrade_not_reported'
   | 'downgrade_not_allowed'
   | 'no_former_key'
@@ -24,8 +25,11 @@ export interface BreakGlassFacts {
   readonly migration: Pick<MigrationCase, 'phase'> | null;
   readonly isCarried: boolean;
   readonly keys: readonly AuthorizationKey[];
-  /** How it changes its profile: `in_place` where it has no slots to be sent to, and no word for what it allows (1.6). */
-  readonly profileChange: 'connection_slot' | 'in_place';
+  /**
+   * How it changes its profile: `in_place` where it has no slots to be sent to, and no word for what it allows (1.6). Null: it is
+   * away, and nothing of it or of its family tells.
+   */
+  readonly profileChange: 'connection_slot' | 'in_place' | null;
 }
 
 type Check = (facts: BreakGlassFacts, now: Date) => BreakGlassObjection | null;
@@ -60,9 +64,10 @@ function comesOnItsOwnLine({ isCarried }: BreakGlassFacts) {
 /** A05.FR.08 with its errata: the station's own word. Stations of 1.6 have none for it: they are let in, and not sent down. */
 function allowsIt({ charger, profileChange }: BreakGlassFacts) {
   if (profileChange === 'in_place') return null;
-  const told = charger.settings.profile_downgrade_allowed ?? null;
-  if (told === null) return 'downgrade_not_reported';
-  return told.toLowerCase() === 'true' ? null : 'downgrade_not_allowed';
+  if (profileChange === null) return 'version_not_known';
+  const told = charger.settings.profile_downgrade_allowed;
+  if (told === undefined) return 'downgrade_not_reported';
+  return told?.toLowerCase() === 'true' ? null : 'downgrade_not_allowed';
 }
 
 /** 16:A05.FR.01: a lower profile is rejected, so nobody asks it of such a station. A key is told to nobody but whom we send. */
@@ -102,7 +107,10 @@ export const breakGlassSentences: Readonly<Record<BreakGlassObjection, string>> 
   station_behind_controller: 'A local controller carries it: it has no line of its own.',
   downgrade_not_reported:
     'The station has not told whether it allows it (SecurityCtrlr.AllowSecurityProfileDowngrade). It is asked as soon as it is connected: ask again then.',
-  downgrade_not_allowed: 'The station does not allow it: its AllowSecurityProfileDowngrade is not true.',
+  version_not_known:
+    'The station is away, and nothing tells which version of OCPP it speaks: from 2.0.1 on it has to allow this itself. Declare its family (path), or ask when it is connected.',
+  downgrade_not_allowed:
+    'The station did not allow it when it was asked last: it has no AllowSecurityProfileDowngrade, or that is not true. It is asked anew as soon as it is connected: ask again then.',
   no_former_key:
     'There is no password of ours with which it came last: ask with one that is issued by hand after the second person has said yes (key by_hand).',
   lowering_not_possible:

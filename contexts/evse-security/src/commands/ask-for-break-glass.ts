@@ -68,8 +68,8 @@ export async function askForBreakGlass(
     const until = new Date(wish.until);
     const now = deps.clock.now();
     const objection = objectionToBreakGlass({ ...facts, wish: { key, lowers, until } }, now);
-    if (objection === 'downgrade_not_reported') {
-      // So that asking again is enough. On order already: it will be told by that.
+    if (objection === 'downgrade_not_reported' || objection === 'downgrade_not_allowed') {
+      // So that asking again is enough, also where somebody has set it at the station since. On order already: it will be told by that.
       const order = { identityId, thing: { kind: 'read_limits' }, lifetimeMs: LIMITS_LIFETIME_MS } as const;
       await addOrder(deps, tx, order, context);
     }

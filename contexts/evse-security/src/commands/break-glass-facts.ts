@@ -6,6 +6,7 @@ import type { MigrationCase } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { abilitiesOf } from '../station-contract/index.ts';
 import { lockOpenProcesses } from './open-processes.ts';
+import { capabilitiesOfOne } from './station-capabilities.ts';
 
 export interface StationOfBreakGlass {
   readonly charger: Charger;
@@ -34,13 +35,27 @@ export async function lockStationOfBreakGlass(
     migration,
     isCarried: carrying.has(charger.wireName),
     keys: await stores.keys.ofCharger(tx, identityId),
-    // Of one that is away, the way that has brought it to Profile 3.
     profileChange:
       session === null
-        ? (migration?.connection?.way ?? 'connection_slot')
+        ? (migration?.connection?.way ?? (await lastKnownWay(deps, tx, charger)))
         : abilitiesOf(session.protocol).profileChange,
   } as const;
   return { charger, migration, facts };
+}
+
+/** Of one that is away, and that we have not brought to Profile 3: by what it has told, or by what is said of its family. */
+async function lastKnownWay(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  charger: Charger,
+): Promise<'connection_slot' | 'in_place' | null> {
+  const { profile_downgrade_allowed, connection_priority } = charger.settings;
+  if (profile_downgrade_allowed != null || connection_priority != null) return 'connection_slot';
+  const { profile_change, path } = await capabilitiesOfOne(deps, tx, charger);
+  if (profile_change.value === 'in_place') return 'in_place';
+  if (profile_change.value === 'connection_slot' || profile_change.value === 'slot_settings') return 'connection_slot';
+  if (path.value === 'security_extension_16' || path.value === 'vendor') return 'in_place';
+  return path.value === 'native_201' || path.value === 'native_21' ? 'connection_slot' : null;
 }
 
 /** For event, audit and people. */

@@ -27,19 +27,27 @@ export const problemsOfBreakGlasses = problemsBy(['migrations'], {
     meaning: 'It comes in with its password anyway, or its case waits for a person.',
     remedy: 'Look at its migration case.',
   },
+  version_not_known: {
+    status: 409,
+    title: 'Nothing tells which version of OCPP the station speaks',
+    meaning:
+      'It is away, was not migrated by us, has told nothing that shows it, and its family is not declared. From OCPP 2.0.1 on a station has to allow a lower profile itself.',
+    remedy: 'Declare the family of the station (`path`), or ask when it is connected.',
+  },
   downgrade_not_reported: {
     status: 409,
     title: 'The station has not told whether it may be moved to a lower profile',
     meaning:
       'From OCPP 2.0.1 on that is its variable SecurityCtrlr.AllowSecurityProfileDowngrade. It is asked for it as soon as it is connected.',
-    remedy:
-      'Ask again when it was connected. A station that has no such variable comes back to Profile 2 by hand alone, and a recovery case lets it in for a certificate.',
+    remedy: 'Ask again when it was connected.',
   },
   downgrade_not_allowed: {
     status: 409,
     title: 'The station does not allow a lower profile',
-    meaning: 'Its AllowSecurityProfileDowngrade is not true.',
-    remedy: 'Set it at the station, or open a recovery case when the certificate is lost.',
+    meaning:
+      'When it was asked last its AllowSecurityProfileDowngrade was not true, or it had no such variable. It is asked anew as soon as it is connected.',
+    remedy:
+      'Set it at the station, and ask again when it was connected. A recovery case lets a station in for a certificate when that is lost.',
   },
   no_former_key: {
     status: 409,
