@@ -4,7 +4,7 @@ import { type Check, type Decision, done, wait } from '../station-process/check.
 import { attempt } from '../station-process/retry.ts';
 import type { MigrationFacts } from './facts.ts';
 import { cameBackWithPassword, fellBack } from './fell-back.ts';
-import { anotherTryIsAllowed, stationIsBack } from './rollback.ts';
+import { anotherTryIsAllowed, stationIsBack, takenAwayIsReplaced } from './rollback.ts';
 
 /**
  * A05 of the 1.6 whitepaper: the profile is one setting, on the same address. The station checks only now whether it has
@@ -23,6 +23,7 @@ export const rollbackInPlace: readonly Check<MigrationFacts>[] = [
   cameForwardAfterAll,
   stationIsBack,
   oldPathAnswers,
+  takenAwayIsReplaced,
   anotherTryIsAllowed,
   givenUpIsRecorded,
   givenUpIsReplaced,

@@ -176,6 +176,16 @@ const rows: readonly Row[] = [
     { kind: 'done' },
   ],
   [
+    'a certificate that was taken away meanwhile is replaced',
+    'rollback',
+    {
+      session: byPassword(2),
+      certificate: { ...installed, state: 'gone' },
+      attempts: attempts({ action: 'prove_old_path' }),
+    },
+    { kind: 'move', event: 'certificate_refused' },
+  ],
+  [
     'a station that comes with its certificate after all is taken',
     'rollback',
     { session: byCertificate(3), certificate: installed },

@@ -961,6 +961,20 @@ const rows: readonly Row[] = [
     done,
   ],
   [
+    'a certificate that was taken away meanwhile is replaced, whatever the tries',
+    'rollback',
+    {
+      case: migrationCase('rollback', { cutoverFailures: 2 }),
+      certificate: { ...certificate('gone'), lastOutcome: 'Revoked: superseded.' },
+      attempts: attempts({ action: 'restore_connection_priority' }, { action: 'prove_old_path' }),
+    },
+    {
+      kind: 'move',
+      event: 'certificate_refused',
+      because: 'its certificate is out of force (Revoked: superseded.): another one is needed',
+    },
+  ],
+  [
     "a second failed cutover is a person's",
     'rollback',
     {

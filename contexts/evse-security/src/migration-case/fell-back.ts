@@ -7,8 +7,9 @@ import type { MigrationFacts } from './facts.ts';
  * its certificate where a gateway has started since: what did not answer may have been ours. A gateway that starts again
  * and again may do so because of this very station, so that is an excuse a few times only.
  */
-export function fellBack(facts: MigrationFacts, departure: Attempt | null, because: string): Decision {
-  const { gatewayStartedAt, policy } = facts;
+export function fellBack(facts: MigrationFacts, departure: Attempt | null, what: string): Decision {
+  const { gatewayStartedAt, policy, certificate } = facts;
+  const because = certificate?.state === 'gone' ? `${what}, which is out of force (${certificate.lastOutcome})` : what;
   const since = departure?.startedAt ?? facts.roundStartedAt;
   const wasAway = gatewayStartedAt !== null && gatewayStartedAt >= since;
   if (!wasAway || facts.case.cutoverInterruptions >= policy.excusedCutovers) {
@@ -22,3 +23,5 @@ export function fellBack(facts: MigrationFacts, departure: Attempt | null, becau
 }
 
 export const cameBackWithPassword = 'the station came back with its password instead of its certificate';
+/** Of one that was on Profile 3 already. */
+export const leftItsCertificate = 'the station came back with its password and left its certificate';

@@ -11,6 +11,7 @@ export const rollback: readonly Check<MigrationFacts>[] = [
   stationIsBack,
   oldPriorityIsRestored,
   oldPathAnswers,
+  takenAwayIsReplaced,
   anotherTryIsAllowed,
   givenUpIsRecorded,
   givenUpIsReplaced,
@@ -42,6 +43,16 @@ function oldPathAnswers(facts: MigrationFacts, now: Date) {
     target: null,
     command: { kind: 'read_settings', settings: ['security_profile', 'connection_priority'] },
   });
+}
+
+/** Revoked or withdrawn meanwhile: the station has done nothing wrong, and there is nothing to cut over to. */
+export function takenAwayIsReplaced({ certificate, discard }: MigrationFacts): Decision | null {
+  if (certificate?.state !== 'gone' || discard !== null) return null;
+  return {
+    kind: 'move',
+    event: 'certificate_refused',
+    because: `its certificate is out of force (${certificate.lastOutcome}): another one is needed`,
+  };
 }
 
 export function anotherTryIsAllowed({ case: { cutoverFailures }, policy }: MigrationFacts): Decision | null {

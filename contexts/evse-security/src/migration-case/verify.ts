@@ -5,7 +5,7 @@ import { attempt } from '../station-process/retry.ts';
 import { lastRestart } from './cutover.ts';
 import { departure } from './cutover-in-place.ts';
 import type { MigrationFacts } from './facts.ts';
-import { fellBack } from './fell-back.ts';
+import { fellBack, leftItsCertificate } from './fell-back.ts';
 
 /** What must be true before a password is refused for ever (A05.FR.07): the way back is narrow. */
 export const verify: readonly Check<MigrationFacts>[] = [
@@ -20,7 +20,7 @@ function isConnectedOnProfile3(facts: MigrationFacts): Decision | null {
   if (session === null) return wait('the station to connect with its certificate');
   if (session.securityProfile !== 3) {
     const left = facts.case.connection?.way === 'in_place' ? departure(facts) : lastRestart(facts);
-    return fellBack(facts, left, 'the station left its certificate and came back with its password');
+    return fellBack(facts, left, leftItsCertificate);
   }
   return session.fingerprint === certificate?.fingerprint ? null : wait('the station to use its new certificate');
 }
