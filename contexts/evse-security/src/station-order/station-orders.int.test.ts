@@ -1,5 +1,5 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { certificateHashData, type HashAlgorithm, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
+import { certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import { observeCapabilities } from '../commands/observe-capability.ts';
@@ -224,7 +224,7 @@ describe('a deletion', () => {
 
     const root = unwrap(parseCertificatePem(before?.pem ?? ''));
     const certificate = (await page(one.identityId)).certificates.find(({ hashData }) =>
-      sameHashData(hashData, certificateHashData(root, root, hashData.hashAlgorithm as HashAlgorithm)),
+      sameHashData(hashData, certificateHashData(root, root, hashData.hashAlgorithm)),
     );
     expect(certificate).toMatchObject({ anchor: null, notDeletable: expect.stringContaining('stands under it') });
     expect(await remove(one.identityId, certificate as NamedCertificate)).toMatchObject({
