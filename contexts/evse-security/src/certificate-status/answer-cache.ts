@@ -1,16 +1,16 @@
-/** An answer that is held against time and trust anew at each use; only the way to its responder is saved. */
+/** An answer that is held against time and trust anew at each use; only the way to its source is saved. */
 export interface KeptAnswer {
   readonly der: Buffer;
-  /** Milliseconds since 1970: from then on its responder is asked again. */
+  /** Milliseconds since 1970: from then on its source is asked again. */
   readonly askAgainAt: number;
 }
 
-/** Together; an answer has some 0.5 to 4 kB. */
+/** Together; an OCSP response has some 0.5 to 4 kB, a list up to 1 MiB. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** Those used last stay. */
-export class AnswerCache {
-  readonly #kept = new Map<string, KeptAnswer>();
+export class AnswerCache<Kept extends KeptAnswer = KeptAnswer> {
+  readonly #kept = new Map<string, Kept>();
   readonly #mostBytes: number;
   #bytes = 0;
 
@@ -18,7 +18,7 @@ export class AnswerCache {
     this.#mostBytes = mostBytes;
   }
 
-  get(key: string): KeptAnswer | null {
+  get(key: string): Kept | null {
     const kept = this.#kept.get(key);
     if (kept === undefined) return null;
     this.#kept.delete(key);
@@ -26,7 +26,7 @@ export class AnswerCache {
     return kept;
   }
 
-  set(key: string, kept: KeptAnswer): void {
+  set(key: string, kept: Kept): void {
     this.delete(key);
     this.#kept.set(key, kept);
     this.#bytes += kept.der.length;

@@ -1,9 +1,9 @@
 import { FixedClock } from '@bfcert/kernel/clock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChainStatusMessage } from '../station-contract/index.ts';
-import { createCertificateStatus, type StatusProblem } from './create-certificate-status.ts';
+import { type CertificateStatus, createCertificateStatus, type StatusProblem } from './create-certificate-status.ts';
 import { hashDataOf, idOf, inHours, list, make, NOW, say } from './testing/contract-pki.ts';
-import { FakeSources } from './testing/fake-sources.ts';
+import { FakeSources, slowResponder } from './testing/fake-sources.ts';
 
 const root = make('V2G Root');
 const sub = make('CPO Sub 2', { issuer: root });
@@ -20,7 +20,17 @@ beforeEach(() => {
   told = [];
   clock = new FixedClock(NOW);
   sources = new FakeSources([root.certificate, sub.certificate]);
+  startAnew();
 });
+
+/** With nothing learnt. */
+function startAnew(): void {
+  status = createCertificateStatus(sources, clock, {
+    answerWithinMs: 1_000,
+    tell: (problem) => void told.push(problem),
+  });
+}
+const at = (hours: number): void => clock.advance(inHours(hours).getTime() - clock.now().getTime());
 
 type Asked = ChainStatusMessage['certificates'][number];
 const asked = (source: 'ocsp' | 'crl', urls = [URL_OF], certificate = hashDataOf(leaf, sub)): Asked => ({
@@ -28,11 +38,8 @@ const asked = (source: 'ocsp' | 'crl', urls = [URL_OF], certificate = hashDataOf
   source,
   urls,
 });
+let status: CertificateStatus;
 async function statuses(...certificates: Asked[]) {
-  const status = createCertificateStatus(sources, clock, {
-    answerWithinMs: 50,
-    tell: (problem) => void told.push(problem),
-  });
   return (await status.chainStatuses({ identityId: 'idn_1', connectionId: 'con_1', certificates })).statuses;
 }
 
@@ -107,6 +114,7 @@ describe('the status of each certificate of a chain (M07)', () => {
 describe('a revocation list', () => {
   const said = async (der: Buffer) => {
     sources.lists.set(URL_OF, der);
+    startAnew();
     return (await statuses(asked('crl')))[0]?.status;
   };
   const { serial } = leaf.certificate;
@@ -131,6 +139,81 @@ describe('a revocation list', () => {
     ['that is no list', Buffer.from('-----BEGIN X509 CRL-----')],
   ])('%s is none', async (_, der) => {
     expect(await said(der)).toBe('failed');
+  });
+});
+
+describe('revocation lists', () => {
+  const { serial } = leaf.certificate;
+  const other = make('SECC 2', { issuer: sub, ca: false });
+
+  test('are fetched once for all who ask about certificates of one issuer at one time', async () => {
+    const slow = slowResponder();
+    sources.lists.set(URL_OF, slow.answer);
+    const ofTwo = [asked('crl'), asked('crl', [URL_OF], hashDataOf(other, sub)), asked('crl')];
+    const both = Promise.all([statuses(...ofTwo), statuses(...ofTwo)]);
+    await vi.waitFor(() => expect(sources.trips).toEqual([URL_OF]));
+    slow.say(list(sub, { revoked: [serial] }));
+    for (const one of await both) expect(one.map((each) => each.status)).toEqual(['revoked', 'good', 'revoked']);
+    expect(sources.trips).toEqual([URL_OF]);
+  });
+
+  test('are kept for an hour, and until they are over while their host is away', async () => {
+    sources.lists.set(URL_OF, list(sub, { revoked: [serial], nextUpdate: inHours(5) }));
+    const said = async () => (await statuses(asked('crl')))[0];
+    const revoked = { status: 'revoked', nextUpdate: inHours(5).toISOString() };
+    expect(await said()).toEqual(revoked);
+    at(0.9);
+    expect(await said()).toEqual(revoked);
+    expect(sources.trips).toHaveLength(1);
+    sources.lists.delete(URL_OF);
+    at(4.9);
+    expect(await said()).toEqual(revoked);
+    expect(sources.trips).toHaveLength(2);
+    at(5.2);
+    expect(await said()).toMatchObject({ status: 'failed' });
+  });
+
+  test('that are older than what was read before do not take a revocation back', async () => {
+    sources.lists.set(URL_OF, list(sub, { revoked: [serial], thisUpdate: inHours(-1), nextUpdate: inHours(9) }));
+    expect(await statuses(asked('crl'))).toMatchObject([{ status: 'revoked' }]);
+    at(2);
+    sources.lists.set(URL_OF, list(sub, { thisUpdate: inHours(-2), nextUpdate: inHours(9) }));
+    expect(await statuses(asked('crl'))).toMatchObject([{ status: 'revoked' }]);
+    sources.lists.set(URL_OF, list(sub, { thisUpdate: inHours(2), nextUpdate: inHours(9) }));
+    expect(await statuses(asked('crl'))).toMatchObject([{ status: 'good' }]);
+  });
+
+  test('that an issuer who is not believed any more has signed count for nothing', async () => {
+    sources.lists.set(URL_OF, list(sub));
+    expect(await statuses(asked('crl'))).toMatchObject([{ status: 'good' }]);
+    sources.trusted = [stranger.certificate];
+    at(0.5);
+    expect(await statuses(asked('crl'))).toMatchObject([{ status: 'failed' }]);
+  });
+
+  test('that are long leave the process to others meanwhile', async () => {
+    const revoked = Array.from({ length: 5_000 }, (_, index) => (0x10_0000 + index).toString(16));
+    sources.lists.set(URL_OF, list(sub, { revoked: [...revoked, serial] }));
+    let turns = 0;
+    const takeTurn = (): void => {
+      turns++;
+      turn = setImmediate(takeTurn);
+    };
+    let turn = setImmediate(takeTurn);
+    expect(await statuses(asked('crl'))).toMatchObject([{ status: 'revoked' }]);
+    clearImmediate(turn);
+    expect(turns).toBeGreaterThanOrEqual(10);
+  });
+
+  test('beyond sixteen at one time are not fetched', async () => {
+    const slow = slowResponder();
+    const urls = Array.from({ length: 20 }, (_, index) => `http://lists.example/${index}`);
+    for (const url of urls) sources.lists.set(url, slow.answer);
+    const all = statuses(...urls.map((url) => asked('crl', [url])));
+    await vi.waitFor(() => expect(told).toHaveLength(4));
+    expect(told.map(({ reason }) => reason)).toEqual(Array(4).fill('too_many_questions'));
+    slow.say(list(sub));
+    expect((await all).filter((one) => one.status === 'good')).toHaveLength(16);
   });
 });
 

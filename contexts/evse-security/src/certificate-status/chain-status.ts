@@ -1,5 +1,6 @@
 import { type CertId, certIdOfHashData, type ReportedHashData } from '@bfcert/kernel/x509';
-import { readList } from './revocation-list.ts';
+import type { ListDesk } from './list-desk.ts';
+import { listedStatus } from './revocation-list.ts';
 import type { StatusDesk } from './status-desk.ts';
 import type { StatusSources } from './status-sources.ts';
 
@@ -25,7 +26,8 @@ const AFTER_FAILURE_MS = 600_000;
 
 export interface ChainStatusParts {
   readonly desk: StatusDesk;
-  readonly sources: Pick<StatusSources, 'own' | 'fetchList'>;
+  readonly lists: ListDesk;
+  readonly sources: Pick<StatusSources, 'own'>;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   /** Why one address gave no status: for the operator, since the station hears `failed` alone. */
@@ -73,15 +75,13 @@ async function askResponder(certId: CertId, url: string, parts: ChainStatusParts
 }
 
 async function readListAt(certId: CertId, url: string, parts: ChainStatusParts): Promise<ChainStatus | null> {
-  const { desk, sources, now, signal } = parts;
+  const { desk, lists, now, signal } = parts;
   await desk.issuers.refresh();
   const issuer = desk.issuers.pathOf(certId)?.[0];
   if (issuer === undefined) return nothing(parts, url, ISSUER_UNKNOWN);
-  const der = await sources
-    .fetchList(url, signal)
-    .catch((error: unknown) => (error instanceof Error ? error : new Error('unknown')));
-  if (der instanceof Error) return nothing(parts, url, { refusal: 'list_unreachable', detail: der.message });
-  const read = readList(der, { issuer, serial: certId.serial, url, at: now() });
+  const list = await lists.ask(issuer, url, signal);
+  if (!list.ok) return nothing(parts, url, list);
+  const read = listedStatus(list.value, { serial: certId.serial, url, at: now() });
   if (!read.ok) return nothing(parts, url, read);
   return { status: read.value.status, nextUpdate: atMost(read.value.nextUpdate, later(parts, LONGEST_MS)) };
 }

@@ -10,6 +10,7 @@ import type {
 } from '../station-contract/index.ts';
 import { chainStatus, type WhyNot } from './chain-status.ts';
 import { contractVerdict } from './contract-verdict.ts';
+import { ListDesk } from './list-desk.ts';
 import { StatusDesk } from './status-desk.ts';
 import type { StatusSources } from './status-sources.ts';
 
@@ -38,6 +39,7 @@ export function createCertificateStatus(
   }: { readonly answerWithinMs?: number; readonly tell: (problem: StatusProblem) => void },
 ) {
   const desk = new StatusDesk(sources, clock);
+  const lists = new ListDesk(sources, clock);
   const now = (): Date => clock.now();
   const signal = (): AbortSignal => AbortSignal.timeout(answerWithinMs);
   return {
@@ -61,7 +63,7 @@ export function createCertificateStatus(
     async chainStatuses({ identityId, certificates }: ChainStatusMessage): Promise<ChainStatusAnswer> {
       const note = (url: string, { refusal, detail }: WhyNot): void =>
         tell({ identityId, about: 'certificate', url, reason: refusal, detail });
-      const parts = { desk, sources, now, signal: signal(), note };
+      const parts = { desk, lists, sources, now, signal: signal(), note };
       const statuses = await Promise.all(certificates.map((question) => chainStatus(question, parts)));
       return { statuses: statuses.map(({ status, nextUpdate }) => ({ status, nextUpdate: nextUpdate.toISOString() })) };
     },

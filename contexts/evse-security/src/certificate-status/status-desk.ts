@@ -3,6 +3,7 @@ import { type CertId, certIdKey, type Diagnosed, diagnosed, encodeOcspRequest } 
 import { AnswerCache, type KeptAnswer } from './answer-cache.ts';
 import { KnownIssuers } from './known-issuers.ts';
 import { type AnswerRefusal, readAnswer, type ToldStatus } from './read-answer.ts';
+import { SharedTrips } from './shared-trips.ts';
 import type { StatusSources } from './status-sources.ts';
 
 export type StatusFailure =
@@ -20,13 +21,6 @@ const FRESH_WITHOUT_NEXT_UPDATE_MS = 300_000;
 /** Trips under way at one moment, over all stations. */
 const MOST_TRIPS = 64;
 
-interface Trip {
-  readonly answer: Promise<Diagnosed<ToldStatus, StatusFailure>>;
-  readonly end: AbortController;
-  /** Of those who wait for it. */
-  askers: number;
-}
-
 /**
  * Learns what is said of a certificate: from our own answers, from what was learnt before, from its responder. Equal
  * questions at one time are one trip, which ends when nobody waits for it any more. While a responder is away its last answer counts until it is over.
@@ -36,8 +30,7 @@ export class StatusDesk {
   readonly #sources: StatusSources;
   readonly #clock: Clock;
   readonly #cache: AnswerCache;
-  readonly #mostTrips: number;
-  readonly #trips = new Map<string, Trip>();
+  readonly #trips: SharedTrips<Diagnosed<ToldStatus, StatusFailure>>;
 
   constructor(
     sources: StatusSources,
@@ -50,7 +43,10 @@ export class StatusDesk {
     this.#sources = sources;
     this.#clock = clock;
     this.#cache = cache;
-    this.#mostTrips = mostTrips;
+    this.#trips = new SharedTrips<Diagnosed<ToldStatus, StatusFailure>>(mostTrips, {
+      tooMany: diagnosed('too_many_questions', 'too many responders are being asked'),
+      noAnswer: diagnosed('responder_unreachable', 'no answer in time'),
+    });
     this.issuers = new KnownIssuers(
       () => sources.anchors(),
       () => clock.now(),
@@ -71,50 +67,8 @@ export class StatusDesk {
     const kept = this.#cache.get(ofAnybody) ?? this.#cache.get(ofResponder);
     const known = kept === null ? null : this.#read(kept.der, certId);
     if (kept !== null && known?.ok && kept.askAgainAt > this.#clock.now().getTime()) return known;
-    const fetched = await this.#tripTo(ofResponder, certId, url, signal);
+    const fetched = await this.#trips.take(ofResponder, (end) => this.#trip(ofResponder, certId, url, end), signal);
     return !fetched.ok && known?.ok ? known : fetched;
-  }
-
-  #tripTo(
-    key: string,
-    certId: CertId,
-    url: string,
-    signal: AbortSignal,
-  ): Promise<Diagnosed<ToldStatus, StatusFailure>> {
-    const underWay = this.#trips.get(key);
-    if (underWay !== undefined) return this.#await(key, underWay, signal);
-    if (this.#trips.size >= this.#mostTrips) {
-      return Promise.resolve(diagnosed('too_many_questions', 'too many responders are being asked'));
-    }
-    const end = new AbortController();
-    const answer = this.#trip(key, certId, url, end.signal).finally(() => this.#forget(key, trip));
-    const trip: Trip = { answer, end, askers: 0 };
-    this.#trips.set(key, trip);
-    return this.#await(key, trip, signal);
-  }
-
-  /** Whoever asks has a patience of its own; the last one who loses it ends the trip. */
-  #await(key: string, trip: Trip, signal: AbortSignal): Promise<Diagnosed<ToldStatus, StatusFailure>> {
-    trip.askers++;
-    return new Promise((resolve, reject) => {
-      const giveUp = (): void => {
-        resolve(diagnosed('responder_unreachable', 'no answer in time'));
-        if (--trip.askers > 0) return;
-        // Whoever asks from now on asks anew.
-        this.#forget(key, trip);
-        trip.end.abort(signal.reason);
-      };
-      if (signal.aborted) {
-        giveUp();
-        return;
-      }
-      signal.addEventListener('abort', giveUp, { once: true });
-      trip.answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-    });
-  }
-
-  #forget(key: string, trip: Trip): void {
-    if (this.#trips.get(key) === trip) this.#trips.delete(key);
   }
 
   async #trip(

@@ -1,12 +1,14 @@
 import type { Certificate } from '@bfcert/kernel/x509';
 import type { OwnAnswer, StatusSources } from '../status-sources.ts';
 
+const NOTHING = Buffer.alloc(0);
+
 type Answer = (request: Buffer, signal: AbortSignal) => Buffer | Promise<Buffer>;
 
 /** Responders and lists in memory, by address. What is not there is not reached. */
 export class FakeSources implements StatusSources {
   readonly responders = new Map<string, Answer>();
-  readonly lists = new Map<string, Buffer>();
+  readonly lists = new Map<string, Buffer | Answer>();
   /** Every address that was asked, in order. */
   readonly trips: string[] = [];
   trusted: readonly Certificate[];
@@ -28,11 +30,11 @@ export class FakeSources implements StatusSources {
     return answer(request, signal);
   }
 
-  async fetchList(url: string): Promise<Buffer> {
+  async fetchList(url: string, signal: AbortSignal): Promise<Buffer> {
     this.trips.push(url);
     const found = this.lists.get(url);
     if (found === undefined) throw new Error('not reached');
-    return found;
+    return Buffer.isBuffer(found) ? found : found(NOTHING, signal);
   }
 
   async anchors(): Promise<readonly Certificate[]> {
@@ -41,7 +43,7 @@ export class FakeSources implements StatusSources {
   }
 }
 
-/** A responder that answers when it is told to, or is given up. */
+/** A responder, or a host of a list, that answers when it is told to, or is given up. */
 export function slowResponder(): { readonly answer: Answer; readonly say: (der: Buffer) => void } {
   const answered = Promise.withResolvers<Buffer>();
   return {
