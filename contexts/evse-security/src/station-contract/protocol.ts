@@ -68,8 +68,10 @@ const ocpp16: ProtocolAbilities = {
   certificateQuestions: [
     { kinds: ['csms_root'] },
     { kinds: ['manufacturer_root'] },
-    // Only in a DataTransfer (the application note on Plug & Charge).
-    { kinds: ['v2g_root', 'mo_root', 'v2g_chain'], isOptional: true },
+    // Only in a DataTransfer (the application note on Plug & Charge). One by one, as a vendor's answer may be a flat list.
+    { kinds: ['v2g_root'], isOptional: true },
+    { kinds: ['mo_root'], isOptional: true },
+    { kinds: ['v2g_chain'], isOptional: true },
   ],
 };
 

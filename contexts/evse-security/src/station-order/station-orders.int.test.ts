@@ -91,7 +91,7 @@ describe('a list', () => {
     const asked = world.commands.flatMap(({ identityId: of, command }) =>
       of === identityId && command.kind === 'list_certificates' ? [command.kinds] : [],
     );
-    expect(asked).toEqual([['csms_root'], ['manufacturer_root'], ['v2g_root', 'mo_root', 'v2g_chain']]);
+    expect(asked).toEqual([['csms_root'], ['manufacturer_root'], ['v2g_root'], ['mo_root'], ['v2g_chain']]);
   });
 
   test('waits for a station that is away, and ends when it does not come', async () => {

@@ -77,6 +77,16 @@ describe('a payload of a vendor in the words of 2.0.1', () => {
       value: { chain: [{ certificateType: 'CSMSRootCertificate', certificateHashData: { a: 1 } }] },
     });
   });
+
+  test('lesson B.26: is refused with items that do not say which of several types they are, and is empty without items', () => {
+    const flat = rule({ fields: { chain: { itemsAre: 'certificateHashData', typedBy: 'certificateType' } } });
+    const both = { certificateType: ['V2GRootCertificate', 'V2GCertificateChain'] };
+    expect(toOurs(flat, { chain: [{ a: 1 }] }, both)).toEqual({
+      ok: false,
+      refusal: 'chain: its items do not say which of 2 types they are',
+    });
+    expect(toOurs(flat, { chain: [] }, both)).toEqual({ ok: true, value: { chain: [] } });
+  });
 });
 
 test.each([

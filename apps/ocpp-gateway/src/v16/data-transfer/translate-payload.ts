@@ -60,16 +60,16 @@ function valueOfOurs(
   request: JsonObject,
 ): Result<unknown, string> {
   if (itemsAre !== undefined && Array.isArray(value)) {
-    const type = typedBy === undefined ? undefined : firstOf(request[typedBy]);
-    const member = typedBy === undefined || type === undefined ? {} : { [typedBy]: type };
+    const types = typedBy === undefined ? [] : [request[typedBy] ?? []].flat();
+    if (types.length > 1 && value.length > 0)
+      return refused(`its items do not say which of ${types.length} types they are`);
+    const member = typedBy === undefined || types.length === 0 ? {} : { [typedBy]: types[0] };
     return ok(value.map((item: unknown) => ({ ...member, [itemsAre]: item })));
   }
   if (der === undefined || typeof value !== 'string' || value.trimStart().startsWith('-----BEGIN')) return ok(value);
   const bytes = bytesOf(value, der);
   return bytes === null ? refused(`is neither PEM nor ${der}`) : ok(pemEncode(of, bytes));
 }
-
-const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 const ALPHABET = {
   hex: /^(?:[0-9a-f]{2})+$/i,

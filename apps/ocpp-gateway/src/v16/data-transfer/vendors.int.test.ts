@@ -292,6 +292,10 @@ describe('a station that speaks has2be', () => {
       outcome: 'accepted',
       anchors: [{ hashAlgorithm: 'SHA256', issuerNameHash: 'ab', issuerKeyHash: 'cd', serialNumber: 'f' }],
     });
+    const list = (...kinds: ('v2g_root' | 'v2g_chain')[]) => command({ kind: 'list_certificates', kinds });
+    expect(await list('v2g_chain')).toMatchObject({ outcome: 'accepted', certificates: [{ kind: 'v2g_chain' }] });
+    // An answer that does not say what is what records nothing under another name.
+    expect(await list('v2g_root', 'v2g_chain')).not.toHaveProperty('certificates');
     expect(await command({ kind: 'deliver_certificate', chainPem: CERTIFICATE + CERTIFICATE })).toEqual({
       outcome: 'accepted',
     });
@@ -301,6 +305,11 @@ describe('a station that speaks has2be', () => {
       { messageId: 'TriggerMessage', data: { requestedMessage: 'SignV2GCertificate' } },
       { messageId: 'InstallCertificate', data: { certificateType: 'CSMSRootCertificate', certificate: hex } },
       { messageId: 'GetInstalledCertificateIds', data: { typeOfCertificate: ['CSMSRootCertificate'] } },
+      { messageId: 'GetInstalledCertificateIds', data: { typeOfCertificate: ['V2GCertificateChain'] } },
+      {
+        messageId: 'GetInstalledCertificateIds',
+        data: { typeOfCertificate: ['V2GRootCertificate', 'V2GCertificateChain'] },
+      },
       { messageId: 'CertificateSigned', data: { cert: hex + hex, typeOfCertificate: 'ChargingStationCertificate' } },
     ]);
     station.close();
