@@ -14,14 +14,17 @@ const ofCluster = ['e2e/cluster.e2e.test.ts', 'e2e/faults-of-stations.e2e.test.t
 const stories = ['e2e/migrate-one-station.e2e.test.ts', 'e2e/certificate-status.e2e.test.ts'];
 if (process.env.CLUSTER_STORIES === 'all') {
   for (const story of [
+    'authorization-keys',
     'bad-input',
     'boot-gate',
     'in-front-of-a-csms',
     'independent-station',
+    'replace-a-root',
     'revocation',
     'server-certificates',
     'stations-of-16',
     'stations-of-21',
+    'waves',
   ])
     stories.push(`e2e/${story}.e2e.test.ts`);
 }

@@ -112,8 +112,9 @@ describe('a strict station', () => {
       const visitor = await visit(name, { version, temperament: 'strict' });
       const { chargers } = bench.server;
       const outcomes: Record<string, string> = {};
+      const outcomeOf = async (command: StationCommand) => (await ask(visitor, command)).outcome;
       const tell = async (command: StationCommand): Promise<void> => {
-        outcomes[command.kind] = (await ask(visitor, command)).outcome;
+        outcomes[command.kind] = await outcomeOf(command);
       };
       await tell({ kind: 'change_setting', setting: 'organisation_name', value: 'Example CPO' });
       await tell({
@@ -131,7 +132,11 @@ describe('a strict station', () => {
       if (version !== '1.6') {
         await tell({ kind: 'report_settings', requestId: 8 });
         const url = `wss://localhost:${bench.gateway.ports.certificateOnly}/ocpp`;
-        await tell({ kind: 'write_connection_slot', slot: 2, url, securityProfile: 3, messageTimeoutSeconds: 30 });
+        const slot = { slot: 2, url, securityProfile: 3, messageTimeoutSeconds: 30 } as const;
+        await tell({ kind: 'write_connection_slot', ...slot });
+        if (version === '2.1')
+          outcomes['slot by settings'] = await outcomeOf({ kind: 'write_connection_slot', ...slot, by: 'settings' });
+        await tell({ kind: 'read_connection_slot', slot: 1 });
       }
       const root = unwrap(parseCertificatePem(chargers.root.pem));
       await tell({

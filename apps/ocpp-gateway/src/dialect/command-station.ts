@@ -1,4 +1,4 @@
-import type { StationCommand, StationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import { mostCallsOf, type StationCommand, type StationCommandOutcome } from '@bfcert/evse-security/station-contract';
 import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import type { Session } from '../connection/sessions.ts';
 import type { CallAnswer } from '../rpc/call-pipe.ts';
@@ -8,7 +8,7 @@ import type { Dialect } from './dialect.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 
 /**
- * Sends one command to the station of `session` and says what came of it. Nothing is sent while its boot is rejected, by us or
+ * Sends one command to the station of `session` and says what came of it. `timeoutMs`: of each CALL. Nothing is sent while its boot is rejected, by us or
  * by the CSMS behind us (B03.FR.03). Throws when our own message would break its schema.
  */
 export async function commandStation(
@@ -27,10 +27,10 @@ export async function commandStation(
   const ways = vendorFirst ? [...vendors, ...own] : [...own, ...vendors];
   let told: string | null = null;
   const impossible: string[] = [];
-  const deadline = performance.now() + timeoutMs;
+  const patience = { eachMs: timeoutMs, deadline: performance.now() + timeoutMs * mostCallsOf(command) };
   for (const call of ways) {
-    if (leftUntil(deadline) <= 0) break;
-    const answered = await sayAll(session, call, deadline, schemas);
+    if (leftOf(patience) <= 0) break;
+    const answered = await sayAll(session, call, patience, schemas);
     if (answered.outcome !== 'unsupported') return answered;
     if (call.impossible !== undefined) impossible.push(call.impossible);
     // What the station said of the standard's message tells more than that it does not know a vendor.
@@ -41,21 +41,31 @@ export async function commandStation(
   return { outcome: 'unsupported', detail };
 }
 
-const leftUntil = (deadline: number): number => Math.ceil(deadline - performance.now());
+interface Patience {
+  readonly eachMs: number;
+  /** By `performance.now()`. */
+  readonly deadline: number;
+}
+
+const leftOf = ({ eachMs, deadline }: Patience): number => Math.min(eachMs, Math.ceil(deadline - performance.now()));
 
 /** A call and what follows it; the first that is not accepted is what came of it all. */
 async function sayAll(
   session: Session,
   call: OutgoingCall,
-  deadline: number,
+  patience: Patience,
   schemas: MessageSchemas,
 ): Promise<StationCommandOutcome> {
-  const answered = await say(session, call, leftUntil(deadline), schemas);
+  const answered = await say(session, call, leftOf(patience), schemas);
   if (call.followedBy === undefined || answered.outcome !== 'accepted') return answered;
-  if (leftUntil(deadline) <= 0) return { outcome: 'unknown', detail: 'the time was over before all of it was asked' };
-  const rest = await sayAll(session, call.followedBy, deadline, schemas);
+  const rest: StationCommandOutcome =
+    leftOf(patience) <= 0
+      ? { outcome: 'unknown', detail: 'the time was over before all of it was asked' }
+      : await sayAll(session, call.followedBy, patience, schemas);
+  if (rest.outcome === 'unknown' && call.standsAlone === true) return { ...answered, isPartial: true };
   if (rest.outcome !== 'accepted') return rest;
-  return { ...answered, ...rest, settings: { ...answered.settings, ...rest.settings } };
+  const settings = { ...answered.settings, ...rest.settings };
+  return { ...answered, ...rest, ...(Object.keys(settings).length > 0 ? { settings } : {}) };
 }
 
 async function say(

@@ -12,6 +12,8 @@ export interface OutgoingCall {
   readonly outcomeOf: (response: JsonObject, check: CheckOfStation) => StationCommandOutcome;
   /** The rest of the same command, said once this one is accepted: what both tell is one answer. */
   readonly followedBy?: OutgoingCall;
+  /** What it tells is of use also where what follows it is not answered. */
+  readonly standsAlone?: boolean;
   /** It names several things at once. A station that takes fewer (ItemsPerMessage) refuses that, and is told it in the next way. */
   readonly namesSeveral?: boolean;
   /** Why it cannot be said in this way at all: it is not sent. */

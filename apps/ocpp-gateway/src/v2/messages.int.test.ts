@@ -426,6 +426,17 @@ describe('commands', () => {
     });
   });
 
+  test('what a slow station has told of its settings is kept, and it says that there is more', async () => {
+    const asked = command({ kind: 'read_settings', settings: ['security_profile', 'clock'] }, { timeoutMs: 1_500 });
+    station.answers.delete('GetVariables');
+    const [, id] = (await station.next()) as [number, string];
+    const variable = { component: { name: 'SecurityCtrlr' }, variable: { name: 'SecurityProfile' } };
+    const getVariableResult = [{ attributeStatus: 'Accepted', attributeValue: '2', ...variable }];
+    station.send(JSON.stringify([3, id, { getVariableResult }]));
+    expect(await station.next()).toMatchObject([2, expect.any(String), 'GetVariables', {}]);
+    expect(await asked).toEqual({ outcome: 'accepted', settings: { security_profile: '2' }, isPartial: true });
+  });
+
   test('a setting that is the value of no variable is not told, and asked of nobody', async () => {
     station.answers.set('GetVariables', {
       getVariableResult: [
@@ -502,12 +513,11 @@ describe('commands', () => {
       outcome: 'accepted',
       settings: { network_interface, network_apn, network_untold },
     });
-    expect(station.calls.at(-1)?.payload).toMatchObject({
-      getVariableData: names.map((name) => ({
-        component: { name: 'NetworkConfiguration', instance: '1' },
-        variable: { name },
+    expect(station.calls.slice(-names.length).map(({ payload }) => payload)).toEqual(
+      names.map((name) => ({
+        getVariableData: [{ component: { name: 'NetworkConfiguration', instance: '1' }, variable: { name } }],
       })),
-    });
+    );
   });
 
   test('a connection slot is written, and a restart may be deferred', async () => {

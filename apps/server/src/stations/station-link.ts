@@ -1,5 +1,10 @@
 import type { StationLink } from '@bfcert/evse-security';
-import { endedSessionsAnswer, type SessionEpoch, stationCommandOutcome } from '@bfcert/evse-security/station-contract';
+import {
+  endedSessionsAnswer,
+  mostCallsOf,
+  type SessionEpoch,
+  stationCommandOutcome,
+} from '@bfcert/evse-security/station-contract';
 import { LinkHandlerFailed, LinkUnavailable, type ServerLink } from '@bfcert/kernel/link';
 
 /** The gateway has this much longer than the station, so that its own verdict on a silence arrives. */
@@ -31,7 +36,8 @@ export function stationLink(link: ServerLink): StationLink {
   return {
     async command(nodeId, envelope) {
       try {
-        const answer = await link.command(nodeId, 'station.command', envelope, envelope.timeoutMs + MARGIN_MS);
+        const patienceMs = envelope.timeoutMs * mostCallsOf(envelope.command) + MARGIN_MS;
+        const answer = await link.command(nodeId, 'station.command', envelope, patienceMs);
         const outcome = stationCommandOutcome.safeParse(answer);
         return outcome.success ? outcome.data : { outcome: 'unknown', detail: 'the gateway’s answer is not readable' };
       } catch (error) {

@@ -111,6 +111,7 @@ function ended(
       anchors: outcome.anchors ?? null,
       settings: outcome.settings ?? null,
       ...(outcome.certificates === undefined ? {} : { certificates: outcome.certificates }),
+      ...(outcome.isPartial === undefined ? {} : { isPartial: outcome.isPartial }),
       ...(outcome.signsForBoth === undefined ? {} : { signsForBoth: outcome.signsForBoth }),
     },
   };

@@ -67,6 +67,13 @@ const reporting = {
   charger: charger({ settings: { connection_priority: '1' } }),
   attempts: attempts({ action: 'read_settings' }, { action: 'report_settings' }),
 };
+const partly = (settings: StationSettings) => ({
+  pendingRestart: false,
+  deferred: false,
+  anchors: null,
+  settings,
+  isPartial: true,
+});
 const much = after(3_600_000);
 const planned = {
   attempts: attempts({ action: 'read_settings' }, { action: 'report_settings', status: 'unsupported' }),
@@ -147,6 +154,20 @@ const rows: readonly Row[] = [
     sends('read_settings'),
   ],
   ['settings are read', 'readiness', {}, sends('read_settings', { kind: 'read_settings' })],
+  [
+    'of a slow station those are read that it has not told yet',
+    'readiness',
+    {
+      attempts: attempts(
+        { action: 'read_settings', answer: partly({ organisation_name: 'Example CPO', security_profile: '2' }) },
+        { action: 'read_settings', answer: partly({ max_certificate_chain_size: null, clock: null }) },
+      ),
+    },
+    sends('read_settings', {
+      kind: 'read_settings',
+      settings: ['additional_root_check', 'connection_priority', 'active_slot', 'trust_anchor_capacity'],
+    }),
+  ],
   [
     'a station that takes only roots signed by the one it has is left as it is',
     'readiness',
@@ -1012,6 +1033,15 @@ test('an attempt in flight is awaited until its deadline and then given up, what
     kind: 'act',
     act: { kind: 'give_up_attempt' },
   });
+});
+
+test('one that may be many messages has the time of all of them, unless its session is over', () => {
+  const inFlight = attempts({ action: 'write_connection_slot', status: 'in_flight', epoch: 1, deadline: after(720_000) });
+  const of = (epoch: number, at: Date) =>
+    decideMigration(facts('cutover', { attempts: inFlight, session: session({ epoch }) }), at)?.decision;
+  expect(of(1, after(60_000))).toMatchObject({ kind: 'wait', until: after(720_000) });
+  expect(of(2, after(59_000))).toMatchObject({ kind: 'wait', until: after(60_000) });
+  expect(of(2, after(60_000))).toMatchObject({ kind: 'act', act: { kind: 'give_up_attempt' } });
 });
 
 test('a step over its time asks nothing more, but a fact that is there still finishes it', () => {

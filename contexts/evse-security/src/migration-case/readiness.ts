@@ -3,8 +3,8 @@ import type { Charger } from '../charger/charger.ts';
 import { networkOf } from '../connection-slot/network.ts';
 import { planSlot } from '../connection-slot/plan-slot.ts';
 import { slotInUseIsRead } from '../connection-slot/slot-in-use.ts';
-import { abilitiesOf, type ProtocolAbilities } from '../station-contract/index.ts';
-import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from '../station-process/attempt.ts';
+import { abilitiesOf, type ProtocolAbilities, type SettingName } from '../station-contract/index.ts';
+import { lastReadOf, mayHaveReachedStation, mayHaveTakenEffect } from '../station-process/attempt.ts';
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { reportNumber } from '../station-process/report-number.ts';
@@ -65,33 +65,34 @@ function serialIsTheBoundOne({ charger }: MigrationFacts): Decision | null {
   };
 }
 
+/** A slow station tells some of them at a time. */
 function settingsAreRead(facts: MigrationFacts, now: Date) {
-  if (lastOf(facts.attempts, 'read_settings', (one) => one.status === 'accepted') !== null) return null;
-  return attempt(facts, now, {
-    action: 'read_settings',
-    target: null,
-    command: {
-      kind: 'read_settings',
-      settings: [
-        'organisation_name',
-        'security_profile',
-        'max_certificate_chain_size',
-        'additional_root_check',
-        'connection_priority',
-        'active_slot',
-        'clock',
-        'trust_anchor_capacity',
-      ],
-    },
-  });
+  const asked = facts.attempts.filter((one) => one.action === 'read_settings' && mayHaveReachedStation(one));
+  const read = asked.filter(({ status }) => status === 'accepted');
+  if (read.length > 0 && read.at(-1)?.answer?.isPartial !== true) return null;
+  const told = new Set(read.flatMap(({ answer }) => Object.keys(answer?.settings ?? {})));
+  const command = { kind: 'read_settings', settings: NEEDED.filter((setting) => !told.has(setting)) } as const;
+  const failed = asked.filter((one) => !read.includes(one));
+  return attempt(facts, now, { action: 'read_settings', target: null, command }, failed);
 }
+
+const NEEDED: readonly SettingName[] = [
+  'organisation_name',
+  'security_profile',
+  'max_certificate_chain_size',
+  'additional_root_check',
+  'connection_priority',
+  'active_slot',
+  'clock',
+  'trust_anchor_capacity',
+];
 
 /** So far the beginning of a new certificate lies back: a clock that is further behind finds it not valid yet (threat 24). */
 const CLOCK_MAY_BE_OFF_MS = 3_600_000;
 
 /** With a wrong clock a station refuses our chain, or the certificate that it is given: better found before anything is changed. */
 function clockIsRight({ attempts, charger: { settings } }: MigrationFacts): Decision | null {
-  const read = lastOf(attempts, 'read_settings', (one) => one.status === 'accepted');
+  const read = lastReadOf('clock', attempts);
   const told = Date.parse(settings.clock ?? '');
   if (read === null || read.endedAt === null || Number.isNaN(told)) return null;
   const off = told - read.endedAt.getTime();

@@ -164,6 +164,18 @@ export const stationCommand = z.discriminatedUnion('kind', [
 ]);
 export type StationCommand = z.infer<typeof stationCommand>;
 
+/** Variables of a connection slot (NetworkConfiguration of 2.1), each of them in a message of its own. */
+const [MOST_WRITTEN, MOST_READ] = [12, 6];
+
+/**
+ * How many CALLs one command may be, each of which the station has its whole time for. What is read of settings counts as
+ * one: those that were told in that time are kept, and the rest is asked for again.
+ */
+export function mostCallsOf({ kind }: Pick<StationCommand, 'kind'>): number {
+  if (kind === 'write_connection_slot') return MOST_WRITTEN;
+  return kind === 'read_connection_slot' ? MOST_READ : 1;
+}
+
 /** A listed trust anchor, normalised: lower-case hex, serial without leading zeros (see certificateHashData). */
 export const listedAnchor = z.object({
   hashAlgorithm: z.enum(['SHA256', 'SHA384', 'SHA512']),
@@ -183,6 +195,8 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
     certificates: z.array(installedCertificate).optional(),
     /** Null: the station did not give a value (unknown, write-only). */
     settings: z.partialRecord(settingName, z.string().nullable()).optional(),
+    /** The time was over before the rest was told: whatever is not named was not learnt. */
+    isPartial: z.boolean().optional(),
     /** How it will name the file of a log. */
     filename: z.string().optional(),
     /** It knows the trigger for one certificate that is for its connection and for vehicles. */
@@ -221,6 +235,7 @@ export type StationCommandOutcome = z.infer<typeof stationCommandOutcome>;
 export const stationCommandEnvelope = z.object({
   identityId: z.string(),
   epoch: z.int(),
+  /** Of each CALL; the whole has it `mostCallsOf` times. */
   timeoutMs: z.int().min(1),
   command: stationCommand,
   /** Its family is told what we want in a vendor’s words: those are tried before the standard’s own. */

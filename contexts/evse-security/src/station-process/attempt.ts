@@ -1,6 +1,11 @@
 import type { Id } from '@bfcert/kernel/ids';
 import type { ChargerId, StationSettings } from '../charger/charger.ts';
-import type { InstalledCertificate, ListedAnchor, StationCommandOutcome } from '../station-contract/index.ts';
+import type {
+  InstalledCertificate,
+  ListedAnchor,
+  SettingName,
+  StationCommandOutcome,
+} from '../station-contract/index.ts';
 
 export type AttemptId = Id<'att'>;
 
@@ -40,6 +45,8 @@ export interface Answer {
   /** Of what it was asked for; absent: it was asked for none. */
   readonly certificates?: readonly InstalledCertificate[];
   readonly settings: StationSettings | null;
+  /** Not all of the settings that it was asked for; absent: it told them all. */
+  readonly isPartial?: boolean;
   /** It took the trigger for one certificate for both uses; absent: it was not that. */
   readonly signsForBoth?: boolean;
 }
@@ -75,6 +82,14 @@ export const mayHaveReachedStation = (attempt: Attempt): boolean => attempt.stat
 /** The station may act on it: it said yes, or we do not know. */
 export const mayHaveTakenEffect = (attempt: Attempt): boolean =>
   attempt.status === 'accepted' || attempt.status === 'unknown';
+
+/** When the station was last asked for this setting and told it; else when it last told any. */
+export const lastReadOf = (setting: SettingName, attempts: readonly Attempt[]): Attempt | null =>
+  lastOf(
+    attempts,
+    'read_settings',
+    ({ status, answer }) => status === 'accepted' && answer?.settings?.[setting] !== undefined,
+  ) ?? lastOf(attempts, 'read_settings', ({ status }) => status === 'accepted');
 
 export function lastOf(
   attempts: readonly Attempt[],

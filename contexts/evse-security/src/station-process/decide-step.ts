@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.ts';
 import type { Check, Decision, StationFacts } from './check.ts';
 import { wait } from './check.ts';
 import { words } from './retry.ts';
@@ -20,8 +21,9 @@ export function decideStep<Facts extends StationFacts>(
 ): Decided {
   const open = facts.attempts.find((one) => one.status === 'in_flight');
   if (open !== undefined) {
-    if (now < open.deadline && !isYetToCome(open.startedAt, now))
-      return { check: 'answerIsAwaited', decision: wait(`the answer: ${words(open.action)}`, open.deadline) };
+    const until = awaitedUntil(open, facts);
+    if (now < until && !isYetToCome(open.startedAt, now))
+      return { check: 'answerIsAwaited', decision: wait(`the answer: ${words(open.action)}`, until) };
     return { check: 'answerIsAwaited', decision: { kind: 'act', act: { kind: 'give_up_attempt', attempt: open } } };
   }
   for (const check of step.checks) {
@@ -32,6 +34,13 @@ export function decideStep<Facts extends StationFacts>(
     return { check: check.name, decision: decided };
   }
   return { check: 'everyCheckIsSatisfied', decision: { kind: 'done' } };
+}
+
+/** A session that is over answers no more; whatever its gateway knows of it is on its way. */
+function awaitedUntil({ epoch, startedAt, deadline }: Attempt, { session, policy }: StationFacts): Date {
+  if (session === null || session.epoch === epoch) return deadline;
+  const ofOneCall = new Date(startedAt.getTime() + 2 * policy.commandTimeoutMs);
+  return ofOneCall < deadline ? ofOneCall : deadline;
 }
 
 function inTime(

@@ -1,5 +1,5 @@
 import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
-import { lastOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
+import { lastOf, lastReadOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
 import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
 import { attempt } from './retry.ts';
@@ -35,7 +35,7 @@ function stationMakesKeys(facts: StationFacts) {
 
 /** It becomes the O of the request (A02 prerequisite), which is compared exactly. Only a value read in this round counts. */
 function organisationIsSet(facts: StationFacts, now: Date) {
-  const read = lastOf(facts.attempts, 'read_settings', (one) => one.status === 'accepted');
+  const read = lastReadOf('organisation_name', facts.attempts);
   if (read?.answer?.settings?.organisation_name === facts.charger.organisation) return null;
   const set = lastOf(facts.attempts, 'set_organisation', (one) => one.status === 'accepted');
   if (set !== null) return null;

@@ -22,8 +22,8 @@ export const getVariables = ({ settings }: CommandOf<'read_settings'>): Outgoing
     }),
   );
 
-const readOne = (setting: SettingName, variable: VariableName): OutgoingCall =>
-  outgoing<GetVariablesResponse>(
+const readOne = (setting: SettingName, variable: VariableName): OutgoingCall => ({
+  ...outgoing<GetVariablesResponse>(
     'GetVariables',
     { getVariableData: [asRequested(variable)] },
     ({ getVariableResult }) => {
@@ -31,4 +31,6 @@ const readOne = (setting: SettingName, variable: VariableName): OutgoingCall =>
       const value = result?.attributeStatus === 'Accepted' ? (result.attributeValue ?? null) : null;
       return { outcome: 'accepted', settings: { [setting]: value } };
     },
-  );
+  ),
+  standsAlone: true,
+});
