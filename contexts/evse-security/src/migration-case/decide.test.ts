@@ -1036,7 +1036,12 @@ test('an attempt in flight is awaited until its deadline and then given up, what
 });
 
 test('one that may be many messages has the time of all of them, unless its session is over', () => {
-  const inFlight = attempts({ action: 'write_connection_slot', status: 'in_flight', epoch: 1, deadline: after(720_000) });
+  const inFlight = attempts({
+    action: 'write_connection_slot',
+    status: 'in_flight',
+    epoch: 1,
+    deadline: after(720_000),
+  });
   const of = (epoch: number, at: Date) =>
     decideMigration(facts('cutover', { attempts: inFlight, session: session({ epoch }) }), at)?.decision;
   expect(of(1, after(60_000))).toMatchObject({ kind: 'wait', until: after(720_000) });
