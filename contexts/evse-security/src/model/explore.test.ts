@@ -49,10 +49,29 @@ test.each(['ocpp2.0.1', 'ocpp2.1'] as const)(
   AT_MOST,
 );
 
-describe('the model finds', () => {
+test.each(modelProtocols)(
+  'and so it does with two lost answers, or a death of the server and a lost answer, in one step: %s',
+  async (protocol) => {
+    for (const from of ['migration', 'renewal', 'break_glass'] as const) {
+      const report = await exploredInPairs(protocol, from);
+      expect(report.counterexample, inWords(report)).toBeNull();
+    }
+  },
+  AT_MOST,
+);
+
+describe('the model finds', { timeout: AT_MOST }, () => {
   test('a break-glass at whose end nobody remembers how the station was sent down', async () => {
     const report = await explored('ocpp2.0.1', 'lowering', 0, forgetsWhatWasLowered);
     expect(report.counterexample).toMatchObject({ rule: 'no state waits for nobody' });
+  });
+
+  test('what two lost answers in one step do, and one does not', async () => {
+    const once = await exploredInPairs('ocpp2.0.1', 'migration', refusesOldKeyAfterTwoLostAnswers, 1);
+    expect(once.counterexample).toBeNull();
+    const twice = await exploredInPairs('ocpp2.0.1', 'migration', refusesOldKeyAfterTwoLostAnswers);
+    expect(twice.counterexample).toMatchObject({ rule: 'I5, a station has a way in' });
+    expect(twice.counterexample?.trace.filter((words) => words.startsWith('!'))).toHaveLength(2);
   });
 
   test('a break-glass whose end shuts a station out that is down', async () => {
@@ -72,18 +91,19 @@ describe('the model finds', () => {
   });
 });
 
-const explored = (
-  protocol: ModelProtocol,
-  from: Beginning,
-  depth: number,
-  amend?: (stores: EvseSecurityStores) => EvseSecurityStores,
-) =>
-  explore({
-    station: stationOf(protocol),
-    begin: beginnings[from],
-    depth,
-    ...(amend === undefined ? {} : { amend }),
-  });
+type Amend = (stores: EvseSecurityStores) => EvseSecurityStores;
+
+const parts = (protocol: ModelProtocol, from: Beginning, amend?: Amend) => ({
+  station: stationOf(protocol),
+  begin: beginnings[from],
+  ...(amend === undefined ? {} : { amend }),
+});
+
+const explored = (protocol: ModelProtocol, from: Beginning, depth: number, amend?: Amend) =>
+  explore({ ...parts(protocol, from, amend), depth });
+
+const exploredInPairs = (protocol: ModelProtocol, from: Beginning, amend?: Amend, depth = 2) =>
+  explore({ ...parts(protocol, from, amend), depth, pairs: 'in_one_step' });
 
 const raisesFloorAtCutover = (stores: EvseSecurityStores): EvseSecurityStores => ({
   ...stores,
@@ -120,5 +140,22 @@ const forgetsWhatWasLowered = (stores: EvseSecurityStores): EvseSecurityStores =
     ...stores.orders,
     add: (tx, order) =>
       order.thing.kind === 'raise_profile' ? Promise.resolve('on_order') : stores.orders.add(tx, order),
+  },
+});
+
+const refusesOldKeyAfterTwoLostAnswers: Amend = (stores) => ({
+  ...stores,
+  keys: {
+    ...stores.keys,
+    ofChargers: async (tx, ids) => {
+      const keys = await stores.keys.ofChargers(tx, ids);
+      const [id] = ids;
+      const found = id === undefined ? null : await stores.migrations.latestOf(tx, id);
+      const attempts = found === null ? [] : await stores.attempts.ofRound(tx, found.id, found.round);
+      const lost = attempts.filter(
+        ({ action, status }) => action === 'change_authorization_key' && status === 'unknown',
+      );
+      return lost.length < 2 ? keys : keys.filter(({ state }) => state !== 'active');
+    },
   },
 });

@@ -1,9 +1,10 @@
+import type { Doorkeeper } from '../testing/doorkeeper.ts';
 import type { ModelServerOptions } from './model-server.ts';
 import type { ModelStation } from './model-station.ts';
 import { ModelWorld, type WorldImage } from './model-world.ts';
 import { nameOf } from './normal-form.ts';
-import { before, type Violation, violation } from './safety.ts';
-import { troubles } from './troubles.ts';
+import { type Before, before, stepsOf, type Violation, violation } from './safety.ts';
+import { type Trouble, troubles } from './troubles.ts';
 import { nextTime, pending } from './usual.ts';
 
 export interface Exploration {
@@ -12,6 +13,13 @@ export interface Exploration {
   /** How many things may happen otherwise than usual on one way through the model. */
   readonly depth: number;
   readonly amend?: ModelServerOptions['amend'];
+  /**
+   * `in_one_step`: of troubles lost answers and deaths of the server alone, and after the first another one, of which not
+   * both are deaths, as long as no process has left the step that it was in; `depth` is 2 then.
+   */
+  readonly pairs?: 'in_one_step';
+  /** Who decides what a gateway lets in. */
+  readonly door?: Doorkeeper;
   /** Called now and then. */
   readonly progress?: (report: Pick<Report, 'states' | 'transitions'>) => void;
 }
@@ -45,12 +53,18 @@ interface State {
  * one event after the other, and time passes only while everybody waits. So what is left out are ways with more
  * troubles, and situations that differ only in how long ago something was.
  */
-export async function explore({ station, begin, depth, amend, progress }: Exploration): Promise<Report> {
-  const world = await ModelWorld.begin(station, amend === undefined ? {} : { amend });
+export async function explore(exploration: Exploration): Promise<Report> {
+  const { station, begin, depth, amend, door, pairs, progress } = exploration;
+  const world = await ModelWorld.begin(station, {
+    ...(amend === undefined ? {} : { amend }),
+    ...(door === undefined ? {} : { door }),
+  });
   await begin(world);
   const first: State = { from: null, words: '', isTrouble: false, isSettled: isSettled(world), next: [] };
   const known = new Map<string, State>([[nameOf(world), first]]);
-  let level: { readonly state: State; readonly image: WorldImage }[] = [{ state: first, image: world.image() }];
+  let level: { readonly state: State; readonly image: WorldImage; readonly window: Window | null }[] = [
+    { state: first, image: world.image(), window: null },
+  ];
   let transitions = 0;
   let found: Counterexample | null = null;
 
@@ -63,7 +77,8 @@ export async function explore({ station, begin, depth, amend, progress }: Explor
       // What was looked at is kept by its name alone.
       queue[at] = undefined as never;
       const { state, image } = entry;
-      const take = async (words: string, run: () => Promise<unknown>, isTrouble: boolean): Promise<boolean> => {
+      const take = async (words: string, run: () => Promise<unknown>, trouble: Trouble | null): Promise<boolean> => {
+        const isTrouble = trouble !== null;
         world.restore(image);
         const was = before(world);
         let wrong: Violation | null;
@@ -83,7 +98,9 @@ export async function explore({ station, begin, depth, amend, progress }: Explor
           found = { ...wrong, trace: traceOf(last) };
           return true;
         }
-        const name = nameOf(world);
+        const window = pairs === undefined ? null : windowAfter(world, entry.window, trouble, was);
+        // Where another trouble may follow is another situation than the same one where none may.
+        const name = window === null ? nameOf(world) : `${nameOf(world)} ${JSON.stringify(window)}`;
         const before_ = known.get(name);
         if (before_ !== undefined) {
           state.next.push(before_);
@@ -92,26 +109,28 @@ export async function explore({ station, begin, depth, amend, progress }: Explor
         const after: State = { from: state, words, isTrouble, isSettled: isSettled(world), next: [] };
         known.set(name, after);
         state.next.push(after);
-        (isTrouble ? later : queue).push({ state: after, image: world.image() });
+        (isTrouble ? later : queue).push({ state: after, image: world.image(), window });
         return true;
       };
 
       world.restore(image);
       const [usual] = pending(world);
       const next = nextTime(world);
-      if (usual !== undefined) await take(usual.words, async () => void (await usual.run()), false);
+      if (usual !== undefined) await take(usual.words, async () => void (await usual.run()), null);
       else if (next !== null) {
-        await take('time passes until somebody looks again', async () => world.passUntil(next), false);
+        await take('time passes until somebody looks again', async () => world.passUntil(next), null);
       }
       if (found !== null) return { ...counts(known, transitions), counterexample: found };
       if (spent === depth) continue;
       world.restore(image);
-      const possible = troubles(world);
+      const mayCome = pairs === undefined ? () => true : mayFollow(entry.window, spent);
+      const possible = troubles(world).filter(mayCome);
       let lastDeath = false;
-      for (const { words, run, isDeath } of possible) {
+      for (const trouble of possible) {
+        const { words, run, isDeath } = trouble;
         // A process that has ended by then dies at no later commit.
         if (isDeath && lastDeath) continue;
-        const came = await take(words, run, true);
+        const came = await take(words, run, trouble);
         lastDeath = isDeath && !came;
         if (found !== null) return { ...counts(known, transitions), counterexample: found };
       }
@@ -120,6 +139,29 @@ export async function explore({ station, begin, depth, amend, progress }: Explor
   }
   return { ...counts(known, transitions), counterexample: waitsForNobody([...known.values()]) };
 }
+
+/** From the first of two troubles to the end of the step that it fell into. */
+interface Window {
+  readonly isDeath: boolean;
+  readonly steps: string;
+}
+
+function windowAfter(
+  world: ModelWorld,
+  open: Window | null,
+  trouble: Trouble | null,
+  { steps }: Before,
+): Window | null {
+  // After the second everything takes its usual course.
+  if (open !== null) return trouble === null && stepsOf(world) === open.steps ? open : null;
+  if (trouble === null || stepsOf(world) !== steps) return null;
+  return { isDeath: trouble.isDeath, steps };
+}
+
+const mayFollow =
+  (open: Window | null, spent: number) =>
+  ({ isDeath, isLostAnswer }: Trouble): boolean =>
+    spent === 0 ? isDeath || isLostAnswer : open !== null && (isLostAnswer || (isDeath && !open.isDeath));
 
 const counts = (known: ReadonlyMap<string, State>, transitions: number) => ({
   states: known.size,

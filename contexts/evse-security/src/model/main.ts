@@ -4,16 +4,20 @@ import { explore } from './explore.ts';
 import { inWords } from './in-words.ts';
 import { modelProtocols } from './model-station.ts';
 
-/** `npm run model -- --depth 2 --protocol ocpp1.6 --from renewal`: by default all of them, with one trouble on each way. */
+/**
+ * `npm run model -- --depth 2 --protocol ocpp1.6 --from renewal`: by default all of them, with one trouble on each way. With
+ * `--pairs`: two lost answers, or a death and a lost answer, in one step.
+ */
 const { values } = parseArgs({
   options: {
     depth: { type: 'string', default: '1' },
+    pairs: { type: 'boolean', default: false },
     protocol: { type: 'string', multiple: true, default: [...modelProtocols] },
     from: { type: 'string', multiple: true, default: Object.keys(beginnings) },
   },
 });
 
-const depth = Number(values.depth);
+const depth = values.pairs ? 2 : Number(values.depth);
 if (!Number.isInteger(depth) || depth < 0)
   throw new Error('--depth is how many things may go wrong on one way: 0, 1, 2 …');
 
@@ -23,6 +27,7 @@ for (const protocol of values.protocol.map(known(modelProtocols))) {
       station: stationOf(protocol),
       begin: beginnings[from],
       depth,
+      ...(values.pairs ? { pairs: 'in_one_step' } : {}),
       progress: ({ states, transitions }) =>
         console.error(`${protocol}, ${from}: ${states} states, ${transitions} transitions`),
     });

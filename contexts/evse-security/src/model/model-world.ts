@@ -80,13 +80,15 @@ export class ModelWorld {
   }
 
   /** One station on Profile 2, enrolled and known to the gateways. */
-  static async begin(station: ModelStation, options: Pick<ModelServerOptions, 'amend'> = {}): Promise<ModelWorld> {
+  static async begin(
+    station: ModelStation,
+    { door = new Doorkeeper(), ...options }: Pick<ModelServerOptions, 'amend'> & { readonly door?: Doorkeeper } = {},
+  ): Promise<ModelWorld> {
     const late: { world: ModelWorld | null } = { world: null };
     const world = () => {
       if (late.world === null) throw new Error('the world has not begun');
       return late.world;
     };
-    const door = new Doorkeeper();
     const outside: Outside = {
       link: {
         command: (nodeId, { epoch, command }) => world().#send(nodeId, epoch, command),

@@ -15,12 +15,21 @@ export interface Violation {
 export interface Before {
   readonly floor: Charger['profileFloor'];
   readonly phase: string | null;
+  /** Where every process of the station is. */
+  readonly steps: string;
 }
 
-export const before = ({ server, identityId }: ModelWorld): Before => ({
-  floor: server.charger(identityId).profileFloor,
-  phase: phaseOf(server, identityId),
+export const before = (world: ModelWorld): Before => ({
+  floor: world.server.charger(world.identityId).profileFloor,
+  phase: phaseOf(world.server, world.identityId),
+  steps: stepsOf(world),
 });
+
+export const stepsOf = ({ server, identityId }: ModelWorld): string =>
+  server
+    .processes(identityId)
+    .map(({ of, process: { phase } }) => `${of} ${phase}`)
+    .join(', ');
 
 const phaseOf = (server: ModelWorld['server'], identityId: ModelWorld['identityId']): string | null =>
   server.processes(identityId).find(({ of }) => of === 'migration')?.process.phase ?? null;

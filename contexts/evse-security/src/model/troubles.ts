@@ -14,17 +14,22 @@ export interface Trouble {
   readonly words: string;
   /** The server's process dies; of one event these come in the order of its commits. */
   readonly isDeath: boolean;
+  /** What was done, or not, and nobody hears of it. */
+  readonly isLostAnswer: boolean;
   readonly run: () => Promise<boolean>;
 }
 
 const trouble = (words: string, run: () => unknown): Trouble => ({
   words,
   isDeath: false,
+  isLostAnswer: false,
   run: async () => {
     await run();
     return true;
   },
 });
+
+const lostAnswer = (words: string, run: () => unknown): Trouble => ({ ...trouble(words, run), isLostAnswer: true });
 
 /** Everything that may happen now instead of what usually would. */
 export function troubles(world: ModelWorld): readonly Trouble[] {
@@ -66,6 +71,7 @@ const deathsDuring =
     Array.from({ length: MOST_COMMITS }, (_, at) => at + 1).flatMap((commit) =>
       (['before', 'after'] as const).map((moment) => ({
         isDeath: true,
+        isLostAnswer: false,
         words: `${words}, and the server dies ${moment} commit ${commit} of that`,
         run: () => world.dying({ commit, moment } satisfies Death, run),
       })),
@@ -87,7 +93,11 @@ function ofFacts(world: ModelWorld): readonly Trouble[] {
   });
 }
 
-const answers: readonly { readonly words: string; readonly how: (now: Answered, good: Answered) => Answered }[] = [
+const answers: readonly {
+  readonly words: string;
+  readonly how: (now: Answered, good: Answered) => Answered;
+  readonly isLost?: true;
+}[] = [
   { words: 'refuses', how: (now) => ({ ...now, outcome: { outcome: 'rejected', detail: 'not now' } }) },
   {
     words: 'does not know the message of',
@@ -96,10 +106,12 @@ const answers: readonly { readonly words: string; readonly how: (now: Answered, 
   {
     words: 'does nothing and keeps silent at',
     how: (now) => ({ ...now, outcome: { outcome: 'unknown', detail: 'timeout' } }),
+    isLost: true,
   },
   {
     words: 'does what it is told, and its answer is lost:',
     how: (_, good) => ({ ...good, outcome: { outcome: 'unknown', detail: 'timeout' } }),
+    isLost: true,
   },
   { words: 'says yes and does nothing at', how: (now, good) => ({ ...now, outcome: good.outcome }) },
 ];
@@ -111,8 +123,8 @@ function ofCalls(world: ModelWorld): readonly Trouble[] {
   );
   // That a gateway does by itself.
   if (call === undefined || call.command.kind === 'close_session') return [];
-  return answers.map(({ words, how }) =>
-    trouble(`the station ${words} "${about(call)}"`, () =>
+  return answers.map(({ words, how, isLost }) =>
+    (isLost === true ? lostAnswer : trouble)(`the station ${words} "${about(call)}"`, () =>
       world.takeCall(call, (station, good) => how({ station, outcome: good.outcome, duty: null }, good)),
     ),
   );
@@ -217,7 +229,7 @@ function ofPki(world: ModelWorld): readonly Trouble[] {
       authority.refusing = 'policy_refused';
       await world.advanceCertificate(id).finally(() => (authority.refusing = null));
     }),
-    trouble('the PKI signs, and its answer is lost', async () => {
+    lostAnswer('the PKI signs, and its answer is lost', async () => {
       authority.lostAnswers = 1;
       await world.advanceCertificate(id).finally(() => (authority.lostAnswers = 0));
     }),
