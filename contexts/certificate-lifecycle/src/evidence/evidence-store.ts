@@ -15,5 +15,6 @@ export interface EvidenceStore {
   knownOf(tx: Transaction, certificateId: CertificateId): Promise<readonly Evidence[]>;
   /** RFC 3339: when this identity was last seen using that certificate, recorded or not; null when it never was. */
   lastUse(tx: Transaction, identityId: IdentityId, fingerprint: string): Promise<string | null>;
+  /** By when it was seen first; what was seen at one time by when we heard of it. */
   of(certificateId: CertificateId): Promise<readonly Evidence[]>;
 }

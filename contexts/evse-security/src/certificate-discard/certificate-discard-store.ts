@@ -7,7 +7,7 @@ export interface CertificateDiscardStore {
   add(tx: Transaction, discard: CertificateDiscard): Promise<boolean>;
   find(tx: Transaction, id: ChargerId, certificateId: string): Promise<CertificateDiscard | null>;
   countSince(tx: Transaction, id: ChargerId, since: Date): Promise<number>;
-  /** The latest of each; those without one are missing. */
+  /** The latest of each: of one time, that of the later session, then of the newer certificate. Those without one are missing. */
   latestOfEach(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, CertificateDiscard>>;
   forgetBefore(tx: Transaction, at: Date): Promise<void>;
 }

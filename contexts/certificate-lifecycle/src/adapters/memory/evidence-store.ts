@@ -9,7 +9,10 @@ export function memoryEvidenceStore(database: MemoryDatabase): EvidenceStore {
   const sightings = database.table<readonly Evidence[]>('lifecycle.evidence');
   const of = (id: IdentityId): readonly Evidence[] => sightings.get(id) ?? [];
   const known = async (id: CertificateId): Promise<readonly Evidence[]> =>
-    [...sightings.values()].flat().filter(({ certificateId }) => certificateId === id);
+    [...sightings.values()]
+      .flat()
+      .filter(({ certificateId }) => certificateId === id)
+      .toSorted((a, b) => (a.firstAt < b.firstAt ? -1 : Number(a.firstAt > b.firstAt)));
 
   function record(evidence: Evidence): { readonly first: boolean } {
     const own = of(evidence.identityId);

@@ -69,6 +69,8 @@ async function evidenceOf(db: Kysely<LifecycleTables>, certificateId: Certificat
     .selectAll()
     .where('certificate_id', '=', certificateId)
     .orderBy('first_at')
+    // Ids sort by when we made them.
+    .orderBy('id')
     .execute();
   return rows.map((row) => ({
     // Only `record` writes this column.

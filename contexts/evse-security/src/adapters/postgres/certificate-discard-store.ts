@@ -46,6 +46,9 @@ export const certificateDiscardStore: CertificateDiscardStore = {
       .where('identity_id', 'in', ids)
       .orderBy('identity_id')
       .orderBy('said_at', 'desc')
+      .orderBy('epoch', 'desc')
+      // Ids sort by when they were made.
+      .orderBy('certificate_id', 'desc')
       .execute();
     return new Map(rows.map((row) => [row.identity_id, discard(row)]));
   },
