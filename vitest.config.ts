@@ -35,7 +35,11 @@ const AT_ONCE = 3;
 
 export default defineConfig({
   test: {
-    globalSetup: ['kernel/src/postgres/testing-global-setup.ts', 'tools/tests/keep-what-is-compiled.ts'],
+    globalSetup: [
+      'kernel/src/testing/folder-of-the-run.ts',
+      'kernel/src/postgres/testing-global-setup.ts',
+      'tools/tests/keep-what-is-compiled.ts',
+    ],
     reporters: ['default', './tools/tests/summary-reporter.ts'],
     pool: 'forks',
     hookTimeout: 120_000,
