@@ -4,6 +4,7 @@ import LongestFirst from './tools/tests/longest-first.ts';
 const folders = '{kernel,contexts,pki,apps,e2e,bench,tools}';
 const exclude = ['**/node_modules/**', '**/dist/**'];
 const parts = `${folders}/**/*.int.test.ts`;
+const partsOfContexts = 'contexts/**/*.int.test.ts';
 const system = `${folders}/**/*.{e2e,ui}.test.{ts,tsx}`;
 /** Of a cluster alone. */
 const ofCluster = ['e2e/cluster.e2e.test.ts', 'e2e/faults-of-stations.e2e.test.ts', 'e2e/faults-of-waves.e2e.test.ts'];
@@ -59,12 +60,26 @@ export default defineConfig({
         },
       },
       {
-        // With databases, processes and sockets.
+        // On databases of their own, and with no state in their modules: what each loads (the whole context, with the
+        // SDKs of its adapters) costs more than most of its tests, and is loaded once in each worker.
+        extends: true,
+        test: {
+          name: 'contexts',
+          include: [partsOfContexts],
+          exclude,
+          isolate: false,
+          testTimeout: 60_000,
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // With processes, sockets and signals, which are the whole process's: each file has one of its own.
         extends: true,
         test: {
           name: 'parts',
           include: [parts],
-          exclude,
+          exclude: [...exclude, partsOfContexts],
           testTimeout: 60_000,
           maxWorkers: AT_ONCE,
           sequence: { groupOrder: 0 },
