@@ -14,6 +14,7 @@ import { advanceRenewal } from './commands/advance-renewal.ts';
 import { advanceStationLog } from './commands/advance-station-log.ts';
 import { advanceWave } from './commands/advance-wave.ts';
 import { askForBreakGlass, type BreakGlassWish } from './commands/ask-for-break-glass.ts';
+import { beginOnboardings } from './commands/begin-onboardings.ts';
 import { type BindStationInput, bindStation, releaseStation } from './commands/bind-station.ts';
 import { carryOutStationOrder } from './commands/carry-out-station-order.ts';
 import type { CommandContext } from './commands/command-context.ts';
@@ -267,6 +268,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     endDueBreakGlasses: () => endDueBreakGlasses(deps),
     /** Every hour: replaces keys for their age, where the policy wants it. */
     rotateDueKeys: () => rotateDueKeys(deps),
+    beginOnboardings: () => beginOnboardings(deps),
     /** The same of logs. */
     lookAtDueStationLogs: () => lookAtDueStationLogs(deps),
     /** Publishes changed admission entries; run by an `AdmissionDrain`. */

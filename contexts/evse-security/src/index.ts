@@ -61,6 +61,7 @@ export {
 } from './migration-case/migration-case.ts';
 export { createMilestones, type Milestones } from './milestone/create-milestones.ts';
 export { criterionVerdicts, type Milestone, milestoneNames } from './milestone/milestone.ts';
+export { onboardingGoals } from './onboarding/onboarding.ts';
 export { defaultProcessPolicy, type ProcessPolicy, type StepName } from './policy/process-policy.ts';
 export {
   ADMISSION_REFRESH,

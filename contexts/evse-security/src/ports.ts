@@ -21,6 +21,7 @@ import type { InstalledCertificatesStore } from './installed-certificates/instal
 import type { KeyRotationStore } from './key-rotation/key-rotation-store.ts';
 import type { Profile3Entrance } from './migration-case/facts.ts';
 import type { MigrationPhase } from './migration-case/migration-case.ts';
+import type { OnboardingStore } from './onboarding/onboarding-store.ts';
 import type { ParkedFactStore } from './parked-fact/parked-fact-store.ts';
 import type { ProcessPolicy } from './policy/process-policy.ts';
 import type { SigningRequestStore } from './signing-request/signing-request-store.ts';
@@ -87,6 +88,7 @@ export interface EvseSecurityStores {
   readonly keyCutoverPaths: KeyCutoverPathStore;
   readonly keyPolicies: KeyPolicyStore;
   readonly breakGlasses: BreakGlassStore;
+  readonly onboardings: OnboardingStore;
   readonly requests: SigningRequestStore;
   readonly earlyRequests: EarlyRequestStore;
   readonly anchors: TrustAnchorInstallationStore;

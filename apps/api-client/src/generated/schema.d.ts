@@ -7451,6 +7451,8 @@ export interface operations {
                     basicAuthPassword?: string;
                     /** @description true: a local controller, which may carry stations that are bound to it */
                     isController?: boolean;
+                    /** @description true: an exception. Left out: a station whose family is declared and can begins its migration to Profile 3 with its first connection */
+                    staysOnProfile2?: boolean;
                     reason: string;
                 } | {
                     /** @enum {string} */
@@ -13337,6 +13339,12 @@ export interface operations {
                      *           ],
                      *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *           "family": "Acme/AC22",
+                     *           "onboarding": {
+                     *             "goal": "profile_3",
+                     *             "decidedBy": "user:first-engineer",
+                     *             "decidedAt": "2026-03-01T12:00:00.000Z",
+                     *             "reason": "planned work, ticket 4711"
+                     *           },
                      *           "capabilities": {
                      *             "contradicts": [
                      *               "path"
@@ -13429,6 +13437,18 @@ export interface operations {
                             }[];
                             lastSeenAt: string | null;
                             family: string;
+                            /** @description how it was enrolled with a password; profile_2: an exception, by whom and why; null: nothing was decided about its profile */
+                            onboarding: {
+                                /** @enum {string} */
+                                goal: "profile_3" | "profile_2";
+                                decidedBy: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                decidedAt: string;
+                                reason: string;
+                            } | null;
                             capabilities: {
                                 /** @description in which it has shown something else than its family declares */
                                 contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];

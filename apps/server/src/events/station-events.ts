@@ -1,3 +1,4 @@
+import { onboardingGoals } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { at, type EventType, eventOf, hash, text } from './event-type.ts';
 
@@ -23,7 +24,11 @@ const declared = z.object({
 });
 
 export const stationEvents: readonly EventType[] = [
-  event('ChargerEnrolled', 'A station is known and has its first key.', { ...change, wireName: text }),
+  event('ChargerEnrolled', 'A station is known and has its first key.', {
+    ...change,
+    wireName: text,
+    onboarding: z.enum(onboardingGoals).nullable().optional(),
+  }),
   event('StationBoundToController', 'A station comes in with the certificate of a local controller, and only so.', {
     ...change,
     wireName: text,

@@ -144,6 +144,7 @@ export async function startDuties(
     every(60_000, () => evse.reconcileAnchors(), failed('send stations again the trust anchors that they lack')),
     every(60_000, retireKeys, failed('end keys whose time is over')),
     every(60_000, endBreakGlasses, failed('end what was opened of Profile 2 for a time')),
+    every(5_000, () => evse.beginOnboardings(), failed('begin migrations of newcomers')),
     every(3_600_000, rotateKeys, failed('replace keys for their age')),
     every(60_000, () => evse.takeUpEarlyRequests(), failed('take up signing requests that came before their turn')),
     every(2_000, () => evse.lookAtDueProcesses(), failed('look at due migrations')),

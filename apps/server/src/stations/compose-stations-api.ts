@@ -48,6 +48,7 @@ export function composeStationsApi(
           family: `${vendor}/${model}`,
           cohorts,
           authorizationKey: basicAuthPassword ?? null,
+          ...(input.staysOnProfile2 === true && { staysOnProfile2: true }),
         },
         context,
       );
@@ -147,6 +148,7 @@ function station({
   tolerances,
   lastSeenAt,
   family,
+  onboarding,
   capabilities,
   migration,
 }: StationSummary): Station {
@@ -167,6 +169,7 @@ function station({
     tolerances: [...tolerances],
     lastSeenAt,
     family,
+    onboarding,
     capabilities: {
       contradicts: [...capabilities.contradicts],
       exceptions: [...capabilities.exceptions],

@@ -1,5 +1,5 @@
 import type { Binding, BindingKind, Identity } from '@bfcert/certificate-lifecycle';
-import { boundValue, isSynthetic } from '@bfcert/certificate-lifecycle';
+import { boundValue, describeActor, isSynthetic } from '@bfcert/certificate-lifecycle';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
@@ -10,6 +10,8 @@ import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import { parseOrganisation, parseSerialNumber, parseWireName } from '../charger/charger-names.ts';
 import { newCharger } from '../charger/new-charger.ts';
 import { followController } from '../controller/follow-controller.ts';
+import { goalOf } from '../onboarding/decide-onboarding.ts';
+import type { OnboardingGoal } from '../onboarding/onboarding.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
@@ -30,6 +32,8 @@ export interface EnrollChargerInput {
   readonly cohorts: readonly string[];
   /** The Basic authentication secret the station has now; null when it has none. Hashed at once and replaced before anything else. */
   readonly authorizationKey: string | null;
+  /** It stays on Profile 2 although its family could leave it; left out: it does not. */
+  readonly staysOnProfile2?: boolean;
 }
 
 export type EnrollChargerRefusal =
@@ -46,7 +50,8 @@ export type EnrollChargerRefusal =
   | 'idempotency_key_reused'
   | 'refused_by_lifecycle';
 
-type Enrolled = { readonly identityId: ChargerId };
+/** `onboarding`: null when nothing is decided about its profile (no password, or nobody has declared what its family can). */
+type Enrolled = { readonly identityId: ChargerId; readonly onboarding: OnboardingGoal | null };
 type Refusal = { readonly reason: EnrollChargerRefusal; readonly detail: string };
 
 /** Identity, charger and its first key. A call that was cut off between the two contexts is completed by repeating it. */
@@ -116,8 +121,14 @@ export async function enrollCharger(
     const added = await deps.stores.chargers.add(tx, charger);
     if (added === 'already_there') return no('already_enrolled', `${wireName.value} is enrolled`);
     await deps.stores.dirtyEntries.mark(tx, identityId);
+    const { staysOnProfile2 = false } = input;
+    const onboarding = await goalOf(deps, tx, charger, { hasPassword: secret !== null, staysOnProfile2 });
+    if (onboarding !== null) {
+      const decided = { decidedBy: describeActor(context.actor), decidedAt: now, reason: context.reason };
+      await deps.stores.onboardings.add(tx, { identityId, goal: onboarding, begunAt: null, ...decided });
+    }
     const change = { event: 'ChargerEnrolled', action: 'enroll-charger', before: null, after: 'profile 2' };
-    await recordChange(deps, tx, { identityId, ...change, data: { wireName: wireName.value } }, context);
+    await recordChange(deps, tx, { identityId, ...change, data: { wireName: wireName.value, onboarding } }, context);
     if (verifiers !== null && secret !== null) {
       const key = importedKey({
         id: newId('key', now.getTime()),
@@ -131,7 +142,7 @@ export async function enrollCharger(
       await deps.stores.keys.add(tx, key, null);
       await recordKeyChange(deps, tx, key, { before: null, after: 'active' }, context);
     }
-    return ok({ identityId });
+    return ok({ identityId, onboarding });
   });
   // An identity that was imported may name its stations already.
   if (enrolled.ok && kind === 'controller') await followController(deps, identityId, context);

@@ -96,7 +96,7 @@ export const computed: Readonly<Record<ComputedCriterion, Criterion>> = {
     source: 'stations of capable families that were enrolled within 90 days',
     judge: ({ fleet: { newStations } }) => ({
       isMet: newStations.count > 0 && newStations.otherwise === 0,
-      figure: `${newStations.otherwise} of ${newStations.count} are on Profile 2 and not on their way from it`,
+      figure: `${newStations.otherwise} of ${newStations.count} are on Profile 2 and not on their way from it, ${newStations.byWish} of them because whoever enrolled them said so`,
     }),
   },
   profile_2_by_exception_only: {

@@ -30,8 +30,11 @@ export interface FleetFigures {
   readonly families: readonly FamilyProof[];
   /** Waves of migrations, by what became of them. */
   readonly waves: { readonly running: number; readonly completed: number; readonly broughtAnybody: number };
-  /** Of capable families, enrolled within the last 90 days; `otherwise`: on Profile 2 and without a migration that is to end that. */
-  readonly newStations: { readonly count: number; readonly otherwise: number };
+  /**
+   * Of capable families, enrolled within the last 90 days; `otherwise`: on Profile 2 and without a migration that ends that, or
+   * that begins with its first connection; `byWish`: those of them of which whoever enrolled them has said so.
+   */
+  readonly newStations: { readonly count: number; readonly otherwise: number; readonly byWish: number };
 }
 
 export interface FleetFiguresReader {

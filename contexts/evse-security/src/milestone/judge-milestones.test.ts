@@ -18,7 +18,7 @@ const nothing: MilestoneFacts = {
     rotated: 0,
     families: [],
     waves: { running: 0, completed: 0, broughtAnybody: 0 },
-    newStations: { count: 0, otherwise: 0 },
+    newStations: { count: 0, otherwise: 0, byWish: 0 },
   },
   credentials: {
     renewedByItself: never,
@@ -53,7 +53,7 @@ const everything: MilestoneFacts = {
     rotated: 2,
     families: [{ family: 'Acme/AC22', signingRequest: 5, trustAnchor: 4, reconnected: 3 }],
     waves: { running: 1, completed: 1, broughtAnybody: 1 },
-    newStations: { count: 2, otherwise: 0 },
+    newStations: { count: 2, otherwise: 0, byWish: 0 },
   },
   credentials: {
     renewedByItself: lately,
@@ -108,7 +108,7 @@ test.each<[string, Partial<MilestoneFacts>]>([
   ['renewal_proven', { credentials: { ...credentials, renewalsOverdue: 1 } }],
   ['revocation_proven', { credentials: { ...credentials, revokedEverywhere: never } }],
   ['cohort_rollout_running', { fleet: { ...fleet, waves: { running: 0, completed: 1, broughtAnybody: 1 } } }],
-  ['new_stations_on_profile_3', { fleet: { ...fleet, newStations: { count: 2, otherwise: 1 } } }],
+  ['new_stations_on_profile_3', { fleet: { ...fleet, newStations: { count: 2, otherwise: 1, byWish: 1 } } }],
   ['profile_2_by_exception_only', { fleet: { ...fleet, onProfile2WithoutException: 1 } }],
   ['capable_fleet_migrated', { fleet: { ...fleet, onProfile3: 85 } }],
   ['compliance_reported', { reportedAt: '2026-04-01T00:00:00.000Z' }],

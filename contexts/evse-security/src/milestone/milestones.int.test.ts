@@ -42,7 +42,7 @@ test('an empty fleet is counted as one that has shown nothing', async () => {
     rotated: 0,
     families: [],
     waves: { running: 0, completed: 0, broughtAnybody: 0 },
-    newStations: { count: 0, otherwise: 0 },
+    newStations: { count: 0, otherwise: 0, byWish: 0 },
   });
 });
 

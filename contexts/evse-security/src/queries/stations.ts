@@ -5,6 +5,7 @@ import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { Activation } from '../credential-renewal/activation.ts';
 import { type MigrationState, type MigrationStep, stateOf, stepOf } from '../migration-case/migration-case.ts';
+import type { Onboarding } from '../onboarding/onboarding.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { PasswordReading } from '../station-contract/index.ts';
 
@@ -55,6 +56,8 @@ export interface StationSummary {
   readonly tolerances: readonly { readonly kind: ToleranceKind; readonly until: string }[];
   readonly lastSeenAt: string | null;
   readonly family: string;
+  /** How it was enrolled with a password, by whom and why; null: nothing was decided about its profile. */
+  readonly onboarding: (Pick<Onboarding, 'goal' | 'decidedBy' | 'reason'> & { readonly decidedAt: string }) | null;
   readonly capabilities: CapabilitiesInShort;
   readonly migration: {
     readonly caseId: string;
@@ -80,6 +83,7 @@ export async function listStations(
     const sessions = await stores.sessions.currentOf(tx, ids);
     const migrations = await stores.migrations.latestOfEach(tx, ids);
     const discards = await stores.discards.latestOfEach(tx, ids);
+    const onboardings = await stores.onboardings.ofAll(tx, ids);
     const judged = await capabilitiesOf(deps, tx, chargers);
     const names = chargers.map(({ wireName }) => wireName);
     const carrying = await stores.controllerStations.carrying(tx, names);
@@ -91,6 +95,7 @@ export async function listStations(
       const session = sessions.get(identityId);
       const migration = migrations.get(identityId);
       const discard = discards.get(identityId);
+      const onboarding = onboardings.get(identityId);
       const carrier = carrying.get(wireName);
       return {
         identityId,
@@ -129,6 +134,15 @@ export async function listStations(
               },
         lastSeenAt: charger.lastSeenAt?.toISOString() ?? null,
         family: charger.family,
+        onboarding:
+          onboarding === undefined
+            ? null
+            : {
+                goal: onboarding.goal,
+                decidedBy: onboarding.decidedBy,
+                reason: onboarding.reason,
+                decidedAt: onboarding.decidedAt.toISOString(),
+              },
         capabilities: inShort(station),
         migration:
           migration === undefined

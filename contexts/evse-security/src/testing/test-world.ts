@@ -192,7 +192,11 @@ export class TestWorld extends TestGateway {
   async enroll(
     name: string,
     faults: readonly Fault[] = [],
-    { hasPassword = true, ...connection }: Partial<Connection> & { readonly hasPassword?: boolean } = {},
+    {
+      hasPassword = true,
+      staysOnProfile2 = true,
+      ...connection
+    }: Partial<Connection> & { readonly hasPassword?: boolean; readonly staysOnProfile2?: boolean } = {},
     Kind: typeof FakeStation = FakeStation,
     kind: ChargerKind = 'station',
   ): Promise<FakeStation & { identityId: ChargerId }> {
@@ -215,6 +219,8 @@ export class TestWorld extends TestGateway {
         family: this.family,
         cohorts: [],
         authorizationKey: hasPassword ? station.password : null,
+        // Tests begin migrations themselves.
+        staysOnProfile2,
       },
       context(),
     );

@@ -83,6 +83,31 @@ test('identities enroll says of a station that comes with its factory certificat
   expect(api.asked[0]?.body).not.toHaveProperty('basicAuthPassword');
 });
 
+test('identities enroll leaves a station on Profile 2 where that is said, and never one that comes with its factory certificate', async () => {
+  const names = [
+    '--serial-number',
+    'SN-1',
+    '--organisation',
+    'CPO',
+    '--vendor',
+    'V',
+    '--model',
+    'M',
+    '--owner',
+    'north',
+  ];
+  api.answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
+  const password = ['--password-file', api.fileOf('a-password')];
+  await api.bfcert('identities', 'enroll', 'CS-1', ...names, ...password, ...why);
+  await api.bfcert('identities', 'enroll', 'CS-1', ...names, ...password, '--profile-2', ...why);
+  await api.bfcert('identities', 'enroll', 'CS-1', ...names, '--factory-certificate', '--profile-2', ...why);
+  expect(api.asked.map(({ body }) => (body as { staysOnProfile2?: boolean }).staysOnProfile2)).toEqual([
+    undefined,
+    true,
+  ]);
+  expect([process.exitCode, api.told]).toEqual([EXIT.wrongUse, expect.stringContaining('factory certificate')]);
+});
+
 test('identities enroll takes the password from a file, and no argument', async () => {
   api.answers = { 'POST /api/v1/identities': { id: 'idn_1' } };
   const station = { serialNumber: 'SN-1', organisation: 'Example', vendor: 'Acme', model: 'A50', owner: 'north' };

@@ -54,6 +54,7 @@ export function addIdentityCommands(program: Command): void {
       '--factory-certificate',
       'it has no password: it comes with the certificate of its vendor, which --vendor names as the root does (O)',
     )
+    .option('--profile-2', 'it stays there although its family could leave it: an exception, which M5 counts')
     .option('--controller', 'it is a local controller, to which stations can be bound')
     .requiredOption(...REASON);
 

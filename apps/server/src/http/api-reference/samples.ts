@@ -103,6 +103,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   attestationId: id('ats'),
   probeId: id('prb'),
   'synthetic-probes/startedBy': 'system:synthetic-probe',
+  'onboarding.decidedBy': 'user:first-engineer',
   auditEntryId: id('aud'),
   'milestones/meaning': 'Hardening baseline',
   criterion: 'rotation_proven',

@@ -43,6 +43,7 @@ const station = (number: number): Station => ({
   controller: null,
   throughController: false,
   profileFloor: 2,
+  onboarding: null,
   upstream: null,
   passwordReading: null,
   activation: null,

@@ -1,5 +1,5 @@
 import { toleranceKinds } from '@bfcert/certificate-lifecycle';
-import { migrationStates } from '@bfcert/evse-security';
+import { migrationStates, onboardingGoals } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { capabilitiesInShort } from './capabilities.ts';
 import { timestamp } from './common.ts';
@@ -20,6 +20,10 @@ export const enrollCharger = z.strictObject({
     .boolean()
     .optional()
     .meta({ description: 'true: a local controller, which may carry stations that are bound to it' }),
+  staysOnProfile2: z.boolean().optional().meta({
+    description:
+      'true: an exception. Left out: a station whose family is declared and can begins its migration to Profile 3 with its first connection',
+  }),
   reason: z.string().min(3).max(500),
 });
 
@@ -78,6 +82,13 @@ export const station = z.object({
     .meta({ description: 'what is put up with of it now (station tolerances), each until its end date' }),
   lastSeenAt: timestamp.nullable(),
   family: z.string(),
+  onboarding: z
+    .object({ goal: z.enum(onboardingGoals), decidedBy: z.string(), decidedAt: timestamp, reason: z.string() })
+    .nullable()
+    .meta({
+      description:
+        'how it was enrolled with a password; profile_2: an exception, by whom and why; null: nothing was decided about its profile',
+    }),
   capabilities: capabilitiesInShort,
   migration: z
     .object({

@@ -49,6 +49,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
       takeDue: async () => [],
     }),
     breakGlasses: memoryBreakGlassStore(database),
+    onboardings: onlyThese('onboardings', { due: async () => [] }),
     keyInventory: onlyThese('the inventory of keys', {}),
     keyCutoverPaths: onlyThese('cutover paths', {}),
     keyPolicies: onlyThese('policies of keys', {}),

@@ -5,6 +5,7 @@ import { tables } from './tables.ts';
 type Counts = Omit<FleetFigures, 'families' | 'waves' | 'newStations'> & {
   readonly newStations: number;
   readonly newOtherwise: number;
+  readonly newByWish: number;
 };
 
 /** Of a family's declaration in force: it says a way, and denies no step of it. */
@@ -16,7 +17,8 @@ const ofCapableFamily = sql`(d.capabilities ->> 'path') <> 'excluded'
 
 /** Every station with what it is judged by: its family's declaration in force, and its latest case. */
 const judgedStations = (now: Date): RawBuilder<unknown> => sql`
-  select c.*, m.phase,
+  select c.*, m.phase, o.goal,
+    coalesce(o.goal = 'profile_3' and o.begun_at is null, false) as awaits_first_connection,
     c.profile_floor >= 3 as is_proven,
     d.family is not null and (d.capabilities ->> 'path') is not null as is_declared,
     coalesce(${ofCapableFamily}, false) as is_capable,
@@ -28,6 +30,7 @@ const judgedStations = (now: Date): RawBuilder<unknown> => sql`
   left join lateral (
     select phase from evse_migration_case m where m.identity_id = c.identity_id
     order by created_at desc, id desc limit 1) m on true
+  left join evse_onboarding o on o.identity_id = c.identity_id
   where c.kind = 'station'`;
 
 export const fleetFigures: FleetFiguresReader = {
@@ -47,13 +50,15 @@ export const fleetFigures: FleetFiguresReader = {
             and exists (select from evse_authorization_key former
               where former.identity_id = k.identity_id and former.version < k.version))))::int as rotated,
         (count(*) filter (where is_new and is_capable))::int as "newStations",
-        (count(*) filter (where is_new and is_capable and not is_proven
-          and (phase is null or phase in ('quarantine', 'exempt', 'abandoned'))))::int as "newOtherwise"
+        (count(*) filter (where is_new and is_capable and not is_proven and not awaits_first_connection
+          and (phase is null or phase in ('quarantine', 'exempt', 'abandoned'))))::int as "newOtherwise",
+        (count(*) filter (where is_new and is_capable and not is_proven and goal = 'profile_2'
+          and (phase is null or phase in ('quarantine', 'exempt', 'abandoned'))))::int as "newByWish"
       from (select judged.*, created_at > ${now}::timestamptz - interval '90 days' as is_new
         from (${judgedStations(now)}) judged) s`.execute(tables(tx));
     const [counts] = counted.rows;
     if (counts === undefined) throw new Error('an aggregate has one row');
-    const { newStations, newOtherwise, ...rest } = counts;
+    const { newStations, newOtherwise, newByWish, ...rest } = counts;
     const families = await sql<FamilyProof>`
       select family,
         (count(*) filter (where exists (select from evse_signing_request r
@@ -75,7 +80,7 @@ export const fleetFigures: FleetFiguresReader = {
       ...rest,
       families: families.rows,
       waves: ofWaves,
-      newStations: { count: newStations, otherwise: newOtherwise },
+      newStations: { count: newStations, otherwise: newOtherwise, byWish: newByWish },
     };
   },
 };

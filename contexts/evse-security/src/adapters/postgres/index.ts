@@ -19,6 +19,7 @@ import { keyInventory } from './key-inventory.ts';
 import { keyRotationStore } from './key-rotation-store.ts';
 import { keyCutoverPathStore, keyPolicyStore } from './key-rules-store.ts';
 import { listedRootsStore } from './listed-roots-store.ts';
+import { onboardingStore } from './onboarding-store.ts';
 import { parkedFactStore } from './parked-fact-store.ts';
 import { seenFacts } from './seen-facts.ts';
 import { sessionStore } from './session-store.ts';
@@ -44,6 +45,7 @@ export const postgresStores = (database: Database): EvseSecurityStores => ({
   keyCutoverPaths: keyCutoverPathStore,
   keyPolicies: keyPolicyStore,
   breakGlasses: breakGlassStore,
+  onboardings: onboardingStore,
   requests: signingRequestStore,
   earlyRequests: earlyRequestStore,
   anchors: trustAnchorInstallationStore,

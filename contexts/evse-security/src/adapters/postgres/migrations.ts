@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { breakGlass, loweredPriority } from './break-glass-migration.ts';
 import { capabilityMatrix } from './capability-migration.ts';
 import { keyRotations } from './key-migration.ts';
+import { onboardings } from './onboarding-store.ts';
 import { waveKinds, waves } from './wave-tables.ts';
 
 /** One process per identity that goes on by itself; every kind has the same columns. */
@@ -497,6 +498,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-191-break-glass', up: (db) => runAll(db, breakGlass) },
   { name: 'evse-security-192-vehicle-requests', up: (db) => runAll(db, vehicleRequests) },
   { name: 'evse-security-200-lowered-priority', up: (db) => runAll(db, loweredPriority) },
+  { name: 'evse-security-201-onboardings', up: (db) => runAll(db, onboardings) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -18,6 +18,7 @@ import type { Charger, ChargerId, ChargerKind, ProfileFloor, StationSettings } f
 import type { SessionUpstream } from '../../charger/session.ts';
 import type { EarlyReason } from '../../early-request/early-request.ts';
 import type { KeyRotationId } from '../../key-rotation/key-rotation.ts';
+import type { Onboarding } from '../../onboarding/onboarding.ts';
 import type { SigningRequestId, SigningRequestVerdict } from '../../signing-request/signing-request.ts';
 import type {
   CertificateUse,
@@ -280,6 +281,14 @@ export interface EvseTables {
     trigger: RotationTrigger;
     replaces: AuthorizationKeyId | null;
     reconnect_from: Date | null;
+  };
+  evse_onboarding: {
+    identity_id: ChargerId;
+    goal: Onboarding['goal'];
+    begun_at: Date | null;
+    decided_by: string;
+    decided_at: Date;
+    reason: string;
   };
   evse_break_glass: {
     id: BreakGlass['id'];

@@ -15,6 +15,8 @@ export interface EnrollOptions {
   /** It has no password. */
   readonly factoryCertificate?: boolean;
   readonly controller?: boolean;
+  /** An exception: it stays on Profile 2 although its family could leave it. */
+  readonly profile2?: boolean;
   readonly reason: string;
 }
 
@@ -27,6 +29,7 @@ export async function enroll({
     passwordFile,
     factoryCertificate = false,
     controller,
+    profile2 = false,
     serialNumber,
     organisation,
     vendor,
@@ -38,11 +41,18 @@ export async function enroll({
 }: ApiCall<EnrollOptions>): Promise<ExitCode | undefined> {
   if ((passwordFile === undefined) !== factoryCertificate)
     throw new WrongUse('say --password-file or --factory-certificate, one of them');
+  if (profile2 && factoryCertificate)
+    throw new WrongUse('one that comes with its factory certificate is never on Profile 2');
   const password =
     passwordFile === undefined ? {} : { basicAuthPassword: (await readInput(passwordFile)).replace(/\r?\n$/, '') };
   const cohorts = [...cohort];
   const subject = { ocppIdentity, serialNumber, organisation, vendor, model, owner, cohorts, ...password };
-  const body = { ...subject, ...(controller === true ? { isController: true } : {}), reason };
+  const body = {
+    ...subject,
+    ...(controller === true ? { isController: true } : {}),
+    ...(profile2 && { staysOnProfile2: true }),
+    reason,
+  };
   const made = bodyOf(await api.POST('/api/v1/identities', { params: { header: commandHeader() }, body }));
   output.thing(made, [['id', made.id]]);
   return EXIT.done;

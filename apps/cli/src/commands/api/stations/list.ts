@@ -13,6 +13,7 @@ export async function list({ api, output }: ApiCall<object>): Promise<ExitCode |
     { heading: 'profile', of: ({ securityProfile }) => securityProfile },
     { heading: 'through', of: ({ controller }) => controller?.identityId },
     { heading: 'floor', of: ({ profileFloor }) => profileFloor },
+    { heading: 'enrolled for', of: ({ onboarding }) => onboarding?.goal },
     { heading: 'activation', of: ({ activation }) => activation },
     { heading: 'csms', of: ({ upstream }) => upstream && `${upstream.name}${upstream.isConnected ? '' : ' (away)'}` },
     { heading: 'tolerates', of: ({ tolerances }) => tolerances.map(({ kind }) => kind).join(' ') },
