@@ -1,16 +1,14 @@
 import { mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { DatabaseConnection } from './connection.ts';
 import { prepareDataFiles, SUPERUSER } from './data-files.ts';
 import { claimDirectory } from './directory-claim.ts';
+import { DATABASE, ensureDatabase } from './ensure-database.ts';
 import { chooseLauncher, giveTo } from './launcher.ts';
 import { stopOrphan } from './orphan.ts';
 import { type PostgresExit, type Postmaster, startPostmaster } from './postmaster.ts';
 import { embeddedPrograms, type PostgresPrograms } from './programs.ts';
 import { prepareSocketDirectory, SOCKET_DIRECTORY_FILE } from './socket-directory.ts';
-
-const DATABASE = 'bfcert';
 
 export interface EmbeddedPostgres {
   readonly socketDirectory: string;
@@ -107,15 +105,4 @@ async function start(
 async function stop(home: string, socketDirectory: string, postmaster: Postmaster): Promise<void> {
   await postmaster.stop();
   if (!socketDirectory.startsWith(home)) await rm(socketDirectory, { recursive: true, force: true });
-}
-
-async function ensureDatabase(host: string): Promise<void> {
-  const client = new pg.Client({ host, port: 5432, user: SUPERUSER, database: 'postgres', ssl: false });
-  await client.connect();
-  try {
-    const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
-    if (found.rowCount === 0) await client.query(`create database ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
 }
