@@ -27,6 +27,8 @@ export interface System {
   stdout(): readonly string[];
   /** What it wrote to standard error since its last start. */
   stderr(): string;
+  /** Resolves when the process of its last start is gone, whoever ended it. */
+  ended(): Promise<unknown>;
   /** Ends it as an operator does, and removes its data. Resolves with its exit code; null: it was killed before. */
   stop(): Promise<number | null>;
 }
@@ -73,6 +75,7 @@ export async function startSystem({
     csmsRootPem: () => readFile(join(dataDirectory, 'trust', 'csms-root.pem'), 'utf8'),
     stdout: () => running.stdout,
     stderr: () => running.stderr(),
+    ended: () => running.exited,
     kill: () => killed(running),
     startAgain: async () => {
       running = await ready(start());

@@ -15,7 +15,7 @@ import { casesInQuarantine, commandsToFormerOwners, watchHistory } from '../stat
 import { FaultySystem } from '../system/faulty-system.ts';
 import { isAtRest } from '../system/fleet.ts';
 import { Member } from '../system/member.ts';
-import { liveRecords } from '../system/records.ts';
+import { type CertificateRecord, liveRecords } from '../system/records.ts';
 import { type Due, judgeWave } from './judge-wave.ts';
 import { planWave, stationsOfWave, type WavePlan } from './plan.ts';
 import { Stillness } from './stillness.ts';
@@ -42,6 +42,8 @@ const LOOK_EVERY_MS = 100;
 /** A server that is started answers within this time, milliseconds. */
 const ANSWER_MS = 5_000;
 const GATEWAYS = 2;
+/** Of a system that has ended, characters. */
+const LAST_WORDS = 10_000;
 const reason = 'a fault run';
 
 export type PersonAct = 'pause' | 'resume' | 'abort';
@@ -75,8 +77,13 @@ export class FaultyWaves {
   /** Runs `work` with a cluster of its own, and removes all of it afterwards; where a rule was broken its data is kept. */
   static async with<Value>(work: (waves: FaultyWaves) => Promise<Value>): Promise<Value> {
     const waves = await FaultyWaves.start();
+    const { system } = waves.faulty;
+    // It keeps whatever is killed here, and nothing here kills it: all waits of a run would be in vain.
+    const ended = system.ended().then(() => {
+      throw new Error(`the system has ended by itself: ${system.stderr().slice(-LAST_WORDS)}`);
+    });
     try {
-      return await work(waves);
+      return await Promise.race([work(waves), ended]);
     } finally {
       const keepsData = waves.faulty.violations.all().length > 0;
       await waves.faulty.end({ keepsData });
@@ -280,7 +287,7 @@ export class FaultyWaves {
     const active = new Set(story.members.flatMap(({ name, state }) => (state === 'active' ? [name] : [])));
     const arrived = members.filter(({ name }) => active.has(name));
     const areIn = async (): Promise<boolean> => {
-      const live = await answered(() => liveRecords(faulty.database));
+      const live = withoutDoubted(await answered(() => liveRecords(faulty.database)));
       return arrived.every((member) => isAtRest(member, live));
     };
     if (!(await this.#inTime('has stations that are not at rest', wave, areIn))) return;
@@ -291,6 +298,17 @@ export class FaultyWaves {
     }
   }
 }
+
+/**
+ * A certificate that was sent, and refused only after its first answer had been lost, may be installed: it stays issued, and
+ * admitted, beside the next one.
+ */
+const withoutDoubted = (live: readonly CertificateRecord[]): readonly CertificateRecord[] =>
+  live.filter(
+    ({ id, identityId, state }) =>
+      state !== 'issued' ||
+      !live.some((other) => other.identityId === identityId && other.state === 'active' && other.id > id),
+  );
 
 /** 0 while it does no work itself. */
 async function gatewaysSeenBy(server: string): Promise<number> {
