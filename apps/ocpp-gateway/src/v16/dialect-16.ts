@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect/dialect.ts';
 import { RPC_1_6 } from '../rpc/rpc-version.ts';
 import { OCPP_16_SCHEMAS, schemasOf } from '../rpc/schemas.ts';
+import { changesOfVendorSettings } from './outgoing/change-configuration.ts';
 import { dataTransfers } from './outgoing/data-transfer.ts';
 import { INCOMING, OUTGOING_ACTIONS, outgoingCallOf } from './routes.ts';
 import { UPSTREAM_SCOPE } from './upstream-scope.ts';
@@ -14,5 +15,5 @@ export const dialect16 = (): Dialect => ({
   unanswered: new Set(),
   upstream: UPSTREAM_SCOPE,
   outgoingCallOf,
-  vendorCallsOf: dataTransfers,
+  vendorCallsOf: (command) => [...changesOfVendorSettings(command), ...dataTransfers(command)],
 });

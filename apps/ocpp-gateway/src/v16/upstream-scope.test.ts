@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressKeysOf, parseVendorMapping } from './data-transfer/vendor-mapping.ts';
+import { parseVendorMapping, wayInKeysOf } from './data-transfer/vendor-mapping.ts';
 import { ofKey, UPSTREAM_SCOPE } from './upstream-scope.ts';
 
 const { isOurs, isVehicleSigningRequest, commandOf } = UPSTREAM_SCOPE;
@@ -115,16 +115,17 @@ describe('a DataTransfer of an upstream', () => {
   );
 });
 
-describe('a key of a vendor that says where a station dials', () => {
+describe('a key of a vendor by which a station reaches us', () => {
   const mapping = {
     name: 'v',
     vendorId: 'v',
     source: 's',
     uses: ['v2g'],
     addressKeys: ['AcmeBackendHost'],
+    settings: { security_profile: { key: 'AcmeProfile' } },
     messages: {},
   };
-  const addressKeys = addressKeysOf([parseVendorMapping('v.json', JSON.stringify(mapping))]);
+  const wayInKeys = wayInKeysOf([parseVendorMapping('v.json', JSON.stringify(mapping))]);
 
   test.each([
     ['AcmeBackendHost', 'elsewhere.example'],
@@ -133,13 +134,14 @@ describe('a key of a vendor that says where a station dials', () => {
     ['AcmeBackendHost', ''],
     ['AcmeBackendHost', undefined],
     ['AnotherKey', 'wss://elsewhere.example'],
+    ['acmeprofile', '1'],
   ])('%s is set to %j by no upstream', (key, value) => {
     const refusal = { ok: true, payload: { status: 'Rejected' } };
-    expect(ofKey({ key, value }, addressKeys)).toEqual({ kind: 'way_in', refusal });
+    expect(ofKey({ key, value }, wayInKeys)).toEqual({ kind: 'way_in', refusal });
   });
 
   test('is known by its name alone where its value has no scheme: a host of its own shows nothing', () => {
-    expect(ofKey({ key: 'AcmeTimeServer', value: 'time.example' }, addressKeys)).toBeNull();
+    expect(ofKey({ key: 'AcmeTimeServer', value: 'time.example' }, wayInKeys)).toBeNull();
     expect(ofKey({ key: 'AcmeBackendHost', value: 'elsewhere.example' }, new Set())).toBeNull();
   });
 });

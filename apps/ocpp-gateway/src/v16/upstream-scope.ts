@@ -6,7 +6,7 @@ import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
 import type { JsonObject } from '../rpc/frame.ts';
 import { DELETES, deletionOf, isCsmsAddress, UPSTREAM_SCOPE as NEWEST, readChange } from '../v2/upstream-scope.ts';
 import { parseInner } from './data-transfer/parse-inner.ts';
-import { ADDRESS_KEYS, innerSchemas, vendorMessage } from './data-transfer/spoken-by-vendors.ts';
+import { innerSchemas, vendorMessage, WAY_IN_KEYS } from './data-transfer/spoken-by-vendors.ts';
 import { toOurs, toTheirs } from './data-transfer/translate-payload.ts';
 import type { PayloadRule } from './data-transfer/vendor-mapping.ts';
 
@@ -56,7 +56,7 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
       case 'CertificateSigned':
         return wayIn('Rejected');
       case 'ChangeConfiguration':
-        return ofKey(payload, ADDRESS_KEYS);
+        return ofKey(payload, WAY_IN_KEYS);
       case 'DataTransfer':
         return ofVendor(payload);
       case 'DeleteCertificate':
@@ -102,10 +102,10 @@ function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamC
   return { change: { wanted, acceptance: answered('Accepted'), refusalFor: () => answered(status) } };
 }
 
-/** `addressKeys`: of vendors, in small letters, whose value is where a station dials whatever it looks like. */
-export function ofKey({ key, value }: JsonObject, addressKeys: ReadonlySet<string>): UpstreamCommand | null {
+/** `wayInKeys`: of vendors, in small letters, which are ours whatever their value looks like. */
+export function ofKey({ key, value }: JsonObject, wayInKeys: ReadonlySet<string>): UpstreamCommand | null {
   const name = typeof key === 'string' ? key.toLowerCase() : '';
-  return WAY_IN.has(name) || addressKeys.has(name) || isCsmsAddress(value) ? wayIn('Rejected') : null;
+  return WAY_IN.has(name) || wayInKeys.has(name) || isCsmsAddress(value) ? wayIn('Rejected') : null;
 }
 
 interface Inside {

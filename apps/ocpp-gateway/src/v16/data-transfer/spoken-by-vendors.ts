@@ -1,6 +1,15 @@
 import { type MessageSchemas, OCPP_201_SCHEMAS, schemasOf } from '../../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS } from '../../v2/routes.ts';
-import { addressKeysOf, type MessageRule, readVendorMappings, type VendorMapping } from './vendor-mapping.ts';
+import {
+  type MessageRule,
+  readVendorMappings,
+  type VendorMapping,
+  type VendorSettings,
+  vendorSettingsOf,
+  wayInKeysOf,
+} from './vendor-mapping.ts';
+
+export type { VendorSettings };
 
 /** One message of a vendor, in both worlds. */
 export interface VendorMessage {
@@ -23,8 +32,10 @@ const byMessage = new Map(
 );
 const vendorIds: ReadonlySet<string> = new Set(mappings.map(({ vendorId }) => vendorId));
 
-/** Keys of vendors that say where their stations dial, in small letters. */
-export const ADDRESS_KEYS: ReadonlySet<string> = addressKeysOf(mappings);
+/** Keys of vendors by which their stations reach us, in small letters. */
+export const WAY_IN_KEYS: ReadonlySet<string> = wayInKeysOf(mappings);
+
+export const VENDOR_SETTINGS: VendorSettings = vendorSettingsOf(mappings);
 
 export const isVendor = (vendorId: unknown): boolean => typeof vendorId === 'string' && vendorIds.has(vendorId);
 

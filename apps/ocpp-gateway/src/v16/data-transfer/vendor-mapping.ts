@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { certificateUse } from '@bfcert/evse-security/station-contract';
+import { certificateUse, type SettingName, settingName } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
 
 /** What a vendor does otherwise with one field of a message of 2.0.1. */
@@ -40,6 +40,14 @@ const messageRule = z.strictObject({
 });
 export type MessageRule = z.infer<typeof messageRule>;
 
+const settingRule = z.strictObject({
+  /** Their configuration key. */
+  key: z.string().min(1).max(50),
+  /** Values of ours that they write otherwise, each in another way. */
+  values: z.record(z.string(), z.string()).optional(),
+});
+export type SettingRule = z.infer<typeof settingRule>;
+
 /** How stations of 1.6 say in DataTransfer what 2.0.1 has messages for. One file each: see docs/how-to/add-a-vendor-mapping.md. */
 const vendorMapping = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/),
@@ -53,6 +61,8 @@ const vendorMapping = z.strictObject({
    * itself what it is; a host alone, or a path, does not.
    */
   addressKeys: z.array(z.string().min(1).max(50)).default([]),
+  /** Keys of their own for what the security extension has keys for, or has none for; by our name of the setting. */
+  settings: z.partialRecord(settingName, settingRule).default({}),
   /** By action of 2.0.1. */
   messages: z.record(z.string(), messageRule),
 });
@@ -80,6 +90,21 @@ export function readVendorMappings(): readonly VendorMapping[] {
   return all;
 }
 
-/** Of all of these, in small letters: keys are CiString. */
-export const addressKeysOf = (mappings: readonly VendorMapping[]): ReadonlySet<string> =>
-  new Set(mappings.flatMap(({ addressKeys }) => addressKeys.map((key) => key.toLowerCase())));
+/** How a station reaches us, and what it says then, by keys of all these vendors; in small letters: keys are CiString. */
+export const wayInKeysOf = (mappings: readonly VendorMapping[]): ReadonlySet<string> =>
+  new Set(
+    mappings.flatMap(({ addressKeys, settings }) =>
+      [...addressKeys, ...Object.values(settings).map(({ key }) => key)].map((key) => key.toLowerCase()),
+    ),
+  );
+
+/** By our name of the setting: each vendor's own, in the order of the files. */
+export type VendorSettings = ReadonlyMap<SettingName, readonly SettingRule[]>;
+
+export const vendorSettingsOf = (mappings: readonly VendorMapping[]): VendorSettings =>
+  new Map(
+    settingName.options.map((setting) => [
+      setting,
+      mappings.flatMap(({ settings }) => (settings[setting] === undefined ? [] : [settings[setting]])),
+    ]),
+  );
