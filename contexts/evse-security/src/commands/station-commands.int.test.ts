@@ -60,7 +60,7 @@ test('a charger is enrolled once; an enrolment that was cut off is completed by 
       context(),
     ),
   );
-  expect(unwrap(await enroll(names))).toEqual({ identityId: cutOff.identityId });
+  expect(unwrap(await enroll(names))).toEqual({ identityId: cutOff.identityId, onboarding: null });
   expect(await enroll(names)).toMatchObject({ ok: false, refusal: { reason: 'already_enrolled' } });
   expect(await enroll({ ...names, serialNumber: 'SN-OTHER' })).toMatchObject({
     ok: false,
