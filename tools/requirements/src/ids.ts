@@ -62,7 +62,7 @@ const lessons: readonly string[] = [
 ];
 
 /** The rows of the fault matrix that are about stations, gateways and waves, as tests name them. */
-const faults: readonly string[] = [5, 6, 7, 8, 9, 10, 11, 16, 18, 19, 20, 21].map((number) => `F${number}`);
+const faults: readonly string[] = [5, 6, 7, 8, 9, 10, 11, 16, 18, 19, 20, 21, 22].map((number) => `F${number}`);
 
 /**
  * Threats at the stations' door and on their line, by the numbers that tests call them by (“threat 2”); the others are of
