@@ -16,7 +16,7 @@ const fieldRule = z.strictObject({
   values: z.record(z.string(), z.string()).optional(),
   /** Each item of their list is this member of ours alone. */
   itemsAre: z.string().min(1).optional(),
-  /** With `itemsAre`: the field of our request whose first value is the same member of each item. */
+  /** With `itemsAre`: the field of our request whose one value is the same member of each item; of several none is known. */
   typedBy: z.string().min(1).optional(),
 });
 export type FieldRule = z.infer<typeof fieldRule>;
