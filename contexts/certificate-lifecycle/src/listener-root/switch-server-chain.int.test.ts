@@ -1,10 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { unwrap } from '@bfcert/kernel/result';
-import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ApprovalId } from '../approval/approval-id.ts';
 import { FakeAuthority } from '../testing/fake-authority.ts';
 import { actorWith, by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
+import { OwnListener } from '../testing/own-listener.ts';
 import { noor, secondEngineer } from '../testing/second-engineer.ts';
 import { anchorOf } from '../trust-anchor-bundle/release-anchors.ts';
 
@@ -93,31 +92,9 @@ describe('the root of our listeners', () => {
 test('a renewal of our listeners’ certificate is ordered under their root, whatever the authority issues under by itself', async () => {
   await now();
   issuesUnder(second, [first, second]);
-  const { identityId } = unwrap(
-    await world.lifecycle.registerIdentity(
-      {
-        subjectType: 'backend_server',
-        bindings: [
-          { kind: 'fqdn', value: 'csms.example.com' },
-          { kind: 'organisation', value: 'Example' },
-        ],
-        owner: 'Example',
-        family: 'station-listener',
-        cohorts: [],
-      },
-      by(actorWith('administrator')),
-    ),
-  );
+  const listener = await OwnListener.register(world);
   const order = async (slot: string) => {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const subject = [
-      { name: 'O', value: 'Example' },
-      { name: 'CN', value: 'csms.example.com' },
-    ] as const;
-    const csrPem = pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
-    const input = { identityId, purpose: 'backend_server', slot, csrPem } as const;
-    const { certificateId } = unwrap(await world.lifecycle.issueCertificate(input, by(pkiEngineer)));
-    await world.lifecycle.advanceCertificate(certificateId);
+    await listener.issued(slot);
     return world.authority.orders.at(-1)?.root;
   };
   expect(await order('ec@gateway-1')).toBe(of(first));

@@ -1,74 +1,32 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { unwrap } from '@bfcert/kernel/result';
-import { encodeSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { IdentityId } from '../identity/identity-id.ts';
-import { FakeAuthority } from '../testing/fake-authority.ts';
-import { actorWith, by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
-import { anchorOf } from './release-anchors.ts';
-
-const AUTHORITIES = ['charger-identity', 'backend-server-ec', 'backend-server-rsa'] as const;
+import { LifecycleWorld } from '../testing/lifecycle-world.ts';
+import { OwnListener } from '../testing/own-listener.ts';
 
 let world: LifecycleWorld;
-let identityId: IdentityId;
-/** Of whatever the authority signs. */
-let signer: string;
+let listener: OwnListener;
 beforeEach(async () => {
   world = await LifecycleWorld.start();
-  signer = anchorOf((await world.authority.chains())[0]?.rootPem ?? '').fingerprint;
-  const bindings = [
-    { kind: 'fqdn', value: 'csms.example.com' },
-    { kind: 'organisation', value: 'Example' },
-  ] as const;
-  const listener = {
-    subjectType: 'backend_server',
-    owner: 'Example',
-    family: 'station-listener',
-    cohorts: [],
-  } as const;
-  const registered = world.lifecycle.registerIdentity({ ...listener, bindings }, by(actorWith('administrator')));
-  identityId = unwrap(await registered).identityId;
+  listener = await OwnListener.register(world);
 });
 afterEach(() => world.drop());
-
-/** These authorities are known by another root than the one that signs. */
-async function knownByAnother(...names: readonly (typeof AUTHORITIES)[number][]) {
-  const chains = await new FakeAuthority(world.clock).chains();
-  world.authority.addedChains.push(...chains.filter(({ name }) => names.some((one) => one === name)));
-}
-
-async function issued(slot: 'ec' | 'rsa') {
-  const { privateKey, publicKey } =
-    slot === 'ec'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const subject = [
-    { name: 'O', value: 'Example' },
-    { name: 'CN', value: 'csms.example.com' },
-  ] as const;
-  const csrPem = pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
-  const input = { identityId, purpose: 'backend_server', slot, csrPem } as const;
-  const { certificateId } = unwrap(await world.lifecycle.issueCertificate(input, by(pkiEngineer)));
-  await world.lifecycle.advanceCertificate(certificateId);
-  return certificateId;
-}
 
 const effect = async () => unwrap(await world.lifecycle.effectOfAnchorChange({ kind: 'none' }));
 const rootsIn = ({ chains }: Awaited<ReturnType<typeof effect>>) =>
   chains.flatMap(({ anchors }) => anchors.map(({ fingerprint }) => fingerprint));
 
 test('a chain of our listeners that stands under no root that is known is told as such', async () => {
-  await knownByAnother(...AUTHORITIES);
-  const certificateId = await issued('ec');
+  await listener.knownByAnother('charger-identity', 'backend-server-ec', 'backend-server-rsa');
+  const certificateId = await listener.issued('ec');
   const found = await effect();
   expect(found.unknownChains).toMatchObject([{ certificateId, slot: 'ec', authority: expect.any(String) }]);
-  expect(rootsIn(found)).not.toContain(signer);
+  expect(rootsIn(found)).not.toContain(listener.signer);
 });
 
 test('an RSA chain that is the only one of its listener is looked at by the root of its authority', async () => {
-  await knownByAnother('charger-identity', 'backend-server-ec');
-  await issued('rsa');
+  await listener.knownByAnother('charger-identity', 'backend-server-ec');
+  await listener.issued('rsa');
   const found = await effect();
   expect(found.unknownChains).toEqual([]);
-  expect(rootsIn(found)).toContain(signer);
+  expect(rootsIn(found)).toContain(listener.signer);
 });

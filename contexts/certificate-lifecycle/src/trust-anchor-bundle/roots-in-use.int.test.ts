@@ -1,73 +1,32 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { unwrap } from '@bfcert/kernel/result';
-import { encodeSigningRequest, parseCertificatePem, pemEncode } from '@bfcert/kernel/x509';
+import { parseCertificatePem } from '@bfcert/kernel/x509';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { IdentityId } from '../identity/identity-id.ts';
-import { FakeAuthority } from '../testing/fake-authority.ts';
-import { actorWith, by, LifecycleWorld, pkiEngineer } from '../testing/lifecycle-world.ts';
-import { anchorOf } from './release-anchors.ts';
-
-const AUTHORITIES = ['charger-identity', 'backend-server-ec', 'backend-server-rsa'] as const;
+import { LifecycleWorld } from '../testing/lifecycle-world.ts';
+import { OwnListener } from '../testing/own-listener.ts';
 
 let world: LifecycleWorld;
-let identityId: IdentityId;
-/** Of whatever the authority signs. */
-let signer: string;
+let listener: OwnListener;
 beforeEach(async () => {
   world = await LifecycleWorld.start();
-  signer = anchorOf((await world.authority.chains())[0]?.rootPem ?? '').fingerprint;
-  const bindings = [
-    { kind: 'fqdn', value: 'csms.example.com' },
-    { kind: 'organisation', value: 'Example' },
-  ] as const;
-  const listener = {
-    subjectType: 'backend_server',
-    owner: 'Example',
-    family: 'station-listener',
-    cohorts: [],
-  } as const;
-  const registered = world.lifecycle.registerIdentity({ ...listener, bindings }, by(actorWith('administrator')));
-  identityId = unwrap(await registered).identityId;
+  listener = await OwnListener.register(world);
 });
 afterEach(() => world.drop());
 
-/** These authorities are known by another root than the one that signs. */
-async function knownByAnother(...names: readonly (typeof AUTHORITIES)[number][]) {
-  const chains = await new FakeAuthority(world.clock).chains();
-  world.authority.addedChains.push(...chains.filter(({ name }) => names.some((one) => one === name)));
-}
-
-async function issued(slot: 'ec' | 'rsa') {
-  const { privateKey, publicKey } =
-    slot === 'ec'
-      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      : generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const subject = [
-    { name: 'O', value: 'Example' },
-    { name: 'CN', value: 'csms.example.com' },
-  ] as const;
-  const csrPem = pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
-  const input = { identityId, purpose: 'backend_server', slot, csrPem } as const;
-  const { certificateId } = unwrap(await world.lifecycle.issueCertificate(input, by(pkiEngineer)));
-  await world.lifecycle.advanceCertificate(certificateId);
-  return certificateId;
-}
-
-const used = async () => (await world.lifecycle.rootsInUse([identityId])).get(identityId);
+const used = async () => (await world.lifecycle.rootsInUse([listener.identityId])).get(listener.identityId);
 
 test('the root of what our listeners show is in use, whatever version has it', async () => {
   await world.lifecycle.stationTrustAnchors();
   expect((await used())?.anchors).toEqual([]);
-  await issued('ec');
-  expect((await used())?.anchors.map(({ fingerprint }) => fingerprint)).toEqual([signer]);
+  await listener.issued('ec');
+  expect((await used())?.anchors.map(({ fingerprint }) => fingerprint)).toEqual([listener.signer]);
 });
 
 test('one that no version ever had is in use by its name', async () => {
   const pem = (await world.authority.chains())[0]?.rootPem ?? '';
-  await knownByAnother(...AUTHORITIES);
+  await listener.knownByAnother('charger-identity', 'backend-server-ec', 'backend-server-rsa');
   await world.lifecycle.stationTrustAnchors();
   expect((await used())?.issuers).toEqual([]);
-  await issued('ec');
+  await listener.issued('ec');
   const found = await used();
   expect(found?.anchors).toEqual([]);
   expect(found?.issuers).toContainEqual(unwrap(parseCertificatePem(pem)).subject.der);
