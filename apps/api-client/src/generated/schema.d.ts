@@ -14334,7 +14334,8 @@ export interface operations {
                      *               "from": 1,
                      *               "to": 1,
                      *               "timeZone": "Europe/Berlin"
-                     *             }
+                     *             },
+                     *             "notBefore": "2026-03-01T12:00:00.000Z"
                      *           },
                      *           "owners": [
                      *             "north-depot"
@@ -14449,6 +14450,11 @@ export interface operations {
                                     /** @description IANA, such as Europe/Berlin */
                                     timeZone: string;
                                 } | null;
+                                /**
+                                 * @description its planned start, RFC 3339, UTC: no station is begun before; null: as soon as it is started
+                                 * @default null
+                                 */
+                                notBefore: string | null;
                             };
                             /** @description of its stations */
                             owners: string[];
@@ -14596,6 +14602,11 @@ export interface operations {
                             /** @description IANA, such as Europe/Berlin */
                             timeZone: string;
                         } | null;
+                        /**
+                         * @description its planned start, RFC 3339, UTC: no station is begun before; null: as soon as it is started
+                         * @default null
+                         */
+                        notBefore?: string | null;
                     };
                     /** @description as a person typed it who has seen the dry run; null with `dryRun=true` */
                     count: number | null;
@@ -14637,7 +14648,8 @@ export interface operations {
                      *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "opensAt": "2026-03-01T12:00:00.000Z"
                      *     }
                      */
                     "application/json": {
@@ -14662,6 +14674,8 @@ export interface operations {
                             }[];
                             examples: string[];
                         }[];
+                        /** @description the first moment at which its rules let it begin a station; null: its window never opens */
+                        opensAt: string | null;
                     };
                 };
             };
@@ -14699,7 +14713,8 @@ export interface operations {
                      *             "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "opensAt": "2026-03-01T12:00:00.000Z"
                      *     }
                      */
                     "application/json": {
@@ -14724,6 +14739,8 @@ export interface operations {
                             }[];
                             examples: string[];
                         }[];
+                        /** @description the first moment at which its rules let it begin a station; null: its window never opens */
+                        opensAt: string | null;
                     };
                 };
             };
@@ -14781,7 +14798,8 @@ export interface operations {
                      *           "from": 1,
                      *           "to": 1,
                      *           "timeZone": "Europe/Berlin"
-                     *         }
+                     *         },
+                     *         "notBefore": "2026-03-01T12:00:00.000Z"
                      *       },
                      *       "owners": [
                      *         "north-depot"
@@ -14918,6 +14936,11 @@ export interface operations {
                                 /** @description IANA, such as Europe/Berlin */
                                 timeZone: string;
                             } | null;
+                            /**
+                             * @description its planned start, RFC 3339, UTC: no station is begun before; null: as soon as it is started
+                             * @default null
+                             */
+                            notBefore: string | null;
                         };
                         /** @description of its stations */
                         owners: string[];

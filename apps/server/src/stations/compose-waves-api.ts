@@ -27,7 +27,8 @@ export function composeWavesApi(evse: Waves): WavesApi {
         return refused({ reason: 'charger_unknown', detail: 'One of the ids is no station’s.' });
       }
       const chosen = given({ owner, family, cohorts, identityIds, seenWithinDays });
-      const planned = await evse.planWave({ ...plan, rules, selection: chosen }, context);
+      const notBefore = rules.notBefore === null ? null : new Date(rules.notBefore);
+      const planned = await evse.planWave({ ...plan, rules: { ...rules, notBefore }, selection: chosen }, context);
       return planned.ok ? ok(wavePlanReport.parse(planned.value)) : planned;
     },
     startWave: async (text, context) => {

@@ -6,6 +6,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { divide } from '../wave/divide.ts';
+import { opensAt } from '../wave/opening.ts';
 import {
   MOST_MEMBERS,
   type Wave,
@@ -42,6 +43,8 @@ export type WavePlanReport = {
   /** Of each family how many. */
   readonly families: readonly { readonly family: string; readonly count: number }[];
   readonly skipped: readonly SkippedStations[];
+  /** RFC 3339, UTC: the first moment at which its rules let it begin a station; null: its window never opens. */
+  readonly opensAt: string | null;
 };
 
 export type SkippedStations = {
@@ -86,7 +89,8 @@ export async function planWave(
   const { actor } = context;
   const { kind, name, selection, rules, count } = plan;
   const no = (reason: PlanWaveReason, detail: string) => refused({ reason, detail });
-  const input = { kind, name, selection: { ...selection }, rules: { ...rules }, count } as unknown as Json;
+  const notBefore = rules.notBefore?.toISOString() ?? null;
+  const input = { kind, name, selection: { ...selection }, rules: { ...rules, notBefore }, count } as unknown as Json;
   const reused = { reason: 'idempotency_key_reused', detail: 'This key was used for something else.' } as const;
   // Looked at while nothing is locked: it may take seconds.
   const around = await readAround(deps, plan);
@@ -101,7 +105,7 @@ export async function planWave(
     async (tx) => {
       if (!mayOperate(actor)) return no('role_missing', 'Your roles do not allow this.');
       if (context.reason.trim() === '') return no('reason_missing', 'Say why.');
-      const fault = faultOfRules(rules);
+      const fault = faultOfRules(rules, deps.clock.now());
       if (fault !== null) return no('rules_unsuitable', fault);
       if (found.length > MOST_MEMBERS) return no('wave_too_large', `A wave has at most ${MOST_MEMBERS} stations.`);
       const { fit, skipped } = await judge(deps, tx, { plan, around }, found);
@@ -111,6 +115,7 @@ export async function planWave(
         groups: [...Map.groupBy(members, ({ group }) => group).values()].map((group) => group.length),
         families: byFamily(fit),
         skipped,
+        opensAt: opensAt(rules, deps.clock.now())?.toISOString() ?? null,
       };
       if (count === null) return ok({ ...report, waveId: null });
       if (members.length === 0) return no('wave_empty', 'The selection finds no station that it could be about.');
@@ -122,7 +127,8 @@ export async function planWave(
         wave,
         members.map((one) => memberOf(wave, one)),
       );
-      const because = `${members.length} stations in ${report.groups.length} groups`;
+      const from = notBefore === null ? '' : `, not before ${notBefore}`;
+      const because = `${members.length} stations in ${report.groups.length} groups${from}`;
       await tellOfWave(deps, tx, { action: 'plan-wave', before: null, after: wave, because }, context);
       return ok({ ...report, waveId: wave.id });
     },

@@ -11,6 +11,7 @@ export const usualWaveRules: WaveRules = {
   perHourOfFamily: null,
   perHourOfCohort: null,
   window: null,
+  notBefore: null,
 };
 
 /** Of each number its least and its most. */
@@ -28,16 +29,24 @@ export const waveBounds = {
 type Bounded = keyof typeof waveBounds;
 
 const DAY_MINUTES = 24 * 60;
+const DAY_MS = DAY_MINUTES * 60_000;
+/** Further ahead is a slip of the pen. */
+const MOST_DAYS_AHEAD = 730;
 
 /** What is wrong with them, one sentence for people; null: nothing. */
-export function faultOfRules(rules: WaveRules): string | null {
+export function faultOfRules(rules: WaveRules, now: Date): string | null {
   for (const name of Object.keys(waveBounds) as Bounded[]) {
     const value = rules[name];
     const [least, most] = waveBounds[name];
     if (value === null) continue;
     if (!Number.isInteger(value) || value < least || value > most) return `${name} must be from ${least} to ${most}.`;
   }
-  const { window } = rules;
+  const { window, notBefore } = rules;
+  if (notBefore !== null) {
+    const ahead = notBefore.getTime() - now.getTime();
+    if (ahead < 0) return 'The planned start is over: leave it out to begin as soon as the wave is started.';
+    if (ahead > MOST_DAYS_AHEAD * DAY_MS) return `The planned start is within ${MOST_DAYS_AHEAD} days.`;
+  }
   if (window === null) return null;
   if (window.days.length === 0) return 'The maintenance window needs a day.';
   const isTime = (minutes: number): boolean => minutes >= 0 && minutes < DAY_MINUTES && minutes % 5 === 0;

@@ -28,6 +28,7 @@ const run = (stations: readonly SimulatedStation[], changed: Partial<FleetSimula
       perHourOfFamily: null,
       perHourOfCohort: null,
       window: null,
+      notBefore: null,
     },
     waveSize: 10_000,
     start: new Date('2026-11-23T00:00:00Z'),
@@ -51,6 +52,7 @@ const rulesOf = (changed: Partial<FleetSimulation['rules']>): Pick<FleetSimulati
     perHourOfFamily: null,
     perHourOfCohort: null,
     window: null,
+    notBefore: null,
     ...changed,
   },
 });

@@ -11,7 +11,8 @@ import type { WaveKind } from '../wave/wave-kind.ts';
 
 /** Times RFC 3339, UTC. */
 export interface WaveSummary
-  extends Pick<Wave, 'kind' | 'bundleId' | 'name' | 'state' | 'selection' | 'rules' | 'owners' | 'plannedBy'> {
+  extends Pick<Wave, 'kind' | 'bundleId' | 'name' | 'state' | 'selection' | 'owners' | 'plannedBy'> {
+  readonly rules: Omit<Wave['rules'], 'notBefore'> & { readonly notBefore: string | null };
   readonly waveId: WaveId;
   readonly plannedAt: string;
   readonly reason: string;
@@ -161,7 +162,7 @@ const summaryOf = (wave: Wave, tallies: readonly GroupTally[]): WaveSummary => (
   name: wave.name,
   state: wave.state,
   selection: wave.selection,
-  rules: wave.rules,
+  rules: { ...wave.rules, notBefore: wave.rules.notBefore?.toISOString() ?? null },
   owners: wave.owners,
   plannedBy: wave.plannedBy,
   plannedAt: wave.plannedAt.toISOString(),

@@ -17,6 +17,7 @@ export const rules: WaveRules = {
   perHourOfFamily: null,
   perHourOfCohort: null,
   window: null,
+  notBefore: null,
 };
 
 export function runningWave(changed: Partial<WaveRules> = {}): Wave {

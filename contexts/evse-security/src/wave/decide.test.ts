@@ -122,6 +122,33 @@ describe('pace', () => {
     const decision = decideWave(factsOf(runningWave({ window }), [member(1)]), NOW);
     expect(decision).toEqual({ kind: 'wait', for: 'the maintenance window', until: new Date('2026-03-02T22:00:00Z') });
   });
+
+  test('nothing is begun before the planned start, and from then on as its window says', () => {
+    const notBefore = new Date('2026-03-03T12:00:00Z');
+    const wave = runningWave({ notBefore });
+    const waits = { kind: 'wait', for: 'its planned start, 2026-03-03T12:00:00.000Z', until: notBefore };
+    expect(decideWave(factsOf(wave, [member(1)]), NOW)).toEqual(waits);
+    expect(decideWave(factsOf(wave, [member(1)]), new Date(notBefore.getTime() - 1))).toEqual(waits);
+    expect(decideWave(factsOf(wave, [member(1)]), notBefore).kind).toBe('begin');
+    const window = { days: [1], from: 22 * 60, to: 4 * 60, timeZone: 'UTC' } as const;
+    const both = factsOf(runningWave({ notBefore, window }), [member(1)]);
+    // Tonight its window is open, and it is not its time yet.
+    expect(decideWave(both, new Date('2026-03-02T23:00:00Z'))).toEqual(waits);
+    expect(decideWave(both, notBefore)).toEqual({
+      kind: 'wait',
+      for: 'the maintenance window',
+      until: new Date('2026-03-09T22:00:00Z'),
+    });
+  });
+
+  test('by a clock that is in doubt a planned start has not come, and a failure holds a wave before its start', () => {
+    const wave = runningWave({ notBefore: T0, errorPercent: 0 });
+    const doubted = { ...factsOf(wave, [member(1)]), isClockInDoubt: true };
+    expect(decideWave(doubted, NOW)).toMatchObject({ kind: 'wait', for: 'somebody to say that the clock is right' });
+    const later = runningWave({ notBefore: new Date('2026-04-01T00:00:00Z'), errorPercent: 0 });
+    const failed = factsOf(later, [member(1, { state: 'failed', failedAt: T0 }), member(2)]);
+    expect(decideWave(failed, NOW).kind).toBe('hold');
+  });
 });
 
 test('whatever becomes of the stations, a wave keeps its bounds and always ends with everybody ended or with a person', () => {
@@ -135,6 +162,7 @@ test('whatever becomes of the stations, a wave keeps its bounds and always ends 
     perHourOfFamily: fc.option(fc.integer({ min: 1, max: 4 })),
     perHourOfCohort: fc.option(fc.integer({ min: 1, max: 4 })),
     window: fc.option(fc.constant({ days: [0, 1, 2, 3, 4, 5, 6], from: 60, to: 0, timeZone: 'UTC' } as const)),
+    notBefore: fc.option(fc.date({ min: T0, max: new Date('2026-03-05T00:00:00Z'), noInvalidDate: true })),
   });
   const stations = fc.array(
     fc.record({
@@ -193,6 +221,7 @@ function play(rules: WaveRules, fleet: readonly Simulated[], resumes: boolean): 
 }
 
 function keepsBounds(rules: WaveRules, members: readonly WaveMember[], now: Date): void {
+  expect(rules.notBefore === null || now >= rules.notBefore).toBe(true);
   const lately = members.filter(({ begunAt }) => begunAt !== null && now.getTime() - begunAt.getTime() < 3_600_000);
   expect(members.filter(({ state }) => state === 'under_way').length).toBeLessThanOrEqual(rules.atOnce);
   expect(lately.length).toBeLessThanOrEqual(rules.perHour);

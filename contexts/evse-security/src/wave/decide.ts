@@ -1,6 +1,6 @@
 import type { BegunLately, GroupTally, WaveFacts } from './facts.ts';
 import { mayFail, sizeOf } from './health.ts';
-import { nextOpening } from './maintenance-window.ts';
+import { closedUntil } from './opening.ts';
 import type { WaveHold, WaveMember } from './wave.ts';
 import { successOf } from './wave-kind.ts';
 
@@ -16,8 +16,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * What a running wave does next: 1 failures are within bounds · 2 the groups so far have succeeded · 3 is anybody left? ·
- * 4 the clock is believed · 5 the window is open · 6 there is room beside those under way · 7 the rates leave some to be
- * begun now.
+ * 4 the clock is believed · 5 its planned start has come, and the window is open · 6 there is room beside those under way ·
+ * 7 the rates leave some to be begun now.
  */
 export function decideWave(facts: WaveFacts, now: Date): WaveDecision {
   const { groups, next } = facts;
@@ -66,10 +66,8 @@ function beginSome(facts: WaveFacts, now: Date, underWay: number): WaveDecision 
     const until = new Date(now.getTime() + MINUTE_MS);
     return { kind: 'wait', for: 'somebody to say that the clock is right', until };
   }
-  if (rules.window !== null) {
-    const opening = nextOpening(rules.window, now);
-    if (opening === null || opening > now) return { kind: 'wait', for: 'the maintenance window', until: opening };
-  }
+  const closed = closedUntil(rules, now);
+  if (closed !== null) return { kind: 'wait', ...closed };
   const room = rules.atOnce - underWay;
   if (room <= 0) return { kind: 'wait', for: `room beside ${underWay} under way`, until: null };
   const counted = new Rates(facts, now);

@@ -6,10 +6,15 @@ import type { WaveKind } from './wave-kind.ts';
 export interface WaveStanding {
   readonly waveId: WaveId;
   readonly kind: WaveKind;
-  readonly state: Extract<Wave['state'], 'running' | 'paused' | 'held'>;
+  /** `scheduled`: it runs, and its planned start is yet to come. */
+  readonly state: Extract<Wave['state'], 'running' | 'paused' | 'held'> | 'scheduled';
   readonly members: Readonly<Record<MemberState, number>>;
 }
 
 /** Of the whole fleet, oldest first: for whoever watches the system. */
-export const waveStanding = ({ stores, transactions }: EvseSecurityDependencies): Promise<readonly WaveStanding[]> =>
-  transactions.run((tx) => stores.waves.standing(tx));
+export const waveStanding = ({
+  stores,
+  transactions,
+  clock,
+}: EvseSecurityDependencies): Promise<readonly WaveStanding[]> =>
+  transactions.run((tx) => stores.waves.standing(tx, clock.now()));

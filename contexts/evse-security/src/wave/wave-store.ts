@@ -20,8 +20,8 @@ export interface WaveStore {
     owners: OwnerScope,
     page: { readonly kind: WaveKind | null; readonly before: WaveId | null; readonly limit: number },
   ): Promise<readonly Wave[]>;
-  /** Those that were started and have not ended, oldest first. */
-  standing(tx: Transaction): Promise<readonly WaveStanding[]>;
+  /** Those that were started and have not ended, oldest first, as they stand at that moment. */
+  standing(tx: Transaction, at: Date): Promise<readonly WaveStanding[]>;
   tallies(tx: Transaction, wave: Pick<Wave, 'id' | 'failuresCountFrom'>): Promise<readonly GroupTally[]>;
   begunSince(tx: Transaction, id: WaveId, since: Date): Promise<readonly BegunLately[]>;
   paceSince(tx: Transaction, id: WaveId, since: Date): Promise<WavePace>;

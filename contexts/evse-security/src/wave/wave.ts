@@ -50,6 +50,8 @@ export interface WaveRules {
   readonly perHourOfCohort: number | null;
   /** Null: at any time. */
   readonly window: MaintenanceWindow | null;
+  /** Its planned start: nobody is begun before, whoever has started it by then. Null: as soon as it is started. */
+  readonly notBefore: Date | null;
 }
 
 export interface Wave {

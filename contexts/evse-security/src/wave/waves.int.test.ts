@@ -82,6 +82,7 @@ describe('a plan', () => {
       count: 4,
       groups: [1, 2, 1],
       families: [{ family: 'V M', count: 4 }],
+      opensAt: world.clock.now().toISOString(),
       skipped: [
         {
           reason: 'already_on_profile_3',
@@ -136,7 +137,10 @@ describe('a plan', () => {
       refusal: { reason: 'count_mismatch', detail: 'It is about 2 stations, not 3.' },
     });
     const window = { days: [1], from: 60, to: 120, timeZone: 'Europe/Nowhere' } as const;
-    const unsuitable = [{ groupSize: 0 }, { errorPercent: 101 }, { atOnce: 1.5 }, { perHourOfFamily: 0 }, { window }];
+    const over = { notBefore: new Date(world.clock.now().getTime() - 1) };
+    const farAway = { notBefore: new Date(world.clock.now().getTime() + 731 * 86_400_000) };
+    const numbers = [{ groupSize: 0 }, { errorPercent: 101 }, { atOnce: 1.5 }, { perHourOfFamily: 0 }];
+    const unsuitable = [...numbers, { window }, over, farAway];
     for (const rules of unsuitable)
       expect(await plan(2, rules)).toMatchObject({ refusal: { reason: 'rules_unsuitable' } });
     expect(await world.evse.waves({ kind: null, before: null, limit: 10 }, 'all')).toEqual([]);
@@ -309,6 +313,31 @@ describe('a wave', () => {
     expect([wave.state, wave.count('active'), wave.count('left_out')]).toEqual(['completed', 1, 1]);
     const leftOut = wave.members.find(({ state }) => state === 'left_out');
     expect(leftOut).toMatchObject({ identityId: station?.identityId, because: { code: 'already_on_profile_3' } });
+  });
+
+  test('one that is started before its planned start waits for it, says so, and stands still for nobody', async () => {
+    await fleet(2);
+    const notBefore = new Date(world.clock.now().getTime() + 5 * 86_400_000);
+    const opensAt = notBefore.toISOString();
+    expect(unwrap(await world.evse.planWave(planOf({ notBefore }, null), as(mara)))).toMatchObject({ opensAt });
+    const waveId = await started({ notBefore }, 2);
+    await world.run(4.9);
+    expect(await seen(waveId)).toMatchObject({
+      state: 'running',
+      waitingFor: `its planned start, ${opensAt}`,
+      rules: { notBefore: opensAt },
+      health: { waiting: 2, underWay: 0 },
+    });
+    expect(await world.evse.waveStanding()).toMatchObject([{ waveId, state: 'scheduled', members: { waiting: 2 } }]);
+    await world.run();
+    const done = await seen(waveId);
+    expect([done.state, done.count('active')]).toEqual(['completed', 2]);
+    for (const { begunAt } of done.members) expect((begunAt ?? '') >= opensAt).toBe(true);
+    await world.lifecycle.sealAudit();
+    const audit = (await world.lifecycle.auditEntries({ after: 0, limit: 5_000 })).map(({ entry }) => entry);
+    expect(audit.find(({ action, after }) => action === 'plan-wave' && after === 'draft')?.detail).toMatchObject({
+      because: `2 stations in 1 groups, not before ${opensAt}`,
+    });
   });
 
   test('handlers that run side by side begin nobody twice', async () => {

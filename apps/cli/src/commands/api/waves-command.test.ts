@@ -12,6 +12,7 @@ const report = {
   count: 3,
   groups: [1, 2],
   families: [{ family: 'Acme', count: 3 }],
+  opensAt: '2026-03-07T01:00:00.000Z',
   skipped: [
     {
       reason: 'case_is_open',
@@ -35,6 +36,7 @@ const wave = {
   startedAt: '2026-03-01T13:00:00.000Z',
   startedBy: 'user:grace',
   endedAt: null,
+  rules: { notBefore: '2026-03-01T14:00:00.000Z' },
   groups: [{ group: 1, waiting: 1, underWay: 1, active: 1, failed: 2, leftOut: 0 }],
   failures: [{ code: 'deliver_certificate_failed', family: 'Acme', count: 2 }],
   health: {
@@ -67,7 +69,12 @@ test('plans dry without a count, and says with which one to plan', async () => {
     { line, body: { kind: 'migration', name: 'North', selection, rules: {}, count: null, reason: 'r' } },
   ]);
   expect(api.told).toContain('nothing was written: run it again with --count 3');
-  for (const part of ['1, 2', 'family Acme', '2 × case_is_open: It waits for a person. (Acme: 2)'])
+  for (const part of [
+    '1, 2',
+    '2026-03-07T01:00:00.000Z',
+    'family Acme',
+    '2 × case_is_open: It waits for a person. (Acme: 2)',
+  ])
     expect(api.printed).toContain(part);
 });
 
@@ -75,6 +82,7 @@ test('plans a draft with the rules that are given, and says who starts it', asyn
   const line = `POST ${PATH}?dryRun=false`;
   api.answers = { [line]: { ...report, waveId: 'wav_1' } };
   const rules = ['--canary', '1', '--group', '2', '--per-hour-family', '9', '--window', 'Sat 01:00-05:00 UTC'];
+  rules.push('--not-before', '2026-03-06T12:30+02:00');
   await api.bfcert(
     'waves',
     'plan',
@@ -102,6 +110,7 @@ test('plans a draft with the rules that are given, and says who starts it', asyn
           groupSize: 2,
           perHourOfFamily: 9,
           window: { days: [6], from: 60, to: 300, timeZone: 'UTC' },
+          notBefore: '2026-03-06T10:30:00.000Z',
         },
         count: 3,
         reason: 'r',
@@ -113,6 +122,15 @@ test('plans a draft with the rules that are given, and says who starts it', asyn
   expect([process.exitCode, api.told.includes('--canary takes a whole number')]).toEqual([EXIT.wrongUse, true]);
 });
 
+test.each(['tomorrow', '2026-03-06', '2026-03-06T12:30', '2026-13-06T12:30Z'])(
+  'takes no planned start such as %s',
+  async (text) => {
+    await api.bfcert('waves', 'plan', '--kind', 'migration', '--name', 'N', '--not-before', text, '--reason', 'r');
+    expect([process.exitCode, api.told.includes('--not-before takes a moment')]).toEqual([EXIT.wrongUse, true]);
+    expect(api.asked).toEqual([]);
+  },
+);
+
 test('shows a wave with its groups, why it is held and what stopped its stations', async () => {
   api.answers = { [`GET ${PATH}/wav_1`]: wave, [`GET ${PATH}?limit=500`]: { data: [wave], page } };
   await api.bfcert('waves', 'show', 'wav_1');
@@ -120,6 +138,7 @@ test('shows a wave with its groups, why it is held and what stopped its stations
   for (const part of [
     '2 of the 5 have failed',
     'user:ada: ticket 4711',
+    '2026-03-01T14:00:00.000Z',
     '1 on Profile 3, 1 under way, 1 waiting, 2 failed, 0 left out',
     '2 × deliver_certificate_failed (Acme)',
     '1 of group 1, and 2 have',

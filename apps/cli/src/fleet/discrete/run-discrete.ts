@@ -40,8 +40,9 @@ export function runDiscrete(
   options: DiscreteOptions,
   { seed, say }: { readonly seed: number; readonly say: (sentence: string) => void },
 ): DiscreteReport {
-  const rules = { ...usualWaveRules, ...rulesIn(options) };
-  const fault = faultOfRules(rules);
+  const { notBefore, ...given } = rulesIn(options);
+  const rules = { ...usualWaveRules, ...given, notBefore: notBefore === undefined ? null : new Date(notBefore) };
+  const fault = faultOfRules(rules, START);
   if (fault !== null) throw new WrongUse(fault);
   const sites = wholeNumber(options.sites, 'sites', 0, 1_000_000);
   const simulation = {

@@ -202,7 +202,8 @@ export const problemsOfIdentities = problemsBy(['identities'], {
   rules_unsuitable: {
     status: 422,
     title: 'The rules of the wave make no sense',
-    meaning: 'A number is out of its bounds, or the maintenance window never opens as it is written.',
+    meaning:
+      'A number is out of its bounds, the maintenance window never opens as it is written, or the planned start is over or more than two years away.',
     remedy: 'The detail says which; mend it and plan again.',
     by: ['waves'],
   },

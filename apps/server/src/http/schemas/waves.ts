@@ -53,6 +53,9 @@ const rules = z.strictObject({
   perHourOfFamily: z.int().nullable().default(null).meta({ description: 'the same of one family' }),
   perHourOfCohort: z.int().nullable().default(null).meta({ description: 'the same of one site or region' }),
   window: window.nullable().default(null).meta({ description: 'when stations are begun; null: at any time' }),
+  notBefore: timestamp.nullable().default(null).meta({
+    description: 'its planned start, RFC 3339, UTC: no station is begun before; null: as soon as it is started',
+  }),
 });
 
 const waveKind = z
@@ -105,6 +108,9 @@ export const wavePlanReport = z.object({
       examples: z.array(z.string()),
     }),
   ),
+  opensAt: timestamp
+    .nullable()
+    .meta({ description: 'the first moment at which its rules let it begin a station; null: its window never opens' }),
 });
 export type WavePlanReport = z.infer<typeof wavePlanReport>;
 

@@ -50,9 +50,11 @@ export const waveStore: WaveStore = {
       .execute();
     return rows.map(wave);
   },
-  standing: async (tx) => {
+  standing: async (tx, at) => {
     const { rows } = await sql<WaveStanding>`
-      select wave.id as "waveId", wave.kind, wave.state, jsonb_build_object(
+      select wave.id as "waveId", wave.kind, case
+          when wave.state = 'running' and (wave.rules ->> 'notBefore')::timestamptz > ${at} then 'scheduled'
+          else wave.state end as state, jsonb_build_object(
           'waiting', count(*) filter (where member.state = 'waiting'),
           'under_way', count(*) filter (where member.state = 'under_way'),
           'active', count(*) filter (where member.state = 'active'),
@@ -212,7 +214,7 @@ const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
   name: found.name,
   state: found.state,
   selection: found.selection,
-  rules: found.rules,
+  rules: { ...found.rules, notBefore: found.rules.notBefore ? new Date(found.rules.notBefore) : null },
   owners: found.owners,
   plannedBy: found.planned_by,
   plannedAt: found.planned_at,

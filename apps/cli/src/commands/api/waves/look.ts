@@ -46,6 +46,7 @@ export async function show({ api, args: [id = ''], output }: ApiCall<object>): P
     ['state', wave.state],
     ['held because', wave.hold?.because],
     ['waits for', wave.waitingFor],
+    ['not before', wave.rules.notBefore],
     ['planned', `${wave.plannedAt} by ${wave.plannedBy}: ${wave.reason}`],
     ['started', wave.startedAt === null ? null : `${wave.startedAt} by ${wave.startedBy}`],
     ['ended', wave.endedAt],

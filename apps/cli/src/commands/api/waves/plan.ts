@@ -43,6 +43,7 @@ export async function plan({ api, options, output, say }: ApiCall<PlanOptions>):
     ['wave', report.waveId],
     ['stations', report.count],
     ['groups', report.groups.join(', ')],
+    ['begins from', report.opensAt],
     ...report.families.map((one) => [`family ${one.family}`, one.count] as const),
     ...report.skipped.map(
       (one) => ['left alone', `${one.count} × ${one.reason}: ${one.detail} ${familiesOf(one)}`] as const,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { WrongUse } from '../exit-codes.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { parseWindow, type Window } from './window.ts';
 
@@ -12,6 +13,7 @@ export interface RuleOptions {
   readonly perHourFamily?: string;
   readonly perHourCohort?: string;
   readonly window?: string;
+  readonly notBefore?: string;
 }
 
 /** The server's own bounds are narrower and told by it. */
@@ -28,7 +30,7 @@ const numbers = [
   ['perHourCohort', 'per-hour-cohort', 'perHourOfCohort'],
 ] as const;
 
-export type RulesGiven = { [Rule in (typeof numbers)[number][2]]?: number } & { window?: Window };
+export type RulesGiven = { [Rule in (typeof numbers)[number][2]]?: number } & { window?: Window; notBefore?: string };
 
 /** What is not said is not there. @throws WrongUse with a sentence that names the option. */
 export function rulesIn(options: RuleOptions): RulesGiven {
@@ -36,8 +38,22 @@ export function rulesIn(options: RuleOptions): RulesGiven {
     const text = options[key];
     return text === undefined ? [] : [[rule, wholeNumber(text, option, 0, MOST)] as const];
   });
+  const { window, notBefore } = options;
   const rules: RulesGiven = Object.fromEntries(given);
-  return options.window === undefined ? rules : { ...rules, window: parseWindow(options.window) };
+  return {
+    ...rules,
+    ...(window === undefined ? {} : { window: parseWindow(window) }),
+    ...(notBefore === undefined ? {} : { notBefore: momentIn(notBefore) }),
+  };
+}
+
+/** With a zone, or it would be this computer's. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+function momentIn(text: string): string {
+  const time = MOMENT.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw new WrongUse('--not-before takes a moment of RFC 3339, such as 2026-03-01T22:00:00Z');
+  return new Date(time).toISOString();
 }
 
 export const withRuleOptions = (command: Command): Command =>
@@ -50,4 +66,8 @@ export const withRuleOptions = (command: Command): Command =>
     .option('--per-hour <stations>', 'begun in any hour at most')
     .option('--per-hour-family <stations>', 'the same of one family')
     .option('--per-hour-cohort <stations>', 'the same of one site or region')
-    .option('--window <when>', 'when stations are begun, e.g. "Mon-Fri 22:00-04:00 Europe/Berlin"');
+    .option('--window <when>', 'when stations are begun, e.g. "Mon-Fri 22:00-04:00 Europe/Berlin"')
+    .option(
+      '--not-before <time>',
+      'its planned start: no station is begun before; RFC 3339, e.g. 2026-03-01T22:00:00Z',
+    );
