@@ -223,7 +223,7 @@ export interface LifecycleCommands {
 
   /**
    * Gives up a certificate that the endpoint does not use. One that was sent needs
-   * `provenUnused`: the endpoint's listing plus a handshake with another fingerprint.
+   * `provenUnused`: the endpoint has come with a younger one, or has said that it gave it up and come with another.
    */
   abandonCertificate(
     input: { readonly certificateId: CertificateId; readonly provenUnused: boolean },

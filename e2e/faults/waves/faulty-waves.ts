@@ -15,7 +15,7 @@ import { casesInQuarantine, commandsToFormerOwners, watchHistory } from '../stat
 import { FaultySystem } from '../system/faulty-system.ts';
 import { isAtRest } from '../system/fleet.ts';
 import { Member } from '../system/member.ts';
-import { type CertificateRecord, liveRecords } from '../system/records.ts';
+import { liveRecords } from '../system/records.ts';
 import { type Due, judgeWave } from './judge-wave.ts';
 import { planWave, stationsOfWave, type WavePlan } from './plan.ts';
 import { Stillness } from './stillness.ts';
@@ -287,7 +287,7 @@ export class FaultyWaves {
     const active = new Set(story.members.flatMap(({ name, state }) => (state === 'active' ? [name] : [])));
     const arrived = members.filter(({ name }) => active.has(name));
     const areIn = async (): Promise<boolean> => {
-      const live = withoutDoubted(await answered(() => liveRecords(faulty.database)));
+      const live = await answered(() => liveRecords(faulty.database));
       return arrived.every((member) => isAtRest(member, live));
     };
     if (!(await this.#inTime('has stations that are not at rest', wave, areIn))) return;
@@ -298,17 +298,6 @@ export class FaultyWaves {
     }
   }
 }
-
-/**
- * A certificate that was sent, and refused only after its first answer had been lost, may be installed: it stays issued, and
- * admitted, beside the next one.
- */
-const withoutDoubted = (live: readonly CertificateRecord[]): readonly CertificateRecord[] =>
-  live.filter(
-    ({ id, identityId, state }) =>
-      state !== 'issued' ||
-      !live.some((other) => other.identityId === identityId && other.state === 'active' && other.id > id),
-  );
 
 /** 0 while it does no work itself. */
 async function gatewaysSeenBy(server: string): Promise<number> {

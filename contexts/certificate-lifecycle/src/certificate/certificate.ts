@@ -138,7 +138,7 @@ export interface InstalledCertificate extends Common {
   readonly signed: SignedCertificate;
   readonly installedAt: string;
   /**
-   * `rollback`: it was active, and the endpoint went back to its predecessor. `sent_again`: somebody had it sent
+   * `rollback`: it was active, and the endpoint went back to an older one. `sent_again`: somebody had it sent
    * again, and until its endpoint answers nobody can be sure that it is held; `installedAt` then is when it last left.
    */
   readonly since: 'endpoint_answer' | 'inferred_from_use' | 'rollback' | 'sent_again' | 'reactivation' | 'import';

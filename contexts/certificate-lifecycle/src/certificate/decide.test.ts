@@ -13,6 +13,7 @@ const later = (days: number): Date => new Date(start.getTime() + days * DAY);
 const around = (over: Partial<Surroundings> = {}): Surroundings => ({
   now: start,
   activeInPlace: null,
+  leftBehind: [],
   rollbackWindow: 30 * 86_400,
   anotherIsWorking: true,
   ...over,

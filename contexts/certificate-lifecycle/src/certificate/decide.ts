@@ -19,7 +19,7 @@ import {
 import type { CertificateId } from './certificate-id.ts';
 import { never } from './never.ts';
 import { isCompromise, type RevocationReason } from './revocation-reason.ts';
-import { seenInUse } from './seen-in-use.ts';
+import { giveUp, seenInUse } from './seen-in-use.ts';
 import { common, type Decision, isOver, learn, move, type Step, type Surroundings, tombstone } from './step.ts';
 import { stageOf, targetOf } from './transitions.ts';
 import { notOurSay } from './whose-say.ts';
@@ -219,15 +219,7 @@ function abandon(record: Certificate, provenUnused: boolean, { now }: Surroundin
   }
   const mayBeInUse = record.state === 'installed_pending_activation' || record.sentAt !== null;
   if (mayBeInUse && !provenUnused) return refused('may_be_in_use');
-  return ok([
-    move(record, 'abandon', {
-      ...common(record),
-      state: 'retired',
-      cause: 'abandoned',
-      signed: record.signed,
-      retiredAt: now.toISOString(),
-    }),
-  ]);
+  return ok([giveUp(record, now)]);
 }
 
 const isInService = (record: Certificate) =>

@@ -15,7 +15,7 @@ export type CertificateEventType =
   | 'CertificateInstalled'
   | 'CertificateInstallFailed'
   | 'CertificateActivated'
-  /** An alarm: the endpoint went back to the predecessor. */
+  /** An alarm: the endpoint went back to an older one. */
   | 'CertificateActivationFailed'
   | 'CertificateDeactivated'
   | 'CertificateRenewalStarted'

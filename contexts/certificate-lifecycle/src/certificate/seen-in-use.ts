@@ -9,13 +9,14 @@ import {
   IMPORTED,
   type InstalledCertificate,
 } from './certificate.ts';
+import { type AwaitedCertificate, isYoungerThan } from './left-behind.ts';
 import { common, type Decision, isOver, learn, move, type Step, type Surroundings } from './step.ts';
 import { stageOf, targetOf } from './transitions.ts';
 
 /**
  * An endpoint was seen using this certificate: the only way into `active` (FR-002a). What it means
- * depends on where the record stands: a first use, a use after a lost answer, a rollback to the
- * predecessor, or the return of one that was given up.
+ * depends on where the record stands: a first use, a use after a lost answer, a rollback to an
+ * older one, or the return of one that was given up.
  */
 export function seenInUse(
   record: Certificate,
@@ -24,7 +25,8 @@ export function seenInUse(
 ): Decision {
   if (record.state === 'active') {
     if (evidence.seenAt <= record.lastSeenAt) return ok([]);
-    return ok([learn(record, 'seen', { ...record, lastSeenAt: evidence.seenAt })]);
+    const seen = learn(record, 'seen', { ...record, lastSeenAt: evidence.seenAt });
+    return ok([seen, ...giveUpLeftBehind(record, evidence.type, around)]);
   }
   if (!hasMaterial(record) || targetOf(stageOf(record), 'evidence') === null) {
     return refused('not_possible_in_this_state');
@@ -66,9 +68,30 @@ export function seenInUse(
     lastSeenAt: evidence.seenAt,
     replaced: current?.id ?? null,
   };
-  steps.push(move(holder, 'evidence', active));
+  steps.push(move(holder, 'evidence', active), ...giveUpLeftBehind(record, evidence.type, around));
   return ok(steps);
 }
+
+/**
+ * By a handshake alone, in which the endpoint itself has chosen: others list or ask about what is merely kept. What is
+ * given up is still let in (`admissible.ts`), and in force again as soon as the endpoint comes with it after all.
+ */
+const giveUpLeftBehind = (by: Certificate, type: EvidenceType, { leftBehind, now }: Surroundings): readonly Step[] =>
+  type === 'mtls_handshake' ? leftBehind.map((one) => giveUp(one, now, { endpointCameWith: by.id })) : [];
+
+export const giveUp = (record: AwaitedCertificate, now: Date, notes: Step['notes'] = {}): Step =>
+  move(
+    record,
+    'abandon',
+    {
+      ...common(record),
+      state: 'retired',
+      cause: 'abandoned',
+      signed: record.signed,
+      retiredAt: now.toISOString(),
+    },
+    notes,
+  );
 
 /**
  * Since when it could have been used, RFC 3339. `notBefore` lies before the moment of signing, by an hour and more, so
@@ -86,13 +109,15 @@ function isOlder(seenAt: string, { state }: Certificate, { lastSeenAt }: ActiveC
   return state === 'retired' ? seenAt <= lastSeenAt : seenAt < lastSeenAt;
 }
 
-/** Replaced by a newer one it retires; when the endpoint goes back to its predecessor it waits for its next use. */
+/** Replaced by a newer one it retires; when the endpoint goes back to an older one it waits for its next use. */
 export function leaveActive(
   current: ActiveCertificate,
   successor: Certificate,
   { now, rollbackWindow }: Surroundings,
 ): Step {
-  const wentBack = successor.state === 'retired' && successor.cause === 'replaced';
+  const wentBack =
+    successor.state === 'retired' &&
+    (successor.cause === 'replaced' || (successor.cause === 'abandoned' && isYoungerThan(current, successor)));
   if (wentBack) {
     const pending: InstalledCertificate = {
       ...common(current),

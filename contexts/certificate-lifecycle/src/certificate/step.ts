@@ -13,6 +13,7 @@ import {
   type SignedCertificate,
   spkiOf,
 } from './certificate.ts';
+import type { AwaitedCertificate } from './left-behind.ts';
 import type { TransitionRefusal } from './refusals.ts';
 import { mayBegin, stageOf, type Trigger, targetOf } from './transitions.ts';
 
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly now: Date;
   /** The record that is active in the same identity + purpose + slot, or null; may be the record itself. */
   readonly activeInPlace: ActiveCertificate | null;
+  /** Those of its place that nobody waits for once the endpoint comes with this one. */
+  readonly leftBehind: readonly AwaitedCertificate[];
   /** Seconds, from the purpose's policy. */
   readonly rollbackWindow: number;
   /** Whether the identity certainly has a way in without this record. */

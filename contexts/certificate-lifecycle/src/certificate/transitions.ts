@@ -84,7 +84,7 @@ export const transitions: readonly Transition[] = [
     from: 'active',
     on: 'superseded_by_rollback',
     to: 'installed_pending_activation',
-    only: 'by the reactivation of its predecessor, in one transaction; alarm',
+    only: 'by the reactivation of an older one, in one transaction; alarm',
   },
   { from: 'retired(abandoned)', on: 'evidence', to: 'active', only: 'while unexpired' },
   {
@@ -94,8 +94,18 @@ export const transitions: readonly Transition[] = [
     only: 'when it is in fact still valid: the clock was wrong',
   },
 
-  { from: 'issued', on: 'abandon', to: 'retired(abandoned)', only: 'never sent, or proven unused' },
-  { from: 'installed_pending_activation', on: 'abandon', to: 'retired(abandoned)', only: 'proven unused' },
+  {
+    from: 'issued',
+    on: 'abandon',
+    to: 'retired(abandoned)',
+    only: 'never sent, or proven unused: the endpoint has come with a younger one',
+  },
+  {
+    from: 'installed_pending_activation',
+    on: 'abandon',
+    to: 'retired(abandoned)',
+    only: 'proven unused: the endpoint has come with a younger one',
+  },
   { from: 'issued', on: 'expire', to: 'retired(expired)', only: 'after notAfter' },
   { from: 'installed_pending_activation', on: 'expire', to: 'retired(expired)', only: 'after notAfter' },
   { from: 'active', on: 'expire', to: 'retired(expired)', only: 'after notAfter' },

@@ -2,6 +2,7 @@ import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ActiveCertificate, Certificate } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import { leftBehind } from '../certificate/left-behind.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { canStandIn, isWorkingCredential } from '../certificate/working-credential.ts';
 import { isSamePlace } from '../combined/own-place.ts';
@@ -62,6 +63,7 @@ export function surroundingsOf(
   return {
     now,
     activeInPlace: records.find((other) => isActiveIn(other, record)) ?? null,
+    leftBehind: leftBehind(record, others),
     rollbackWindow,
     anotherIsWorking: others.some((other) => canStandIn(other, record) && isWorkingCredential(other, records, now)),
   };

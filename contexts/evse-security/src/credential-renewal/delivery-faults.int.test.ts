@@ -40,6 +40,7 @@ async function renewing(...mishaps: readonly Mishap[]) {
 }
 
 const stateOf = async (id: CertificateId) => (await world.lifecycle.certificate(id, context().actor))?.state ?? null;
+const stageOf = async (id: CertificateId) => (await world.lifecycle.certificate(id, context().actor))?.stage ?? null;
 const entry = (identityId: ChargerId) => Object.values(world.published.get(identityId)?.fingerprints ?? {}).toSorted();
 const deliveries = (identityId: ChargerId): number =>
   world.kindsSentTo(identityId).filter((kind) => kind === 'deliver_certificate').length;
@@ -85,6 +86,36 @@ test('F5: one that never arrives is sent a few times, then a person is asked, an
     stop: { code: 'renewal_failed' },
   });
   expect(entry(identityId)).toEqual(['active', 'issued_and_sent']);
+});
+
+test('F5: one that was refused after its answer was lost is given up once the next one is in use, and its station is let in with it all the same', async () => {
+  const { station, identityId, first, next: doubted } = await renewing('lost_after', 'refused');
+  station.keepsOldCertificates = true;
+  station.prefersOlder = true;
+  world.afterEachStep = async () => {
+    expect(
+      station.credentials().every((way) => world.admits(identityId, way) !== null),
+      'it is let in with all it has',
+    ).toBe(true);
+    station.prefersOlder = station.credentials().length < 3;
+  };
+  await world.run(3);
+  const third = (await world.lifecycle.certificatesOf(identityId, context().actor))
+    .map(({ id }) => id)
+    .find((id) => id !== first && id !== doubted);
+  if (third === undefined) throw new Error('it was not asked for another key');
+  const states = async () => Promise.all([first, doubted, third].map(stageOf));
+  expect(await states()).toEqual(['retired(replaced)', 'retired(abandoned)', 'active']);
+  expect(entry(identityId)).toEqual(['abandoned', 'active', 'rollback']);
+
+  station.loseNewestCertificate();
+  await world.disconnect(identityId);
+  world.connectSoon(identityId);
+  await world.run(1);
+  expect(await states()).toEqual(['retired(replaced)', 'active', 'installed_pending_activation']);
+  expect(world.isLive(identityId)).toBe(true);
+  const told = (await world.lifecycle.timeline(third, context().actor)).map(({ title }) => title);
+  expect(told.at(-1)).toBe('CertificateActivationFailed');
 });
 
 /** When the delivery was sent, each time. */

@@ -127,14 +127,12 @@ test('a station that refuses what is sent again is asked for a new key, and lose
   station.loseKeys();
   unwrap(await install(next));
   await world.run(3);
-  // It may be held for all that: refused, it stays admitted, and is doubted.
-  expect(await page(next)).toMatchObject({
-    state: 'installed_pending_activation',
-    lastOutcome: 'To be sent again, no answer yet.',
-  });
+  // It may be held for all that: refused, it stays admitted, and nobody waits for it once the next one is in use.
+  expect(await page(next)).toMatchObject({ state: 'retired', lastOutcome: 'Given up.' });
+  expect(Object.values(world.published.get(station.identityId)?.fingerprints ?? {})).toContain('abandoned');
   expect((await ofStation(station.identityId)).map(({ stage }) => stage)).toEqual([
     'retired(replaced)',
-    'installed_pending_activation',
+    'retired(abandoned)',
     'active',
   ]);
   expect((await page(first)).stage).toBe('retired(replaced)');
