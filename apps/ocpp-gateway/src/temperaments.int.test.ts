@@ -304,6 +304,25 @@ describe('a station that', () => {
     expect(delivered).toMatchObject({ outcome: 'accepted' });
   });
 
+  test.each([
+    ['TOKEN-1', {}],
+    ['TOKEN-2', { temperament: 'sends-tokens-as-objects' }],
+  ] as const)('%s, of 1.6 with %j, is told whether the contract of a vehicle is good', async (name, manner) => {
+    bench.server.onStatusQuestion.set('station.contract', async () => ({ verdict: 'valid', detail: '' }));
+    const visitor = await visit(
+      name,
+      { version: '1.6', centralContractValidation: true, ...manner },
+      { boot: { accepted: true, serialMismatch: false } },
+    );
+    const told = visitor.station.next('contract_answered');
+    const { pem: chainPem } = new TestAuthority('MO root').station('DEABCC123456789');
+    await visitor.station.authorizeContract({ emaid: 'DEABCC123456789', chainPem });
+    expect(await within('the answer', visitor, told)).toMatchObject({
+      certificateStatus: 'ContractCancelled',
+      tokenStatus: 'Unknown',
+    });
+  });
+
   test('storms-with-wrong-clock has each of its events taken, at the time that it says', async () => {
     const visitor = await visit('STORM-1', { temperament: 'storms-with-wrong-clock' });
     const told = () =>

@@ -61,6 +61,8 @@ export interface FaultHooks {
   readonly messageIds?: () => () => string;
   /** Beside those of their schema, in each CALL of its own and in each of its answers. */
   readonly ownFields?: Readonly<Record<string, string>>;
+  /** 1.6: the token of a contract goes as the object of 2.0.1, where the application note has its text. */
+  readonly tokensAreObjects?: boolean;
   /** How often it tells of one security event, and when it says that was. */
   readonly tellsEvents?: { readonly times: number; readonly timestampOf: (timestamp: string) => string };
   /** Whatever the CSMS does against the standard ends the connection. */

@@ -94,6 +94,10 @@ export class FaultSet {
     return this.#hooks.find((hooks) => hooks.ownFields !== undefined)?.ownFields;
   }
 
+  get tokensAreObjects(): boolean {
+    return this.#hooks.some((hooks) => hooks.tokensAreObjects === true);
+  }
+
   get hangsUp(): boolean {
     return this.#hooks.some((hooks) => hooks.hangsUp === true);
   }

@@ -26,6 +26,11 @@ export type InnerAnswer =
   /** What is outside says no, or there is no answer inside. */
   | { readonly kind: 'refused'; readonly detail: string };
 
+/** Where stations of one version put the same into other words. */
+export interface WrappingManner {
+  readonly tokensAreObjects: boolean;
+}
+
 /** What is different in a station of one version of OCPP; the rest of it is the same. */
 export interface OcppVersion {
   readonly subprotocol: string;
@@ -39,7 +44,11 @@ export interface OcppVersion {
   /** The request of a message of the station, which is thought of in the words of 2.0.1. */
   readonly say: <Action extends SentAction>(action: Action, request: SentCalls[Action]['request']) => unknown;
   /** Null: it goes as it is. */
-  readonly wrap: (action: SentAction, request: SentCalls[SentAction]['request']) => Wrapped | null;
+  readonly wrap: (
+    action: SentAction,
+    request: SentCalls[SentAction]['request'],
+    manner: WrappingManner,
+  ) => Wrapped | null;
   /** What a password is in the Basic header. */
   readonly passwordBytes: (password: string) => Buffer;
   /** B10.FR.10: a BootNotification follows each change of the profile, also without a reboot. */

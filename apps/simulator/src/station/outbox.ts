@@ -1,6 +1,6 @@
 import type { CallOutcome, CallPipe } from '../ocpp/call-pipe.ts';
 import type { SentAction, SentCalls } from '../ocpp/messages.ts';
-import type { InnerAnswer, OcppVersion } from '../ocpp/ocpp-version.ts';
+import type { InnerAnswer, OcppVersion, WrappingManner } from '../ocpp/ocpp-version.ts';
 
 export type SendOutcome<Action extends SentAction> =
   | { readonly kind: 'answered'; readonly answer: SentCalls[Action]['response'] }
@@ -9,10 +9,12 @@ export type SendOutcome<Action extends SentAction> =
 /** The way to the CSMS over whatever connection there is. The boot gate is Registration's, which asks first. */
 export class Outbox {
   readonly #version: Pick<OcppVersion, 'say' | 'wrap'>;
+  readonly #manner: WrappingManner;
   #pipe: CallPipe | null = null;
 
-  constructor(version: Pick<OcppVersion, 'say' | 'wrap'>) {
+  constructor(version: Pick<OcppVersion, 'say' | 'wrap'>, manner: WrappingManner) {
     this.#version = version;
+    this.#manner = manner;
   }
 
   opened(pipe: CallPipe): void {
@@ -28,7 +30,7 @@ export class Outbox {
     request: SentCalls[Action]['request'],
   ): Promise<SendOutcome<Action>> {
     if (this.#pipe === null) return { kind: 'not_sent' };
-    const wrapped = this.#version.wrap(action, request);
+    const wrapped = this.#version.wrap(action, request, this.#manner);
     const outcome =
       wrapped === null
         ? await this.#pipe.call(action, this.#version.say(action, request))

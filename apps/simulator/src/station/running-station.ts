@@ -65,7 +65,9 @@ export class RunningStation implements StationContext {
     const { timers = systemTimers, backOff = {} } = options;
     const clock = new StationClock(options.clock ?? systemClock, options.timeSource ?? 'RealTimeClock');
     this.version = OCPP_VERSIONS[options.version ?? '2.0.1'];
-    const outbox = new Outbox(this.version);
+    const manner = options.temperament === undefined ? {} : TEMPERAMENTS[options.temperament].hooks;
+    this.faults = new FaultSet(options.faults ?? [], options.faultSettings, manner);
+    const outbox = new Outbox(this.version, this.faults);
     this.#outbox = outbox;
     this.description = descriptionOf(options);
     this.flash = flash;
@@ -74,8 +76,6 @@ export class RunningStation implements StationContext {
     this.#timers = timers;
     this.#isCarried = options.carriedBy !== undefined;
     this.#log = options.log ?? (() => undefined);
-    const manner = options.temperament === undefined ? {} : TEMPERAMENTS[options.temperament].hooks;
-    this.faults = new FaultSet(options.faults ?? [], options.faultSettings, manner);
     this.registration = new Registration({
       description: this.description,
       outbox,

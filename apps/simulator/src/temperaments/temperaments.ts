@@ -40,6 +40,11 @@ export const TEMPERAMENTS = {
     options: {},
     hooks: { ownFields: { vendorFirmwareChannel: 'stable' } },
   },
+  'sends-tokens-as-objects': {
+    description: 'in 1.6 the token of a contract is the object of 2.0.1, where the application note has its text',
+    options: {},
+    hooks: { tokensAreObjects: true },
+  },
   'storms-with-wrong-clock': {
     description: 'it tells of each security event twenty times, at a time in 2001',
     options: {},

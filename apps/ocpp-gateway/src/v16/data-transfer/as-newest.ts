@@ -23,7 +23,7 @@ const asking16 = (upstream: SessionUpstream): SessionUpstream => ({
 /** CiString20Type of 1.6. */
 const MOST_OF_A_TAG = 20;
 
-/** 4.1 of 1.6 knows a token by its text alone; each status of its answer is one of 2.0.1 as well. */
+/** 4.1 of 1.6 knows a token by its text alone; each status of its answer is one of 2.0.1 as well, and so is how long that holds. */
 async function askForTag(
   upstream: SessionUpstream,
   { idToken }: JsonObject,
@@ -34,6 +34,9 @@ async function askForTag(
   if (idTag.length > MOST_OF_A_TAG) return { kind: 'away' };
   const answer = await upstream.ask('Authorize', { idTag }, patienceMs);
   if (answer.kind !== 'answer' || answer.frame.kind === 'error') return answer;
-  const { idTagInfo } = answer.frame.payload as { readonly idTagInfo?: { readonly status?: unknown } };
-  return { ...answer, frame: { ...answer.frame, payload: { idTokenInfo: { status: idTagInfo?.status } } } };
+  const { idTagInfo: { status, expiryDate } = {} } = answer.frame.payload as {
+    readonly idTagInfo?: { readonly status?: unknown; readonly expiryDate?: unknown };
+  };
+  const idTokenInfo = { status, ...(expiryDate === undefined ? {} : { cacheExpiryDateTime: expiryDate }) };
+  return { ...answer, frame: { ...answer.frame, payload: { idTokenInfo } } };
 }

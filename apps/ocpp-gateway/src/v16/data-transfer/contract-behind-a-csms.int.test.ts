@@ -33,11 +33,11 @@ afterAll(async () => {
   expect(csms.complaints).toEqual([]);
 });
 
-const authorize = (idToken: string) =>
+const authorize = (idToken: string | { readonly idToken: string; readonly type: string }) =>
   station.call('DataTransfer', {
     vendorId: 'org.openchargealliance.iso15118pnc',
     messageId: 'Authorize',
-    data: JSON.stringify({ idToken: { idToken, type: 'eMAID' }, certificate: 'PEM' }),
+    data: JSON.stringify({ idToken, certificate: 'PEM' }),
   });
 
 test.each([
@@ -56,6 +56,34 @@ test.each([
     expect(csms.calls.at(-1)).toMatchObject({ method: 'Authorize', params: { idTag: 'DEABCC123456789' } });
   },
 );
+
+test('section C.6: a token is a text, as the application note has it, or the object of 2.0.1', async () => {
+  csms.handlers.set('Authorize', () => ({ idTagInfo: { status: 'Accepted' } }));
+  const asText = await authorize('DEABCC123456789');
+  const asObject = await authorize({ idToken: 'DEABCC123456789', type: 'eMAID' });
+  expect([asText, asObject]).toEqual(
+    Array.from({ length: 2 }, () => [3, expect.any(String), { status: 'Accepted', data: expect.any(String) }]),
+  );
+  expect(csms.calls.slice(-2).map(({ params }) => params)).toEqual([
+    { idTag: 'DEABCC123456789' },
+    { idTag: 'DEABCC123456789' },
+  ]);
+});
+
+test('how long a CSMS of 1.6 means its word for a token is told to the station in the words of 2.0.1', async () => {
+  const expiryDate = '2026-12-01T00:00:00.000Z';
+  csms.handlers.set('Authorize', () => ({ idTagInfo: { status: 'Accepted', expiryDate, parentIdTag: 'GROUP' } }));
+  expect(await authorize('DEABCC123456789')).toMatchObject([
+    3,
+    expect.any(String),
+    {
+      data: JSON.stringify({
+        idTokenInfo: { status: 'Accepted', cacheExpiryDateTime: expiryDate },
+        certificateStatus: 'Accepted',
+      }),
+    },
+  ]);
+});
 
 test('one that has no room in a tag of 1.6 is a CALLERROR, and the CSMS is not asked', async () => {
   const heard = csms.calls.length;

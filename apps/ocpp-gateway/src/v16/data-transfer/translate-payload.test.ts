@@ -31,6 +31,12 @@ describe('a payload in the words of a vendor', () => {
     expect(toTheirs(chain, { chain: pem + pem })).toEqual({ ok: true, value: { cert: der.toString('hex').repeat(2) } });
   });
 
+  test('has one member of an object of ours as the text that it has for it', () => {
+    const token = rule({ fields: { idToken: { textOf: 'idToken', with: { type: 'eMAID' } } } });
+    const idToken = { idToken: 'DEABCC123456789', type: 'eMAID' };
+    expect(toTheirs(token, { idToken })).toEqual({ ok: true, value: { idToken: 'DEABCC123456789' } });
+  });
+
   test.each([
     ['is longer than the vendor takes', { der: 'hex', of: 'CERTIFICATE', maxLength: 9 }, pem],
     ['is not the PEM that it should be', { der: 'hex', of: 'CERTIFICATE REQUEST' }, pem],
@@ -68,6 +74,16 @@ describe('a payload of a vendor in the words of 2.0.1', () => {
     ['our word beside its own', { csr: der.toString('base64'), certificateType: 'V2GCertificate' }],
   ])('is refused with %s', (_, payload) => {
     expect(toOurs(request, payload).ok).toBe(false);
+  });
+
+  test('has an object where the vendor has one text of it, and where it sends ours', () => {
+    const token = rule({ fields: { idToken: { textOf: 'idToken', with: { type: 'eMAID' } } } });
+    const idToken = { idToken: 'DEABCC123456789', type: 'eMAID' };
+    expect(toOurs(token, { idToken: 'DEABCC123456789' })).toEqual({ ok: true, value: { idToken } });
+    const other = { idToken: 'DEABCC123456789', type: 'Central' };
+    expect(toOurs(token, { idToken: other })).toEqual({ ok: true, value: { idToken: other } });
+    // What is neither is for the schema to refuse.
+    expect(toOurs(token, { idToken: 7 })).toEqual({ ok: true, value: { idToken: 7 } });
   });
 
   test('has each item of a flat list with the type that was asked for', () => {

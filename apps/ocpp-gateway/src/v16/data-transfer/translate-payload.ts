@@ -38,9 +38,10 @@ export function toOurs({ fields, filledIn }: PayloadRule, payload: JsonObject, r
 }
 
 function valueOfTheirs(
-  { der, of = 'CERTIFICATE', maxLength, values }: FieldRule,
-  value: unknown,
+  { der, of = 'CERTIFICATE', maxLength, values, textOf }: FieldRule,
+  ours: unknown,
 ): Result<unknown, string> {
+  const value = textOf === undefined ? ours : memberOf(ours, textOf);
   if (typeof value !== 'string') return ok(value);
   let text = values?.[value] ?? value;
   if (der !== undefined) {
@@ -54,11 +55,15 @@ function valueOfTheirs(
   return ok(text);
 }
 
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as JsonObject)[name] : undefined;
+
 function valueOfOurs(
-  { der, of = 'CERTIFICATE', itemsAre, typedBy }: FieldRule,
+  { der, of = 'CERTIFICATE', itemsAre, typedBy, textOf, with: others = {} }: FieldRule,
   value: unknown,
   request: JsonObject,
 ): Result<unknown, string> {
+  if (textOf !== undefined && typeof value === 'string') return ok({ ...others, [textOf]: value });
   if (itemsAre !== undefined && Array.isArray(value)) {
     const types = typedBy === undefined ? [] : [request[typedBy] ?? []].flat();
     if (types.length > 1 && value.length > 0)

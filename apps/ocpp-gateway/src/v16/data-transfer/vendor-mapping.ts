@@ -18,6 +18,10 @@ const fieldRule = z.strictObject({
   itemsAre: z.string().min(1).optional(),
   /** With `itemsAre`: the field of our request whose one value is the same member of each item; of several none is known. */
   typedBy: z.string().min(1).optional(),
+  /** Theirs is one text: this member of our object. The object is read as well. */
+  textOf: z.string().min(1).optional(),
+  /** With `textOf`: the other members of ours, which their text stands for. */
+  with: z.record(z.string(), z.string()).optional(),
 });
 export type FieldRule = z.infer<typeof fieldRule>;
 

@@ -195,7 +195,6 @@ test('1.6: a certificate for vehicles is deleted inside a DataTransfer, one for 
 describe('what a station of 1.6 asks about certificates of ISO 15118', () => {
   const HASHES = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0F' };
   const responderURL = 'http://ocsp.example/v2g';
-  const idToken = { idToken: 'DEABCC123456789', type: 'eMAID' };
 
   test('is answered as in 2.0.1, up to what 2.0.1 carries', async () => {
     const station = await stationOf16('Q1');
@@ -213,11 +212,11 @@ describe('what a station of 1.6 asks about certificates of ISO 15118', () => {
   });
 
   test.each([
-    ['Q2', PNC, 'iso15118CertificateHashData', 'CertificateExpired'],
-    ['Q3', HAS2BE, '15118CertificateHashData', 'CertificateRevoked'],
+    ['Q2', PNC, 'iso15118CertificateHashData', 'CertificateExpired', 'DEABCC123456789'],
+    ['Q3', HAS2BE, '15118CertificateHashData', 'CertificateRevoked', { idToken: 'DEABCC123456789', type: 'eMAID' }],
   ])(
     'by station %s of %s has the verdict on its contract in %s, and %s in its words',
-    async (name, vendorId, field, certificateStatus) => {
+    async (name, vendorId, field, certificateStatus, idToken) => {
       const station = await stationOf16(name);
       bench.server.onStatusQuestion.set('station.contract', async () => ({ verdict: 'expired', detail: '' }));
       const request = { idToken, [field]: [{ ...HASHES, responderURL }] };
