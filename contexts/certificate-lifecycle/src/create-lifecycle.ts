@@ -57,7 +57,7 @@ import { recordAuditVerdict } from './incident/record-audit-verdict.ts';
 import { resolveIncident } from './incident/resolve-incident.ts';
 import { reviewIncidents } from './incident/review-incidents.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { serverChains } from './listener-root/listener-root-now.ts';
+import { listenerAnchors, serverChains } from './listener-root/listener-root-now.ts';
 import { switchServerChain } from './listener-root/switch-server-chain.ts';
 import { reconcileWithPki } from './orphan/reconcile-with-pki.ts';
 import { recordListedOrphan } from './orphan/record-orphan.ts';
@@ -104,13 +104,7 @@ import { grantStationTolerance } from './station-tolerance/grant-station-toleran
 import { toleratedOf } from './station-tolerance/tolerated-of.ts';
 import { recordStatusQueries } from './status-query/record-status-queries.ts';
 import { effectOfAnchorChange } from './trust-anchor-bundle/anchor-change.ts';
-import {
-  anchorRollout,
-  anchorsAbove,
-  firstAnchor,
-  listenerAnchors,
-  ownAnchorsOf,
-} from './trust-anchor-bundle/anchor-rollout.ts';
+import { anchorRollout, anchorsAbove, firstAnchor, ownAnchorsOf } from './trust-anchor-bundle/anchor-rollout.ts';
 import { bundlePage, findBundle } from './trust-anchor-bundle/bundle-page.ts';
 import { activateTrustAnchors } from './trust-anchor-bundle/complete-release.ts';
 import { deleteTrustAnchorDraft } from './trust-anchor-bundle/delete-trust-anchor-draft.ts';

@@ -241,7 +241,7 @@ export interface LifecycleQuestions {
   rootsInUse(ids: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, RootsInUse>>;
   /** Which of these a station without any may be sent: by it every chain of our listeners is verified; fingerprint. Null: none. */
   firstAnchor(anchors: readonly TrustAnchor[]): Promise<string | null>;
-  /** Under which of these our own station listeners' certificates stand; fingerprints. */
+  /** Under which of these our own station listeners' certificates stand, or are to stand next; fingerprints. */
   listenerAnchors(anchors: readonly TrustAnchor[]): Promise<ReadonlySet<string>>;
   /** Under which of these each station's own certificates stand; fingerprints. */
   ownAnchorsOf(

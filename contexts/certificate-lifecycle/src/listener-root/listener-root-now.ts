@@ -41,6 +41,22 @@ export async function listenerRootNow(deps: Dependencies, slot: ServerSlot): Pro
   });
 }
 
+/**
+ * Under which of these the certificates stand that our own station listeners may be serving, and those under which their next
+ * ones are to stand; fingerprints.
+ */
+export async function listenerAnchors(
+  deps: Dependencies,
+  anchors: readonly TrustAnchor[],
+): Promise<ReadonlySet<string>> {
+  const roots = await Promise.all(serverSlots.map((slot) => listenerRootNow(deps, slot)));
+  const next = new Set(roots.map((root) => root?.fingerprint));
+  const served = (await listenerChains(deps, anchors)).flatMap((chain) => chain.anchors);
+  return new Set(
+    [...anchors.filter(({ fingerprint }) => next.has(fingerprint)), ...served].map(({ fingerprint }) => fingerprint),
+  );
+}
+
 /** By algorithm, those of which there is an authority. */
 export async function serverChains(deps: Dependencies): Promise<readonly ServerChain[]> {
   const chains = await deps.authority.chains();

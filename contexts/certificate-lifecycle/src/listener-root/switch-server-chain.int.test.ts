@@ -14,7 +14,8 @@ beforeEach(async () => {
   world = await LifecycleWorld.start();
   world.people.push(secondEngineer);
   [first, second] = [await newRoot(), await newRoot()] as [string, string];
-  issuesUnder(first);
+  issuesUnder(first, [first, second]);
+  await world.lifecycle.stationTrustAnchors();
 });
 afterEach(() => world.drop());
 
@@ -82,8 +83,87 @@ describe('the root of our listeners', () => {
     expect(unwrap(await switchTo(first, null)).approvalId).not.toBeNull();
   });
 
-  test('is none that its authority does not have, or that no ceremony has let it issue under', async () => {
+  test('is none that a version on its way takes from stations, that no version in force has, nor by two people', async () => {
+    await now();
+    issuesUnder(second, [first, second]);
+    unwrap(await switchTo(second));
+    const { approvalId } = unwrap(await switchTo(first, { losing: 0, unknown: 1 }));
+    const { bundleId } = unwrap(
+      await world.lifecycle.removeTrustAnchors({ fingerprints: [of(first)] }, by(pkiEngineer)),
+    );
+    unwrap(await switchTo(first));
+    unwrap(await switchTo(second));
+
+    unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness: clean }, by(pkiEngineer)));
+    const onItsWay = { reason: 'root_withheld_from_stations', detail: expect.stringContaining('roll it back first') };
+    expect(await switchTo(first)).toMatchObject({ refusal: onItsWay });
+    expect(await switchTo(first, null)).toMatchObject({ refusal: onItsWay });
+    const approve = { approvalId: approvalId as ApprovalId, verdict: 'approve', readiness: clean } as const;
+    expect(await world.lifecycle.answerApproval(approve, by(noor))).toMatchObject({ refusal: onItsWay });
+
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
+    const gone = { reason: 'root_withheld_from_stations', detail: expect.stringContaining('release one that has it') };
+    expect(await switchTo(first)).toMatchObject({ refusal: gone });
+    expect(await now()).toMatchObject({ fingerprint: of(second) });
+  });
+
+  test('can be the one before again once the version that takes it from stations is rolled back', async () => {
+    await now();
+    issuesUnder(second, [first, second]);
+    unwrap(await switchTo(second));
+    const { bundleId } = unwrap(
+      await world.lifecycle.removeTrustAnchors({ fingerprints: [of(first)] }, by(pkiEngineer)),
+    );
+    unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness: clean }, by(pkiEngineer)));
+    unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId }, by(pkiEngineer)));
+    expect(unwrap(await switchTo(first)).fingerprint).toBe(of(first));
+  });
+
+  test('can be the one before again once it is given to stations like a new one, when the version without it is in force', async () => {
+    await now();
+    issuesUnder(second, [first, second]);
+    unwrap(await switchTo(second));
+    const { lifecycle } = world;
+    const { bundleId } = unwrap(await lifecycle.removeTrustAnchors({ fingerprints: [of(first)] }, by(pkiEngineer)));
+    unwrap(await lifecycle.releaseTrustAnchors({ bundleId, readiness: clean }, by(pkiEngineer)));
+    unwrap(await lifecycle.activateTrustAnchors({ bundleId }, by(pkiEngineer)));
     issuesUnder(first, [first, second]);
+    await lifecycle.releaseAddedAnchors();
+    expect(await switchTo(first)).toMatchObject({ refusal: { reason: 'root_withheld_from_stations' } });
+    const filter = { purpose: 'charging_station_trust', state: 'prepared', after: null, limit: 2 } as const;
+    const [again] = await lifecycle.trustAnchorBundles(filter);
+    if (again === undefined) throw new Error('nothing is prepared');
+    unwrap(await lifecycle.releaseTrustAnchors({ bundleId: again.id, readiness: clean }, by(pkiEngineer)));
+    expect(await switchTo(first)).toMatchObject({ refusal: { reason: 'root_withheld_from_stations' } });
+    unwrap(await lifecycle.activateTrustAnchors({ bundleId: again.id }, by(pkiEngineer)));
+    unwrap(await switchTo(first));
+  });
+
+  test('counts as in use at stations as soon as it is to be, before any certificate stands under it', async () => {
+    await now();
+    const anchors = [anchorOf(first), anchorOf(second)];
+    expect([...(await world.lifecycle.listenerAnchors(anchors))]).toEqual([of(first)]);
+    issuesUnder(second, [first, second]);
+    unwrap(await switchTo(second));
+    expect([...(await world.lifecycle.listenerAnchors(anchors))]).toEqual([of(second)]);
+  });
+
+  test('is judged by what a version on its way takes from stations', async () => {
+    await now();
+    issuesUnder(second, [first, second]);
+    unwrap(await switchTo(second));
+    const change = { kind: 'server_chain', fingerprint: of(first) } as const;
+    expect(unwrap(await world.lifecycle.effectOfAnchorChange(change)).removed).toEqual([]);
+    const { bundleId } = unwrap(
+      await world.lifecycle.removeTrustAnchors({ fingerprints: [of(first)] }, by(pkiEngineer)),
+    );
+    unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness: clean }, by(pkiEngineer)));
+    expect(unwrap(await world.lifecycle.effectOfAnchorChange(change)).removed).toMatchObject([
+      { fingerprint: of(first) },
+    ]);
+  });
+
+  test('is none that its authority does not have, or that no ceremony has let it issue under', async () => {
     expect(await switchTo(second)).toMatchObject({ refusal: { reason: 'generation_not_activated' } });
     expect(await switchTo(await newRoot())).toMatchObject({ refusal: { reason: 'anchor_unknown' } });
   });

@@ -14,6 +14,7 @@ import { anchorOf } from '../trust-anchor-bundle/release-anchors.ts';
 import type { TrustAnchor } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
 import { isReady, type TrustReadiness, wordsOfReadiness } from '../trust-anchor-bundle/trust-readiness.ts';
 import { authorityOfListeners, listenerRootNow, rootsOf } from './listener-root-now.ts';
+import { withheldFromStations } from './withheld-from-stations.ts';
 
 export interface SwitchServerChainInput {
   readonly slot: ServerSlot;
@@ -30,6 +31,8 @@ export type SwitchRefusal =
   /** It has, and a ceremony has not let it issue under that one yet. */
   | 'generation_not_activated'
   | 'server_chain_unchanged'
+  /** Stations are not all given it, or it is being taken from them. */
+  | 'root_withheld_from_stations'
   /** Stations would lose their connection, and nobody may ask a second person. */
   | 'not_ready'
   | AskRefusal;
@@ -45,7 +48,8 @@ const PURPOSE = 'backend_server';
 
 /**
  * Our listeners' certificates come to stand under another root of their authority, from the next one on: those that are
- * served stay until they are renewed. Where any station would lose its connection, or it is not known, by two people.
+ * served stay until they are renewed. Where any station would lose its connection, or it is not known, by two people; never
+ * a root that stations are not given.
  */
 export async function switchServerChain(
   deps: LifecycleDependencies,
@@ -75,10 +79,12 @@ export async function switchServerChain(
         const detail = `Nothing is issued under ${root.name} yet: let it, with \`bfcert pki activate\`.`;
         return refused({ reason: 'generation_not_activated', detail });
       }
+      const withheld = await withheldFromStations(deps, tx, slot, root);
       const now = (await deps.listenerRoots.lock(tx, slot)) ?? before;
       if (now.fingerprint === fingerprint) {
         return refused({ reason: 'server_chain_unchanged', detail: `Listeners stand under ${root.name} already.` });
       }
+      if (withheld !== null) return refused(withheld);
       if (readiness !== null && isReady(readiness)) {
         await writeSwitch(deps, tx, { slot, from: now.fingerprint, fingerprint }, null, context);
         return ok({ slot, fingerprint, approvalId: null });

@@ -6,6 +6,7 @@ import type { LifecycleDependencies } from '../ports.ts';
 import { serverSlots } from '../server-certificate/server-certificate-source.ts';
 import { shownChains } from './anchor-rollout.ts';
 import { bundleRules } from './bundle-purpose.ts';
+import { inState } from './judge-import.ts';
 import { stationRootsOf } from './release-anchors.ts';
 import { lostWith } from './release-trust-anchors.ts';
 import type { TrustAnchor, TrustAnchorBundle, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
@@ -19,7 +20,7 @@ export type AnchorChange =
   | { readonly kind: 'release' | 'withdrawal'; readonly bundleId: TrustAnchorBundleId }
   /** Stations lose these roots; fingerprints. */
   | { readonly kind: 'removal'; readonly fingerprints: readonly string[] }
-  /** Our listeners' certificates come to stand under this root; fingerprint. */
+  /** Our listeners' certificates come to stand under this root, while a version on its way takes what it takes; fingerprint. */
   | { readonly kind: 'server_chain'; readonly fingerprint: string };
 
 /** What somebody was asked to say yes to, as such a change; null: it is none. */
@@ -72,9 +73,10 @@ export async function effectOfAnchorChange(
   const ofServers = await rootsOfServers(deps);
   if (change.kind === 'server_chain') {
     const root = known.get(change.fingerprint) ?? ofServers.get(change.fingerprint);
-    return root === undefined
-      ? refused('anchor_unknown')
-      : { ok: true, value: { chains: [{ anchors: [root] }], unknownChains: [], removed: [] } };
+    if (root === undefined) return refused('anchor_unknown');
+    const releasing = inState(versions, 'releasing');
+    const removed = releasing === null ? [] : lostWith({ bundle: releasing, versions });
+    return { ok: true, value: { chains: [{ anchors: [root] }], unknownChains: [], removed } };
   }
   const removed = await removedBy(deps, change, versions, known);
   if (!removed.ok) return removed;

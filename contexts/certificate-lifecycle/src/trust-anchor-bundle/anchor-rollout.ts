@@ -46,15 +46,6 @@ export async function anchorRollout(deps: LifecycleDependencies): Promise<Anchor
   return { ...target, anchors, state, unwanted: [...unwanted.values()] };
 }
 
-/** Under which of these the certificates stand that our own station listeners may be serving; fingerprints. */
-export async function listenerAnchors(
-  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
-  anchors: readonly TrustAnchor[],
-): Promise<ReadonlySet<string>> {
-  const chains = await listenerChains(deps, anchors);
-  return new Set(chains.flatMap((chain) => chain.anchors.map(({ fingerprint }) => fingerprint)));
-}
-
 /**
  * The first of these under which every chain stands that stations of ours may be shown; its fingerprint. Null: there is none, or
  * one of the chains stands under none of these. Which listener a station meets next nobody knows.

@@ -258,6 +258,15 @@ export const problemsOfOperations = {
       remedy: 'Nothing: `bfcert server-chains list` shows what is so.',
       by: ['trust anchors'],
     },
+    root_withheld_from_stations: {
+      status: 409,
+      title: 'Stations are not given this root',
+      meaning:
+        'The version in force is without it, or one on its way takes it from stations: our listeners would come to stand under what they have no more.',
+      remedy:
+        'Roll back the version that takes it, or release one that has it and let it arrive; then switch: docs/operations/replace-a-root.md.',
+      by: ['trust anchors', 'approvals'],
+    },
     nothing_before_it: {
       status: 409,
       title: 'No version was in force before it',

@@ -38,6 +38,8 @@ export type CarryOutRefusal =
   | 'nothing_taken_away'
   /** Of anchors: our own authorities issue under one that would go. */
   | 'anchor_in_use'
+  /** Of our listeners' root: stations are not given it any more. */
+  | 'root_withheld_from_stations'
   | 'certificate_unknown'
   | 'issue_pending';
 
