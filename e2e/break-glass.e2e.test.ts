@@ -25,12 +25,17 @@ describe('a break-glass, by the command line alone', () => {
   const because = ['--reason', 'its security module is exchanged'] as const;
   const inADay = () => new Date(Date.now() + 86_400_000).toISOString();
 
-  it.each(['2.0.1', '2.1'] as const)(
-    'sends a migrated station of OCPP %s to Profile 2 by the word of two people, and at its end back to Profile 3',
-    async (version) => {
-      const name = `GLASS-${version}`;
+  it.each([
+    ['2.0.1', {}, []],
+    ['2.1', {}, []],
+    // Its slots alone have passwords: it is told one with the slot.
+    ['2.1', { passwordsInSlotsOnly: true }, ['--key', 'delivered']],
+  ] as const)(
+    'sends a migrated station of OCPP %s to Profile 2 by the word of two people, and at its end back to Profile 3 (%j)',
+    async (version, more, key) => {
+      const name = `GLASS-${version}-${key.length}`;
       const id = await enrol(system, name);
-      const station = await simulate(system, name, [], { version, allowSecurityProfileDowngrade: true });
+      const station = await simulate(system, name, [], { version, allowSecurityProfileDowngrade: true, ...more });
       await station.start();
       await planMigration(system, [id]);
       const onProfile = (profile: 2 | 3) =>
@@ -45,7 +50,10 @@ describe('a break-glass, by the command line alone', () => {
 
       // It is asked whether it allows it, and says so in a moment.
       const asked = await until(async () => {
-        const said = await line.run(['break-glass', 'ask', id, '--until', inADay(), '--lower', ...because], ada);
+        const said = await line.run(
+          ['break-glass', 'ask', id, '--until', inADay(), '--lower', ...key, ...because],
+          ada,
+        );
         if (said.exitCode === 0) return said.printed as { breakGlassId: string; approvalId: string };
         expect(said.stderr).toContain('downgrade_not_reported');
         return null;

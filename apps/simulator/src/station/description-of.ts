@@ -14,4 +14,5 @@ export const descriptionOf = (options: StationOptions): StationDescription => ({
   hasOneForBoth: options.certificates === 'combined',
   allowSecurityProfileDowngrade: options.allowSecurityProfileDowngrade ?? false,
   slotsAsVariablesOnly: options.slotsAsVariablesOnly ?? false,
+  passwordsInSlotsOnly: options.passwordsInSlotsOnly ?? false,
 });

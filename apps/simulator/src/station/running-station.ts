@@ -301,7 +301,9 @@ export class RunningStation implements StationContext {
       : [];
     const { version } = this;
     const isCarried = this.#isCarried;
-    await this.flash.change((memory) => afterConnecting(memory, { route, version, isCarried, keepsBoth, superseded }));
+    const { passwordsInSlotsOnly } = this.description;
+    const connected = { route, version, isCarried, keepsBoth, passwordsInSlotsOnly, superseded };
+    await this.flash.change((memory) => afterConnecting(memory, connected));
     for (const fingerprint of superseded) this.events.emit({ type: 'anchor_removed', fingerprint });
     socket.read((text) => pipe.receiveText(text));
     this.registration.connectionOpened();

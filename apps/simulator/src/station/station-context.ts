@@ -29,6 +29,8 @@ export interface StationDescription {
   readonly allowSecurityProfileDowngrade: boolean;
   /** SetNetworkProfile is gone (2.1 deprecates it): slots are written as variables alone. */
   readonly slotsAsVariablesOnly: boolean;
+  /** SecurityCtrlr.BasicAuthPassword is gone (2.1 deprecates it): each slot has a password of its own, or the one of its factory. */
+  readonly passwordsInSlotsOnly: boolean;
 }
 
 /** What the answer to a CALL may use. */

@@ -67,6 +67,8 @@ export interface StationOptions {
   readonly allowSecurityProfileDowngrade?: boolean;
   /** 2.1: without SetNetworkProfile, which that version deprecates. */
   readonly slotsAsVariablesOnly?: boolean;
+  /** 2.1: without SecurityCtrlr.BasicAuthPassword, which that version deprecates. */
+  readonly passwordsInSlotsOnly?: boolean;
   /** ISO15118Ctrlr.CentralContractValidationAllowed; default: no. */
   readonly centralContractValidation?: boolean;
   /**

@@ -148,6 +148,17 @@ it('has neither an access point nor a VPN in any slot, and says so by the names 
   ]);
 });
 
+it('without the variable that 2.1 deprecates it has no password but those of its slots, and that of its factory', async () => {
+  const csms = await startCsms({ protocol: 'ocpp2.1' });
+  await startStation(csms, { version: '2.1', passwordsInSlotsOnly: true, connectionAttempts: 1 });
+  const forAll = {
+    component: { name: 'SecurityCtrlr' },
+    variable: { name: 'BasicAuthPassword' },
+    attributeValue: 'a-new-password-00004',
+  };
+  expect(statuses(await csms.call('SetVariables', { setVariableData: [forAll] }))).toEqual(['UnknownVariable']);
+});
+
 it('has a password in each slot, comes with that of the slot it uses, and falls back to the slot with the old one', async () => {
   const csms = await startCsms({
     protocol: 'ocpp2.1',

@@ -9,15 +9,23 @@ import type { Variable } from './variable.ts';
 
 const VARIABLES = [...SECURITY_VARIABLES, ...COMMUNICATION_VARIABLES, ...CLOCK_VARIABLES, ...CONTRACT_VARIABLES];
 const WITH_SLOTS = [...VARIABLES, ...NETWORK_CONFIGURATION_VARIABLES];
+const WITHOUT_SHARED_PASSWORD = WITH_SLOTS.filter(
+  ({ component, variable }) => component !== 'SecurityCtrlr' || variable !== 'BasicAuthPassword',
+);
 
 /** Those of the version that the station speaks. */
-export const variablesOf = ({ version }: Pick<StationContext, 'version'>): readonly Variable[] =>
-  version.slotsAreVariables ? WITH_SLOTS : VARIABLES;
+export function variablesOf({
+  version,
+  description,
+}: Pick<StationContext, 'version' | 'description'>): readonly Variable[] {
+  if (!version.slotsAreVariables) return VARIABLES;
+  return description.passwordsInSlotsOnly ? WITHOUT_SHARED_PASSWORD : WITH_SLOTS;
+}
 
 /** Names are compared without case (B05, B06). */
 export function findVariable(
   address: VariableAddress,
-  station: Pick<StationContext, 'version'>,
+  station: Pick<StationContext, 'version' | 'description'>,
 ): Variable | 'UnknownComponent' | 'UnknownVariable' | 'NotSupportedAttributeType' {
   const { component, variable, attributeType = 'Actual' } = address;
   const ofComponent = variablesOf(station).filter(

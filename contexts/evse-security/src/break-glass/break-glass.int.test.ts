@@ -5,6 +5,7 @@ import type { BreakGlassWish } from '../commands/ask-for-break-glass.ts';
 import type { StationCommand } from '../station-contract/index.ts';
 import { FakeStation } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { FakeStation21 } from '../testing/fake-station-21.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 import type { BreakGlassId } from './break-glass.ts';
 
@@ -515,6 +516,112 @@ describe('a station of 2.0.1 that two people want on Profile 2 is sent there', (
     world.mishapFor = () => 'none';
     expect(deaths).toBeGreaterThan(1);
     expect(await profileOf(station.identityId)).toEqual({ profile: 2, bootstrap: false });
+  });
+});
+
+describe('a station of 2.1 that keeps a password with each slot is sent to Profile 2', () => {
+  const onProfile3Of21 = async (keepsKeys: FakeStation21['keepsKeys'], reports: boolean) => {
+    const station = (await onProfile3(FakeStation21)) as FakeStation21 & Station;
+    station.keepsKeys = keepsKeys;
+    const told = { connection_slots: '1,2,3', ...(reports ? { authorization_key_in_slots: 'true' } : {}) };
+    await world.deps.transactions.run((tx) => world.deps.stores.chargers.mergeSettings(tx, station.identityId, told));
+    return station;
+  };
+  const keysOf = (id: ChargerId) => world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, id));
+  const slotsTold = (id: ChargerId) =>
+    world.commands.flatMap(({ identityId, command }) =>
+      identityId === id && command.kind === 'write_connection_slot' && command.securityProfile === 2 ? [command] : [],
+    );
+  const isDown = async (station: Station) => {
+    expect(await profileOf(station.identityId)).toEqual({ profile: 2, bootstrap: false });
+    expect((await keysOf(station.identityId)).at(-1)).toMatchObject({ state: 'active' });
+    // Its way in of before stands behind the new one.
+    expect(station.settings.connection_priority).toMatch(/^\d,2$/);
+  };
+
+  test.each([
+    ['in_slots_only', true, ['read_settings', 'write_connection_slot', 'change connection_priority', 'restart']],
+    [
+      'in_slots_only',
+      false,
+      ['change authorization_key', 'write_connection_slot', 'change connection_priority', 'restart'],
+    ],
+    ['in_slots_too', true, ['read_settings', 'write_connection_slot', 'change connection_priority', 'restart']],
+    [
+      'for_all_slots',
+      true,
+      ['change authorization_key', 'write_connection_slot', 'change connection_priority', 'restart'],
+    ],
+  ] as const)('by a slot with a new one in it (%s, has reported it: %s)', async (keepsKeys, reports, last) => {
+    const station = await onProfile3Of21(keepsKeys, reports);
+    await opened(station, { key: 'delivered', lowers: true });
+    await world.run(HOUR);
+    expect(world.kindsSentTo(station.identityId).slice(-4)).toEqual(last);
+    await isDown(station);
+    expect(slotsTold(station.identityId).at(-1)?.password === undefined).toBe(keepsKeys === 'for_all_slots');
+  });
+
+  test('and is back on Profile 3 at the end, with that password refused', async () => {
+    const station = await onProfile3Of21('in_slots_only', true);
+    const breakGlassId = await opened(station, { key: 'delivered', lowers: true });
+    await world.run(HOUR);
+    await isDown(station);
+    unwrap(await world.evse.endBreakGlass({ breakGlassId }, as(mara)));
+    await comesBack(station);
+    expect(await profileOf(station.identityId)).toEqual({ profile: 3, bootstrap: false });
+    expect(passwordOpens(station)).toBe('refused');
+    expect(station.settings.connection_priority).toBe('2');
+  });
+
+  test('and stays in by its certificate where the slot does not let it in', async () => {
+    const station = await onProfile3Of21('in_slots_only', true);
+    station.spoilsKeysInSlots = true;
+    world.afterEachStep = () => {
+      expect(certificateOpens(station)).toBe(true);
+      return Promise.resolve();
+    };
+    await opened(station, { key: 'delivered', lowers: true });
+    await world.run(HOUR);
+    world.afterEachStep = () => Promise.resolve();
+    expect(await profileOf(station.identityId)).toEqual({ profile: 3, bootstrap: false });
+  });
+
+  test.each(['write_connection_slot', 'change connection_priority', 'restart'] as const)(
+    'once, though the server dies after %s: the key is told again, and held no longer than until it is there',
+    async (at) => {
+      const station = await onProfile3Of21('in_slots_only', true);
+      let died = false;
+      world.mishapFor = (command) => {
+        const kind = command.kind === 'change_setting' ? `change ${command.setting}` : command.kind;
+        if (died || kind !== at) return 'none';
+        died = true;
+        return 'crash_after';
+      };
+      await opened(station, { key: 'delivered', lowers: true });
+      for (let looks = 0; looks < 5; looks++) await later(10);
+      world.mishapFor = () => 'none';
+      expect(died).toBe(true);
+      await isDown(station);
+      const key = (await keysOf(station.identityId)).at(-1);
+      if (key === undefined) throw new Error('it has no key');
+      expect(await world.deps.transactions.run((tx) => world.deps.stores.keys.sealedSecret(tx, key.id))).toBeNull();
+    },
+  );
+
+  test('and where it refuses the slot it goes no further, and nothing of it is preferred', async () => {
+    const station = await onProfile3Of21('in_slots_only', true);
+    let refused = 0;
+    world.mishapFor = ({ kind }) => (kind === 'write_connection_slot' && ++refused > 0 ? 'refused' : 'none');
+    const before = world.kindsSentTo(station.identityId).length;
+    await opened(station, { key: 'delivered', lowers: true });
+    await world.run(HOUR);
+    world.mishapFor = () => 'none';
+    const told = world.kindsSentTo(station.identityId).slice(before);
+    expect([refused, told.includes('change connection_priority'), told.includes('restart')]).toEqual([1, false, false]);
+    expect([await profileOf(station.identityId), station.settings.connection_priority]).toEqual([
+      { profile: 3, bootstrap: false },
+      '2',
+    ]);
   });
 });
 

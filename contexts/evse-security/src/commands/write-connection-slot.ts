@@ -10,6 +10,14 @@ interface Connection {
   readonly slot: number;
   readonly url: string;
   readonly securityProfile: 2 | 3;
+  /** Of this slot alone, which only its settings can tell (2.1). */
+  readonly password?: string;
+}
+
+interface NotWritten {
+  readonly because: string;
+  /** It has told that it does not know how to. */
+  readonly isUnsupported: boolean;
 }
 
 /** B09, for an order: as one message or as settings, as its family has it, and by the other where it does not know that. */
@@ -18,14 +26,17 @@ export async function writeConnectionSlot(
   order: StationOrder,
   session: Session,
   connection: Connection,
-): Promise<'written' | NotSent | { readonly because: string }> {
+): Promise<'written' | NotSent | NotWritten> {
   const { charger, capabilities } = await deps.transactions.run(async (tx) => {
     const found = await deps.stores.chargers.find(tx, order.identityId);
     if (found === null) throw new Error(`${order.identityId} has vanished`);
     return { charger: found, capabilities: await capabilitiesOfOne(deps, tx, found) };
   });
   const found = networkOf({ charger, capabilities, session });
-  if ('stop' in found) return { because: 'because' in found.stop ? found.stop.because : 'Its network is not known.' };
+  if ('stop' in found) {
+    const because = 'because' in found.stop ? found.stop.because : 'Its network is not known.';
+    return { because, isUnsupported: false };
+  }
   const { messageTimeoutSeconds } = deps.profile3;
   const write = {
     kind: 'write_connection_slot',
@@ -33,12 +44,16 @@ export async function writeConnectionSlot(
     messageTimeoutSeconds,
     network: found.network,
   } as const;
-  const first = capabilities.profile_change.value === 'slot_settings' ? 'settings' : 'profile';
+  const prefersSettings = capabilities.profile_change.value === 'slot_settings' || connection.password !== undefined;
+  const first = prefersSettings ? 'settings' : 'profile';
   let written = await send(deps, order, session, { ...write, by: first });
-  if (written !== 'not_sent' && written.outcome === 'unsupported') {
+  if (written !== 'not_sent' && written.outcome === 'unsupported' && connection.password === undefined) {
     written = await send(deps, order, session, { ...write, by: first === 'profile' ? 'settings' : 'profile' });
   }
   if (written === 'not_sent') return written;
   if (written.outcome === 'accepted') return 'written';
-  return { because: `It took no slot for Profile ${connection.securityProfile}. ${inWords(written)}` };
+  return {
+    because: `It took no slot for Profile ${connection.securityProfile}. ${inWords(written)}`,
+    isUnsupported: written.outcome === 'unsupported',
+  };
 }

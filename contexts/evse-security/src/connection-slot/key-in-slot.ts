@@ -1,3 +1,4 @@
+import type { Session } from '../charger/session.ts';
 import { abilitiesOf } from '../station-contract/index.ts';
 import { type Attempt, lastOf, mayHaveReachedStation, mayHaveTakenEffect } from '../station-process/attempt.ts';
 import type { Decision } from '../station-process/check.ts';
@@ -119,9 +120,17 @@ function goesIntoSlot(facts: KeyFacts): boolean {
   if (pendingKey.acknowledgedAt !== null || !knows(attempts, 'write_key_slot')) return false;
   if (!knowsOneForAll(facts)) return true;
   if (lastOf(attempts, 'change_authorization_key') !== null) return false;
-  const isKnown = charger.settings.authorization_key_in_slots === 'true';
-  return isKnown || capabilities.profile_change.value === 'slot_settings';
+  return slotsKeepKeys({ charger, capabilities, session });
 }
+
+/** As far as it is known: of a version that can, as the station has reported it, or as its family declares its slots. */
+export const slotsKeepKeys = ({
+  charger,
+  capabilities,
+  session,
+}: Pick<KeyFacts, 'charger' | 'capabilities'> & { readonly session: Pick<Session, 'protocol'> }): boolean =>
+  abilitiesOf(session.protocol).keepsKeyInSlot &&
+  (charger.settings.authorization_key_in_slots === 'true' || capabilities.profile_change.value === 'slot_settings');
 
 const knowsOneForAll = ({ attempts }: KeyFacts): boolean => knows(attempts, 'change_authorization_key');
 
