@@ -15833,7 +15833,7 @@ export interface operations {
                 limit?: number;
                 finding?: "exposed" | "known_default" | "shared_secret" | "own_name" | "short_secret" | "not_compared" | "foreign_secret" | "rotation_due" | "unused" | "unsettled";
                 /** @description left out: all but retired and revoked ones */
-                state?: "pending" | "active" | "retiring" | "retired" | "revoked";
+                state?: "pending" | "set_aside" | "active" | "retiring" | "retired" | "revoked";
                 /** @description every version that this one ever had */
                 station?: string;
                 family?: string;
@@ -15889,7 +15889,7 @@ export interface operations {
                             family: string;
                             version: number;
                             /** @enum {string} */
-                            state: "pending" | "active" | "retiring" | "retired" | "revoked";
+                            state: "pending" | "set_aside" | "active" | "retiring" | "retired" | "revoked";
                             /** @enum {string} */
                             origin: "imported" | "generated";
                             mustRotate: boolean;

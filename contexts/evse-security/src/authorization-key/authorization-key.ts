@@ -9,6 +9,11 @@ export type AuthorizationKeyId = Id<'key'>;
 export type AuthorizationKeyState =
   /** Made here; the station may or may not have it yet. Admitted beside the active one. Next: the station, by its first login with it. */
   | 'pending'
+  /**
+   * It was pending, and another one was made or issued before the station had shown which it has: admitted beside that and the
+   * active one. Next: the station, by its first login with this or with a newer one.
+   */
+  | 'set_aside'
   /** Proven by a login, or imported. Next: nobody, until the next rotation. */
   | 'active'
   /**
@@ -22,7 +27,16 @@ export type AuthorizationKeyState =
 
 /** A station may have it, and comes in with it where passwords are taken. */
 export const isUsable = ({ state }: { readonly state: AuthorizationKeyState }): boolean =>
-  state === 'pending' || state === 'active';
+  state === 'pending' || state === 'set_aside' || state === 'active';
+
+/** A person types it in, or has by now, and nobody hears of that before its first login: no process may wait for it as for its own. */
+export const isTypedIn = ({
+  state,
+  mustRotate,
+}: {
+  readonly state: AuthorizationKeyState;
+  readonly mustRotate: boolean;
+}): boolean => mustRotate && (state === 'pending' || state === 'set_aside');
 
 /** Why a key is to be replaced. */
 export const rotationTriggers = [

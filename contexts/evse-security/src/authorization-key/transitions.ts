@@ -4,6 +4,8 @@ import type { AuthorizationKeyState } from './authorization-key.ts';
 export type AuthorizationKeyEvent =
   | 'first_login'
   | 'replaced'
+  /** Another one is made or issued, and it may be on the station. */
+  | 'set_aside'
   /** The station logged in with the one before it. It may have both, and shows which it uses by its next logins. */
   | 'rolled_back'
   | 'no_longer_needed'
@@ -12,19 +14,23 @@ export type AuthorizationKeyEvent =
   | 'readmitted';
 
 export const authorizationKeyTransitions = transitionTable<AuthorizationKeyState, AuthorizationKeyEvent>(
-  ['pending', 'active', 'retiring', 'retired', 'revoked'],
+  ['pending', 'set_aside', 'active', 'retiring', 'retired', 'revoked'],
   ['pending', 'active'],
   [
     { from: 'pending', on: 'first_login', to: 'active' },
     { from: 'active', on: 'replaced', to: 'retiring' },
     { from: 'retiring', on: 'first_login', to: 'active' },
-    // It may be on the station, and another one takes its place.
-    { from: 'pending', on: 'replaced', to: 'retiring' },
+    // I5: it may be on the station, so it opens until a newer one has worked.
+    { from: 'pending', on: 'set_aside', to: 'set_aside' },
+    { from: 'set_aside', on: 'first_login', to: 'active' },
+    { from: 'set_aside', on: 'replaced', to: 'retiring' },
     { from: 'active', on: 'rolled_back', to: 'pending' },
     { from: 'pending', on: 'no_longer_needed', to: 'retired' },
+    { from: 'set_aside', on: 'no_longer_needed', to: 'retired' },
     { from: 'active', on: 'no_longer_needed', to: 'retired' },
     { from: 'retiring', on: 'no_longer_needed', to: 'retired' },
     { from: 'pending', on: 'exposed', to: 'revoked' },
+    { from: 'set_aside', on: 'exposed', to: 'revoked' },
     { from: 'active', on: 'exposed', to: 'revoked' },
     { from: 'retiring', on: 'exposed', to: 'revoked' },
     { from: 'retired', on: 'readmitted', to: 'pending' },

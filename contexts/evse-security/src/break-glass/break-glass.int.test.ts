@@ -277,6 +277,26 @@ test.each(['last_used', 'by_hand'] as const)(
   },
 );
 
+test('a key by hand that may have been typed in by now is good when two people open another one with the last password', async () => {
+  const station = await onProfile3();
+  const { identityId } = station;
+  await down(station);
+  await untilItsEnd();
+  const next = async (key: 'by_hand' | 'last_used') => {
+    unwrap(await answer(unwrap(await ask(identityId, { key })).approvalId));
+    await world.run(MINUTE);
+  };
+  await next('by_hand');
+  const typedIn = unwrap(await world.evse.issueAuthorizationKey({ identityId }, as(noor, 'on site'))).secret ?? '';
+  await untilItsEnd();
+  await next('last_used');
+  expect(await keyStates(identityId)).toEqual(['retired', 'active', 'set_aside']);
+  expect([passwordOpens(station), passwordOpens(Object.assign(station, { password: typedIn }))]).toEqual([
+    false,
+    false,
+  ]);
+});
+
 test('a key by hand is issued when the second person has said yes, and not before', async () => {
   const station = await onProfile3(FakeStation16);
   const { identityId } = station;

@@ -4,7 +4,7 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordKeyChange } from './record-key-change.ts';
 
-/** The station said it stored its new secret: from here on nobody but the station has it. It stays pending until its first login. */
+/** The station said it stored its new secret: from here on nobody but the station has it. Its state it keeps until its first login. */
 export async function acknowledgeAuthorizationKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -12,7 +12,9 @@ export async function acknowledgeAuthorizationKey(
   context: CommandContext,
 ): Promise<void> {
   const key = await deps.stores.keys.find(tx, id);
-  if (key === null || key.state !== 'pending' || key.acknowledgedAt !== null) return;
+  // One that was set aside while its answer was on its way is known by that to be there.
+  const isAwaited = key !== null && (key.state === 'pending' || key.state === 'set_aside');
+  if (!isAwaited || key.acknowledgedAt !== null) return;
   await deps.stores.keys.acknowledge(tx, id, deps.clock.now());
-  await recordKeyChange(deps, tx, key, { before: 'pending', after: 'pending (stored by the station)' }, context);
+  await recordKeyChange(deps, tx, key, { before: key.state, after: `${key.state} (stored by the station)` }, context);
 }

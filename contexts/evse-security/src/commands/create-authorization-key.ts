@@ -9,8 +9,9 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { PasswordForm } from '../station-contract/index.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordKeyChange } from './record-key-change.ts';
+import { setAsidePendingKey } from './set-aside-pending-key.ts';
 
-/** A new secret, pending beside the active one. Its plaintext exists only sealed, until the station has it. */
+/** A new secret, pending beside the active one and whatever the station may have besides. Its plaintext exists only sealed, until the station has it. */
 export async function createAuthorizationKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -18,6 +19,7 @@ export async function createAuthorizationKey(
   context: CommandContext,
 ): Promise<AuthorizationKey> {
   const now = deps.clock.now();
+  await setAsidePendingKey(deps, tx, identityId, context);
   const versions = (await deps.stores.keys.ofCharger(tx, identityId)).map((key) => key.version);
   const secret = generateSecret(form.length);
   const key = generatedKey({

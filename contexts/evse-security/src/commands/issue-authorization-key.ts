@@ -10,10 +10,10 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { mayDeclare } from './command-context.ts';
 import { isInReach } from './is-in-reach.ts';
-import { keysOf } from './keys-of.ts';
 import { tellProcesses } from './open-processes.ts';
-import { changeKeyState, recordKeyChange } from './record-key-change.ts';
+import { recordKeyChange } from './record-key-change.ts';
 import { runOnce } from './run-once.ts';
+import { setAsidePendingKey } from './set-aside-pending-key.ts';
 
 export interface IssuedKey {
   readonly keyId: AuthorizationKeyId;
@@ -91,9 +91,7 @@ async function add(
 ): Promise<AuthorizationKey> {
   const { stores, clock, secrets } = deps;
   const now = clock.now();
-  const { pendingKey } = await keysOf(deps, tx, identityId);
-  // It may be on the station: recognised for a while, and no stranger's.
-  if (pendingKey !== null) await changeKeyState(deps, tx, pendingKey, 'replaced', context);
+  await setAsidePendingKey(deps, tx, identityId, context);
   const versions = (await stores.keys.ofCharger(tx, identityId)).map(({ version }) => version);
   const key = generatedKey({
     id: newId('key', now.getTime()),

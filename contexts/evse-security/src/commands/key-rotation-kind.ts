@@ -8,8 +8,8 @@ import { memberStateOfRotation } from './member-state-of-rotation.ts';
 import { isRunning } from './open-processes.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
 import { recordChange } from './record-change.ts';
-import { changeKeyState } from './record-key-change.ts';
 import { recordWaveMember } from './record-wave-member.ts';
+import { setAsidePendingKey } from './set-aside-pending-key.ts';
 
 export function keyRotationKind(deps: EvseSecurityDependencies): ProcessKind<KeyRotationPhase, KeyRotationEvent> {
   const { stores, policy, profile2Url, profile3 } = deps;
@@ -41,10 +41,10 @@ async function afterMove(
   const { identityId } = after;
   await recordWaveMember(deps, tx, { before, after }, memberStateOfRotation(after.phase), context);
   if (on === 'retried') {
-    // What the station has stored cannot be sent again. It may have it, so it is no stranger's.
+    // What the station has stored cannot be sent again, so another one is made beside it.
     const { pendingKey } = await keysOf(deps, tx, identityId);
     if (pendingKey !== null && pendingKey.acknowledgedAt !== null) {
-      await changeKeyState(deps, tx, pendingKey, 'replaced', context);
+      await setAsidePendingKey(deps, tx, identityId, context);
     }
   }
   if (on === 'quarantined') {

@@ -5,11 +5,11 @@ import { breakGlassSentences, lastUsedKey, objectionToBreakGlass } from '../brea
 import { ADMISSION_REFRESH, type EvseSecurityDependencies } from '../ports.ts';
 import { lockStationOfBreakGlass, type StationOfBreakGlass } from './break-glass-facts.ts';
 import type { CommandContext } from './command-context.ts';
-import { keysOf } from './keys-of.ts';
 import { moveBreakGlass } from './move-break-glass.ts';
 import { addOrder } from './order-of-station.ts';
 import { changeKeyState } from './record-key-change.ts';
 import { recordBreakGlass } from './record-security-event.ts';
+import { setAsidePendingKey } from './set-aside-pending-key.ts';
 
 export interface AnsweredBreakGlass {
   readonly breakGlassId: BreakGlassId;
@@ -77,9 +77,8 @@ async function open(
   if (asked.key === 'last_used') {
     const key = lastUsedKey(station.facts.keys);
     if (key === null) throw new Error(`${asked.id} was judged with a key that there is not`);
-    // One that was issued by hand for the one before, and that nobody has come with.
-    const { pendingKey } = await keysOf(deps, tx, identityId);
-    if (pendingKey !== null) await changeKeyState(deps, tx, pendingKey, 'replaced', context);
+    // One that was issued by hand for the one before, which somebody may have typed in by now.
+    await setAsidePendingKey(deps, tx, identityId, context);
     if (key.state === 'retired') await changeKeyState(deps, tx, key, 'readmitted', context);
   }
   // It is down already, and stays where it is: only then was there one that is narrowed.

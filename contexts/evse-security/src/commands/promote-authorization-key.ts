@@ -1,14 +1,16 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { type AuthorizationKeyState, isTypedIn } from '../authorization-key/authorization-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { beginKeyRotation } from './begin-key-rotation.ts';
 import type { CommandContext } from './command-context.ts';
 import { changeKeyState } from './record-key-change.ts';
+import { setAsidePendingKey } from './set-aside-pending-key.ts';
 
 /**
- * A login with the pending key decides what a lost answer left open (A01): it is the station's key, the old one is not. One
- * with a key that was replaced already shows that the station has gone back to it: it may have the newer one as well, which
- * is good until it is replaced in turn.
+ * A login with the pending key decides what a lost answer left open (A01): it is the station's key, the old one is not, and
+ * neither is what was set aside before it. One with a key that was replaced already shows that the station has gone back to
+ * it: it may have the newer one as well, which is good until it is replaced in turn.
  */
 export async function promoteAuthorizationKey(
   deps: EvseSecurityDependencies,
@@ -19,21 +21,26 @@ export async function promoteAuthorizationKey(
 ): Promise<boolean> {
   const keys = await deps.stores.keys.ofCharger(tx, identityId);
   const used = keys.find((key) => key.id === keyId);
-  if (used === undefined || (used.state !== 'pending' && used.state !== 'retiring')) return false;
-  const [active, pending] = (['active', 'pending'] as const).map((is) => keys.find(({ state }) => state === is));
-  if (active !== undefined && active.version > used.version) {
-    if (pending !== undefined) await changeKeyState(deps, tx, pending, 'replaced', context);
+  if (used === undefined || !comesIntoForce.has(used.state)) return false;
+  const active = keys.find(({ state }) => state === 'active');
+  if (active !== undefined && active.version > used.version && !isTypedIn(used)) {
+    await setAsidePendingKey(deps, tx, identityId, context);
     await changeKeyState(deps, tx, active, 'rolled_back', context);
   } else if (active !== undefined) {
     // One that was exposed is no way back.
     const on = active.rotateBecause === 'exposure' ? 'exposed' : 'replaced';
     await changeKeyState(deps, tx, active, on, context);
   }
+  for (const before of keys.filter((key) => key.state === 'set_aside' && key.version < used.version)) {
+    // Whoever issued it was told how long it is good, and may be on the way to the station with it.
+    if (!isTypedIn(before)) await changeKeyState(deps, tx, before, 'replaced', context);
+  }
   // It has it, whatever it has answered.
   if (used.acknowledgedAt === null) await deps.stores.keys.acknowledge(tx, used.id, deps.clock.now());
   await changeKeyState(deps, tx, used, 'first_login', context);
   // A person has typed it in, and so has seen it.
-  const isFirst = used.state === 'pending' && used.mustRotate;
-  if (isFirst) await beginKeyRotation(deps, tx, identityId, 'installer_transfer', context);
+  if (isTypedIn(used)) await beginKeyRotation(deps, tx, identityId, 'installer_transfer', context);
   return true;
 }
+
+const comesIntoForce: ReadonlySet<AuthorizationKeyState> = new Set(['pending', 'set_aside', 'retiring']);

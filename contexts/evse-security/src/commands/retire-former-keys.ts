@@ -1,6 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { isTypedIn } from '../authorization-key/authorization-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -40,7 +41,7 @@ export async function retireDueKeys(deps: EvseSecurityDependencies): Promise<num
       await tellProcesses(deps, tx, identityId, { text: 'a key whose time was over has retired', noteworthy: false });
       const key = await stores.keys.lock(tx, id);
       // Whoever logged in with it meanwhile has it.
-      const isDue = key !== null && (key.state === 'retiring' || (key.state === 'pending' && key.mustRotate));
+      const isDue = key !== null && (key.state === 'retiring' || isTypedIn(key));
       if (isDue && key.changedAt <= before) {
         await changeKeyState(deps, tx, key, 'no_longer_needed', context);
       }

@@ -2,7 +2,7 @@ import type { AuthorizationKey } from '../authorization-key/authorization-key.ts
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, done, wait } from '../station-process/check.ts';
 import { type Decided, decideStep } from '../station-process/decide-step.ts';
-import { type KeyFacts, keyHygiene } from '../station-process/key-hygiene.ts';
+import { hasKeyOfOurs, type KeyFacts, keyHygiene } from '../station-process/key-hygiene.ts';
 import type { KeyRotation, KeyRotationPhase } from './key-rotation.ts';
 
 export interface KeyRotationFacts extends KeyFacts {
@@ -38,7 +38,10 @@ function familyCanBeTold(facts: KeyRotationFacts): Decision | null {
 }
 
 /** A login with the former key has made that the active one again (`promoteAuthorizationKey`). */
-function newKeyIsInUse({ activeKey, pendingKey }: KeyRotationFacts): Decision | null {
+function newKeyIsInUse(facts: KeyRotationFacts): Decision | null {
+  const { activeKey, pendingKey } = facts;
+  // Beside a new one that is in force, one that was issued by hand or made by another try is nothing to go back from.
+  if (hasKeyOfOurs(facts)) return null;
   if (activeKey === null || pendingKey === null || pendingKey.version < activeKey.version) return null;
   return { kind: 'move', event: 'fell_back', because: 'the station came back with the key that it had before' };
 }

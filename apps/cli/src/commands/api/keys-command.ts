@@ -19,7 +19,7 @@ function addLooks(keys: Command): void {
     (await import('./keys/look.ts')).list(call),
   )
     .option('--finding <finding>', 'only those about which this was found, e.g. shared_secret')
-    .option('--state <state>', 'pending, active, retiring, retired or revoked')
+    .option('--state <state>', 'pending, set_aside, active, retiring, retired or revoked')
     .option('--family <name>', 'only of stations of this family');
 
   apiCommand(keys, 'show', 'every key that a station ever had', async (call) =>

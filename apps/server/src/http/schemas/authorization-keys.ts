@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { explained } from './certificates.ts';
 import { pageQuery, timestamp } from './common.ts';
 
-const keyState = z.enum(['pending', 'active', 'retiring', 'retired', 'revoked']);
+const keyState = z.enum(['pending', 'set_aside', 'active', 'retiring', 'retired', 'revoked']);
 const keyFinding = z.enum(keyFindings);
 const trigger = z.enum(['hygiene', 'exposure', 'installer_transfer', 'board_replacement', 'periodic']);
 const text = z.string().min(1).max(200);

@@ -51,7 +51,7 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
     const rows = await tables(tx)
       .selectFrom('evse_authorization_key')
       .select(['id', 'identity_id'])
-      .where(sql<boolean>`(state = 'retiring' or (state = 'pending' and must_rotate))`)
+      .where(sql<boolean>`(state = 'retiring' or (state in ('pending', 'set_aside') and must_rotate))`)
       .where('changed_at', '<=', at)
       .orderBy('changed_at')
       .limit(limit)

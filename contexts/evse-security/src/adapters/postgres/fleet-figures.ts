@@ -41,7 +41,7 @@ export const fleetFigures: FleetFiguresReader = {
         (count(*) filter (where not is_proven
           and not exists (select from evse_controller_station b where b.wire_name = s.wire_name)
           and not exists (select from evse_authorization_key k
-            where k.identity_id = s.identity_id and k.state in ('pending', 'active'))))::int as "withoutKey",
+            where k.identity_id = s.identity_id and k.state in ('pending', 'set_aside', 'active'))))::int as "withoutKey",
         (count(*) filter (where not is_proven and not is_excepted))::int as "onProfile2WithoutException",
         (count(*) filter (where is_proven or is_capable))::int as capable,
         (count(*) filter (where not is_proven and not is_declared))::int as undeclared,

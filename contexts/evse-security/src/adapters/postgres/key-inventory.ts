@@ -27,7 +27,7 @@ interface Row {
 }
 
 /** At the floor 3 no password opens anything, so nothing is wrong with one; but where two people have opened Profile 2 again. */
-const opens = sql<boolean>`k.state in ('pending', 'active') and (evse_charger.profile_floor < 3 or exists (
+const opens = sql<boolean>`k.state in ('pending', 'set_aside', 'active') and (evse_charger.profile_floor < 3 or exists (
   select from evse_break_glass g where g.identity_id = k.identity_id and g.state in ('open', 'narrowed')))`;
 
 const DAY = sql`interval '1 day'`;
@@ -46,7 +46,7 @@ function tests({ now, defaults }: KeyJudgement): Readonly<Record<KeyFinding, Ret
     foreign_secret: sql`k.origin = 'imported'`,
     rotation_due: sql`k.must_rotate and k.rotate_because is not null`,
     unused: sql`greatest(k.last_used_at, k.created_at) < ${now}::timestamptz - 30 * ${DAY}`,
-    unsettled: sql`k.state = 'pending' and k.created_at < ${now}::timestamptz - ${DAY}`,
+    unsettled: sql`k.state in ('pending', 'set_aside') and k.created_at < ${now}::timestamptz - ${DAY}`,
   };
 }
 

@@ -1,3 +1,10 @@
+/** Those that were set aside, and issued by hand, end as others do that nobody has come with. */
+export const keysSetAside = [
+  'drop index evse_authorization_key_former',
+  `create index evse_authorization_key_former on evse_authorization_key (changed_at)
+    where state = 'retiring' or (state in ('pending', 'set_aside') and must_rotate)`,
+];
+
 /** Rotations of AuthorizationKeys, and what is known of a key beside its verifiers. */
 export const keyRotations = [
   `alter table evse_authorization_key

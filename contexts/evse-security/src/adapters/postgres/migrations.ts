@@ -2,7 +2,7 @@ import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { breakGlass, loweredPriority } from './break-glass-migration.ts';
 import { capabilityMatrix } from './capability-migration.ts';
-import { keyRotations } from './key-migration.ts';
+import { keyRotations, keysSetAside } from './key-migration.ts';
 import { onboardings } from './onboarding-store.ts';
 import { waveKinds, waves } from './wave-tables.ts';
 
@@ -499,6 +499,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-192-vehicle-requests', up: (db) => runAll(db, vehicleRequests) },
   { name: 'evse-security-200-lowered-priority', up: (db) => runAll(db, loweredPriority) },
   { name: 'evse-security-201-onboardings', up: (db) => runAll(db, onboardings) },
+  { name: 'evse-security-205-keys-set-aside', up: (db) => runAll(db, keysSetAside) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
 
 type Finding = NonNullable<NonNullable<Routes['/api/v1/authorization-keys']['get']['parameters']['query']>['finding']>;
 
-const states = ['pending', 'active', 'retiring', 'retired', 'revoked'] as const;
+const states = ['pending', 'set_aside', 'active', 'retiring', 'retired', 'revoked'] as const;
 const phases = ['planned', 'change_key', 'rollback_window', 'completed', 'quarantine', 'abandoned'] as const;
 
 export interface ListOptions {

@@ -1,0 +1,123 @@
+import { unwrap } from '@bfcert/kernel/result';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ChargerId } from '../charger/charger.ts';
+import { FakeStation } from '../testing/fake-station.ts';
+import { FakeStation16 } from '../testing/fake-station-16.ts';
+import { context, mara, TestWorld } from '../testing/test-world.ts';
+
+const HOUR = 1 / 24;
+const MINUTE = HOUR / 60;
+let world: TestWorld;
+let stations = 0;
+
+beforeAll(async () => {
+  world = await TestWorld.create();
+});
+
+afterAll(() => world.end());
+
+afterEach(() => {
+  world.afterEachCommand = () => undefined;
+  world.mishapFor = () => 'none';
+});
+
+async function connected(Kind = FakeStation) {
+  const station = await world.enroll(`SA-${++stations}`, [], {}, Kind);
+  await world.evse.publishDirtyEntries();
+  world.connectSoon(station.identityId, 0);
+  await world.run(HOUR);
+  return station;
+}
+
+const rotate = async (identityId: ChargerId, reconnect: 'at_once' | 'when_convenient' = 'when_convenient') =>
+  unwrap(await world.evse.rotateAuthorizationKey({ identityId, trigger: 'hygiene', reconnect }, context())).rotationId;
+const issue = async (identityId: ChargerId) =>
+  unwrap(await world.evse.issueAuthorizationKey({ identityId }, { ...context('on site'), actor: mara }));
+const statesOf = async (id: ChargerId) =>
+  (await world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, id))).map(({ state }) => state);
+const opens = (identityId: ChargerId, ...passwords: readonly string[]) =>
+  passwords.map((password) => world.admits(identityId, { profile: 2, password }) !== null);
+
+test('a key that the station has stored is good after a retry, until another one has worked', async () => {
+  const station = await connected();
+  const { identityId } = station;
+  const first = station.password;
+  const rotationId = await rotate(identityId);
+  await world.run(HOUR);
+  const stored = station.password;
+  await world.disconnect(identityId);
+  unwrap(await world.evse.retryKeyRotation({ rotationId }, context('it does not come back')));
+  await world.run(MINUTE);
+  expect(await statesOf(identityId)).toEqual(['active', 'set_aside']);
+
+  // However long it is away.
+  world.clock.advance(9 * 86_400_000);
+  await world.evse.retireDueKeys();
+  await world.evse.publishDirtyEntries();
+  expect(opens(identityId, first, stored)).toEqual([true, true]);
+  world.connectSoon(identityId, 0);
+  await world.run(HOUR);
+  expect(await statesOf(identityId)).toEqual(['retiring', 'active']);
+  expect(opens(identityId, first, stored)).toEqual([false, true]);
+});
+
+test('what was set aside is refused once the station has come with a newer one', async () => {
+  const station = await connected();
+  const { identityId } = station;
+  const first = station.password;
+  const rotationId = await rotate(identityId);
+  await world.run(HOUR);
+  const second = station.password;
+  unwrap(await world.evse.retryKeyRotation({ rotationId }, context('with another key')));
+  await world.run(2);
+  expect(await statesOf(identityId)).toEqual(['retiring', 'retiring', 'active']);
+  expect(opens(identityId, first, second, station.password)).toEqual([false, false, true]);
+});
+
+describe.each([
+  ['2.0.1', FakeStation],
+  ['1.6', FakeStation16],
+])('a station of %s that is just storing its key while a person issues one by hand', (_, Kind) => {
+  const whenStored = (identityId: ChargerId, run: () => Promise<unknown>) => {
+    let done = false;
+    world.afterEachCommand = async () => {
+      if (done || world.kindsSentTo(identityId).at(-1) !== 'change authorization_key') return;
+      done = true;
+      await run();
+    };
+  };
+
+  test('comes in with what it has stored, in a rotation', async () => {
+    const station = await connected(Kind);
+    const { identityId } = station;
+    let byHand = '';
+    whenStored(identityId, async () => {
+      byHand = (await issue(identityId)).secret ?? '';
+      await world.evse.publishDirtyEntries();
+      expect(opens(identityId, station.password, byHand)).toEqual([true, true]);
+    });
+    await rotate(identityId, 'at_once');
+    await world.run(2);
+    expect(byHand).not.toBe('');
+    expect(world.isLive(identityId)).toBe(true);
+    expect(opens(identityId, station.password)).toEqual([true]);
+  });
+
+  test('comes in with what it has stored, in a migration', async () => {
+    const station = await connected(Kind);
+    const { identityId } = station;
+    whenStored(identityId, async () => {
+      await issue(identityId);
+      await world.evse.publishDirtyEntries();
+      expect(opens(identityId, station.password)).toEqual([true]);
+    });
+    unwrap(await world.evse.planMigration({ identityId }, context()));
+    await world.run(HOUR);
+    expect(world.isLive(identityId)).toBe(true);
+    const opensByPassword = opens(identityId, station.password)[0];
+    const [found] = (await world.evse.migrations({ before: null, limit: 500 }, 'all')).filter(
+      (one) => one.identityId === identityId,
+    );
+    expect(opensByPassword || found?.state === 'active').toBe(true);
+  });
+});
