@@ -22,7 +22,9 @@ import { UnconfirmedSessions } from './connection/unconfirmed-sessions.ts';
 import { openWebSocketServer } from './connection/websocket.ts';
 import { openDialects } from './dialect/dialects.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
+import { RepeatedEvents } from './facts/repeated-events.ts';
 import { reportFacts } from './facts/report-facts.ts';
+import { StationShares } from './facts/station-shares.ts';
 import { openLogUploads } from './log-uploads/open-log-uploads.ts';
 import { senderOf } from './log-uploads/sender-of.ts';
 import { serveStationCommands } from './station-commands.ts';
@@ -69,7 +71,8 @@ export async function startGateway(
   // 1 · What it says of itself, and what servers may ask of a gateway from the first moment on.
   const table = new AdmissionTable(clock, config.admissionMaxStaleMs);
   const sessions = new Sessions();
-  const facts = reportFacts(link);
+  const shares = new StationShares(clock, config.recordedMessages);
+  const facts = reportFacts(link, shares);
   const keepFact = (fact: StationFact): void => {
     facts.report(fact).catch((error: unknown) => {
       log.error({ kind: fact.kind, error: error instanceof Error ? error.message : 'unknown' }, 'a fact was not kept');
@@ -107,7 +110,16 @@ export async function startGateway(
   const keepAlive = new KeepAlive(config.pingIntervalMs);
   const failures = new AttemptLimiter(clock, config.failedAttempts);
   const { contractTokens } = settings;
-  const side = { table, facts, link, clock, newFactId, ...config, contractTokens };
+  const events = new RepeatedEvents({
+    facts,
+    clock,
+    mayTell: (fact) => shares.hasPlenty(fact),
+    onProblem: ({ identityId, type }, count, error) => {
+      const why = error instanceof Error ? error.message : 'unknown';
+      log.warn({ identityId, type, count, why }, 'repetitions of a security event could not be kept');
+    },
+  });
+  const side = { table, facts: events, link, clock, newFactId, ...config, contractTokens };
   const entrance = new StationEntrance({
     door: {
       table,
@@ -182,6 +194,7 @@ export async function startGateway(
     keepAlive.stop();
     await entrance.close();
     await uploads.close();
+    await events.close();
     refusals.flush();
     await doors.close();
   };

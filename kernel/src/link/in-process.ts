@@ -1,12 +1,16 @@
 import type { Json } from '../canonical-json.ts';
 import { decodeFact, encodeFact } from './fact.ts';
 import { encodeGatewayMessage } from './gateway-message.ts';
-import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable, type ServerLink } from './link.ts';
+import { DEFAULT_TIMEOUT_MS, type GatewayLink, type Keeping, LinkUnavailable, type ServerLink } from './link.ts';
 import { LinkState } from './link-state.ts';
 import { replyOf, valueIn } from './reply.ts';
 import { assertNodeId, assertSubject } from './subject.ts';
 
 type From = { nodeId: string };
+interface KeptFact {
+  readonly body: Buffer;
+  readonly onTaken: (() => void) | undefined;
+}
 type Handling = (() => Promise<Json>) | undefined;
 
 const REDELIVERY_MS = 10;
@@ -62,7 +66,7 @@ export class InProcessLink {
 
 class InProcessGatewayLink implements GatewayLink {
   readonly nodeId: string;
-  readonly facts: Buffer[];
+  readonly facts: KeptFact[];
   readonly state = new LinkState();
   readonly commands = new Map<string, (payload: Json) => Promise<Json>>();
   readonly broadcasts = new Map<string, (payload: Json) => void>();
@@ -72,7 +76,7 @@ class InProcessGatewayLink implements GatewayLink {
   #delivering: Promise<void> = Promise.resolve();
   closed = false;
 
-  constructor(nodeId: string, facts: Buffer[], onClose: () => void) {
+  constructor(nodeId: string, facts: KeptFact[], onClose: () => void) {
     this.nodeId = nodeId;
     this.facts = facts;
     this.#onClose = onClose;
@@ -112,10 +116,10 @@ class InProcessGatewayLink implements GatewayLink {
     return exchange(subject, handling, timeoutMs, this.ended);
   }
 
-  async publish(subject: string, payload: Json): Promise<void> {
+  async publish(subject: string, payload: Json, { onTaken }: Keeping = {}): Promise<void> {
     assertSubject(subject);
     if (this.closed) throw new LinkUnavailable('the link is closed', false);
-    this.facts.push(encodeFact({ subject, payload }));
+    this.facts.push({ body: encodeFact({ subject, payload }), onTaken });
     this.#startDelivery();
   }
 
@@ -144,9 +148,9 @@ class InProcessGatewayLink implements GatewayLink {
   }
 
   async #deliver(): Promise<void> {
-    for (let body = this.facts[0]; body !== undefined && this.#server !== null; body = this.facts[0]) {
+    for (let fact = this.facts[0]; fact !== undefined && this.#server !== null; fact = this.facts[0]) {
       const { ended } = this;
-      const { subject, payload } = decodeFact(body);
+      const { subject, payload } = decodeFact(fact.body);
       try {
         const handler = this.#server.consumed.get(subject);
         if (handler === undefined) throw new Error(`nobody consumes ${subject}`);
@@ -155,7 +159,9 @@ class InProcessGatewayLink implements GatewayLink {
         await new Promise((resolve) => setTimeout(resolve, REDELIVERY_MS));
         continue;
       }
-      if (!ended.aborted) this.facts.shift();
+      if (ended.aborted) continue;
+      this.facts.shift();
+      fact.onTaken?.();
     }
   }
 }

@@ -2,6 +2,7 @@
 export {
   GATEWAY_MESSAGE_LIMIT_BYTES,
   type GatewayLink,
+  type Keeping,
   LinkHandlerFailed,
   LinkPayloadTooLarge,
   LinkUnavailable,

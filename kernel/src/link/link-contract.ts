@@ -243,6 +243,18 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
         expect(await taken).toEqual(['kept']);
       });
 
+      test('that was handed on is told of to whoever published it, and no other', async () => {
+        const [server, gateway] = await startBoth();
+        const taken: number[] = [];
+        const both = Promise.withResolvers<void>();
+        const publish = (i: number) =>
+          gateway.publish('station.evidence', i, { onTaken: () => taken.push(i) === 2 && both.resolve() });
+        for (const i of [0, 1]) await publish(i);
+        server.consume('station.evidence', async () => {});
+        await both.promise;
+        expect(taken).toEqual([0, 1]);
+      });
+
       test('above the limit is refused', async () => {
         const gateway = await startGateway();
         await expect(

@@ -24,7 +24,7 @@ export interface GatewayLink {
    * throws (`SpoolFull`, `LinkPayloadTooLarge`, an error of the disk or the bus) do not count on the fact being kept.
    * A subject that no server consumes holds up every later fact of this node: facts are never dropped.
    */
-  publish(subject: string, payload: Json): Promise<void>;
+  publish(subject: string, payload: Json, keeping?: Keeping): Promise<void>;
   /** Commands addressed to this node. The handler's value is the reply. */
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void;
   /** At most once and only while connected: ask for a snapshot after every (re)connection. */
@@ -33,6 +33,14 @@ export interface GatewayLink {
   onState(listener: (connected: boolean) => void): void;
   readonly connected: boolean;
   close(): Promise<void>;
+}
+
+/** How the store behind `publish` keeps a fact. */
+export interface Keeping {
+  /** It may take of the part that is kept free for what must not be lost to a flood of everything else. */
+  readonly essential?: boolean;
+  /** Called when it takes no more of the store: it has been handed on. */
+  readonly onTaken?: () => void;
 }
 
 /** Serve and consume in the turn in which the link was given to you: a gateway may know of it in the next. */

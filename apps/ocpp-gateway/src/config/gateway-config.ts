@@ -70,6 +70,13 @@ export const gatewayConfig = z.strictObject({
   floods: z
     .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
     .default({ burst: 600, perMinute: 300 }),
+  /**
+   * Messages of one station and kind that each have to be recorded, `burst` at once and then `perMinute`: beyond them it is told
+   * to try again. Repetitions of one security event are counted, and are one.
+   */
+  recordedMessages: z
+    .strictObject({ burst: z.int().min(1), perMinute: z.number().positive() })
+    .default({ burst: 300, perMinute: 60 }),
   /** How long a message of a station waits for an upstream that went away. */
   upstreamHoldMs: milliseconds.default(5_000),
   /** Of a CALL to or from an upstream. */

@@ -1,4 +1,5 @@
 import type { Session } from '../connection/sessions.ts';
+import { ShareSpent } from '../facts/station-shares.ts';
 import { UnreadableFact } from '../facts/unreadable-fact.ts';
 import { callError } from '../rpc/call-error.ts';
 import type { HandlerAnswer } from '../rpc/call-pipe-wiring.ts';
@@ -8,6 +9,7 @@ import { type IncomingRoute, isLegal, type StationSide } from './station-side.ts
 
 /** The action is recognised, and not supported by its receiver; that one or the next, in every version (table of error codes). */
 const NOT_SUPPORTED = callError('NotSupported', 'no central system stands behind us for this message');
+const TOO_MUCH = 'too much of this station is waiting, try again later';
 const NOT_IMPLEMENTED = callError('NotImplemented', 'this message is not known here');
 
 /**
@@ -34,7 +36,10 @@ export async function answerStation(
   return answer;
 }
 
-/** What the official schema lets through and no server could record is refused by the name of the field. */
+/**
+ * What the official schema lets through and no server could record is refused by the name of the field; what is beyond the
+ * station's share is not kept, and not answered as if it were: a security event stays with its station until it is (A04).
+ */
 async function handled(
   route: IncomingRoute,
   session: Session,
@@ -44,6 +49,7 @@ async function handled(
   try {
     return await route.handle(session, payload, side);
   } catch (error) {
+    if (error instanceof ShareSpent) return { ok: false, error: callError('InternalError', TOO_MUCH) };
     if (!(error instanceof UnreadableFact)) throw error;
     return { ok: false, error: callError('PropertyConstraintViolation', `${error.field} cannot be recorded`) };
   }

@@ -1,6 +1,7 @@
 import type { HandshakeRefusal, StationFact } from '@bfcert/evse-security/station-contract';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { PresentedCertificate } from '../admission/admission-decision.ts';
+import { CountingWindow } from './counting-window.ts';
 import { cutText } from './cut-text.ts';
 
 export interface RefusedHandshake {
@@ -29,45 +30,34 @@ type Counted = Omit<RefusedHandshakeFact, 'factId' | 'count'>;
 /** Counts equal refusals of one window into one fact, so that a flood costs the server a bounded number of rows. */
 export class RefusedHandshakes {
   readonly #clock: Clock;
-  readonly #publish: (fact: RefusedHandshakeFact) => void;
-  readonly #newFactId: () => string;
-  #window = new Map<string, { readonly refused: Counted; count: number }>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #window: CountingWindow<Counted>;
 
   constructor(clock: Clock, newFactId: () => string, publish: (fact: RefusedHandshakeFact) => void) {
     this.#clock = clock;
-    this.#newFactId = newFactId;
-    this.#publish = publish;
+    this.#window = new CountingWindow(WINDOW_MS, (counted) => {
+      for (const { seen, count } of counted.values()) publish({ factId: newFactId(), ...seen, count });
+    });
   }
 
   record(refused: RefusedHandshake): void {
     const { reason, wireName, port, remoteAddress, certificate } = refused;
     const key = JSON.stringify([reason, wireName, port, remoteAddress, certificate?.fingerprint]);
-    const known = this.#window.get(key);
-    if (known !== undefined) known.count++;
-    else if (this.#window.size < MAX_KINDS) this.#open(key, refused);
+    if (this.#window.has(key) || this.#window.size < MAX_KINDS) this.#count(key, refused);
     else this.#count(reason, { ...refused, wireName: null, identityId: null, certificate: null });
-    this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS);
   }
 
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const window = this.#window;
-    this.#window = new Map();
-    for (const { refused, count } of window.values()) this.#publish({ factId: this.#newFactId(), ...refused, count });
+    this.#window.flush();
   }
 
   #count(key: string, refused: RefusedHandshake): void {
-    const known = this.#window.get(key);
-    if (known !== undefined) known.count++;
-    else this.#open(key, refused);
+    this.#window.count(key, (first) => first ?? this.#factOf(refused));
   }
 
-  #open(key: string, refused: RefusedHandshake): void {
+  #factOf(refused: RefusedHandshake): Counted {
     const at = this.#clock.now().toISOString();
     const certificate = refused.certificate && reportedCertificate(refused.certificate);
-    this.#window.set(key, { refused: { ...refused, kind: 'handshake_refused', at, certificate }, count: 1 });
+    return { ...refused, kind: 'handshake_refused', at, certificate };
   }
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StationFact } from '@bfcert/evse-security/station-contract';
-import type { GatewayLink } from '@bfcert/kernel/link';
+import { type GatewayLink, SpoolFull } from '@bfcert/kernel/link';
+import { placeInSpool } from './place-in-spool.ts';
 import { MAX_FACTS_BYTES, type ReportableFact, reportableFact } from './reportable-fact.ts';
+import type { StationShares } from './station-shares.ts';
 import { UnreadableFact, unreadableFieldOf } from './unreadable-fact.ts';
 
 /** `stationFacts` takes no more. */
@@ -11,30 +13,60 @@ const GATHER_MS = 5;
 
 /** What a gateway saw is gathered for a moment, and while a publish is under way, and leaves in order, in batches. */
 export interface FactReporter {
-  /** Resolves once the fact is on stable storage; rejects when it could not be kept, with `UnreadableFact` when no server could read it. */
+  /**
+   * Resolves once the fact is on stable storage; rejects when it could not be kept, with `UnreadableFact` when no server could
+   * read it, with `ShareSpent` when its station has too many waiting.
+   */
   report(fact: StationFact): Promise<void>;
 }
 
 interface Waiting extends ReportableFact {
+  /** Gives its part of its station's share back. */
+  readonly taken: () => void;
   readonly kept: () => void;
   readonly lost: (error: unknown) => void;
 }
 
-export function reportFacts(link: GatewayLink): FactReporter {
+export function reportFacts(link: GatewayLink, shares: StationShares): FactReporter {
   const waiting: Waiting[] = [];
   let publishing = false;
+
+  const publish = async (batch: readonly Waiting[], essential: boolean): Promise<void> => {
+    const onTaken = (): void => {
+      for (const { taken } of batch) taken();
+    };
+    await link.publish('station.facts', { facts: batch.map(({ fact }) => fact) }, { essential, onTaken });
+    for (const { kept } of batch) kept();
+  };
+
+  const giveUp = (batch: readonly Waiting[], error: unknown): void => {
+    for (const { taken, lost } of batch) {
+      taken();
+      lost(error);
+    }
+  };
+
+  /** Where there is room for the essential ones alone, they are kept without those beside them. */
+  const keep = async (batch: readonly Waiting[]): Promise<void> => {
+    const essential = batch.filter(({ fact }) => placeInSpool[fact.kind].essential);
+    try {
+      await publish(batch, essential.length === batch.length);
+    } catch (error) {
+      const isFull = error instanceof SpoolFull && essential.length < batch.length;
+      const saved = isFull ? essential : [];
+      giveUp(
+        batch.filter((one) => !saved.includes(one)),
+        error,
+      );
+      if (saved.length > 0) await publish(saved, true).catch((again: unknown) => giveUp(saved, again));
+    }
+  };
 
   const publishWaiting = async (): Promise<void> => {
     publishing = true;
     while (waiting.length > 0) {
       await wait(GATHER_MS);
-      const batch = waiting.splice(0, batchSize(waiting));
-      try {
-        await link.publish('station.facts', { facts: batch.map(({ fact }) => fact) });
-        for (const { kept } of batch) kept();
-      } catch (error) {
-        for (const { lost } of batch) lost(error);
-      }
+      await keep(waiting.splice(0, batchSize(waiting)));
     }
     publishing = false;
   };
@@ -44,8 +76,9 @@ export function reportFacts(link: GatewayLink): FactReporter {
       const reportable = reportableFact(fact);
       const field = unreadableFieldOf(reportable.fact);
       if (field !== null) throw new UnreadableFact(fact.kind, field);
+      const taken = shares.take(reportable);
       return new Promise((kept, lost) => {
-        waiting.push({ ...reportable, kept, lost });
+        waiting.push({ ...reportable, taken, kept, lost });
         if (!publishing) void publishWaiting();
       });
     },

@@ -127,7 +127,7 @@ describe('repeated and concurrent calls', () => {
     const event = { type: 'SettingSystemTime', timestamp: '2026-11-22T20:00:00Z' };
     await one.call('SecurityEventNotification', event, 'same');
     await one.call('SecurityEventNotification', event, 'same');
-    await one.call('SecurityEventNotification', event, 'other');
+    await one.call('SecurityEventNotification', { ...event, type: 'ResetOrReboot' }, 'other');
     await bench.server.until(() => bench.server.factsOf('security_event').length === 2);
     one.close();
   });

@@ -121,6 +121,23 @@ test('what a station reports is one an hour, with its first and its last words, 
   expect(JSON.stringify(tampering?.details).length).toBeLessThan(1_100);
 });
 
+test('what a gateway has counted of a storm counts as often as it was said', async () => {
+  const { identityId } = await world.enroll('CS-20');
+  for (const counted of [{}, { count: 700 }, { count: 299 }]) {
+    await world.fact({
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'security_event',
+      identityId,
+      connectionId: 'con-1',
+      type: 'InvalidMessages',
+      stationTime: '2026-11-22T10:00:00.000Z',
+      techInfo: null,
+      ...counted,
+    });
+  }
+  expect((await world.securityEvents(identityId)).map(({ count }) => count)).toEqual([1_000]);
+});
+
 test('a storm is one an hour by our clock, whatever time the station says it is', async () => {
   const { identityId } = await world.enroll('CS-6');
   for (const stationTime of ['1970-01-01T00:00:00.000Z', '2099-12-31T23:59:59.000Z', '2026-11-22T10:00:00.000Z']) {

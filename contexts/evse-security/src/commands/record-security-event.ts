@@ -68,7 +68,7 @@ export async function recordStationSecurityEvent(
       remoteAddress: null,
       at: fact.at,
       reportedTime: fact.stationTime,
-      count: 1,
+      count: fact.count ?? 1,
       details: { techInfo: fact.techInfo },
       ...(fact.protocol === undefined ? {} : { protocol: fact.protocol }),
       about: { certificateId: running?.certificateId ?? null, processId: running?.id ?? null },

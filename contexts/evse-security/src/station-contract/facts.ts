@@ -184,6 +184,8 @@ export const stationFact = z.discriminatedUnion('kind', [
     type: z.string(),
     stationTime: z.string(),
     techInfo: z.string().nullable(),
+    /** How often it was said: repetitions are told together, with the newest time and text. Left out: once. */
+    count: z.int().min(1).optional(),
     /** The OCPP subprotocol of its session: editions differ in what they call critical. */
     protocol: z.string().optional(),
   }),

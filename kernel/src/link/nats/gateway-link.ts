@@ -6,7 +6,7 @@ import { Backoff } from '../../backoff.ts';
 import type { Json } from '../../canonical-json.ts';
 import { decodeFact, encodeFact } from '../fact.ts';
 import { encodeGatewayMessage } from '../gateway-message.ts';
-import { DEFAULT_TIMEOUT_MS, type GatewayLink, LinkUnavailable } from '../link.ts';
+import { DEFAULT_TIMEOUT_MS, type GatewayLink, type Keeping, LinkUnavailable } from '../link.ts';
 import { LinkState } from '../link-state.ts';
 import { messageOf } from '../reply.ts';
 import type { SpoolRecord } from '../spool/record.ts';
@@ -106,9 +106,9 @@ class NatsGatewayLink implements GatewayLink {
     return this.#exchange.ask(subject, requestTo(this.nodeId, subject), bytes, timeoutMs);
   }
 
-  async publish(subject: string, payload: Json): Promise<void> {
+  async publish(subject: string, payload: Json, keeping?: Keeping): Promise<void> {
     assertSubject(subject);
-    await this.#spool.append(encodeFact({ subject, payload }));
+    await this.#spool.append(encodeFact({ subject, payload }), keeping);
   }
 
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void {

@@ -81,7 +81,7 @@ test.each([
 
 test('a full spool refuses, keeps what it has, and takes more after an acknowledgement', async () => {
   const size = RECORD_OVERHEAD + 100;
-  const spool = await openSpool({ maxBytes: 3 * size });
+  const spool = await openSpool({ maxBytes: 4 * size });
   const appended = await Promise.allSettled([1, 2, 3, 4].map((fill) => spool.append(Buffer.alloc(100, fill))));
   expect(appended.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
   expect((appended[3] as PromiseRejectedResult).reason).toBeInstanceOf(SpoolFull);
@@ -90,8 +90,17 @@ test('a full spool refuses, keeps what it has, and takes more after an acknowled
   await spool.append(Buffer.alloc(100, 5));
   expect((await spool.oldest(10, 10_000, forever)).map(({ body }) => body[0])).toEqual([2, 3, 5]);
   await spool.close();
-  const next = await openSpool({ maxBytes: 3 * size });
+  const next = await openSpool({ maxBytes: 4 * size });
   await expect(next.append(Buffer.alloc(100))).rejects.toBeInstanceOf(SpoolFull);
+});
+
+test('a quarter of the spool is kept free for what is essential', async () => {
+  const spool = await openSpool({ maxBytes: 4 * (RECORD_OVERHEAD + 100) });
+  for (const fill of [1, 2, 3]) await spool.append(Buffer.alloc(100, fill));
+  await expect(spool.append(Buffer.alloc(100, 4))).rejects.toBeInstanceOf(SpoolFull);
+  await spool.append(Buffer.alloc(100, 5), { essential: true });
+  await expect(spool.append(Buffer.alloc(100, 6), { essential: true })).rejects.toBeInstanceOf(SpoolFull);
+  expect((await spool.oldest(10, 10_000, forever)).map(({ body }) => body[0])).toEqual([1, 2, 3, 5]);
 });
 
 test('files are removed as their facts are acknowledged', async () => {

@@ -1,13 +1,15 @@
 import { open, readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockDirectory } from '../../local-socket/index.ts';
-import { LinkUnavailable, SpoolFull } from '../link.ts';
+import { type Keeping, LinkUnavailable, SpoolFull } from '../link.ts';
 import { AcknowledgedMark } from './acknowledged-mark.ts';
 import { decodeRecords, RECORD_OVERHEAD, type SpoolRecord } from './record.ts';
 import { type OpenSpoolFile, SEGMENT_SUFFIX, Segment } from './segment.ts';
 
 /** A segment is closed at this size, and removed once all of it is acknowledged. */
 const SEGMENT_BYTES = 4 * 1024 * 1024;
+/** Of the bytes, kept free for what is essential. */
+const RESERVED_PART = 1 / 4;
 
 export interface SpoolOptions {
   /** Mode 0700, made when missing, held by one process at a time (`LocalSocketInUse`). */
@@ -18,7 +20,12 @@ export interface SpoolOptions {
   readonly openFile?: OpenSpoolFile;
 }
 
-interface Pending extends SpoolRecord {
+interface Stored extends SpoolRecord {
+  /** None for what an earlier process left. */
+  readonly onTaken?: (() => void) | undefined;
+}
+
+interface Pending extends Stored {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -32,7 +39,7 @@ export class Spool {
   readonly #mark: AcknowledgedMark;
   readonly #lock: { release(): Promise<void> };
   /** On stable storage, unacknowledged, oldest first. */
-  readonly #stored: SpoolRecord[] = [];
+  readonly #stored: Stored[] = [];
   readonly #closedSegments: { path: string; last: number }[] = [];
   #current: Segment | null = null;
   #lastSequence: number;
@@ -62,16 +69,19 @@ export class Spool {
     }
   }
 
-  /** Resolves once `body` is on stable storage. Throws `SpoolFull`, or the disk's error: it may then be kept or not. */
-  append(body: Buffer): Promise<void> {
+  /**
+   * Resolves once `body` is on stable storage. Throws `SpoolFull`, for what is not essential when three quarters are taken, or the
+   * disk's error: it may then be kept or not.
+   */
+  append(body: Buffer, { essential = false, onTaken }: Keeping = {}): Promise<void> {
     if (this.#closed) return Promise.reject(new LinkUnavailable('the spool is closed', false));
     const size = RECORD_OVERHEAD + body.length;
-    if (this.#bytes + size > this.#options.maxBytes) {
-      return Promise.reject(new SpoolFull(`${this.#options.directory} holds its ${this.#options.maxBytes} bytes`));
-    }
+    const { directory, maxBytes } = this.#options;
+    const room = essential ? maxBytes : maxBytes * (1 - RESERVED_PART);
+    if (this.#bytes + size > room) return Promise.reject(new SpoolFull(`${directory} holds its ${room} bytes`));
     this.#bytes += size;
     return new Promise((resolve, reject) => {
-      this.#pending.push({ sequence: ++this.#lastSequence, body, resolve, reject });
+      this.#pending.push({ sequence: ++this.#lastSequence, body, onTaken, resolve, reject });
       this.#writing ??= this.#write();
     });
   }
@@ -105,7 +115,10 @@ export class Spool {
   async acknowledge(sequence: number): Promise<void> {
     const kept = this.#stored.findIndex((record) => record.sequence > sequence);
     const gone = this.#stored.splice(0, kept === -1 ? this.#stored.length : kept);
-    for (const { body } of gone) this.#bytes -= RECORD_OVERHEAD + body.length;
+    for (const { body, onTaken } of gone) {
+      this.#bytes -= RECORD_OVERHEAD + body.length;
+      onTaken?.();
+    }
     const newest = gone.at(-1)?.sequence;
     if (newest === undefined || this.#closed) return;
     try {
@@ -162,8 +175,8 @@ export class Spool {
         await this.#giveUp(batch, error);
         continue;
       }
-      for (const { sequence, body, resolve } of batch) {
-        this.#stored.push({ sequence, body });
+      for (const { sequence, body, onTaken, resolve } of batch) {
+        this.#stored.push({ sequence, body, onTaken });
         resolve();
       }
       for (const wake of this.#wake.splice(0)) wake();

@@ -4,7 +4,7 @@ import type { Json } from '../../canonical-json.ts';
 import { connectLocal, type LocalPeer } from '../../local-socket/index.ts';
 import { decodeFact, encodeFact } from '../fact.ts';
 import { encodeGatewayMessage } from '../gateway-message.ts';
-import { DEFAULT_TIMEOUT_MS, type GatewayLink } from '../link.ts';
+import { DEFAULT_TIMEOUT_MS, type GatewayLink, type Keeping } from '../link.ts';
 import { LinkState } from '../link-state.ts';
 import { messageOf, replyOf } from '../reply.ts';
 import { Spool } from '../spool/spool.ts';
@@ -68,9 +68,9 @@ class UnixSocketGatewayLink implements GatewayLink {
     return ask(this.#peer, 'request', { subject, payload }, timeoutMs);
   }
 
-  async publish(subject: string, payload: Json): Promise<void> {
+  async publish(subject: string, payload: Json, keeping?: Keeping): Promise<void> {
     assertSubject(subject);
-    await this.#spool.append(encodeFact({ subject, payload }));
+    await this.#spool.append(encodeFact({ subject, payload }), keeping);
   }
 
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void {
