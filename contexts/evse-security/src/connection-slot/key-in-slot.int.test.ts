@@ -1,13 +1,11 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
-import type { KeyRotationId } from '../key-rotation/key-rotation.ts';
 import type { StationCommand } from '../station-contract/index.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
-import type { Mishap } from '../testing/mishap.ts';
+import { HOUR, rotationBench } from '../testing/rotation-bench.ts';
 import { context, TestWorld } from '../testing/test-world.ts';
 
-const HOUR = 1 / 24;
 const inSlot = [
   'read_settings',
   'read_connection_slot',
@@ -17,7 +15,8 @@ const inSlot = [
   'change connection_priority',
 ];
 let world: TestWorld;
-let stations = 0;
+const bench = rotationBench(() => world, 'KS');
+const { rotate, detail, statesOf, entersWith, onceFor } = bench;
 
 beforeAll(async () => {
   world = await TestWorld.create();
@@ -30,15 +29,10 @@ afterEach(() => {
   world.afterEachCommand = () => undefined;
 });
 
-type Station21 = FakeStation21 & { readonly identityId: ChargerId };
-
 /** What it has reported of itself is known, where it has both ways. */
-async function connected(keepsKeys: FakeStation21['keepsKeys']): Promise<Station21> {
-  const station = (await world.enroll(`KS-${++stations}`, [], {}, FakeStation21)) as Station21;
+async function connected(keepsKeys: FakeStation21['keepsKeys']) {
+  const station = await bench.connected(FakeStation21);
   station.keepsKeys = keepsKeys;
-  await world.evse.publishDirtyEntries();
-  world.connectSoon(station.identityId, 0);
-  await world.run(HOUR);
   const told = {
     connection_slots: '1,2',
     ...(keepsKeys === 'in_slots_too' ? { authorization_key_in_slots: 'true' } : {}),
@@ -47,28 +41,10 @@ async function connected(keepsKeys: FakeStation21['keepsKeys']): Promise<Station
   return station;
 }
 
-const rotate = async (identityId: ChargerId): Promise<KeyRotationId> =>
-  unwrap(await world.evse.rotateAuthorizationKey({ identityId, trigger: 'hygiene', reconnect: 'at_once' }, context()))
-    .rotationId;
-
-const detail = (id: KeyRotationId) => world.evse.keyRotation(id, context().actor);
-const entersWith = (id: ChargerId, password: string): boolean => world.admits(id, { profile: 2, password }) !== null;
-const keysOf = (id: ChargerId) => world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, id));
-const statesOf = async (id: ChargerId) => (await keysOf(id)).map(({ state }) => state);
-
-const slotsTold = ({ identityId }: Station21) =>
+const slotsTold = ({ identityId }: { readonly identityId: ChargerId }) =>
   world.commands.flatMap(({ identityId: id, command }) =>
     id === identityId && command.kind === 'write_connection_slot' ? [command] : [],
   );
-
-function onceFor(mishap: Mishap, fits: (command: StationCommand) => boolean): void {
-  let met = false;
-  world.mishapFor = (command) => {
-    if (met || !fits(command)) return 'none';
-    met = true;
-    return mishap;
-  };
-}
 
 const writesSlot = (command: StationCommand) => command.kind === 'write_connection_slot';
 const prefersSlot = (command: StationCommand) =>
@@ -109,7 +85,7 @@ test('one that knows no password for all slots is told it in a slot', async () =
   const id = await rotate(station.identityId);
   await world.run(HOUR);
   expect(world.kindsSentTo(station.identityId)).toEqual(['change authorization_key', ...inSlot]);
-  expect((await detail(id))?.phase).toBe('rollback_window');
+  expect((await detail(id)).phase).toBe('rollback_window');
 });
 
 test('one whose slots have no password of their own is told it as the one for all of them', async () => {
@@ -122,7 +98,7 @@ test('one whose slots have no password of their own is told it as the one for al
     'change authorization_key',
     'close_session',
   ]);
-  expect((await detail(id))?.phase).toBe('rollback_window');
+  expect((await detail(id)).phase).toBe('rollback_window');
 });
 
 test('one whose slots are all in use is told it as the one for all of them, where it has that', async () => {
@@ -131,7 +107,7 @@ test('one whose slots are all in use is told it as the one for all of them, wher
   const id = await rotate(station.identityId);
   await world.run(HOUR);
   expect(world.kindsSentTo(station.identityId)).toEqual(['read_settings', 'change authorization_key', 'close_session']);
-  expect((await detail(id))?.phase).toBe('rollback_window');
+  expect((await detail(id)).phase).toBe('rollback_window');
 });
 
 test('one whose slots are all in use waits for a person where there is no other way', async () => {
@@ -162,7 +138,7 @@ test.each([
     const id = await rotate(station.identityId);
     await world.run(HOUR);
     world.afterEachStep = () => Promise.resolve();
-    expect([mishap, wasShutOut, (await detail(id))?.phase]).toEqual([mishap, false, 'rollback_window']);
+    expect([mishap, wasShutOut, (await detail(id)).phase]).toEqual([mishap, false, 'rollback_window']);
     expect(await statesOf(station.identityId)).toEqual(['retiring', 'active']);
     expect(station.settings.connection_priority).toBe('2');
   }
@@ -183,7 +159,7 @@ test.each([
   world.mishapFor = () => 'none';
   unwrap(await world.evse.retryKeyRotation({ rotationId: id }, context('its firmware was mended')));
   await world.run(HOUR);
-  expect((await detail(id))?.phase).toBe('rollback_window');
+  expect((await detail(id)).phase).toBe('rollback_window');
 });
 
 test('a station whose new slot does not let it in falls back to the old one, and a person is asked', async () => {
@@ -202,7 +178,7 @@ test('a list that does not let go of the old slot ends nothing', async () => {
   world.mishapFor = (command) => (prefersSlot(command) && station.settings.active_slot === '2' ? 'refused' : 'none');
   const id = await rotate(station.identityId);
   await world.run(HOUR);
-  expect((await detail(id))?.phase).toBe('rollback_window');
+  expect((await detail(id)).phase).toBe('rollback_window');
 });
 
 test('its migration has its certificate in the slot that the new key has left free', async () => {

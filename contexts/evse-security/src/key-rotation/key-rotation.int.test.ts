@@ -1,18 +1,14 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { RotationTrigger } from '../authorization-key/authorization-key.ts';
-import type { ChargerId } from '../charger/charger.ts';
 import type { StationCommand } from '../station-contract/index.ts';
-import { FakeStation, type Fault } from '../testing/fake-station.ts';
+import { FakeStation } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
-import type { Mishap } from '../testing/mishap.ts';
+import { HOUR, rotationBench } from '../testing/rotation-bench.ts';
 import { context, TestWorld } from '../testing/test-world.ts';
-import type { KeyRotationId } from './key-rotation.ts';
 
-const HOUR = 1 / 24;
 let world: TestWorld;
-let stations = 0;
+const { connected, rotate, detail, keysOf, statesOf, entersWith, onceFor } = rotationBench(() => world, 'KR');
 
 beforeAll(async () => {
   world = await TestWorld.create();
@@ -24,44 +20,6 @@ afterEach(() => {
   world.mishapFor = () => 'none';
   world.family = 'V M';
 });
-
-async function connected(Kind = FakeStation, faults: readonly Fault[] = []) {
-  const station = await world.enroll(`KR-${++stations}`, faults, {}, Kind);
-  await world.evse.publishDirtyEntries();
-  world.connectSoon(station.identityId, 0);
-  await world.run(HOUR);
-  return station;
-}
-
-async function rotate(
-  identityId: ChargerId,
-  {
-    trigger = 'hygiene',
-    reconnect = 'at_once',
-  }: { trigger?: RotationTrigger; reconnect?: 'at_once' | 'when_convenient' } = {},
-): Promise<KeyRotationId> {
-  return unwrap(await world.evse.rotateAuthorizationKey({ identityId, trigger, reconnect }, context())).rotationId;
-}
-
-async function detail(id: KeyRotationId) {
-  const found = await world.evse.keyRotation(id, context().actor);
-  if (found === null) throw new Error('the rotation is gone');
-  return found;
-}
-
-const keysOf = (id: ChargerId) => world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, id));
-const statesOf = async (id: ChargerId) => (await keysOf(id)).map(({ state }) => state);
-
-const entersWith = (id: ChargerId, password: string): boolean => world.admits(id, { profile: 2, password }) !== null;
-
-function onceFor(mishap: Mishap, fits: (command: StationCommand) => boolean): void {
-  let met = false;
-  world.mishapFor = (command) => {
-    if (met || !fits(command)) return 'none';
-    met = true;
-    return mishap;
-  };
-}
 
 const changesPassword = (command: StationCommand) =>
   command.kind === 'change_setting' && command.setting === 'authorization_key';
@@ -102,7 +60,7 @@ describe.each([
 });
 
 test('a lost answer to a change that took effect is settled by the next login', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   onceFor('lost_after', changesPassword);
   const id = await rotate(station.identityId);
   await world.run(HOUR);
@@ -111,7 +69,7 @@ test('a lost answer to a change that took effect is settled by the next login', 
 });
 
 test('a lost change that never arrived is sent again after the login with the old key', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   onceFor('lost_before', changesPassword);
   const id = await rotate(station.identityId);
   await world.run(HOUR);
@@ -120,7 +78,7 @@ test('a lost change that never arrived is sent again after the login with the ol
 });
 
 test('a station that refuses its key waits for a person, and keeps its way in', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const old = station.password;
   world.mishapFor = (command) => (changesPassword(command) ? 'refused' : 'none');
   const id = await rotate(station.identityId);
@@ -135,7 +93,7 @@ test('a station that refuses its key waits for a person, and keeps its way in', 
 });
 
 test('where that is convenient a station is left a day to come back by itself', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const id = await rotate(station.identityId, { reconnect: 'when_convenient' });
   await world.run(HOUR);
   expect(world.kindsSentTo(station.identityId)).toEqual(['change authorization_key']);
@@ -148,7 +106,7 @@ test('where that is convenient a station is left a day to come back by itself', 
 test('an exposed key is revoked by the first login with the new one, and no rollback brings it back', async () => {
   world.family = 'rolls back';
   await declare('rolls back', { key_rollback: true });
-  const station = await connected();
+  const station = await connected(FakeStation);
   const old = station.password;
   await rotate(station.identityId, { trigger: 'exposure', reconnect: 'when_convenient' });
   await world.run(HOUR);
@@ -159,7 +117,7 @@ test('an exposed key is revoked by the first login with the new one, and no roll
 test('a family that goes back to an older state by itself is let in with its former key, and told the new one’s fate', async () => {
   world.family = 'goes back';
   await declare('goes back', { key_rollback: true });
-  const station = await connected();
+  const station = await connected(FakeStation);
   const old = station.password;
   const id = await rotate(station.identityId);
   await world.run(HOUR);
@@ -187,7 +145,7 @@ test('a family that goes back to an older state by itself is let in with its for
 test('a station that stays with its former key is handed to a person, and the next try makes another key', async () => {
   world.family = 'stays back';
   await declare('stays back', { key_rollback: true });
-  const station = await connected();
+  const station = await connected(FakeStation);
   const old = station.password;
   const id = await rotate(station.identityId);
   await world.run(HOUR);
@@ -208,7 +166,7 @@ test('a station that stays with its former key is handed to a person, and the ne
 });
 
 test('a rotation is refused while a migration runs, and one that was begun before it goes first, without waiting', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const { identityId } = station;
   const id = await rotate(identityId, { reconnect: 'when_convenient' });
   await world.run(HOUR);
@@ -225,7 +183,7 @@ test('a rotation is refused while a migration runs, and one that was begun befor
 });
 
 test('a second rotation is refused while one is under way, unless the key was exposed: then it is begun anew', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const first = await rotate(station.identityId, { reconnect: 'when_convenient' });
   await world.run(HOUR);
   const { identityId } = station;
@@ -243,7 +201,7 @@ test('a second rotation is refused while one is under way, unless the key was ex
 });
 
 test('a key that a migration has replaced ends with its rollback window, wherever the migration is', async () => {
-  const station = await world.enroll(`KR-${++stations}`, ['rejects-certificate']);
+  const station = await world.enroll('KR-REJECTS', ['rejects-certificate']);
   await world.migrate(station.identityId);
   await world.run(5);
   expect(await statesOf(station.identityId)).toEqual(['retiring', 'active']);
@@ -256,7 +214,7 @@ test('a key that a migration has replaced ends with its rollback window, whereve
 });
 
 test('nobody of another owner finds a rotation, or does anything with it', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const rotationId = await rotate(station.identityId, { reconnect: 'when_convenient' });
   const stranger = { ...context().actor, owners: ['elsewhere'] };
   expect(await world.evse.keyRotation(rotationId, stranger)).toBeNull();
@@ -270,7 +228,7 @@ test('nobody of another owner finds a rotation, or does anything with it', async
 });
 
 test('each key says when it was used last, to the hour', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const [imported] = await keysOf(station.identityId);
   const first = imported?.lastUsedAt;
   expect(first).toBeInstanceOf(Date);

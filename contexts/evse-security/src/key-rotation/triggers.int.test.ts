@@ -1,11 +1,12 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import { FakeStation } from '../testing/fake-station.ts';
+import { HOUR, rotationBench } from '../testing/rotation-bench.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 
-const HOUR = 1 / 24;
 let world: TestWorld;
-let stations = 0;
+const { connected } = rotationBench(() => world, 'TR');
 
 beforeAll(async () => {
   world = await TestWorld.create();
@@ -14,14 +15,6 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const as = (actor: typeof mara) => ({ ...context('its board was replaced'), actor });
-
-async function connected() {
-  const station = await world.enroll(`TR-${++stations}`);
-  await world.evse.publishDirtyEntries();
-  world.connectSoon(station.identityId, 0);
-  await world.run(HOUR);
-  return station;
-}
 
 const rotationsOf = async (id: ChargerId) =>
   (await world.evse.keyRotations({ phase: null, before: null, limit: 50 }, 'all'))
@@ -45,7 +38,7 @@ async function boot(identityId: ChargerId, serialNumber: string, serialMatchesBi
 }
 
 test('a station that names another serial number is told no key, until that number is the bound one', async () => {
-  const { identityId, wireName } = await connected();
+  const { identityId, wireName } = await connected(FakeStation);
   await boot(identityId, 'SN-OTHER', false);
   expect(await rotationsOf(identityId)).toEqual([]);
 
@@ -66,7 +59,7 @@ test('a station that names another serial number is told no key, until that numb
 });
 
 test('a station that goes over to another owner gets a key that the one before does not have', async () => {
-  const station = await connected();
+  const station = await connected(FakeStation);
   const { identityId } = station;
   const identity = await world.lifecycle.findIdentity(identityId);
   if (identity === null) throw new Error('it is gone');
