@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Json } from '../../canonical-json.ts';
 import type { GatewayLink, ServerLink } from '../link.ts';
 import { connectGatewayLink, type GatewayLinkOptions, listenServerLink, type ServerLinkOptions } from '../nats.ts';
+import { nodesWithFacts } from './facts-stream.ts';
 import { type NatsServer, removeStore, startNatsServer } from './nats-server.fixture.ts';
 
 const HEARTBEAT_MS = 100;
 const ACK_WAIT_MS = 500;
+const LOOK_EVERY_MS = 1000;
 
 let nats: NatsServer;
 let links: { close(): Promise<void> }[];
@@ -26,7 +29,7 @@ afterEach(async () => {
 });
 
 async function server(options: Partial<ServerLinkOptions> = {}): Promise<ServerLink> {
-  const facts = { maxBytes: 1024 * 1024, ackWaitMs: ACK_WAIT_MS };
+  const facts = { maxBytes: 1024 * 1024, ackWaitMs: ACK_WAIT_MS, lookEveryMs: LOOK_EVERY_MS };
   const link = await listenServerLink({ bus: { servers: nats.url }, heartbeatMs: HEARTBEAT_MS, facts, ...options });
   links.push(link);
   return link;
@@ -160,6 +163,75 @@ test('the bus goes and comes back: the gateway knows it was away, and no fact is
   expect(taken).toEqual(['before', 'meanwhile', 'after']);
   expect(await node.request('who', null)).toBe('me');
 });
+
+/** What a killed bus leaves behind, whose `part` of the stream was written last when `older` was copied. */
+async function comesBackWith(part: 'obs' | 'msgs', older: string): Promise<void> {
+  const { port, directory } = nats;
+  await nats.stop();
+  await rm(streamOf(directory, part), { recursive: true });
+  await cp(older, streamOf(directory, part), { recursive: true });
+  nats = await startNatsServer({ port, directory });
+}
+
+const streamOf = (directory: string, part: 'obs' | 'msgs') =>
+  join(directory, 'jetstream', '$G', 'streams', 'BFCERT_FACTS', part);
+
+/** The bus has removed all facts of this node. */
+async function hasNoneOf(nodeId: string): Promise<void> {
+  const connection = await connect({ servers: nats.url });
+  const manager = await jetstreamManager(connection);
+  await vi.waitUntil(async () => !(await nodesWithFacts(manager)).has(nodeId), { timeout: 10_000 });
+  await connection.close();
+}
+
+for (const { part, finding, next } of [
+  { part: 'obs', finding: 'waits for the end of a fact that is gone gives out the next', next: [2] },
+  { part: 'msgs', finding: 'has kept a fact that was acknowledged gives it out again', next: [2, 1] },
+] as const) {
+  test(`a bus that was killed and ${finding}`, async () => {
+    const taken: Json[] = [];
+    const hasFirst = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const releaseOther = Promise.withResolvers<void>();
+    let due = 1;
+    let complete = Promise.withResolvers<void>();
+    (await server()).consume('fact', async (payload, { nodeId }) => {
+      if (nodeId === 'gw-0') return releaseOther.promise;
+      hasFirst.resolve();
+      await release.promise;
+      if (taken.at(-1) !== payload) taken.push(payload);
+      if (taken.length === due) complete.resolve();
+    });
+    try {
+      // Under way all the time: what was removed is not simply all before the first that is there.
+      const other = await gateway('gw-0');
+      await state(other, true);
+      await other.publish('fact', 0);
+      const node = await gateway('gw-1');
+      await state(node, true);
+      await node.publish('fact', 1);
+      await hasFirst.promise;
+
+      const { port, directory } = nats;
+      await nats.stop();
+      const older = join(directory, 'older');
+      await cp(streamOf(directory, part), older, { recursive: true });
+      nats = await startNatsServer({ port, directory });
+      release.resolve();
+      await complete.promise;
+      await hasNoneOf('gw-1');
+      complete = Promise.withResolvers<void>();
+      due += next.length;
+      await comesBackWith(part, older);
+      await node.publish('fact', 2);
+      await complete.promise;
+      expect(taken).toEqual([1, ...next]);
+    } finally {
+      release.resolve();
+      releaseOther.resolve();
+    }
+  });
+}
 
 test('a gateway that starts before the bus and before any server comes in by itself', async () => {
   await nats.stop();

@@ -9,6 +9,7 @@ import {
   type JetStreamManager,
   type JsMsg,
   RetentionPolicy,
+  type SeqMsgRequest,
   StorageType,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
@@ -17,8 +18,8 @@ import { messageOf } from '../reply.ts';
 import { ALL_FACTS, FACTS_STREAM, factOf, nodeIn } from './subjects.ts';
 
 const ACK_WAIT_MS = 10_000;
-/** How long one question for the next fact stands. */
-const PULL_MS = 30_000;
+/** How long one question for the next fact stands, and how often it is looked whether there should have been one. */
+const LOOK_EVERY_MS = 10_000;
 /** A node that no server has asked for this long was renamed or removed. Its facts stay. */
 const FORGET_NODE_MS = 24 * 3600 * 1000;
 
@@ -29,6 +30,8 @@ export interface StreamOptions {
   readonly replicas?: number;
   /** A server that says nothing for so many milliseconds about a fact it took is gone; default 10 s. */
   readonly ackWaitMs?: number;
+  /** After so many milliseconds a bus that gives out nothing more, although it should, is found out; 1 s at least, default 10 s. */
+  readonly lookEveryMs?: number;
 }
 
 export async function ensureFactsStream(manager: JetStreamManager, options: StreamOptions): Promise<void> {
@@ -87,9 +90,19 @@ export async function consumeFacts(
         inactive_threshold: nanos(FORGET_NODE_MS),
       });
       const consumer = await jetstream.consumers.get(FACTS_STREAM, nodeId);
+      const lookEveryMs = options.lookEveryMs ?? LOOK_EVERY_MS;
+      let lookAt = performance.now() + lookEveryMs;
       while (!stopping.aborted) {
+        if (performance.now() >= lookAt) {
+          if (await hasLostItsPlace(manager, nodeId)) {
+            onProblem(`the bus has lost its place among the facts of ${nodeId}: all that are there are taken anew`);
+            await manager.consumers.delete(FACTS_STREAM, nodeId);
+            break;
+          }
+          lookAt = performance.now() + lookEveryMs;
+        }
         // One at a time and none ahead: a fact handed back must not come to a pull of ours that nobody reads any more.
-        const message = await consumer.next({ expires: PULL_MS });
+        const message = await consumer.next({ expires: lookEveryMs });
         backoff.reset();
         if (message !== null) await handle(message);
       }
@@ -98,6 +111,23 @@ export async function consumeFacts(
     }
     await pause(backoff.next(), undefined, { signal: stopping }).catch(() => {});
   }
+}
+
+/**
+ * A bus that is killed writes what it gave out and what it removed at different moments. Started again it may wait without end
+ * for the end of a fact that is gone, and give out no other (nats-server 2.9.10); or keep facts that were acknowledged, and
+ * never give them out. In both the consumer is to be made anew: whoever takes facts knows those that it has had.
+ */
+async function hasLostItsPlace(manager: JetStreamManager, nodeId: string): Promise<boolean> {
+  const { delivered, ack_floor: done, num_ack_pending: underWay } = await manager.consumers.info(FACTS_STREAM, nodeId);
+  // Of the bus since 2.9; the client's type does not have it.
+  const ofNode: SeqMsgRequest & { next_by_subj: string } = { next_by_subj: factOf(nodeId, '>'), seq: 1 };
+  const oldest = await manager.streams.getMessage(FACTS_STREAM, ofNode);
+  if (oldest === null) return false;
+  if (underWay > 0 ? oldest.seq === delivered.stream_seq : oldest.seq > done.stream_seq) return false;
+  // What happened between the two questions is no sign of anything.
+  const now = await manager.consumers.info(FACTS_STREAM, nodeId);
+  return now.delivered.consumer_seq === delivered.consumer_seq && now.ack_floor.consumer_seq === done.consumer_seq;
 }
 
 /** Runs `work` on a fact: acknowledges when it resolves, else gives the fact back to be delivered after `delayMs`. */
