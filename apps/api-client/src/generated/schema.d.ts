@@ -15871,7 +15871,11 @@ export interface operations {
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
                      *           "findings": [
                      *             "exposed"
-                     *           ]
+                     *           ],
+                     *           "heldBack": {
+                     *             "code": "text",
+                     *             "detail": "what there is to say of it, in a sentence"
+                     *           }
                      *         }
                      *       ],
                      *       "page": {
@@ -15912,6 +15916,11 @@ export interface operations {
                             createdAt: string;
                             /** @description what is wrong with it, the worst first */
                             findings: ("exposed" | "known_default" | "shared_secret" | "own_name" | "short_secret" | "not_compared" | "foreign_secret" | "rotation_due" | "unused" | "unsettled")[];
+                            /** @description why one that is due is begun neither by itself nor by a wave */
+                            heldBack: {
+                                code: string;
+                                detail: string;
+                            } | null;
                         }[];
                         page: {
                             next: string | null;

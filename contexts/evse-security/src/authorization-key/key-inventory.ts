@@ -49,6 +49,13 @@ export interface KeyJudgement {
   readonly defaults: readonly string[];
 }
 
+export type DueKey = Pick<AuthorizationKey, 'id' | 'identityId'>;
+
+interface DuePage {
+  readonly after: AuthorizationKeyId | null;
+  readonly limit: number;
+}
+
 export interface KeyInventory {
   /** Of stations of these owners, by station and version, after the given one. With an identity every version that it ever had. */
   page(tx: Transaction, owners: OwnerScope, query: KeyQuery, judgement: KeyJudgement): Promise<readonly KeyRow[]>;
@@ -58,8 +65,8 @@ export interface KeyInventory {
     owners: OwnerScope,
     judgement: KeyJudgement,
   ): Promise<ReadonlyMap<KeyFinding, { readonly keys: number; readonly stations: number }>>;
-  /** Stations whose key has passed the age that the policy of their family, owner or fleet allows, the oldest first. */
-  dueForAge(tx: Transaction, now: Date, limit: number): Promise<readonly ChargerId[]>;
+  /** Stations whose key has passed the age that the policy of their family, owner or fleet allows, the oldest first, after the given one. */
+  dueForAge(tx: Transaction, now: Date, page: DuePage): Promise<readonly DueKey[]>;
 }
 
 export interface KeyCutoverPathStore {

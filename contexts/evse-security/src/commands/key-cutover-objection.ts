@@ -6,7 +6,8 @@ import { capabilitiesOf } from './station-capabilities.ts';
 
 /**
  * Those of these that forget their key when they are told another, of a family without an approved way: one answer that is lost
- * may be one station that is, and a wave would lose as many as it has. One by one a person may still do it.
+ * may be one station that is, and whoever begins many would lose as many. Asked wherever nobody names one station and means it;
+ * one by one a person may still do it.
  */
 export async function withoutCutoverPath(
   deps: EvseSecurityDependencies,
@@ -17,6 +18,7 @@ export async function withoutCutoverPath(
   const single = chargers.filter(({ identityId, profileFloor }) => {
     return profileFloor < 3 && capabilities.get(identityId)?.dual_slot_key.value === false;
   });
+  if (single.length === 0) return new Map();
   const families = [...new Set(single.map(({ family }) => family))];
   const approved = await deps.stores.keyCutoverPaths.approvedOf(tx, families);
   return new Map(

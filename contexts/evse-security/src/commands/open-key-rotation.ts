@@ -1,6 +1,6 @@
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { isUsable, type RotationTrigger } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isUsable, type RotationTrigger } from '../authorization-key/authorization-key.ts';
 import { type CapabilityRefusal, objectionTo } from '../capability/objection.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import { isEnded, type KeyRotationId } from '../key-rotation/key-rotation.ts';
@@ -88,12 +88,7 @@ export async function openKeyRotation(
   const added = await stores.keyRotations.add(tx, newProcess(rotationId, identityId, 'planned', now, 'planned'));
   if (added === 'another_is_open') return null;
   await retireFormerKeys(deps, tx, identityId, context);
-  const { activeKey } = await keysOf(deps, tx, identityId);
-  if (activeKey !== null) {
-    await stores.keys.mustRotate(tx, activeKey.id, trigger);
-    const change = { before: 'active', after: `active (to be rotated: ${trigger})` };
-    await recordKeyChange(deps, tx, activeKey, change, context);
-  }
+  const activeKey = await markForRotation(deps, tx, identityId, trigger, context);
   await stores.keyRotations.addOrder(tx, { rotationId, trigger, replaces: activeKey?.id ?? null, reconnectFrom });
   const text = `planned (${trigger}): ${context.reason}`;
   await stores.keyRotations.note(tx, rotationId, { at: now, kind: 'operator', text });
@@ -102,6 +97,22 @@ export async function openKeyRotation(
   await recordChange(deps, tx, { identityId, ...change, after: 'planned', data }, context);
   await nudges.nudge(tx, KEY_ROTATIONS, rotationId);
   return rotationId;
+}
+
+/** Its key in force is to go, and says why. Null: it has none. */
+export async function markForRotation(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  identityId: ChargerId,
+  trigger: RotationTrigger,
+  context: CommandContext,
+): Promise<AuthorizationKey | null> {
+  const { activeKey } = await keysOf(deps, tx, identityId);
+  if (activeKey === null) return null;
+  await deps.stores.keys.mustRotate(tx, activeKey.id, trigger);
+  const change = { before: 'active', after: `active (to be rotated: ${trigger})` };
+  await recordKeyChange(deps, tx, activeKey, change, context);
+  return activeKey;
 }
 
 async function endTheOneBefore(

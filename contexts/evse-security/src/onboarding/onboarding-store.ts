@@ -7,8 +7,11 @@ export interface OnboardingStore {
   add(tx: Transaction, onboarding: Onboarding): Promise<void>;
   /** Those that have none are missing. */
   ofAll(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Onboarding>>;
-  /** Connected now, bound for Profile 3, and not begun; the oldest first. */
-  due(tx: Transaction, limit: number): Promise<readonly ChargerId[]>;
+  /** Connected now, bound for Profile 3, and not begun; the oldest first, after the given one. */
+  due(
+    tx: Transaction,
+    page: { readonly after: ChargerId | null; readonly limit: number },
+  ): Promise<readonly ChargerId[]>;
   /** False: it has begun already, or is not bound for Profile 3. */
   begin(tx: Transaction, id: ChargerId, at: Date): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WavePlan } from '../commands/plan-wave.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 import { rules as defaults } from '../testing/wave-facts.ts';
@@ -103,3 +103,69 @@ test.each(['authorization_keys', 'migration'] as const)(
     ]);
   },
 );
+
+describe('a family without two slots and without an approved way', () => {
+  const rotations = () => world.evse.keyRotations({ phase: null, before: null, limit: 9 }, 'all');
+  const dueKeys = (finding: 'rotation_due' | null = 'rotation_due') =>
+    world.evse.authorizationKeys(
+      { finding, state: 'active', identityId: null, family: null, after: null, limit: 9 },
+      'all',
+    );
+  async function approveWay(family: string) {
+    const path = { family, description: 'A technician is on site, with the portal of the vendor at hand.' };
+    await approve(unwrap(await world.evse.proposeKeyCutoverPath(path, as(mara))).approvalId);
+    await world.run(1 / 24);
+  }
+
+  test('is not rotated for its age: its due keys are listed with the reason, others behind them are begun, and so are they with the approval', async () => {
+    const single = await fleet(['S-1', 'S-2'], 'One Slot');
+    await declareSingleSlot('One Slot');
+    const [other] = await fleet(['T-1'], 'Two Slots');
+    await world.run(1 / 24);
+    world.clock.advance(100 * 86_400_000);
+    for (const value of ['One Slot', 'Two Slots'])
+      unwrap(await world.evse.setKeyPolicy({ level: 'family', value, periodDays: 90, fromDay: null }, as(mara)));
+    expect(await world.evse.rotateDueKeys()).toBe(1);
+    expect((await rotations()).map(({ identityId }) => identityId)).toEqual([other?.identityId]);
+    const held = (await dueKeys()).filter(({ heldBack }) => heldBack?.code === 'key_cutover_path_missing');
+    expect(new Set(held.map(({ identityId }) => identityId))).toEqual(new Set(single.map((one) => one.identityId)));
+    expect(held[0]?.heldBack?.detail).toContain('no way to a new one is approved');
+
+    await approveWay('One Slot');
+    expect(await world.evse.rotateDueKeys()).toBe(2);
+    expect((await dueKeys()).filter(({ heldBack }) => heldBack !== null)).toEqual([]);
+  });
+
+  test('is not rotated by what happens to a station either: that stands on its key; a person who names the station may', async () => {
+    const [station] = await fleet(['S-1'], 'One Slot');
+    await declareSingleSlot('One Slot');
+    await world.run(1 / 24);
+    if (station === undefined) throw new Error('it is not there');
+    const { identityId } = station;
+    const identity = await world.lifecycle.findIdentity(identityId);
+    if (identity === null) throw new Error('it is gone');
+    const { family, cohorts, bindings, version } = identity;
+    const change = { identityId, owner: 'another depot', family, cohorts, bindings };
+    unwrap(await world.lifecycle.changeIdentity(change, { ...as(noor), expectedVersion: version }));
+    await world.run(1);
+    expect(await rotations()).toEqual([]);
+    expect(await dueKeys()).toMatchObject([
+      { identityId, rotateBecause: 'installer_transfer', heldBack: { code: 'key_cutover_path_missing' } },
+    ]);
+    unwrap(await world.evse.rotateAuthorizationKey({ identityId, trigger: 'hygiene', reconnect: 'at_once' }, as(mara)));
+    expect(await rotations()).toHaveLength(1);
+  });
+
+  test('has no newcomer migrated by itself until then', async () => {
+    world.family = 'One Slot';
+    const draft = { family: 'One Slot', capabilities: { path: 'native_201', dual_slot_key: false }, exclusion: null };
+    unwrap(await world.evse.declareFamily(draft, { ...as(mara), expectedVersion: 0 }));
+    const { identityId } = await world.enroll('N-1', [], { staysOnProfile2: false });
+    await world.evse.publishDirtyEntries();
+    world.connectSoon(identityId, 0);
+    await world.run(1 / 24);
+    expect(await world.evse.beginOnboardings()).toBe(0);
+    await approveWay('One Slot');
+    expect(await world.evse.beginOnboardings()).toBe(1);
+  });
+});

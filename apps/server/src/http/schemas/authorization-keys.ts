@@ -37,6 +37,10 @@ export const authorizationKey = z.object({
   changedAt: timestamp.meta({ description: 'since when it has its state' }),
   createdAt: timestamp,
   findings: z.array(keyFinding).meta({ description: 'what is wrong with it, the worst first' }),
+  heldBack: z
+    .object({ code: z.string(), detail: z.string() })
+    .nullable()
+    .meta({ description: 'why one that is due is begun neither by itself nor by a wave' }),
 });
 export type AuthorizationKey = z.infer<typeof authorizationKey>;
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AuthorizationKeyState, RotationTrigger } from '../../authorization-key/authorization-key.ts';
 import { type KeyFinding, keyFindings } from '../../authorization-key/key-finding.ts';
-import type { KeyInventory, KeyJudgement, KeyRow } from '../../authorization-key/key-inventory.ts';
+import type { DueKey, KeyInventory, KeyJudgement, KeyRow } from '../../authorization-key/key-inventory.ts';
 import type { ChargerId } from '../../charger/charger.ts';
 import type { PasswordReading } from '../../station-contract/index.ts';
 import { ofOwners } from './of-owners.ts';
@@ -32,6 +32,14 @@ const opens = sql<boolean>`k.state in ('pending', 'set_aside', 'active') and (ev
 
 const DAY = sql`interval '1 day'`;
 
+/** The row of its family decides before that of its owner, and that before the fleet's. */
+const isTooOld = (now: Date) => sql<boolean>`coalesce((
+  select (p.from_day is null or p.from_day <= ${now}) and k.created_at <= ${now}::timestamptz - p.period_days * ${DAY}
+  from evse_key_policy p
+  where (p.level = 'family' and p.value = evse_charger.family) or (p.level = 'owner' and p.value = evse_charger.owner)
+    or p.level = 'fleet'
+  order by array_position(array['family', 'owner', 'fleet'], p.level::text) limit 1), false)`;
+
 /** When each finding is there, in words of the database. */
 function tests({ now, defaults }: KeyJudgement): Readonly<Record<KeyFinding, ReturnType<typeof sql<boolean>>>> {
   return {
@@ -44,7 +52,7 @@ function tests({ now, defaults }: KeyJudgement): Readonly<Record<KeyFinding, Ret
     short_secret: sql`'short_secret' = any(k.weaknesses)`,
     not_compared: sql`k.origin = 'imported' and k.fingerprint is null`,
     foreign_secret: sql`k.origin = 'imported'`,
-    rotation_due: sql`k.must_rotate and k.rotate_because is not null`,
+    rotation_due: sql`(k.must_rotate and k.rotate_because is not null) or (k.state = 'active' and ${isTooOld(now)})`,
     unused: sql`greatest(k.last_used_at, k.created_at) < ${now}::timestamptz - 30 * ${DAY}`,
     unsettled: sql`k.state in ('pending', 'set_aside') and k.created_at < ${now}::timestamptz - ${DAY}`,
   };
@@ -83,22 +91,16 @@ export const keyInventory: KeyInventory = {
       group by finding`.execute(tables(tx));
     return new Map(rows.map(({ finding, keys, stations }) => [finding, { keys, stations }]));
   },
-  dueForAge: async (tx, now, limit) => {
-    const { rows } = await sql<{ identity_id: ChargerId }>`
-      select k.identity_id
-      from evse_authorization_key k
-      join evse_charger c on c.identity_id = k.identity_id
-      cross join lateral (
-        select p.period_days, p.from_day from evse_key_policy p
-        where (p.level = 'family' and p.value = c.family) or (p.level = 'owner' and p.value = c.owner) or p.level = 'fleet'
-        order by array_position(array['family', 'owner', 'fleet'], p.level::text) limit 1
-      ) policy
-      where k.state = 'active' and c.profile_floor < 3 and k.rotate_because is null
-        and policy.period_days is not null
-        and (policy.from_day is null or policy.from_day <= ${now})
-        and k.created_at <= ${now}::timestamptz - policy.period_days * ${DAY}
+  dueForAge: async (tx, now, { after, limit }) => {
+    const { rows } = await sql<DueKey>`
+      select k.id, k.identity_id as "identityId"
+      from evse_authorization_key k join evse_charger on evse_charger.identity_id = k.identity_id
+      where k.state = 'active' and evse_charger.profile_floor < 3 and k.rotate_because is null
+        and (${after}::text is null or (k.created_at, k.id) > (
+          select created_at, id from evse_authorization_key where id = ${after}))
+        and ${isTooOld(now)}
       order by k.created_at, k.id limit ${limit}`.execute(tables(tx));
-    return rows.map((row) => row.identity_id);
+    return rows;
   },
 };
 

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { ChargerId } from '../../charger/charger.ts';
 import type { Onboarding } from '../../onboarding/onboarding.ts';
 import type { OnboardingStore } from '../../onboarding/onboarding-store.ts';
 import { anyOf } from './any-of.ts';
@@ -38,12 +39,13 @@ export const onboardingStore: OnboardingStore = {
     return new Map((await found.execute()).map((row) => [row.identity_id, onboarding(row)]));
   },
 
-  async due(tx, limit) {
+  async due(tx, { after, limit }) {
     const rows = await tables(tx)
       .selectFrom('evse_onboarding')
       .select('identity_id')
       .where('goal', '=', 'profile_3')
       .where('begun_at', 'is', null)
+      .$if(after !== null, (query) => query.where('identity_id', '>', after as ChargerId))
       .where(sql<boolean>`exists (
         select from evse_session s where s.identity_id = evse_onboarding.identity_id and not s.superseded)`)
       .orderBy('identity_id')

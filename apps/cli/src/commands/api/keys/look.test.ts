@@ -21,6 +21,7 @@ const KEY = {
   mustRotate: true,
   rotateBecause: null,
   findings: ['shared_secret', 'foreign_secret'],
+  heldBack: null,
 };
 
 test('lists keys page by page, and asks for what was named alone', async () => {

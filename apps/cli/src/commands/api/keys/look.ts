@@ -38,6 +38,7 @@ export async function list({ api, options, output }: ApiCall<ListOptions>): Prom
     { heading: 'made', of: ({ createdAt }) => createdAt },
     { heading: 'last used', of: ({ lastUsedAt }) => lastUsedAt },
     { heading: 'findings', of: ({ findings: found }) => found.join(', ') },
+    { heading: 'held back by', of: ({ heldBack }) => heldBack?.detail },
   ]);
   return EXIT.done;
 }
@@ -58,6 +59,7 @@ export async function show({ api, args: [station = ''], output }: ApiCall<object
     { heading: 'last used', of: ({ lastUsedAt }) => lastUsedAt },
     { heading: 'must go', of: ({ mustRotate, rotateBecause }) => (mustRotate ? (rotateBecause ?? 'yes') : 'no') },
     { heading: 'findings', of: ({ findings: found }) => found.join(', ') },
+    { heading: 'held back by', of: ({ heldBack }) => heldBack?.detail },
   ]);
   return EXIT.done;
 }
