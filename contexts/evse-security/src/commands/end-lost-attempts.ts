@@ -8,6 +8,7 @@ import { migrationKind } from './migration-kind.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordCommandOutcome } from './record-command-outcome.ts';
 import { renewalKind } from './renewal-kind.ts';
+import { rolloutKind } from './rollout-kind.ts';
 
 const AT_ONCE = 4;
 
@@ -19,6 +20,7 @@ export const endLostAttempts = (deps: EvseSecurityDependencies, lost: readonly A
   eachAtOnce(AT_ONCE, lost, (attempt) => {
     if (parseId('mig', attempt.processId) !== null) return endLost(deps, migrationKind(deps), attempt);
     if (parseKeyRotationId(attempt.processId) !== null) return endLost(deps, keyRotationKind(deps), attempt);
+    if (parseId('tar', attempt.processId) !== null) return endLost(deps, rolloutKind(deps), attempt);
     return endLost(deps, renewalKind(deps), attempt);
   });
 

@@ -7,7 +7,7 @@ import type { ProcessKind } from './process-kind.ts';
 import { recordWaveMember } from './record-wave-member.ts';
 import { memberStateOfRollout } from './rollout-work.ts';
 
-function rolloutKind(deps: EvseSecurityDependencies): ProcessKind<RolloutPhase, RolloutEvent> {
+export function rolloutKind(deps: EvseSecurityDependencies): ProcessKind<RolloutPhase, RolloutEvent> {
   return {
     queue: TRUST_ANCHOR_ROLLOUTS,
     changedEvent: 'TrustAnchorRolloutStateChanged',

@@ -226,6 +226,21 @@ test('what was brought by a version that is rolled back is taken away by the nex
   expect(await stateOf(bundleId)).toBe('rolled_back');
 });
 
+test('what was under way to a station at a gateway that was killed ends when that has started anew, and is asked again', async () => {
+  const station = await migrated();
+  await added('Server Root 2');
+  const bundleId = await released();
+  let isKilled = false;
+  world.mishapFor = ({ kind }) => {
+    if (isKilled || kind !== 'install_trust_anchor') return 'none';
+    isKilled = true;
+    return 'gateway_killed';
+  };
+  await rolledOut(1);
+  expect(isKilled).toBe(true);
+  expect([has(station, 'Server Root 2'), await stateOf(bundleId)]).toEqual([true, 'active']);
+});
+
 test('waves are listed by their kind', async () => {
   await migrated();
   await added('Server Root 2');
