@@ -99,7 +99,7 @@ export default defineConfig({
         },
       },
       {
-        // Servers and gateways over NATS: one at a time, for it takes both processors.
+        // Servers and gateways over NATS, which wait most of their time for those that were killed to be back.
         extends: true,
         test: {
           name: 'cluster',
@@ -108,8 +108,8 @@ export default defineConfig({
           include: [...ofCluster, ...stories],
           exclude,
           testTimeout: 300_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          maxWorkers: AT_ONCE,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -121,7 +121,7 @@ export default defineConfig({
           exclude,
           testTimeout: 300_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -9,6 +9,7 @@ const LONGEST = [
   '/kernel/src/postgres/embedded-postgres.int.test.ts',
   '/contexts/certificate-lifecycle/src/adapters/postgres/upgrade.int.test.ts',
   '/pki/control-plane/src/control-plane.int.test.ts',
+  '/e2e/cluster.e2e.test.ts',
   '/e2e/faults-of-system.e2e.test.ts',
   '/e2e/command-line.e2e.test.ts',
   '/e2e/demo.e2e.test.ts',
