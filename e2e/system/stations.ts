@@ -66,16 +66,21 @@ export async function enrol(
   return id;
 }
 
+/** The API takes no more in one request. */
+const PLANNED_AT_ONCE = 10;
+
 export async function planMigration(system: System, identityIds: readonly string[], key?: string): Promise<void> {
-  const body = { identityIds, reason: 'end-to-end test' };
-  const { refused } = await system.api.post<{ refused: { code: string; detail: string }[] }>(
-    '/migration-cases',
-    body,
-    key,
-  );
-  // Its case is there: an earlier call whose answer was lost made it.
-  const unexpected = refused.find(({ code }) => code !== 'case_is_open');
-  if (unexpected) throw new Error(`not planned: ${unexpected.code}`);
+  for (let from = 0; from < identityIds.length; from += PLANNED_AT_ONCE) {
+    const body = { identityIds: identityIds.slice(from, from + PLANNED_AT_ONCE), reason: 'end-to-end test' };
+    const { refused } = await system.api.post<{ refused: { code: string; detail: string }[] }>(
+      '/migration-cases',
+      body,
+      key === undefined || from === 0 ? key : `${key}-${from}`,
+    );
+    // Its case is there: an earlier call whose answer was lost made it.
+    const unexpected = refused.find(({ code }) => code !== 'case_is_open');
+    if (unexpected) throw new Error(`not planned: ${unexpected.code}`);
+  }
 }
 
 /** What a simulated station is made of: the factory's password and only the server's root. */

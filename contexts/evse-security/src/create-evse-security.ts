@@ -43,7 +43,7 @@ import { abortWave, pauseWave, resumeWave } from './commands/operate-wave.ts';
 import { orderDueLists } from './commands/order-due-lists.ts';
 import { orderCertificateDeletion, orderCertificateList } from './commands/order-of-station.ts';
 import { parkUnreadableFacts } from './commands/park-fact.ts';
-import { planMigration } from './commands/plan-migration.ts';
+import { type PlanMigrationInput, planMigration } from './commands/plan-migration.ts';
 import { planWave, type WavePlan } from './commands/plan-wave.ts';
 import { receiveLogUpload, recordLogUploaded } from './commands/receive-log-upload.ts';
 import { receiveSigningRequest } from './commands/receive-signing-request.ts';
@@ -170,8 +170,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     enrollCharger: (input: EnrollChargerInput, context: CommandContext) => enrollCharger(deps, input, context),
     bindStation: (input: BindStationInput, context: CommandContext) => bindStation(deps, input, context),
     releaseStation: (input: BindStationInput, context: CommandContext) => releaseStation(deps, input, context),
-    planMigration: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
-      planMigration(deps, input, context),
+    planMigration: (input: PlanMigrationInput, context: CommandContext) => planMigration(deps, input, context),
     quarantineMigration: (input: CaseRef, context: CommandContext) => quarantineMigration(deps, input, context),
     resumeMigration: (input: CaseRef, context: CommandContext) => resumeMigration(deps, input, context),
     retryMigration: (input: CaseRef, context: CommandContext) => retryMigration(deps, input, context),

@@ -2138,7 +2138,7 @@ export interface paths {
         put?: never;
         /**
          * Begin the migration of a station
-         * @description Of several too: each is planned, or refused with its reason, by itself.
+         * @description Of a few too: each is planned, or refused with its reason, by itself. More are a wave, and members of one that has not ended are left to it.
          */
         post: operations["startMigrations"];
         delete?: never;

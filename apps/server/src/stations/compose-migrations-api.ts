@@ -40,10 +40,13 @@ export function composeMigrationsApi(
     async planMigrations(identityIds, context) {
       const planned: PlannedMigrations['planned'] = [];
       const refusals: PlannedMigrations['refused'] = [];
+      const amongOthers = new Set(identityIds).size > 1;
       for (const identityId of identityIds) {
         const id = parseIdentityId(identityId);
         const outcome =
-          id === null ? refused('charger_unknown' as const) : await evse.planMigration({ identityId: id }, context);
+          id === null
+            ? refused('charger_unknown' as const)
+            : await evse.planMigration({ identityId: id, amongOthers }, context);
         // Not a matter of this charger: the caller may plan none.
         if (!outcome.ok && outcome.refusal === 'role_missing') {
           throw new RefusedRequest('role_missing', 'Your roles do not allow to plan a migration.');

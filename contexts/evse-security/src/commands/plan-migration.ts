@@ -4,6 +4,7 @@ import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
 import { isInReach } from './is-in-reach.ts';
+import { withoutCutoverPath } from './key-cutover-objection.ts';
 import { type MigrationObjection, objectionsToMigration, openMigration } from './open-migration.ts';
 import { runOnce } from './run-once.ts';
 
@@ -12,12 +13,22 @@ export type PlanMigrationRefusal =
   | 'charger_unknown'
   | 'case_is_open'
   | 'idempotency_key_reused'
+  /** Of a wave that has not ended, in whose turn it comes: with its rate, its thresholds and two people. */
+  | 'in_a_wave'
+  /** Its family forgets its key at once, and it is not one that a person has named alone. */
+  | { readonly reason: 'key_cutover_path_missing'; readonly detail: string }
   | MigrationObjection;
 
-/** Opens the case of a charger; it starts by itself. */
+export interface PlanMigrationInput {
+  readonly identityId: ChargerId;
+  /** Whether others are planned with it, by one word. */
+  readonly amongOthers?: boolean;
+}
+
+/** Opens the case of a charger; it starts by itself. Many of them are a wave. */
 export async function planMigration(
   deps: EvseSecurityDependencies,
-  { identityId }: { readonly identityId: ChargerId },
+  { identityId, amongOthers = false }: PlanMigrationInput,
   context: CommandContext,
 ): Promise<Result<{ readonly caseId: MigrationCaseId }, PlanMigrationRefusal>> {
   // One request plans many chargers under one key.
@@ -31,6 +42,11 @@ export async function planMigration(
     if (charger === null || !inReach) return refused('charger_unknown');
     const objection = (await objectionsToMigration(deps, tx, [charger])).get(identityId);
     if (objection !== undefined) return refused(objection);
+    if ((await deps.stores.waves.takenAmong(tx, [identityId])).has(identityId)) return refused('in_a_wave');
+    if (amongOthers || context.actor.kind !== 'user') {
+      const without = (await withoutCutoverPath(deps, tx, [charger])).get(identityId);
+      if (without !== undefined) return refused({ reason: 'key_cutover_path_missing', detail: without.detail });
+    }
     const caseId = await openMigration(deps, tx, identityId, context);
     return caseId === null ? refused('case_is_open') : ok({ caseId });
   });

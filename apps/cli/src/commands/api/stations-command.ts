@@ -41,7 +41,7 @@ export function addStationCommands(program: Command): void {
   apiCommand<{ reason: string }>(
     stations,
     'migrate',
-    'let stations come from password to certificate; ends with 6 when some cannot begin',
+    'let up to ten stations come from password to certificate (more are a wave); ends with 6 when some cannot begin',
     async (call) => (await import('./stations/migrate.ts')).migrate(call),
   )
     .argument('<identity...>')

@@ -56,7 +56,7 @@ const DIALS_WITHIN_MS = 60_000;
 const COMES_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 100;
 /** The API takes more; so many are answered for in good time. */
-const PLANNED_AT_ONCE = 100;
+const PLANNED_AT_ONCE = 10;
 
 /**
  * A mixed fleet over real TLS against a real system: 1 enrolled · 2 connected on Profile 2 · 3 told to move ·

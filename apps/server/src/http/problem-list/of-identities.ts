@@ -228,6 +228,21 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'Wait for it; resume it if it is in quarantine.',
     by: ['migrations'],
   },
+  in_a_wave: {
+    status: 409,
+    title: 'It is a member of a wave that has not ended',
+    meaning: 'The wave begins it in its turn, with its rate, its thresholds and the word of two people.',
+    remedy: 'Leave it to the wave, or abort that: `bfcert waves list`.',
+    by: ['migrations'],
+  },
+  key_cutover_path_missing: {
+    status: 409,
+    title: 'Its family has no approved way to a new key',
+    meaning:
+      'Stations of this family forget their key when they are told another, so that they are not begun several at once, nor by a service.',
+    remedy: 'A person begins it by itself, or two approve a way: `bfcert keys propose-path`.',
+    by: ['migrations'],
+  },
   already_on_profile_3: {
     status: 409,
     title: 'The station is on Profile 3',

@@ -90,7 +90,8 @@ function acting(app: HttpApp, api: MigrationsApi): void {
       schema: {
         tags,
         summary: 'Begin the migration of a station',
-        description: 'Of several too: each is planned, or refused with its reason, by itself.',
+        description:
+          'Of a few too: each is planned, or refused with its reason, by itself. More are a wave, and members of one that has not ended are left to it.',
         body: planMigrations,
         response: { 202: plannedMigrations },
       },

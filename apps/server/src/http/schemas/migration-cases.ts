@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { pageQuery, timestamp } from './common.ts';
 import { migrationState } from './stations.ts';
 
+/** More are a wave, with a rate, thresholds and two people. */
+const MOST_AT_ONCE = 10;
+
 export const planMigrations = z.strictObject({
-  identityIds: z.array(z.string()).min(1).max(1000),
+  identityIds: z.array(z.string()).min(1).max(MOST_AT_ONCE),
   reason: z.string().min(3).max(500),
 });
 export const plannedMigrations = z.object({
