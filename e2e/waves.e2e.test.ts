@@ -10,6 +10,9 @@ interface Wave {
   readonly hold: { readonly code: string } | null;
   readonly groups: readonly { readonly active: number; readonly failed: number; readonly waiting: number }[];
 }
+interface Calendar {
+  readonly weeks: readonly { readonly waves: readonly object[]; readonly groups: readonly object[] }[];
+}
 interface Member {
   readonly wireName: string;
   readonly state: string;
@@ -82,6 +85,13 @@ describe('a wave of migrations', () => {
     const held = await wave(waveId);
     expect(held).toMatchObject({ hold: { code: 'too_many_failures' } });
     expect(held.groups.map(({ waiting }) => waiting)).toEqual([0, 2]);
+    const { weeks } = await system.api.get<Calendar>('/calendar?cohort=site%3ALock&weeks=1');
+    expect(weeks).toMatchObject([
+      {
+        waves: [{ waveId, state: 'held', waiting: 2 }],
+        groups: [{ group: 'site:Lock', starts: [{ waveId, stations: 2 }] }],
+      },
+    ]);
     const failed: Member[] = [];
     for await (const member of system.api.all<Member>(`/waves/${waveId}/members?state=failed`)) failed.push(member);
     expect(failed.length).toBeGreaterThan(0);

@@ -22,6 +22,7 @@ export async function describeApi(): Promise<object> {
     iotHubs: {} as Routed['iotHubs'],
     serverCertificates: {} as Routed['serverCertificates'],
     stations: {} as Routed['stations'],
+    calendars: {} as Routed['calendars'],
     milestones: {} as Routed['milestones'],
     attestations: {} as Routed['attestations'],
     syntheticProbes: {} as Routed['syntheticProbes'],

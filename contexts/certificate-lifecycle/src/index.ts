@@ -78,6 +78,16 @@ export type { ImportConflict } from './commands/take-identity-rows.ts';
 export type { Owned } from './concession/concession.ts';
 export { createLifecycle } from './create-lifecycle.ts';
 export type { CredentialFigures, CredentialFiguresReader } from './credential-figures/credential-figures.ts';
+export {
+  type CertificatesOfWeek,
+  type CommonEnd,
+  type ConcessionsOfWeek,
+  type DatesAhead,
+  type DatesAheadReader,
+  type DatesQuery,
+  type Grouping,
+  groupings,
+} from './dates-ahead/dates-ahead.ts';
 export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';

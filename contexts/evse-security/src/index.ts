@@ -5,6 +5,13 @@ export { parseKeyCutoverPathId } from './authorization-key/key-cutover-path.ts';
 export { keyFindings } from './authorization-key/key-finding.ts';
 export { breakGlassEnds, breakGlassStates, keysOfBreakGlass, parseBreakGlassId } from './break-glass/break-glass.ts';
 export {
+  type CalendarQuery,
+  createFleetCalendar,
+  type FleetCalendars,
+  MOST_WEEKS,
+} from './calendar/create-fleet-calendar.ts';
+export type { FleetCalendar } from './calendar/fleet-calendar.ts';
+export {
   type CapabilityName,
   type CapabilityValue,
   capabilities,

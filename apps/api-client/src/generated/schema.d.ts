@@ -2411,6 +2411,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The coming weeks of the fleet
+         * @description By week and cohort, family or owner: certificates that end or come due for renewal, exceptions that end, waves that begin, and the openings of their maintenance windows; by week alone, roots, listeners and exclusions of families that end. Of the owners the caller acts for.
+         */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/compliance-report": {
         parameters: {
             query?: never;
@@ -15305,6 +15325,181 @@ export interface operations {
                         waveId: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description a day of the first week, UTC, such as 2026-03-01; without it today */
+                from?: string;
+                /** @description how many, up to 53 */
+                weeks?: number;
+                /** @description by what stations are told apart; sites and regions are cohorts */
+                by?: "cohort" | "family" | "owner";
+                /** @description stations of this owner */
+                owner?: string;
+                /** @description stations of this family */
+                family?: string;
+                /** @description stations of this cohort */
+                cohort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "computedAt": "2026-03-01T12:00:00.000Z",
+                     *       "by": "cohort",
+                     *       "weeks": [
+                     *         {
+                     *           "week": "2026-W10",
+                     *           "monday": "2026-03-02",
+                     *           "groups": [
+                     *             {
+                     *               "group": "site:Harbour",
+                     *               "expiring": 1,
+                     *               "dueForRenewal": 1,
+                     *               "exceptions": [
+                     *                 {
+                     *                   "kind": "expired_certificate",
+                     *                   "count": 12
+                     *                 }
+                     *               ],
+                     *               "starts": [
+                     *                 {
+                     *                   "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *                   "stations": 12
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "waves": [
+                     *             {
+                     *               "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *               "kind": "migration",
+                     *               "name": "Harbour first",
+                     *               "state": "draft",
+                     *               "waiting": 1,
+                     *               "begins": "2026-03-01T12:00:00.000Z",
+                     *               "windows": [
+                     *                 {
+                     *                   "from": "2026-03-03T21:00:00.000Z",
+                     *                   "until": "2026-03-04T03:00:00.000Z"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "ends": [
+                     *             {
+                     *               "kind": "root",
+                     *               "name": "charger-identity",
+                     *               "at": "2026-03-01T12:00:00.000Z",
+                     *               "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *               "bundlePurpose": "charging_station_trust",
+                     *               "stations": 12
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        computedAt: string;
+                        /** @enum {string} */
+                        by: "cohort" | "family" | "owner";
+                        weeks: {
+                            /** @description ISO 8601, such as 2026-W53 */
+                            week: string;
+                            /**
+                             * Format: date
+                             * @description it begins then, at midnight UTC
+                             */
+                            monday: string;
+                            /** @description those with something in this week */
+                            groups: {
+                                /** @description null: of stations that are in no cohort */
+                                group: string | null;
+                                /** @description certificates in force of its stations that end in this week */
+                                expiring: number;
+                                /** @description those whose renewal the scheduler begins in this week */
+                                dueForRenewal: number;
+                                /** @description exceptions and tolerances that end */
+                                exceptions: {
+                                    /** @enum {string} */
+                                    kind: "expired_certificate" | "outside_certificate" | "long_texts" | "unknown_fields" | "exclusive_chain_limit" | "exempt_from_migration" | "binding_exception" | "recovery_admission" | "break_glass" | "capability_exception";
+                                    count: number;
+                                }[];
+                                /** @description waves that begin in this week, with how many of its stations wait in them */
+                                starts: {
+                                    waveId: string;
+                                    stations: number;
+                                }[];
+                            }[];
+                            waves: {
+                                waveId: string;
+                                /**
+                                 * @description what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors
+                                 * @enum {string}
+                                 */
+                                kind: "migration" | "authorization_keys" | "trust_anchors";
+                                name: string;
+                                /** @enum {string} */
+                                state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                                /** @description stations that it has not begun */
+                                waiting: number;
+                                /** @description the first moment at which it may begin a station; null: that is in another week */
+                                begins: string | null;
+                                /** @description openings of its maintenance window from then on, as long as it has not ended */
+                                windows: {
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    from: string;
+                                    /**
+                                     * Format: date-time
+                                     * @description RFC 3339, UTC
+                                     */
+                                    until: string;
+                                }[];
+                            }[];
+                            /** @description what ends for all of them */
+                            ends: {
+                                /**
+                                 * @description `authority`: one of ours below its root; `trust_anchor`: a root that has no record
+                                 * @enum {string}
+                                 */
+                                kind: "root" | "authority" | "listener" | "trust_anchor" | "family_exclusion";
+                                name: string;
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                certificateId: string | null;
+                                /** @description of an anchor */
+                                bundlePurpose: ("charging_station_trust" | "station_client_trust" | "adopted_station_trust" | "charger_factory_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust" | "vehicle_vas_trust" | "iot_hub_trust" | "firmware_signing_trust") | null;
+                                /** @description of an excluded family: those that are not on Profile 3 */
+                                stations: number | null;
+                            }[];
+                        }[];
                     };
                 };
             };

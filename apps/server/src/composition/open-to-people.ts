@@ -9,9 +9,9 @@ import {
   type ServerCertificates,
   type SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
-import { postgresCredentialFigures } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { createMilestones, type EvseSecurity, makeComplianceReport } from '@bfcert/evse-security';
-import { fleetFigures } from '@bfcert/evse-security/adapters/postgres';
+import { postgresCredentialFigures, postgresDatesAhead } from '@bfcert/certificate-lifecycle/adapters/postgres';
+import { createFleetCalendar, createMilestones, type EvseSecurity, makeComplianceReport } from '@bfcert/evse-security';
+import { fleetDates, fleetFigures } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
@@ -116,6 +116,13 @@ export async function openToPeople(
     iotHubs,
     serverCertificates,
     stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
+    calendars: createFleetCalendar({
+      clock: systemClock,
+      transactions: database.transactions,
+      fleetDates,
+      datesAhead: postgresDatesAhead(database),
+      lifecycle,
+    }),
     milestones: {
       ...milestones,
       complianceReport: (context) =>

@@ -7,6 +7,7 @@ import type {
   ServerCertificates,
   SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
+import type { FleetCalendars } from '@bfcert/evse-security';
 import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
@@ -22,6 +23,7 @@ import { authorizationKeyRoutes } from './routes/authorization-keys.ts';
 import { bindingExceptionRoutes } from './routes/binding-exceptions.ts';
 import { breakGlassRoutes } from './routes/break-glasses.ts';
 import { bulkActionRoutes } from './routes/bulk-actions.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { capabilityMatrixRoutes } from './routes/capability-matrix.ts';
 import { certificateActionRoutes } from './routes/certificate-actions.ts';
 import { certificateJobRoutes } from './routes/certificate-jobs.ts';
@@ -72,6 +74,7 @@ export interface Routed {
   readonly iotHubs: IotHubs;
   readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
+  readonly calendars: FleetCalendars;
   readonly milestones: MilestonesApi;
   readonly attestations: Attestations;
   readonly syntheticProbes: SyntheticProbes;
@@ -94,6 +97,7 @@ export function apiRoutes(
     iotHubs,
     serverCertificates,
     stations,
+    calendars,
     milestones,
     attestations,
     syntheticProbes,
@@ -133,6 +137,7 @@ export function apiRoutes(
   controllerRoutes(app, stations);
   migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
+  calendarRoutes(app, calendars);
   milestoneRoutes(app, milestones, attestations);
   syntheticProbeRoutes(app, syntheticProbes);
   authorizationKeyRoutes(app, stations);

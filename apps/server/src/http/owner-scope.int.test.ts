@@ -268,6 +268,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/break-glasses': 'break-glass.int.test.ts of EVSE security',
   'POST /api/v1/stations/:id/actions/break-glass': 'break-glass.int.test.ts of EVSE security',
   'POST /api/v1/break-glasses/:id/actions/end': 'break-glass.int.test.ts of EVSE security',
+  'GET /api/v1/calendar': 'fleet-calendar.int.test.ts of EVSE security, dates-ahead.int.test.ts of the lifecycle',
   'POST /api/v1/waves': 'waves.int.test.ts of EVSE security',
   'GET /api/v1/waves': 'waves.int.test.ts of EVSE security',
   'GET /api/v1/migration-cases': 'readiness-report.int.test.ts of EVSE security',

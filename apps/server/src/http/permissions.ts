@@ -149,6 +149,7 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/waves/:id/actions/resume': scoped('operate-migration'),
   'POST /api/v1/waves/:id/actions/abort': scoped('operate-migration'),
   // Of the whole fleet, whoever owns what of it.
+  'GET /api/v1/calendar': scoped('inventory.read'),
   'GET /api/v1/milestones': 'inventory.read',
   'GET /api/v1/compliance-report': 'audit.read',
   'GET /api/v1/attestations': 'inventory.read',

@@ -178,6 +178,11 @@ export class TestWorld extends TestGateway {
     this.evse = createEvseSecurity(this.deps);
   }
 
+  /** For what the lifecycle reads of its records. */
+  get database() {
+    return this.#database.database;
+  }
+
   /** For what no command of the lifecycle makes. */
   get lifecycleStores() {
     return lifecycleStores(this.#database.database);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isOpen, type MaintenanceWindow, nextOpening } from './maintenance-window.ts';
+import { isOpen, type MaintenanceWindow, nextOpening, openingsWithin } from './maintenance-window.ts';
 
 const nights: MaintenanceWindow = { days: [1, 2, 3, 4, 5], from: 22 * 60, to: 4 * 60, timeZone: 'Europe/Berlin' };
 
@@ -44,5 +44,46 @@ test('its next opening is open, not before it was asked, and nothing opens in be
       if (between < next) expect(isOpen(one, between)).toBe(false);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('the openings of a week are told with their ends, over midnight and the change of the clocks', () => {
+  const told = openingsWithin(nights, new Date('2026-03-25T22:30:00Z'), new Date('2026-04-01T00:00:00Z'));
+  expect(told.map(({ from, until }) => `${from.toISOString()} ${until.toISOString()}`)).toEqual([
+    '2026-03-25T22:30:00.000Z 2026-03-26T03:00:00.000Z',
+    '2026-03-26T21:00:00.000Z 2026-03-27T03:00:00.000Z',
+    '2026-03-27T21:00:00.000Z 2026-03-28T03:00:00.000Z',
+    '2026-03-30T20:00:00.000Z 2026-03-31T02:00:00.000Z',
+    '2026-03-31T20:00:00.000Z 2026-04-01T02:00:00.000Z',
+  ]);
+});
+
+test('one that is always open opens once, and has no end within', () => {
+  const always: MaintenanceWindow = { days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 0, timeZone: 'UTC' };
+  const [from, until] = [new Date('2026-03-02T10:00:00Z'), new Date('2026-03-30T00:00:00Z')];
+  expect(openingsWithin(always, from, until)).toEqual([{ from, until }]);
+});
+
+test('within an opening it is open from its beginning to its end, and between two it is not', () => {
+  const window = fc.record({
+    days: fc.uniqueArray(fc.constantFrom(0, 1, 2, 3, 4, 5, 6), { minLength: 1 }),
+    from: fc.integer({ min: 0, max: 287 }).map((step) => step * 5),
+    to: fc.integer({ min: 0, max: 287 }).map((step) => step * 5),
+    timeZone: fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Antarctica/Troll', 'UTC', 'Australia/Lord_Howe'),
+  }) as fc.Arbitrary<MaintenanceWindow>;
+  const at = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true });
+  fc.assert(
+    fc.property(window, at, (one, asked) => {
+      const end = new Date(asked.getTime() + 10 * 86_400_000);
+      const openings = openingsWithin(one, asked, end);
+      // Each step of five minutes, by the clock of the zone alone.
+      const first = Math.ceil(asked.getTime() / 300_000) * 300_000;
+      for (let time = first; time < end.getTime(); time += 300_000) {
+        const isTold = openings.some(({ from, until }) => from.getTime() <= time && time < until.getTime());
+        if (isTold !== isOpen(one, new Date(time))) return false;
+      }
+      return true;
+    }),
+    { numRuns: 100 },
   );
 });

@@ -15,11 +15,15 @@ export interface MaintenanceWindow {
 
 const STEP_MS = 5 * 60_000;
 const DAY_MINUTES = 24 * 60;
+/** No zone changes its clocks by more in a day; a multiple of 5 minutes. */
+const CLOCKS_MS = 3 * 3_600_000;
 /** A week, and a day for the change of the clocks. */
 const LOOK_AHEAD_MS = 8 * DAY_MINUTES * 60_000;
 
-export function isOpen(window: MaintenanceWindow, at: Date): boolean {
-  const { day, minute } = localTime(window.timeZone, at);
+export const isOpen = (window: MaintenanceWindow, at: Date): boolean =>
+  isOpenAt(window, localTime(window.timeZone, at));
+
+function isOpenAt(window: MaintenanceWindow, { day, minute }: ReturnType<typeof localTime>): boolean {
   const { from, to } = window;
   const overnight = to <= from;
   if (opensOn(window, day) && minute >= from && (overnight || minute < to)) return true;
@@ -28,17 +32,41 @@ export function isOpen(window: MaintenanceWindow, at: Date): boolean {
 
 /**
  * `at` itself when it is open then. Clocks are changed, and zones differ, by multiples of 5 minutes, so looking every 5 minutes finds
- * each opening. Null: it never opens, as its only hour is one that the change of the clocks leaves out.
+ * each opening; hours before the clocks could say so nobody has to look. Null: it never opens, as its only hour is one that the change of the clocks leaves out.
  */
 export function nextOpening(window: MaintenanceWindow, at: Date): Date | null {
   if (isOpen(window, at)) return at;
+  return nextChange(window, at, true);
+}
+
+/** The openings that begin within, in their order; the first is open at `from` already where it is. */
+export function openingsWithin(
+  window: MaintenanceWindow,
+  from: Date,
+  until: Date,
+): readonly { readonly from: Date; readonly until: Date }[] {
+  const openings: { readonly from: Date; readonly until: Date }[] = [];
+  for (let at: Date | null = nextOpening(window, from); at !== null && at < until; ) {
+    const closing = nextChange(window, at, false) ?? until;
+    openings.push({ from: at, until: closing });
+    at = nextOpening(window, closing);
+  }
+  return openings;
+}
+
+function nextChange(window: MaintenanceWindow, at: Date, toOpen: boolean): Date | null {
   const first = Math.ceil(at.getTime() / STEP_MS) * STEP_MS;
-  for (let time = first; time <= at.getTime() + LOOK_AHEAD_MS; time += STEP_MS) {
+  for (let time = first; time <= at.getTime() + LOOK_AHEAD_MS; ) {
     const moment = new Date(time);
-    if (isOpen(window, moment)) return moment;
+    const local = localTime(window.timeZone, moment);
+    if (isOpenAt(window, local) === toOpen) return moment;
+    time += Math.max(STEP_MS, untilEdge(local.minute, toOpen ? window.from : window.to) - CLOCKS_MS);
   }
   return null;
 }
+
+/** Until the clocks say so, if nobody changes them. */
+const untilEdge = (minute: number, edge: number): number => ((edge - minute + DAY_MINUTES) % DAY_MINUTES) * 60_000;
 
 const opensOn = ({ days }: MaintenanceWindow, day: number): boolean => days.some((one) => one === day);
 

@@ -207,6 +207,13 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'The detail says which; mend it and plan again.',
     by: ['waves'],
   },
+  calendar_out_of_range: {
+    status: 422,
+    title: 'The calendar does not reach there',
+    meaning: 'The weeks that are asked for are over, or too many, or too far ahead.',
+    remedy: 'The detail says from when to when; of what has happened the audit tells.',
+    by: ['waves'],
+  },
   wave_too_large: {
     status: 409,
     title: 'The wave would be too large',

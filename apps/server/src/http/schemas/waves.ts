@@ -58,7 +58,7 @@ const rules = z.strictObject({
   }),
 });
 
-const waveKind = z
+export const waveKind = z
   .enum(waveKinds)
   .meta({ description: 'what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors' });
 
@@ -114,7 +114,7 @@ export const wavePlanReport = z.object({
 });
 export type WavePlanReport = z.infer<typeof wavePlanReport>;
 
-const waveState = z.enum(['draft', 'running', 'paused', 'held', 'completed', 'aborted']);
+export const waveState = z.enum(['draft', 'running', 'paused', 'held', 'completed', 'aborted']);
 
 export const wave = z.object({
   waveId: z.string(),

@@ -7,6 +7,7 @@ import type {
   ServerCertificates,
   SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
+import type { FleetCalendars } from '@bfcert/evse-security';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { pino } from 'pino';
 import type { AlertsApi } from '../../alerts/alerts-api.ts';
@@ -48,6 +49,7 @@ export async function apiBench(
     readonly iotHubs?: Partial<IotHubs>;
     readonly serverCertificates?: Partial<ServerCertificates>;
     readonly stations?: Partial<StationsApi>;
+    readonly calendars?: Partial<FleetCalendars>;
     readonly milestones?: Partial<MilestonesApi>;
     readonly attestations?: Partial<Attestations>;
     readonly syntheticProbes?: Partial<SyntheticProbes>;
@@ -94,6 +96,7 @@ export async function apiBench(
     iotHubs: only<IotHubs>('the IoT hubs', given.iotHubs ?? {}),
     serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
+    calendars: only<FleetCalendars>('the calendars', given.calendars ?? {}),
     milestones: only<MilestonesApi>('the milestones', given.milestones ?? {}),
     attestations: only<Attestations>('the attestations', given.attestations ?? {}),
     syntheticProbes: only<SyntheticProbes>('the synthetic probes', given.syntheticProbes ?? {}),

@@ -35,6 +35,7 @@ import { postgresTrustAnchorBundleStore } from './trust-anchor-bundle-store.ts';
 export { postgresAttestationStore } from './attestation-store.ts';
 export { postgresCheckpointStore } from './checkpoint-store.ts';
 export { postgresCredentialFigures } from './credential-figures.ts';
+export { postgresDatesAhead } from './dates-ahead.ts';
 export { lifecycleMigrations } from './migrations.ts';
 export { postgresServerCertificateStore } from './server-certificate-store.ts';
 export { postgresSyntheticProbeStore } from './synthetic-probe-store.ts';

@@ -20,7 +20,7 @@ import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyLooks } from './policy-look-migration.ts';
 import { policyTables } from './policy-migration.ts';
 import { recoveryCases } from './recovery-case-migration.ts';
-import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals } from './renewal-migration.ts';
+import { confirmedSweeps, doubtedStarts, heldSweep, plansByLife, renewals, renewalTimes } from './renewal-migration.ts';
 import { requesters } from './requester-migration.ts';
 import { declinedBulkActions, retention } from './retention-migration.ts';
 import {
@@ -430,6 +430,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-220-attestations', up: (db) => runAll(db, attestations) },
   { name: 'lifecycle-221-listener-roots', up: (db) => runAll(db, listenerRoots) },
   { name: 'lifecycle-222-synthetic-probes', up: (db) => runAll(db, syntheticProbes) },
+  { name: 'lifecycle-230-renewal-times', up: (db) => runAll(db, renewalTimes) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -66,6 +66,11 @@ export const renewals = [
 /** With what a start was compared, of a doubt that was raised at one. */
 export const doubtedStarts = ['alter table lifecycle.clock_doubt add column last_sign text collate "C"'];
 
+/** What comes due in a week is found by its time. */
+export const renewalTimes = [
+  'create index renewal_plan_at on lifecycle.renewal_plan (renewal_at) where renewal_at is not null',
+];
+
 /** Made by thresholds of the policy alone: each is made anew by those of its certificate's own life. */
 export const plansByLife = ['update lifecycle.renewal_plan set policy = 0, revision = revision + 1'];
 

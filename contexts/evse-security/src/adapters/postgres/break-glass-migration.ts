@@ -22,6 +22,11 @@ export const breakGlass = [
   `create index evse_break_glass_identity on evse_break_glass (identity_id, id)`,
 ];
 
+/** What ends in a week is found by its end. */
+export const breakGlassByEnd = [
+  `create index evse_break_glass_until on evse_break_glass (until) where state in ('open', 'narrowed')`,
+];
+
 /** What was written on a station to send it down, and how often it was sent back. */
 export const loweredPriority = [
   'alter table evse_break_glass add lowered jsonb, add raise_tries int not null default 0, add last_raise_at timestamptz',

@@ -47,3 +47,8 @@ export const capabilityMatrix = [
   )`,
   'create index evse_capability_exception_identity on evse_capability_exception (identity_id, until) where ended_at is null',
 ];
+
+/** What ends in a week is found by its end. */
+export const exceptionsByEnd = [
+  'create index evse_capability_exception_until on evse_capability_exception (until) where ended_at is null',
+];

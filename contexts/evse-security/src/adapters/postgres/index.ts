@@ -31,6 +31,7 @@ import { dueTimes } from './take-due.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
 import { waveStore } from './wave-store.ts';
 
+export { fleetDates } from './fleet-dates.ts';
 export { fleetFigures } from './fleet-figures.ts';
 export { evseMigrations } from './migrations.ts';
 

@@ -1,10 +1,10 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
-import { breakGlass, loweredPriority } from './break-glass-migration.ts';
-import { capabilityMatrix } from './capability-migration.ts';
+import { breakGlass, breakGlassByEnd, loweredPriority } from './break-glass-migration.ts';
+import { capabilityMatrix, exceptionsByEnd } from './capability-migration.ts';
 import { keyRotations, keysSetAside } from './key-migration.ts';
 import { onboardings } from './onboarding-store.ts';
-import { waveKinds, waves } from './wave-tables.ts';
+import { openWaves, waveKinds, waves } from './wave-tables.ts';
 
 /** One process per identity that goes on by itself; every kind has the same columns. */
 const process = (table: string, resting: string) => [
@@ -500,6 +500,10 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-200-lowered-priority', up: (db) => runAll(db, loweredPriority) },
   { name: 'evse-security-201-onboardings', up: (db) => runAll(db, onboardings) },
   { name: 'evse-security-205-keys-set-aside', up: (db) => runAll(db, keysSetAside) },
+  {
+    name: 'evse-security-230-dates-ahead',
+    up: (db) => runAll(db, [...openWaves, ...exceptionsByEnd, ...breakGlassByEnd]),
+  },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

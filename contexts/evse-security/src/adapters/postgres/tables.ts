@@ -241,7 +241,6 @@ export interface EvseTables {
     name: string;
     state: Wave['state'];
     selection: JSONColumnType<Wave['selection']>;
-    /** Of a wave that was planned before there were planned starts it is missing. */
     rules: JSONColumnType<Omit<Wave['rules'], 'notBefore'> & { readonly notBefore?: string | null }>;
     owners: string[];
     planned_by: string;

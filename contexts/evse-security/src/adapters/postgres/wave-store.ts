@@ -207,6 +207,12 @@ const row = (one: Wave) => ({
   version: one.version,
 });
 
+/** Of a wave that was planned before there were planned starts it is missing. */
+export const rulesFrom = (stored: Selectable<EvseTables['evse_wave']>['rules']): Wave['rules'] => ({
+  ...stored,
+  notBefore: stored.notBefore ? new Date(stored.notBefore) : null,
+});
+
 const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
   id: found.id,
   kind: found.kind,
@@ -214,7 +220,7 @@ const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
   name: found.name,
   state: found.state,
   selection: found.selection,
-  rules: { ...found.rules, notBefore: found.rules.notBefore ? new Date(found.rules.notBefore) : null },
+  rules: rulesFrom(found.rules),
   owners: found.owners,
   plannedBy: found.planned_by,
   plannedAt: found.planned_at,

@@ -42,6 +42,11 @@ export const waves = [
   `create index evse_wave_member_taken on evse_wave_member (identity_id) where state in ('waiting', 'under_way')`,
 ];
 
+/** Those that have not ended are few of all that there were. */
+export const openWaves = [
+  `create index evse_wave_open on evse_wave (id) where state in ('draft', 'running', 'paused', 'held')`,
+];
+
 /** A member's process is of the wave's kind, in whichever table that has. */
 export const waveKinds = [
   `alter table evse_wave add column kind text collate "C" not null default 'migration'`,
