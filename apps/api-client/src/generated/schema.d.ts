@@ -16332,7 +16332,7 @@ export interface operations {
                         keyId: string;
                         /** @description nothing has happened: a second person is asked */
                         approvalId: string | null;
-                        /** @description what is left to the station */
+                        /** @description what is left to the station; none: nothing that is known to work */
                         wayIn: ("another_key" | "certificate" | "none") | null;
                         advice: string | null;
                     };
@@ -16356,7 +16356,7 @@ export interface operations {
                         keyId: string;
                         /** @description nothing has happened: a second person is asked */
                         approvalId: string | null;
-                        /** @description what is left to the station */
+                        /** @description what is left to the station; none: nothing that is known to work */
                         wayIn: ("another_key" | "certificate" | "none") | null;
                         advice: string | null;
                     };

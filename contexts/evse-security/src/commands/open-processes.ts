@@ -7,6 +7,7 @@ import type { MigrationCase } from '../migration-case/migration-case.ts';
 import { type EvseSecurityDependencies, KEY_ROTATIONS, MIGRATIONS, RENEWALS, TRUST_ANCHOR_ROLLOUTS } from '../ports.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { StationProcessStore } from '../station-process/station-process-store.ts';
+import type { TrustAnchorRollout } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import { isSameEndpoint, type VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /**
@@ -81,24 +82,50 @@ async function lockLatest<Phase extends string>(
 /** Of the running processes of a station the one that says what it is about: the migration first. */
 export type RunningProcess = Pick<StationProcess<string>, 'id' | 'phase' | 'certificateId'>;
 
-/** What a station did is written into its running processes, which then look again. */
-export async function tellProcesses(
+/** All that is told of a station: its processes, those of its EVSEs and the rollout of its trust anchors, locked in their order. */
+export interface LockedProcesses extends Awaited<ReturnType<typeof lockOpenProcesses>> {
+  readonly ofEndpoints: readonly CredentialRenewal[];
+  readonly rollout: TrustAnchorRollout | null;
+}
+
+/** For whoever decides by the row of the charger, which is locked after them, whether there is anything to tell. */
+export async function lockToldProcesses(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   id: ChargerId,
-  what: { readonly text: string; readonly noteworthy: boolean; readonly certificateId?: string },
-): Promise<RunningProcess | null> {
-  const { migration, renewal, rotation } = await lockOpenProcesses(deps, tx, id);
-  if (migration !== null) await tell(deps, tx, deps.stores.migrations, MIGRATIONS, migration, what);
-  if (renewal !== null) await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
-  const { text, noteworthy } = what;
-  if (rotation !== null) {
-    await tell(deps, tx, deps.stores.keyRotations, KEY_ROTATIONS, rotation, { text, noteworthy });
-  }
-  await tellEach(deps, tx, await deps.stores.renewals.openOfEndpoints(tx, id), { text, noteworthy });
+): Promise<LockedProcesses> {
+  const own = await lockOpenProcesses(deps, tx, id);
+  const ofEndpoints = await lockEach(deps, tx, await deps.stores.renewals.openOfEndpoints(tx, id));
   const rollout = await lockLatest(deps.stores.rollouts, tx, id);
-  if (rollout !== null && isRunning(rollout.phase))
-    await tell(deps, tx, deps.stores.rollouts, TRUST_ANCHOR_ROLLOUTS, rollout, { text, noteworthy });
+  return { ...own, ofEndpoints, rollout: rollout !== null && isRunning(rollout.phase) ? rollout : null };
+}
+
+interface Told {
+  readonly text: string;
+  readonly noteworthy: boolean;
+}
+
+/** What a station did is written into its running processes, which then look again. */
+export const tellProcesses = async (
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  id: ChargerId,
+  what: Told & { readonly certificateId?: string },
+): Promise<RunningProcess | null> => tellLocked(deps, tx, await lockToldProcesses(deps, tx, id), what);
+
+export async function tellLocked(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  { migration, renewal, rotation, ofEndpoints, rollout }: LockedProcesses,
+  what: Told & { readonly certificateId?: string },
+): Promise<RunningProcess | null> {
+  const { migrations, renewals, keyRotations, rollouts } = deps.stores;
+  if (migration !== null) await tell(deps, tx, migrations, MIGRATIONS, migration, what);
+  if (renewal !== null) await tell(deps, tx, renewals, RENEWALS, renewal, what);
+  const { text, noteworthy } = what;
+  if (rotation !== null) await tell(deps, tx, keyRotations, KEY_ROTATIONS, rotation, { text, noteworthy });
+  for (const one of ofEndpoints) await tell(deps, tx, renewals, RENEWALS, one, { text, noteworthy });
+  if (rollout !== null) await tell(deps, tx, rollouts, TRUST_ANCHOR_ROLLOUTS, rollout, { text, noteworthy });
   return migration ?? renewal ?? rotation;
 }
 
@@ -107,23 +134,24 @@ export async function tellEndpoint(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   id: IdentityId,
-  what: { readonly text: string; readonly noteworthy: boolean },
+  what: Told,
 ): Promise<void> {
-  await tellEach(deps, tx, await deps.stores.renewals.openOfEndpoint(tx, id), what);
+  const { renewals } = deps.stores;
+  for (const one of await lockEach(deps, tx, await renewals.openOfEndpoint(tx, id)))
+    await tell(deps, tx, renewals, RENEWALS, one, what);
 }
 
-async function tellEach(
-  deps: EvseSecurityDependencies,
+async function lockEach(
+  { stores }: EvseSecurityDependencies,
   tx: Transaction,
   open: readonly CredentialRenewal[],
-  what: { readonly text: string; readonly noteworthy: boolean },
-): Promise<void> {
+): Promise<readonly CredentialRenewal[]> {
+  const locked: CredentialRenewal[] = [];
   for (const { id } of open) {
-    const renewal = await deps.stores.renewals.lock(tx, id);
-    if (renewal !== null && isRunning(renewal.phase)) {
-      await tell(deps, tx, deps.stores.renewals, RENEWALS, renewal, what);
-    }
+    const renewal = await stores.renewals.lock(tx, id);
+    if (renewal !== null && isRunning(renewal.phase)) locked.push(renewal);
   }
+  return locked;
 }
 
 /**

@@ -105,7 +105,10 @@ export const revokeKey = explained
 export const keyRevoked = z.object({
   keyId: z.string(),
   approvalId: z.string().nullable().meta({ description: 'nothing has happened: a second person is asked' }),
-  wayIn: z.enum(['another_key', 'certificate', 'none']).nullable().meta({ description: 'what is left to the station' }),
+  wayIn: z
+    .enum(['another_key', 'certificate', 'none'])
+    .nullable()
+    .meta({ description: 'what is left to the station; none: nothing that is known to work' }),
   advice: z.string().nullable(),
 });
 

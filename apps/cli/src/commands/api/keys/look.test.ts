@@ -36,7 +36,7 @@ test('lists keys page by page, and asks for what was named alone', async () => {
 });
 
 test.each([
-  [['list', '--state', 'gone'], '--state takes one of pending, active'],
+  [['list', '--state', 'gone'], '--state takes one of pending, set_aside, active'],
   [['rotations', '--phase', 'gone'], '--phase takes one of planned, change_key'],
 ])('keys %j is wrong use, and nothing is asked', async (args, sentence) => {
   await api.bfcert('keys', ...args);
