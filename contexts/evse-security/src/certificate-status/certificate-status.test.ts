@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { parseOcspRequest } from '@bfcert/kernel/x509';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
@@ -236,6 +237,45 @@ describe('while our own anchors cannot be read', () => {
     expect(await ask()).toMatchObject({ outcome: 'fetched' });
     clock.advance(1_000);
     await expect(ask()).rejects.toThrow('the database is away');
+  });
+});
+
+describe('while our own anchors hang in the database', () => {
+  /** Ends the wait of whoever waits for the anchors; nobody else does it in these tests. */
+  let comesBack: () => void;
+  beforeEach(async () => {
+    answers(say(sub, id, { nextUpdate: inHours(5) }));
+    await ask();
+    const hangs = Promise.withResolvers<void>();
+    comesBack = hangs.resolve;
+    sources.anchorsWait = hangs.promise;
+    sources.responders.clear();
+  });
+
+  test('fault F12: those of the last hour answer what was learnt, by one reading beside all questions', async () => {
+    clock.advance(61_000);
+    const answered = await Promise.all([ask(), ask(), ask()]);
+    expect(answered.map(({ outcome }) => outcome)).toEqual(['fetched', 'fetched', 'fetched']);
+    expect(await ask()).toMatchObject({ outcome: 'fetched' });
+    expect(sources.anchorsRead).toBe(2);
+    comesBack();
+    expect(await ask()).toMatchObject({ outcome: 'fetched' });
+  });
+
+  test('those that are read at last count from then on', async () => {
+    const certificates = [{ certificate: hashDataOf(leaf, sub), source: 'ocsp' as const, urls: [URL_OF] }];
+    const statuses = () => status.chainStatuses({ ...STATION, certificates });
+    clock.advance(61_000);
+    expect(await statuses()).toMatchObject({ statuses: [{ status: 'good' }] });
+    sources.trusted = [stranger.certificate];
+    comesBack();
+    await turnOfTheLoop();
+    expect(await statuses()).toMatchObject({ statuses: [{ status: 'failed' }] });
+  });
+
+  test('after the hour a question ends when its time is over, not when the database comes back', async () => {
+    clock.advance(3_600_000);
+    await expect(ask()).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });
 

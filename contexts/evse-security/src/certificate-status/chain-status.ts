@@ -76,7 +76,7 @@ async function askResponder(certId: CertId, url: string, parts: ChainStatusParts
 
 async function readListAt(certId: CertId, url: string, parts: ChainStatusParts): Promise<ChainStatus | null> {
   const { desk, lists, now, signal } = parts;
-  await desk.issuers.refresh();
+  await desk.issuers.refresh(signal);
   const issuer = desk.issuers.pathOf(certId)?.[0];
   if (issuer === undefined) return nothing(parts, url, ISSUER_UNKNOWN);
   const list = await lists.ask(issuer, url, signal);

@@ -40,7 +40,7 @@ export async function contractVerdict(
   question: ContractQuestion,
   { desk, signal }: { readonly desk: StatusDesk; readonly signal: AbortSignal },
 ): Promise<Diagnosed<null, ContractRefusal>> {
-  await desk.issuers.refresh();
+  await desk.issuers.refresh(signal);
   const members = question.chainPem === null ? byHashes(question, desk) : byChain(question, question.chainPem, desk);
   if (!members.ok) return members;
   const told = await Promise.all(

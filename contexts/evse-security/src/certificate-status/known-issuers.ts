@@ -11,8 +11,17 @@ import {
 /** How long the anchors are taken for what they were; a version that was activated counts after that. */
 const ANCHORS_HOLD_MS = 60_000;
 const ANCHORS_MAY_BE_OLD_MS = 3_600_000;
+/** How long questions wait for a reading while there are such: a database that hangs costs them this once, and no vehicle its turn. */
+const READING_PATIENCE_MS = 250;
 /** CAs below the anchors that came along in chains and answers. */
 const MOST_LEARNT = 1_000;
+
+/** One of the anchors, under way; there is one at a time. */
+interface Reading {
+  readonly done: Promise<void>;
+  /** Over with the reading, whatever came of it, or before. */
+  readonly patience: Promise<void>;
+}
 
 /**
  * The CAs by which answers and chains are verified: the anchors, and the CAs that chains and answers brought along. One that
@@ -23,7 +32,7 @@ export class KnownIssuers {
   readonly #now: () => Date;
   #anchors: readonly Certificate[] = [];
   #loadedAt = Number.NEGATIVE_INFINITY;
-  #loading: Promise<void> | null = null;
+  #reading: Reading | null = null;
   readonly #learnt = new Map<string, Certificate>();
   readonly #names = new WeakMap<Certificate, Map<CertIdHash, CertId>>();
 
@@ -33,20 +42,15 @@ export class KnownIssuers {
   }
 
   /**
-   * Before the others are called. While their source is away the anchors of the last hour count, as what was learnt from
-   * responders does; after that it rejects as the source does.
+   * Before the others are called. While their source is away or hangs the anchors of the last hour count, as what was learnt from
+   * responders does; after that it rejects as the source does, or when `signal` ends the patience of this asker.
    */
-  async refresh(): Promise<void> {
+  async refresh(signal: AbortSignal): Promise<void> {
     const age = this.#now().getTime() - this.#loadedAt;
     if (age < ANCHORS_HOLD_MS) return;
-    this.#loading ??= this.#reload().finally(() => {
-      this.#loading = null;
-    });
-    try {
-      await this.#loading;
-    } catch (error) {
-      if (age >= ANCHORS_MAY_BE_OLD_MS) throw error;
-    }
+    this.#reading ??= this.#read();
+    const { done, patience } = this.#reading;
+    await (age < ANCHORS_MAY_BE_OLD_MS ? patience : endedBy(signal, done));
   }
 
   /**
@@ -86,9 +90,21 @@ export class KnownIssuers {
     }
   }
 
-  async #reload(): Promise<void> {
-    this.#anchors = await this.#load();
-    this.#loadedAt = this.#now().getTime();
+  #read(): Reading {
+    const patience = Promise.withResolvers<void>();
+    const timer = setTimeout(patience.resolve, READING_PATIENCE_MS);
+    const over = (): void => {
+      this.#reading = null;
+      clearTimeout(timer);
+      patience.resolve();
+    };
+    const done = this.#load().then((anchors) => {
+      this.#anchors = anchors;
+      this.#loadedAt = this.#now().getTime();
+    });
+    // Why it failed hears whoever cannot do without it, and may be nobody.
+    done.then(over, over);
+    return { done, patience: patience.promise };
   }
 
   #isInForce({ notBefore, notAfter }: Certificate): boolean {
@@ -106,3 +122,12 @@ export class KnownIssuers {
 }
 
 const isSelfIssued = ({ subject, issuer }: Certificate): boolean => subject.der.equals(issuer.der);
+
+function endedBy(signal: AbortSignal, work: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}

@@ -61,7 +61,7 @@ export class StatusDesk {
       const read = readAnswer(own.der, own.certId, () => null, this.#clock.now());
       return read.ok ? { ok: true, value: { ...read.value, verified: true } } : read;
     }
-    await this.issuers.refresh();
+    await this.issuers.refresh(signal);
     const ofAnybody = certIdKey(certId);
     const ofResponder = `${ofAnybody}@${url}`;
     const kept = this.#cache.get(ofAnybody) ?? this.#cache.get(ofResponder);

@@ -14,6 +14,9 @@ export class FakeSources implements StatusSources {
   trusted: readonly Certificate[];
   ownAnswer: OwnAnswer = { kind: 'not_ours' };
   anchorsFail = false;
+  /** Null: the anchors are read at once. */
+  anchorsWait: Promise<void> | null = null;
+  anchorsRead = 0;
 
   constructor(trusted: readonly Certificate[]) {
     this.trusted = trusted;
@@ -38,6 +41,8 @@ export class FakeSources implements StatusSources {
   }
 
   async anchors(): Promise<readonly Certificate[]> {
+    this.anchorsRead++;
+    await this.anchorsWait;
     if (this.anchorsFail) throw new Error('the database is away');
     return this.trusted;
   }
