@@ -21,6 +21,7 @@ export class MemoryStore implements ObjectStore {
   }
 
   async remove(key: string): Promise<void> {
+    if (this.fails) throw new Error('the store does not answer');
     this.held.delete(checkedKey(key));
   }
 

@@ -1,8 +1,10 @@
+import { auditEntryOf } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { StationCommandOutcome } from '../station-contract/index.ts';
+import { goesAt, isTooOld } from '../station-log/content-age.ts';
 import { plainFilename } from '../station-log/plain-filename.ts';
 import {
   asksStatusAt,
@@ -23,15 +25,17 @@ type Duty =
   | { readonly kind: 'none' }
   | { readonly kind: 'ask'; readonly log: StationLog; readonly session: Session }
   | { readonly kind: 'ask_status'; readonly log: StationLog; readonly session: Session }
-  | { readonly kind: 'clear'; readonly keys: readonly string[] };
+  | { readonly kind: 'clear'; readonly log: StationLog; readonly keys: readonly string[] };
+
+/** Where what is to go could not be removed, or this process ended before that was written down. */
+const CLEAR_AGAIN_MS = 60_000;
 
 /** What there is to do about a log by itself: ask the station, end it, or have old content go. */
 export async function advanceStationLog(deps: EvseSecurityDependencies, id: string): Promise<void> {
   const duty = await deps.transactions.run((tx) => dutyOf(deps, tx, id as StationLogId));
   if (duty.kind === 'ask') await ask(deps, duty.log, duty.session);
   if (duty.kind === 'ask_status') await askStatus(deps, duty.log, duty.session);
-  // Marked as gone before: content that is no more and is said to be there helps nobody.
-  if (duty.kind === 'clear') for (const key of duty.keys) await deps.stationLogs.store.remove(key);
+  if (duty.kind === 'clear') await clear(deps, duty.log, duty.keys);
 }
 
 async function dutyOf(deps: EvseSecurityDependencies, tx: Transaction, id: StationLogId): Promise<Duty> {
@@ -87,23 +91,44 @@ async function askStatus(
   await stationLink.command(nodeId, { identityId, epoch, timeoutMs: policy.commandTimeoutMs, command });
 }
 
+/** What goes. Until that is done and written down it is looked at again: what stays in the store by an accident stays for ever. */
 async function clearance(
   { stores, stationLogs }: EvseSecurityDependencies,
   tx: Transaction,
   log: StationLog,
   now: Date,
 ): Promise<Duty> {
-  const { content } = log;
-  const keep = content !== null && content.removedAt === null ? content : null;
-  const goesAt = keep === null ? null : new Date(keep.storedAt.getTime() + stationLogs.retentionMs);
-  const isOver = goesAt !== null && now >= goesAt;
+  const isKept = log.content?.removedAt === null && !isTooOld(log, stationLogs, now);
   const attempts = Array.from({ length: log.attempts }, (_, index) => contentKeyOf(log.id, index + 1));
-  await stores.stationLogs.write(tx, {
-    ...log,
-    content: keep !== null && isOver ? { ...keep, removedAt: now } : content,
-    nextLookAt: isOver ? null : goesAt,
+  await stores.stationLogs.write(tx, { ...log, nextLookAt: new Date(now.getTime() + CLEAR_AGAIN_MS) });
+  return { kind: 'clear', log, keys: attempts.filter((key) => !isKept || key !== log.content?.key) };
+}
+
+/** Nothing is said to be gone before it is: whoever opens it meanwhile is told by its age. */
+async function clear(deps: EvseSecurityDependencies, { id }: StationLog, keys: readonly string[]): Promise<void> {
+  const { transactions, stores, stationLogs, clock, audit } = deps;
+  for (const key of keys) await stationLogs.store.remove(key);
+  await transactions.run(async (tx) => {
+    const log = await stores.stationLogs.lock(tx, id);
+    if (log === null) return;
+    const { content } = log;
+    const isThere = content !== null && content.removedAt === null;
+    if (!isThere || !keys.includes(content.key)) {
+      const nextLookAt = isThere ? goesAt(content, stationLogs) : null;
+      return stores.stationLogs.write(tx, { ...log, nextLookAt });
+    }
+    const now = clock.now();
+    await stores.stationLogs.write(tx, { ...log, content: { ...content, removedAt: now }, nextLookAt: null });
+    await audit.append(
+      tx,
+      auditEntryOf(now, dutyContext(log, 'it is older than content is kept'), {
+        action: 'remove-station-log-content',
+        identityId: log.identityId,
+        purpose: 'charger_identity',
+        detail: { stationLogId: id, kind: log.kind, sha256: content.sha256, bytes: content.bytes },
+      }),
+    );
   });
-  return { kind: 'clear', keys: attempts.filter((key) => isOver || key !== keep?.key) };
 }
 
 async function ask(deps: EvseSecurityDependencies, log: StationLog, session: Session): Promise<void> {

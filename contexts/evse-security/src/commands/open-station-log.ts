@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { auditEntryOf } from '@bfcert/certificate-lifecycle';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { isTooOld } from '../station-log/content-age.ts';
 import type { StationLog, StationLogId, StoredContent } from '../station-log/station-log.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -29,7 +30,7 @@ export async function openStationLog(
   if (log === null) return refused('station_log_unknown');
   const { content: stored } = log;
   if (stored === null) return refused('log_not_uploaded');
-  if (stored.removedAt !== null) return refused('log_content_removed');
+  if (stored.removedAt !== null || isTooOld(log, stationLogs, clock.now())) return refused('log_content_removed');
   const content = await stationLogs.store.open(stored.key);
   if (content === null) return refused('log_content_lost');
   const { bytes, sha256 } = stored;

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { newId } from '@bfcert/kernel/ids';
 import { unwrap } from '@bfcert/kernel/result';
+import type { TransactionRunner } from '@bfcert/kernel/transaction';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import { createEvseSecurity } from '../create-evse-security.ts';
 import type { LogUploadAnswer, StationCommand, StationFact } from '../station-contract/index.ts';
 import { context, TestWorld } from '../testing/test-world.ts';
 import { MOST_ATTEMPTS } from './judge-upload.ts';
@@ -434,6 +436,74 @@ describe('its content', () => {
       nextLookAt: null,
     });
     expect(await open(id)).toEqual({ ok: false, refusal: 'log_content_removed' });
+  });
+
+  describe('that is too old, and cannot be removed at once,', () => {
+    const remove = async (id: StationLogId): Promise<void> => world.evse.jobs['station-logs'](id);
+    let id: StationLogId;
+    beforeEach(async () => {
+      id = await request();
+      await store(await begin(id));
+      world.clock.advance(2 * 3_600_000);
+      await remove(id);
+      world.clock.advance(90 * DAY_MS);
+    });
+
+    const isThere = async () => {
+      const { content, nextLookAt } = await log(id);
+      return { held: world.logStore.held.size, removedAt: content?.removedAt, isLookedAt: nextLookAt !== null };
+    };
+
+    test('is removed when the store is back, and nothing says so before', async () => {
+      world.logStore.fails = true;
+      await expect(remove(id)).rejects.toThrow('the store does not answer');
+      expect(await isThere()).toEqual({ held: 1, removedAt: null, isLookedAt: true });
+      expect(await open(id)).toEqual({ ok: false, refusal: 'log_content_removed' });
+      expect(await audited()).not.toContain('system:remove-station-log-content');
+      world.logStore.fails = false;
+      world.clock.advance(60_000);
+      expect(await world.evse.lookAtDueStationLogs()).toBe(1);
+      await remove(id);
+      expect(await isThere()).toEqual({ held: 0, removedAt: world.clock.now(), isLookedAt: false });
+      expect(await audited()).toContain('system:remove-station-log-content');
+    });
+
+    test('is written down as removed though the process ends between the two', async () => {
+      let transactions = 0;
+      const dies: TransactionRunner = {
+        run: async (work) => {
+          if (++transactions === 2) throw new Error('the process has ended');
+          return world.deps.transactions.run(work);
+        },
+        snapshot: (work) => world.deps.transactions.snapshot(work),
+      };
+      const dying = createEvseSecurity({ ...world.deps, transactions: dies });
+      await expect(dying.jobs['station-logs'](id)).rejects.toThrow('the process has ended');
+      expect(await isThere()).toEqual({ held: 0, removedAt: null, isLookedAt: true });
+      world.clock.advance(60_000);
+      expect(await world.evse.lookAtDueStationLogs()).toBe(1);
+      await remove(id);
+      expect(await isThere()).toEqual({ held: 0, removedAt: world.clock.now(), isLookedAt: false });
+    });
+  });
+
+  test('of a log without any, what an attempt left behind is removed when the store is back', async () => {
+    const id = await request();
+    const attempt = await begin(id);
+    if (attempt.outcome !== 'receive') throw new Error('it was not let in');
+    const path = join(tmpdir(), `bfcert-${randomBytes(8).toString('hex')}`);
+    await writeFile(path, 'half a line');
+    await world.logStore.put(attempt.contentKey, { path });
+    await says(identityId, 'cancelled', asked()[0]?.requestId ?? 0);
+    world.clock.advance(3_600_000);
+    world.logStore.fails = true;
+    await expect(world.evse.jobs['station-logs'](id)).rejects.toThrow('the store does not answer');
+    world.logStore.fails = false;
+    world.clock.advance(60_000);
+    expect(await world.evse.lookAtDueStationLogs()).toBe(1);
+    await world.evse.jobs['station-logs'](id);
+    expect(world.logStore.held.size).toBe(0);
+    expect((await log(id)).nextLookAt).toBeNull();
   });
 
   test('of an attempt that never came to its end goes an hour after the log did', async () => {
