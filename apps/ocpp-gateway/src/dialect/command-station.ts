@@ -5,6 +5,7 @@ import type { CallAnswer } from '../rpc/call-pipe.ts';
 import type { MessageSchemas } from '../rpc/schemas.ts';
 import type { CheckOfStation } from './check-of-station.ts';
 import type { Dialect } from './dialect.ts';
+import { outcomeOfError } from './outcome-of-error.ts';
 import type { OutgoingCall } from './outgoing-call.ts';
 
 /**
@@ -30,7 +31,7 @@ export async function commandStation(
   const patience = { eachMs: timeoutMs, deadline: performance.now() + timeoutMs * mostCallsOf(command) };
   for (const call of ways) {
     if (leftOf(patience) <= 0) break;
-    const answered = await sayAll(session, call, patience, schemas);
+    const answered = await sayAll(session, { kind: command.kind, call }, patience, schemas);
     if (answered.outcome !== 'unsupported') return answered;
     if (call.impossible !== undefined) impossible.push(call.impossible);
     // What the station said of the standard's message tells more than that it does not know a vendor.
@@ -49,19 +50,26 @@ interface Patience {
 
 const leftOf = ({ eachMs, deadline }: Patience): number => Math.min(eachMs, Math.ceil(deadline - performance.now()));
 
+/** One way to say a command, or a part of it. */
+interface Said {
+  readonly kind: Exclude<StationCommand['kind'], 'close_session'>;
+  readonly call: OutgoingCall;
+}
+
 /** A call and what follows it; the first that is not accepted is what came of it all. */
 async function sayAll(
   session: Session,
-  call: OutgoingCall,
+  said: Said,
   patience: Patience,
   schemas: MessageSchemas,
 ): Promise<StationCommandOutcome> {
-  const answered = await say(session, call, leftOf(patience), schemas);
+  const { kind, call } = said;
+  const answered = await say(session, said, leftOf(patience), schemas);
   if (call.followedBy === undefined || answered.outcome !== 'accepted') return answered;
   const rest: StationCommandOutcome =
     leftOf(patience) <= 0
       ? { outcome: 'unknown', detail: 'the time was over before all of it was asked' }
-      : await sayAll(session, call.followedBy, patience, schemas);
+      : await sayAll(session, { kind, call: call.followedBy }, patience, schemas);
   if (rest.outcome === 'unknown' && call.standsAlone === true) return { ...answered, isPartial: true };
   if (rest.outcome !== 'accepted') return rest;
   const settings = { ...answered.settings, ...rest.settings };
@@ -70,7 +78,7 @@ async function sayAll(
 
 async function say(
   session: Session,
-  call: OutgoingCall,
+  { kind, call }: Said,
   timeoutMs: number,
   schemas: MessageSchemas,
 ): Promise<StationCommandOutcome> {
@@ -87,7 +95,8 @@ async function say(
   );
   isOver?.();
   // It waited for its turn when the station was rejected.
-  const outcome = isDropped(answer) && isRejected(session) ? BOOT_REJECTED : outcomeOf(call, answer, session.check);
+  const outcome =
+    isDropped(answer) && isRejected(session) ? BOOT_REJECTED : outcomeOf({ kind, call }, answer, session.check);
   const comes = outcome.outcome === 'accepted' || outcome.outcome === 'unknown';
   if (call.triggers !== undefined && !comes) session.triggered.delete(call.triggers);
   return outcome;
@@ -100,7 +109,7 @@ const isRejected = ({ bootAnswer }: Session): boolean => bootAnswer === 'rejecte
 const isDropped = (answer: CallAnswer): boolean =>
   (answer.kind === 'closed' && !answer.sent) || answer.kind === 'not_its_turn';
 
-function outcomeOf(call: OutgoingCall, answer: CallAnswer, check: CheckOfStation): StationCommandOutcome {
+function outcomeOf({ kind, call }: Said, answer: CallAnswer, check: CheckOfStation): StationCommandOutcome {
   switch (answer.kind) {
     case 'result':
       return call.outcomeOf(answer.payload, check);
@@ -109,8 +118,7 @@ function outcomeOf(call: OutgoingCall, answer: CallAnswer, check: CheckOfStation
     case 'error': {
       const detail = `${answer.code}: ${printable(answer.description)}`;
       const isTooMuch = call.namesSeveral === true && answer.code === 'OccurrenceConstraintViolation';
-      const unsupported = isTooMuch || answer.code === 'NotImplemented' || answer.code === 'NotSupported';
-      return { outcome: unsupported ? 'unsupported' : 'rejected', detail };
+      return outcomeOfError(kind, answer.code, { detail, isTooMuch });
     }
     case 'unreadable':
       return { outcome: 'unknown', detail: 'the answer was not readable' };

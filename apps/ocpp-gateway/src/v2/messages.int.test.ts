@@ -1,4 +1,5 @@
-import type { LastBoot } from '@bfcert/evse-security/station-contract';
+import type { LastBoot, StationCommand } from '@bfcert/evse-security/station-contract';
+import { pemEncode } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, startBench } from '../testing/test-bench.ts';
 import { enter, type TestStation } from '../testing/test-station.ts';
@@ -554,15 +555,67 @@ describe('commands', () => {
     expect(await station.call('Heartbeat', {})).toMatchObject([3, expect.any(String), {}]);
   });
 
-  test('a CALLERROR is a no, and NotSupported says the station does not know it', async () => {
-    const refuse = async (code: string): Promise<void> => {
-      const call = await station.next();
-      station.send(JSON.stringify([4, Array.isArray(call) ? call[1] : '', code, 'why\u0007', {}]));
-    };
-    const [first] = await Promise.all([command({ kind: 'restart', when: 'now' }), refuse('SecurityError')]);
-    expect(first).toEqual({ outcome: 'rejected', detail: 'SecurityError: why' });
-    const [second] = await Promise.all([command({ kind: 'restart', when: 'now' }), refuse('NotSupported')]);
-    expect(second).toEqual({ outcome: 'unsupported', detail: 'NotSupported: why' });
+  const refuse = async (code: string): Promise<void> => {
+    const call = await station.next();
+    station.send(JSON.stringify([4, Array.isArray(call) ? call[1] : '', code, 'why\u0007', {}]));
+  };
+
+  test.each([
+    'FormatViolation',
+    'MessageTypeNotSupported',
+    'OccurrenceConstraintViolation',
+    'PropertyConstraintViolation',
+    'ProtocolError',
+    'RpcFrameworkError',
+    'SecurityError',
+    'TypeConstraintViolation',
+  ])('section A.2: the CALLERROR %s is a no to what was sent', async (code) => {
+    station.answers.delete('Reset');
+    const [outcome] = await Promise.all([command({ kind: 'restart', when: 'now' }), refuse(code)]);
+    expect(outcome).toEqual({ outcome: 'rejected', detail: `${code}: why` });
+  });
+
+  test.each(['NotImplemented', 'NotSupported'])(
+    'section A.2: the CALLERROR %s says the station does not know it',
+    async (code) => {
+      station.answers.delete('Reset');
+      const [outcome] = await Promise.all([command({ kind: 'restart', when: 'now' }), refuse(code)]);
+      expect(outcome).toEqual({ outcome: 'unsupported', detail: `${code}: why` });
+    },
+  );
+
+  const root = pemEncode('CERTIFICATE', Buffer.from([0x30, 0x03, 0x02, 0x01, 0x05]));
+  const hashData = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0F' } as const;
+  const slot = { slot: 2, url: 'wss://csms.example/ocpp', securityProfile: 3, messageTimeoutSeconds: 30 } as const;
+
+  test.each<[string, string, StationCommand]>([
+    ['CertificateSigned', 'InternalError', { kind: 'deliver_certificate', chainPem: root }],
+    ['CertificateSigned', 'GenericError', { kind: 'deliver_certificate', chainPem: root }],
+    ['CertificateSigned', 'VendorError', { kind: 'deliver_certificate', chainPem: root }],
+    ['InstallCertificate', 'InternalError', { kind: 'install_trust_anchor', certificatePem: root }],
+    ['DeleteCertificate', 'InternalError', { kind: 'delete_certificate', hashData }],
+    ['SetVariables', 'InternalError', { kind: 'change_setting', setting: 'authorization_key', value: 'x'.repeat(20) }],
+    ['SetNetworkProfile', 'InternalError', { kind: 'write_connection_slot', ...slot }],
+    ['TriggerMessage', 'InternalError', { kind: 'request_signing_request' }],
+    ['Reset', 'InternalError', { kind: 'restart', when: 'now' }],
+  ])(
+    'fault F5: a station that fails at %s with %s may have done it: the outcome is unknown',
+    async (action, code, asked) => {
+      station.answers.delete(action);
+      const [outcome] = await Promise.all([command(asked), refuse(code)]);
+      expect(outcome).toEqual({ outcome: 'unknown', detail: `${code}: why` });
+    },
+  );
+
+  test.each<StationCommand>([
+    { kind: 'list_trust_anchors' },
+    { kind: 'list_certificates' },
+    { kind: 'read_settings', settings: ['organisation_name'] },
+  ])('$kind changes nothing there: a station that fails at it has said no', async (asked) => {
+    station.answers.delete('GetInstalledCertificateIds');
+    station.answers.delete('GetVariables');
+    const [outcome] = await Promise.all([command(asked), refuse('InternalError')]);
+    expect(outcome).toEqual({ outcome: 'rejected', detail: 'InternalError: why' });
   });
 
   test('an answer that breaks its schema leaves the outcome unknown', async () => {

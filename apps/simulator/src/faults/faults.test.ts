@@ -117,6 +117,16 @@ it('drops-answer-undone: no answer, and no certificate', async () => {
   expect(station.state().installedFingerprint).toBeNull();
 });
 
+it('fails-at-answer: the certificate is installed, and the answer is an error', async () => {
+  const { csms, station } = await faulty('fails-at-answer');
+  const chain = await certificateFor(csms);
+  const installed = station.next('certificate_installed');
+  await expect(csms.call('CertificateSigned', { certificateChain: chain })).rejects.toMatchObject({
+    rpcErrorCode: 'InternalError',
+  });
+  await installed;
+});
+
 it('drops an answer as often as it is told to, then answers', async () => {
   const csms = await startCsms();
   await startStation(csms, { faults: ['drops-answer'], faultSettings: { times: 1 } });

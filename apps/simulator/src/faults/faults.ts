@@ -59,6 +59,9 @@ export const FAULTS = {
   'drops-answer-undone': fault('neither takes the certificate of CertificateSigned nor answers', ({ times }) =>
     ignoresCall(isCertificateDelivery, times),
   ),
+  'fails-at-answer': fault('takes the certificate of CertificateSigned, and answers InternalError', ({ times }) =>
+    failsAtAnswer(isCertificateDelivery, times),
+  ),
   'drops-password-answer': fault('takes a new password, and its answer is lost', ({ times }) =>
     losesAnswer(isPasswordChange, times),
   ),
@@ -125,6 +128,18 @@ function losesAnswer(concerns: (call: ReceivedCall) => boolean, times = Number.P
     reply(call, reply) {
       if (!concerns(call) || reply.kind === 'error' || left-- <= 0) return reply;
       return reply.afterwards === undefined ? { kind: 'none' } : { kind: 'none', afterwards: reply.afterwards };
+    },
+  };
+}
+
+/** It has done what it was told, and what it makes of the answer fails. */
+function failsAtAnswer(concerns: (call: ReceivedCall) => boolean, times = Number.POSITIVE_INFINITY): FaultHooks {
+  let left = times;
+  const error = { kind: 'error', code: 'InternalError', description: 'while answering' } as const;
+  return {
+    reply(call, reply) {
+      if (!concerns(call) || reply.kind === 'error' || left-- <= 0) return reply;
+      return reply.afterwards === undefined ? error : { ...error, afterwards: reply.afterwards };
     },
   };
 }

@@ -25,7 +25,12 @@ export type CallOutcome =
 /** What a CALL of the CSMS is answered with. `afterwards` runs once the answer has left (F06.FR.04: response first). */
 export type Reply =
   | { readonly kind: 'result'; readonly payload: unknown; readonly afterwards?: () => void }
-  | { readonly kind: 'error'; readonly code: CallErrorCode; readonly description: string }
+  | {
+      readonly kind: 'error';
+      readonly code: CallErrorCode;
+      readonly description: string;
+      readonly afterwards?: () => void;
+    }
   /** Only a faulty station stays silent. */
   | { readonly kind: 'none'; readonly afterwards?: () => void };
 
@@ -159,7 +164,7 @@ export class CallPipe {
         this.#parts.answered.keep(id, this.#encode(id, action, reply));
         for (const under of this.#parts.answersUnder(id)) await this.#send(this.#encode(under, action, reply));
       }
-      if (reply.kind !== 'error') reply.afterwards?.();
+      reply.afterwards?.();
     } finally {
       this.#answering--;
     }

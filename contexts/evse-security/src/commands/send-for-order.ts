@@ -61,7 +61,7 @@ export function inWords(answer: Exclude<StationCommandOutcome, { outcome: 'not_s
     case 'unsupported':
       return `The station does not know this command (${answer.detail}).`;
     case 'unknown':
-      return `No answer came (${answer.detail}); list its certificates again.`;
+      return `What came of it is not known (${answer.detail}); list its certificates again.`;
     default:
       return answer satisfies never;
   }

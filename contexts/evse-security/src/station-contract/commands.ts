@@ -208,7 +208,7 @@ export const stationCommandOutcome = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('rejected'), detail: z.string() }),
   /** The station does not know the message. */
   z.object({ outcome: z.literal('unsupported'), detail: z.string() }),
-  /** It was sent, and no answer came: it may have taken effect. */
+  /** It was sent, and what came of it was not said: no answer, or that the station failed. It may have taken effect. */
   z.object({ outcome: z.literal('unknown'), detail: z.string() }),
   /**
    * It was not sent. `not_connected` and `stale_epoch` are the gateway's word that the session is not

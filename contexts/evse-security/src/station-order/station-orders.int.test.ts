@@ -120,7 +120,7 @@ describe('a list', () => {
     world.mishapFor = (command) => (command.kind === 'list_certificates' ? 'lost_before' : 'none');
     expect(await order(await listed(one.identityId))).toMatchObject({
       state: 'failed',
-      outcome: 'No answer came (timeout); list its certificates again.',
+      outcome: 'What came of it is not known (timeout); list its certificates again.',
     });
     let times = 0;
     world.mishapFor = (command) => (command.kind === 'list_certificates' && ++times === 1 ? 'gateway_away' : 'none');

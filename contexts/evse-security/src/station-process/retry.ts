@@ -48,7 +48,7 @@ export function outcomeText(attempt: Attempt): string {
     case 'unsupported':
       return `the station does not know this command${detail}`;
     case 'unknown':
-      return `no answer, it may have taken effect${detail}`;
+      return `what came of it is not known${detail}`;
     case 'not_sent':
       return `not sent${detail}`;
     default:

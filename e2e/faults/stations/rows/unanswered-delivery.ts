@@ -11,7 +11,7 @@ const AFTER_INSTALLATION_MS = 30;
 const KILLED_ONE_IN = 4;
 const MOST_LOST = 2;
 
-/** CertificateSigned was sent, and no answer came: the line was cut, the station said nothing, or the gateway died. */
+/** CertificateSigned was sent, and no answer came: the line was cut, the station said nothing or failed, or the gateway died. */
 export const unansweredDelivery = stationRow({
   name: 'F5',
   title: 'a certificate was sent and not answered for: line cut, gateway killed, or the answer lost',
@@ -44,10 +44,18 @@ async function killed(cluster: FaultyCluster, random: Random): Promise<void> {
 
 async function unansweredBy(cluster: FaultyCluster, member: Member, random: Random): Promise<void> {
   const line = cluster.lineOf(member);
-  const way = random.oneOf(['cut', 'cut soon', 'cut at random', 'drops-answer', 'drops-answer-undone'] as const);
+  const way = random.oneOf([
+    'cut',
+    'cut soon',
+    'cut at random',
+    'drops-answer',
+    'drops-answer-undone',
+    'fails-at-answer',
+  ] as const);
   const offsetMs = random.between(0, way === 'cut soon' ? AFTER_INSTALLATION_MS : RENEWAL_MS);
   const times = random.between(1, MOST_LOST);
-  if (way === 'drops-answer' || way === 'drops-answer-undone') await member.become([way], { times });
+  if (way === 'drops-answer' || way === 'drops-answer-undone' || way === 'fails-at-answer')
+    await member.become([way], { times });
   const { station } = member;
   // Within the station's own turn: its answer has not left it.
   const stop =
