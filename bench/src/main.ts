@@ -10,6 +10,7 @@ import { migrations } from './questions/migrations.ts';
 import { mtlsConnects } from './questions/mtls-connects.ts';
 import { ocsp } from './questions/ocsp.ts';
 import { passThrough } from './questions/pass-through.ts';
+import { passwords } from './questions/passwords.ts';
 import { reconnectStorm } from './questions/reconnect-storm.ts';
 import { recordedReturns } from './questions/recorded-returns.ts';
 import { revokeToClose } from './questions/revoke-to-close.ts';
@@ -36,6 +37,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'revoke-to-close': revokeToClose,
   'pass-through': passThrough,
   frames,
+  passwords,
   'reconnect-storm': reconnectStorm,
   'recorded-returns': recordedReturns,
   'security-events': securityEvents,

@@ -7,7 +7,7 @@ import type { PortRule } from './admission/admission-decision.ts';
 import { answerShutOut } from './admission/answer-shut-out.ts';
 import { AttemptLimiter } from './admission/attempt-limiter.ts';
 import { type AdmissionListener, followAdmission } from './admission/follow-admission.ts';
-import { PasswordChecker } from './admission/password.ts';
+import { PASSWORD_CHECKS_AT_ONCE, PasswordChecker } from './admission/password.ts';
 import { AdmissionTable } from './admission/table.ts';
 import { answerMemory } from './answer-memory.ts';
 import { followSettings } from './config/follow-settings.ts';
@@ -42,9 +42,6 @@ export interface Gateway {
   /** Closes every session with 1012 (service restart) and both ports. The link stays with its owner. */
   close(): Promise<void>;
 }
-
-/** Of imported passwords: libuv has four threads, and DNS and files need some of them. */
-const PASSWORD_CHECKS_AT_ONCE = 2;
 
 const newFactId = (): string => newId('fct');
 

@@ -6,6 +6,9 @@ type ScryptVerifier = Extract<PasswordVerifier, { scheme: 'scrypt' }>;
 
 const MAX_WAITING = 256;
 
+/** Of imported passwords: libuv has four threads, and DNS and files need some of them. */
+export const PASSWORD_CHECKS_AT_ONCE = 2;
+
 /** Which key version a password was, in which of its readings. */
 export interface ProvenPassword {
   readonly keyId: string;
