@@ -27,8 +27,9 @@ export const triggerMessage: Handler<'TriggerMessage'> = async ({ requestedMessa
       return { response: { status: 'Accepted' }, afterwards: () => void station.vehicles.begin(use) };
     }
     case 'BootNotification':
-      // F06.FR.17.
-      if (station.registration.status === 'accepted') return { response: { status: 'Rejected' } };
+      // F06.FR.17; 1.6 has no such rule.
+      if (station.registration.status === 'accepted' && station.version.refusesToBootAgain)
+        return { response: { status: 'Rejected' } };
       return { response: { status: 'Accepted' }, afterwards: () => station.registration.bootTriggered() };
     case 'Heartbeat':
       return { response: { status: 'Accepted' }, afterwards: () => void station.registration.heartbeat() };

@@ -73,7 +73,7 @@ export interface ReportedVariable {
     { readonly value?: string; readonly mutability: 'ReadOnly' | 'WriteOnly' | 'ReadWrite' },
   ];
   readonly variableCharacteristics: {
-    readonly dataType: 'string' | 'integer' | 'boolean' | 'SequenceList';
+    readonly dataType: 'string' | 'integer' | 'dateTime' | 'boolean' | 'OptionList' | 'SequenceList';
     readonly maxLimit?: number;
     readonly valuesList?: string;
     readonly supportsMonitoring: boolean;

@@ -53,6 +53,8 @@ export interface OcppVersion {
   readonly passwordBytes: (password: string) => Buffer;
   /** B10.FR.10: a BootNotification follows each change of the profile, also without a reboot. */
   readonly bootsOnNewProfile: boolean;
+  /** F06.FR.17: once its boot is accepted it says no more of itself when it is asked. */
+  readonly refusesToBootAgain: boolean;
   /** CALLRESULTERROR: an answer that breaks its schema is told to whoever sent it. */
   readonly reportsBadResults: boolean;
   /** A02.FR.24: each signing request goes with a number of its own, which its certificate must repeat. */

@@ -53,6 +53,31 @@ it('B07: reports all that it has, or what may be written of it, and no summary',
   });
 });
 
+it('B07: says of what type each of its variables is', async () => {
+  const csms = await startCsms({ protocol: 'ocpp2.1', answers: () => true });
+  await startStation(csms, { version: '2.1' });
+  const last = csms.next('call', ({ method, params }) => method === 'NotifyReport' && params['tbc'] === false);
+  expect(await csms.call('GetBaseReport', { requestId: 14, reportBase: 'FullInventory' })).toEqual({
+    status: 'Accepted',
+  });
+  await last;
+  const types = csms
+    .payloads('NotifyReport')
+    .flatMap(({ reportData }) => reportData as { variable: { name: string }; variableCharacteristics: object }[])
+    .map(({ variable, variableCharacteristics }) => [variable.name, variableCharacteristics] as const);
+  expect(Object.fromEntries(types)).toMatchObject({
+    SecurityProfile: { dataType: 'integer' },
+    OrganizationName: { dataType: 'string' },
+    MaxCertificateChainSize: { dataType: 'integer' },
+    AdditionalRootCertificateCheck: { dataType: 'boolean' },
+    CentralContractValidationAllowed: { dataType: 'boolean' },
+    NetworkConfigurationPriority: { dataType: 'SequenceList', valuesList: '1,2,3' },
+    DateTime: { dataType: 'dateTime' },
+    OcppInterface: { dataType: 'OptionList', valuesList: 'Any,Wired0' },
+    VpnEnabled: { dataType: 'boolean' },
+  });
+});
+
 it('has nothing to report of what it does not have, and no report by criteria', async () => {
   const csms = await startCsms();
   await startStation(csms);

@@ -28,6 +28,7 @@ export const OCPP_1_6: OcppVersion = {
   // What somebody typed in that is no AuthorizationKey goes as it is.
   passwordBytes: (password) => Buffer.from(password, AUTHORIZATION_KEY.test(password) ? 'hex' : 'utf8'),
   bootsOnNewProfile: false,
+  refusesToBootAgain: false,
   reportsBadResults: false,
   numbersRequests: false,
   knowsSeveralContracts: false,

@@ -148,6 +148,14 @@ describe('a station of 1.6', () => {
     expect(await remove(listed[0])).toEqual({ status: 'Failed' });
   });
 
+  it('says what it is when it is asked, also once its boot is accepted', async () => {
+    const csms = await csmsOf16();
+    await start(csms);
+    const booted = csms.nextCall('BootNotification');
+    expect(await csms.call('TriggerMessage', { requestedMessage: 'BootNotification' })).toEqual({ status: 'Accepted' });
+    await booted;
+  });
+
   it('boots again after a reset', async () => {
     const csms = await csmsOf16();
     await start(csms);

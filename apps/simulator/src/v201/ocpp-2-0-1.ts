@@ -14,6 +14,7 @@ export const OCPP_2_0_1: OcppVersion = {
   wrap: () => null,
   passwordBytes: (password) => Buffer.from(password, 'utf8'),
   bootsOnNewProfile: true,
+  refusesToBootAgain: true,
   reportsBadResults: false,
   numbersRequests: false,
   knowsSeveralContracts: false,

@@ -1,5 +1,10 @@
 import type { Variable } from './variable.ts';
 
 export const CLOCK_VARIABLES: readonly Variable[] = [
-  { component: 'ClockCtrlr', variable: 'DateTime', read: ({ clock }) => clock.now().toISOString() },
+  {
+    component: 'ClockCtrlr',
+    variable: 'DateTime',
+    dataType: 'dateTime',
+    read: ({ clock }) => clock.now().toISOString(),
+  },
 ];

@@ -8,8 +8,9 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
   {
     component: 'OCPPCommCtrlr',
     variable: 'NetworkConfigurationPriority',
+    dataType: 'SequenceList',
     read: ({ flash }) => flash.memory.priority.join(','),
-    limits: () => ({ dataType: 'SequenceList', valuesList: SLOTS.join(',') }),
+    limits: () => ({ valuesList: SLOTS.join(',') }),
     async write(value, station) {
       const { flash } = station;
       const priority = parsePriority(value);
@@ -23,11 +24,13 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
   {
     component: 'OCPPCommCtrlr',
     variable: 'ActiveNetworkProfile',
+    dataType: 'integer',
     read: (station) => String(station.session()?.route.slot ?? station.flash.memory.lastSlot ?? ''),
   },
   {
     component: 'OCPPCommCtrlr',
     variable: 'NetworkProfileConnectionAttempts',
+    dataType: 'integer',
     read: ({ flash }) => String(flash.memory.connectionAttempts),
     async write(value, { flash }) {
       const connectionAttempts = wholeNumber(value, 1);
@@ -40,6 +43,7 @@ export const COMMUNICATION_VARIABLES: readonly Variable[] = [
     component: 'OCPPCommCtrlr',
     variable: 'MessageTimeout',
     instance: 'Default',
+    dataType: 'integer',
     read: (station) => String(station.session()?.route.profile.messageTimeoutSeconds ?? ''),
   },
 ];

@@ -14,6 +14,7 @@ export const CONTRACT_VARIABLES: readonly Variable[] = [
   {
     component: 'ISO15118Ctrlr',
     variable: 'CentralContractValidationAllowed',
+    dataType: 'boolean',
     read: ({ flash }) => String(flash.memory.centralContractValidation ?? false),
     async write(value, { flash }) {
       const text = value.toLowerCase();

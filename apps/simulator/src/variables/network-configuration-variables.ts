@@ -15,6 +15,7 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
     write: (value) => (isCsmsUrl(value) ? { url: value.replace(/\/+$/, '') } : rejected('InvalidURL')),
   }),
   inSlot(slot, 'SecurityProfile', {
+    dataType: 'integer',
     read: ({ securityProfile }) => String(securityProfile),
     write(value, { flash, description }) {
       const securityProfile = wholeNumber(value, 1);
@@ -28,6 +29,7 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
     write: (value) => (PASSWORD.test(value) ? { password: value } : rejected('InvalidValue')),
   }),
   inSlot(slot, 'MessageTimeout', {
+    dataType: 'integer',
     read: ({ messageTimeoutSeconds }) => String(messageTimeoutSeconds),
     write(value) {
       const messageTimeoutSeconds = wholeNumber(value, 1);
@@ -35,15 +37,15 @@ export const NETWORK_CONFIGURATION_VARIABLES: readonly Variable[] = SLOTS.flatMa
     },
   }),
   // What this station has one of is not kept.
-  inSlot(slot, 'OcppVersion', only('OCPP21')),
-  inSlot(slot, 'OcppTransport', only('JSON')),
-  inSlot(slot, 'OcppInterface', only('Any', 'Wired0')),
+  inSlot(slot, 'OcppVersion', oneOf('OCPP21')),
+  inSlot(slot, 'OcppTransport', oneOf('JSON')),
+  inSlot(slot, 'OcppInterface', oneOf('Any', 'Wired0')),
   // It has a cable: no access point and no VPN. Both belong to every slot (appendices of 2.1, dm_components_vars.csv v2.0).
-  inSlot(slot, 'ApnEnabled', only('false')),
-  inSlot(slot, 'VpnEnabled', only('false')),
+  inSlot(slot, 'ApnEnabled', neverSo()),
+  inSlot(slot, 'VpnEnabled', neverSo()),
 ]);
 
-interface SlotVariable {
+interface SlotVariable extends Pick<Variable, 'dataType'> {
   /** Absent: write-only. */
   readonly read?: (slot: NetworkProfile) => string;
   readonly limits?: ReturnType<NonNullable<Variable['limits']>>;
@@ -51,15 +53,29 @@ interface SlotVariable {
   readonly write: (value: string, station: StationContext) => Partial<NetworkProfile> | WriteOutcome;
 }
 
-function only(...values: readonly [string, ...string[]]): SlotVariable {
-  return { read: () => values[0], write: (value) => (values.includes(value) ? {} : rejected('InvalidValue')) };
+function oneOf(...values: readonly [string, ...string[]]): SlotVariable {
+  return {
+    dataType: 'OptionList',
+    read: () => values[0],
+    limits: { valuesList: values.join(',') },
+    write: (value) => (values.includes(value) ? {} : rejected('InvalidValue')),
+  };
 }
 
-function inSlot(slot: number, variable: string, { read, limits, write }: SlotVariable): Variable {
+function neverSo(): SlotVariable {
+  return {
+    dataType: 'boolean',
+    read: () => 'false',
+    write: (value) => (value === 'false' ? {} : rejected('InvalidValue')),
+  };
+}
+
+function inSlot(slot: number, variable: string, { dataType, read, limits, write }: SlotVariable): Variable {
   return {
     component: 'NetworkConfiguration',
     componentInstance: String(slot),
     variable,
+    ...(dataType === undefined ? {} : { dataType }),
     ...(read === undefined
       ? {}
       : {

@@ -4,12 +4,12 @@ import type { Variable } from './variable.ts';
 
 /** B07: a value that is only written is left out. */
 export function report(known: Variable, station: StationContext): ReportedVariable {
-  const { component, componentInstance, variable, instance, read, write, limits } = known;
+  const { component, componentInstance, variable, instance, dataType = 'string', read, write, limits } = known;
   const mutability = write === undefined ? 'ReadOnly' : read === undefined ? 'WriteOnly' : 'ReadWrite';
   return {
     component: { name: component, ...(componentInstance === undefined ? {} : { instance: componentInstance }) },
     variable: { name: variable, ...(instance === undefined ? {} : { instance }) },
     variableAttribute: [{ mutability, ...(read === undefined ? {} : { value: read(station) }) }],
-    variableCharacteristics: { dataType: 'string', supportsMonitoring: false, ...limits?.(station) },
+    variableCharacteristics: { dataType, supportsMonitoring: false, ...limits?.(station) },
   };
 }

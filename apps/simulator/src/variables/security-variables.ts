@@ -8,6 +8,7 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
   {
     component: 'SecurityCtrlr',
     variable: 'SecurityProfile',
+    dataType: 'integer',
     // The profile in use now, which a fall-back connection lowers.
     read: (station) => String(station.session()?.route.profile.securityProfile ?? station.flash.memory.securityProfile),
   },
@@ -36,27 +37,32 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
   {
     component: 'SecurityCtrlr',
     variable: 'CertificateEntries',
+    dataType: 'integer',
     read: ({ flash }) => String(flash.memory.anchors.length),
-    limits: ({ description }) => ({ dataType: 'integer', maxLimit: description.certificateCapacity }),
+    limits: ({ description }) => ({ maxLimit: description.certificateCapacity }),
   },
   {
     component: 'SecurityCtrlr',
     variable: 'MaxCertificateChainSize',
+    dataType: 'integer',
     read: ({ description }) => String(description.maxCertificateChainSize),
   },
   {
     component: 'SecurityCtrlr',
     variable: 'AdditionalRootCertificateCheck',
+    dataType: 'boolean',
     read: ({ description }) => String(description.additionalRootCertificateCheck),
   },
   {
     component: 'SecurityCtrlr',
     variable: 'AllowSecurityProfileDowngrade',
+    dataType: 'boolean',
     read: ({ description }) => String(description.allowSecurityProfileDowngrade),
   },
   {
     component: 'SecurityCtrlr',
     variable: 'CertSigningWaitMinimum',
+    dataType: 'integer',
     read: ({ flash }) => String(Math.round(flash.memory.certSigningWaitMinimum)),
     async write(value, { flash }) {
       const seconds = wholeNumber(value, 0);
@@ -68,6 +74,7 @@ export const SECURITY_VARIABLES: readonly Variable[] = [
   {
     component: 'SecurityCtrlr',
     variable: 'CertSigningRepeatTimes',
+    dataType: 'integer',
     read: ({ flash }) => String(flash.memory.certSigningRepeatTimes),
     async write(value, { flash }) {
       const times = wholeNumber(value, 0);

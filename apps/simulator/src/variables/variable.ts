@@ -12,10 +12,14 @@ export interface Variable {
   readonly componentInstance?: string;
   readonly variable: string;
   readonly instance?: string;
+  /** Default: string. */
+  readonly dataType?: ReportedVariable['variableCharacteristics']['dataType'];
   /** Absent: write-only. */
   readonly read?: (station: StationContext) => string;
-  /** Characteristics, which only a report tells. */
-  readonly limits?: (station: StationContext) => Partial<ReportedVariable['variableCharacteristics']>;
+  /** Characteristics beside it, which only a report tells. */
+  readonly limits?: (
+    station: StationContext,
+  ) => Pick<ReportedVariable['variableCharacteristics'], 'maxLimit' | 'valuesList'>;
   /** Absent: read-only. */
   readonly write?: (value: string, station: StationContext) => Promise<WriteOutcome>;
 }
