@@ -41,7 +41,7 @@ import {
 } from './commands/operate-migration.ts';
 import { abortWave, pauseWave, resumeWave } from './commands/operate-wave.ts';
 import { orderDueLists } from './commands/order-due-lists.ts';
-import { orderCertificateDeletion, orderCertificateList } from './commands/order-of-station.ts';
+import { orderCertificateDeletion, orderCertificateList, orderVehicleRoots } from './commands/order-of-station.ts';
 import { parkUnreadableFacts } from './commands/park-fact.ts';
 import { type PlanMigrationInput, planMigration } from './commands/plan-migration.ts';
 import { planWave, type WavePlan } from './commands/plan-wave.ts';
@@ -199,6 +199,8 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
     openStationLog: (input: { readonly stationLogId: StationLogId }, context: CommandContext) =>
       openStationLog(deps, input, context),
 
+    orderVehicleRoots: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
+      orderVehicleRoots(deps, input, context),
     orderCertificateList: (input: { readonly identityId: ChargerId }, context: CommandContext) =>
       orderCertificateList(deps, input, context),
     orderCertificateDeletion: (

@@ -3115,6 +3115,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stations/{id}/actions/install-vehicle-roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a station given the roots by which it checks contracts and vehicles
+         * @description The anchors of `contract_trust` in force, and for stations of 2.1 those of `oem_provisioning_trust`, as far as it does not list them. As soon as it is connected, within a day; done once it lists them.
+         */
+        post: operations["installVehicleRootsStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations/{id}/actions/delete-certificate": {
         parameters: {
             query?: never;
@@ -18195,7 +18215,7 @@ export interface operations {
                         orders: {
                             id: string;
                             /** @enum {string} */
-                            kind: "list_certificates" | "read_limits" | "delete_certificate" | "lower_profile" | "raise_profile";
+                            kind: "list_certificates" | "read_limits" | "delete_certificate" | "install_vehicle_roots" | "lower_profile" | "raise_profile";
                             /** @enum {string} */
                             state: "waiting" | "sent" | "done" | "failed" | "expired";
                             /** @description how it ended, in words; empty until then */
@@ -18216,6 +18236,51 @@ export interface operations {
         };
     };
     listCertificatesStation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "orderId": "sor_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        orderId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    installVehicleRootsStation: {
         parameters: {
             query?: never;
             header: {

@@ -225,6 +225,21 @@ describe('what a station is sent', () => {
     expect(sent).toEqual([{ action: 'InstallCertificate', payload }]);
   });
 
+  test.each(VERSIONS)('%s: an MO root is installed as that', async (version) => {
+    const command = { kind: 'install_trust_anchor', certificatePem: 'PEM', of: 'mo_root' } as const;
+    const { sent } = await told(version, command, 'InstallCertificate', { status: 'Accepted' });
+    const payload = { certificateType: 'MORootCertificate', certificate: 'PEM' };
+    expect(sent).toEqual([{ action: 'InstallCertificate', payload }]);
+  });
+
+  test.each(VERSIONS)('%s: an OEM root is installed where the version has a word for it', async (version) => {
+    const command = { kind: 'install_trust_anchor', certificatePem: 'PEM', of: 'oem_root' } as const;
+    const { outcome, sent } = await told(version, command, 'InstallCertificate', { status: 'Accepted' });
+    const payload = { certificateType: 'OEMRootCertificate', certificate: 'PEM' };
+    expect(sent).toEqual(version === '2.1' ? [{ action: 'InstallCertificate', payload }] : []);
+    expect(outcome).toMatchObject({ outcome: version === '2.1' ? 'accepted' : 'unsupported' });
+  });
+
   test.each(VERSIONS)('%s: GetVariables and SetVariables, one result for each', async (version) => {
     const named = { component: { name: 'SecurityCtrlr' }, variable: { name: 'OrganizationName' } };
     const read = await told(version, { kind: 'read_settings', settings: ['organisation_name'] }, 'GetVariables', {

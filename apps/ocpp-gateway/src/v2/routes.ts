@@ -64,7 +64,7 @@ export const outgoingCallIn =
   (command: SentCommand): OutgoingCall | null => {
     switch (command.kind) {
       case 'install_trust_anchor':
-        return installCertificate(command);
+        return installCertificate(command, version);
       case 'list_trust_anchors':
         return listTrustAnchors();
       case 'list_certificates':

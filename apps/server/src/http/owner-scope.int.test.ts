@@ -172,6 +172,7 @@ const OBJECTS: Readonly<Record<string, Call>> = {
   'POST /api/v1/alert-silences/:id/actions/end': { path: (of) => of.alertSilence },
   'GET /api/v1/stations/:id/installed-certificates': { path: (of) => of.identity },
   'POST /api/v1/stations/:id/actions/list-certificates': { path: (of) => of.identity },
+  'POST /api/v1/stations/:id/actions/install-vehicle-roots': { path: (of) => of.identity },
   'POST /api/v1/stations/:id/actions/delete-certificate': {
     path: (of) => of.identity,
     body: () => ({

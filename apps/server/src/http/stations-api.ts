@@ -43,6 +43,10 @@ export interface StationsApi
     identityId: string,
     context: CommandContext,
   ): Promise<Outcome<{ readonly orderId: string }, ProblemCode>>;
+  installVehicleRoots(
+    identityId: string,
+    context: CommandContext,
+  ): Promise<Outcome<{ readonly orderId: string }, ProblemCode>>;
   deleteCertificate(
     identityId: string,
     certificate: NamedCertificate,

@@ -88,6 +88,10 @@ export function composeStationsApi(
       const identityId = parseIdentityId(text);
       return identityId === null ? noCharger : evse.orderCertificateList({ identityId }, context);
     },
+    async installVehicleRoots(text, context) {
+      const identityId = parseIdentityId(text);
+      return identityId === null ? noCharger : evse.orderVehicleRoots({ identityId }, context);
+    },
     async deleteCertificate(text, certificate, context) {
       const identityId = parseIdentityId(text);
       return identityId === null ? noCharger : evse.orderCertificateDeletion({ identityId, certificate }, context);

@@ -9,14 +9,17 @@ import { abilitiesOf, type InstalledCertificate, type SettingName } from '../sta
 import {
   isOpen,
   type NamedCertificate,
+  type OrderedThing,
   type StationOrder,
   type StationOrderId,
 } from '../station-order/station-order.ts';
 import { reportNumber } from '../station-process/report-number.ts';
 import { endOrder } from './end-station-order.ts';
 import { inUseBy } from './in-use-by.ts';
+import { installVehicleRoots } from './install-vehicle-roots.ts';
 import { lowerProfile } from './lower-profile.ts';
 import { observeCapabilities } from './observe-capability.ts';
+import { type WantedByPeople, wishOf } from './order-of-station.ts';
 import { raiseProfile } from './raise-profile.ts';
 import { recordInstalledCertificates, type UncountedCertificate } from './record-installed-certificates.ts';
 import { type End, failed, inWords, type Later, type NotSent, send } from './send-for-order.ts';
@@ -101,6 +104,13 @@ async function carryOut(
       outcome: withUncounted(`The station lists ${before.certificates.length} certificates.`, before),
     };
 
+  if (thing.kind === 'install_vehicle_roots') {
+    return installVehicleRoots(deps, order, session, {
+      listed: before.certificates,
+      listAgain: () => list(deps, order, session),
+    });
+  }
+
   // In the words of this very list, however it was named to us: only those does a station know again (M04.FR.07).
   const certificate = entryOf(before.certificates, thing.certificate);
   if (certificate === null) return { state: 'done', outcome: withUncounted('The station does not have it.', before) };
@@ -129,9 +139,12 @@ async function carryOut(
 const objectionTo = (deps: EvseSecurityDependencies, { identityId, thing }: StationOrder): Promise<string | null> =>
   deps.transactions.run(async (tx) => {
     const charger = await deps.stores.chargers.find(tx, identityId);
-    if (charger === null || !('certificate' in thing || thing.kind === 'list_certificates')) return null;
-    return (await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null;
+    if (charger === null || !isWantedByPeople(thing)) return null;
+    return (await objectionOf(deps, tx, charger, wishOf(thing)))?.detail ?? null;
   });
+
+const isWantedByPeople = (thing: OrderedThing): thing is WantedByPeople =>
+  thing.kind === 'delete_certificate' || thing.kind === 'list_certificates' || thing.kind === 'install_vehicle_roots';
 
 /** Its report, where it has one, comes later, under a number that only this order gives (`recordSettingsReported`). */
 async function readLimits(

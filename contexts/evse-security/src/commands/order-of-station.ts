@@ -67,8 +67,24 @@ export async function orderCertificateDeletion(
   });
 }
 
+/**
+ * Has the station given the roots by which it checks contracts and vehicles, as far as it does not list them: who may say
+ * whom it is to believe is who may have its certificates deleted.
+ */
+export const orderVehicleRoots = (
+  deps: EvseSecurityDependencies,
+  { identityId }: { readonly identityId: ChargerId },
+  context: CommandContext,
+): Ordered =>
+  order(
+    deps,
+    { command: 'install-vehicle-roots', identityId, thing: { kind: 'install_vehicle_roots' } },
+    context,
+    async () => (mayDeleteCertificates(context.actor) ? null : 'role_missing'),
+  );
+
 /** Limits are read by themselves, and nobody is sent to a lower profile and back but by a break-glass. */
-type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' | 'lower_profile' | 'raise_profile' }>;
+export type WantedByPeople = Exclude<OrderedThing, { kind: 'read_limits' | 'lower_profile' | 'raise_profile' }>;
 
 async function order(
   deps: EvseSecurityDependencies,
@@ -86,7 +102,7 @@ async function order(
     if (context.reason.trim() === '') return no('reason_missing');
     const charger = inReach ? await deps.stores.chargers.find(tx, identityId) : null;
     if (charger === null) return no('charger_unknown');
-    const cannot = await objectionOf(deps, tx, charger, thing.kind);
+    const cannot = await objectionOf(deps, tx, charger, wishOf(thing));
     if (cannot !== null) return refused({ reason: cannot.reason, detail: cannot.detail });
     const why = await objection(tx);
     if (why !== null) return no(why);
@@ -98,6 +114,9 @@ async function order(
     return ok({ orderId: added.id });
   });
 }
+
+/** A root for vehicles goes by another message than one for its CSMS in 1.6, and is believed once it is listed. */
+export const wishOf = ({ kind }: WantedByPeople) => (kind === 'install_vehicle_roots' ? 'list_certificates' : kind);
 
 /** Null when the same thing is on order. */
 export async function addOrder(

@@ -27,8 +27,8 @@ export async function recordSentAnchor(
 export async function recordAnchorAnswer(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  attempt: Omit<Attempt, 'sequence'>,
-  { status, detail }: CommandEnd,
+  attempt: AttemptRef & Pick<Attempt, 'target'>,
+  { status, detail }: Pick<CommandEnd, 'status' | 'detail'>,
 ): Promise<void> {
   const known = (await deps.stores.anchors.ofCharger(tx, attempt.identityId)).find(
     (one) => one.fingerprint === attempt.target,

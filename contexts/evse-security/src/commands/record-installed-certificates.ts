@@ -13,7 +13,7 @@ import { observeCapabilities } from './observe-capability.ts';
 import { recordListedAnchors } from './record-anchors.ts';
 import { recordListedRoots } from './record-listed-roots.ts';
 import { recordListed, type Uncounted } from './record-listing.ts';
-import { type AnchorsOfStation, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
+import { type AnchorsOfStation, csmsAnchors, rootsForChecks, v2gRootsFor } from './station-anchors.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
 import { lookForVehicleDrift, tellVehicleDrift } from './vehicle-drift.ts';
 
@@ -40,7 +40,12 @@ export async function recordInstalledCertificates(
   const told = before?.vehicleDrift ?? [];
   const lists = { now: certificates, before: before === null ? null : { certificates: before.certificates, told } };
   const drift = await lookForVehicleDrift(deps, { id, charger }, lists);
-  const v2gRoots = [await v2gRootsFor(deps, 'evse_v2g'), await v2gRootsFor(deps, 'evse_v2g_20')];
+  const forVehicles = [
+    { kind: 'v2g_root', roots: await v2gRootsFor(deps, 'evse_v2g') },
+    { kind: 'v2g_root', roots: await v2gRootsFor(deps, 'evse_v2g_20') },
+    { kind: 'mo_root', roots: await rootsForChecks(deps, 'mo_root') },
+    { kind: 'oem_root', roots: await rootsForChecks(deps, 'oem_root') },
+  ] as const;
   await deps.transactions.run(async (tx) => {
     const now = deps.clock.now();
     const vehicleDrift = drift.map(nameOfDrift);
@@ -48,7 +53,8 @@ export async function recordInstalledCertificates(
     const csmsRoots = rootsIn(certificates, 'csms_root');
     await recordListedAnchors(deps, tx, { identityId, processId: id }, bundle, csmsRoots);
     await recordListedRoots(deps, tx, identityId, bundle, { words: 'own', roots: csmsRoots });
-    for (const roots of v2gRoots) await recordListedV2gRoots(deps, tx, { id, identityId }, roots, certificates);
+    for (const { kind, roots } of forVehicles)
+      await recordRootsForVehicles(deps, tx, { id, identityId }, roots, rootsIn(certificates, kind));
     const known = before?.certificates ?? null;
     for (const root of unexpected) {
       if (known === null || known.some(({ hashData }) => sameHashData(hashData, root))) continue;
@@ -73,16 +79,16 @@ const rootsIn = (certificates: readonly InstalledCertificate[], of: CertificateK
   certificates.filter(({ kind }) => kind === of).map(({ hashData }) => hashData);
 
 /** Only of those that it was sent: one that it has from its factory, or needs none, has lost nothing of ours. */
-async function recordListedV2gRoots(
+async function recordRootsForVehicles(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
   { anchors, version }: AnchorsOfStation,
-  certificates: readonly InstalledCertificate[],
+  listed: readonly ReportedHashData[],
 ): Promise<void> {
   const sent = new Set((await deps.stores.anchors.ofCharger(tx, identityId)).map(({ fingerprint }) => fingerprint));
   const ours = { anchors: anchors.filter(({ fingerprint }) => sent.has(fingerprint)), version };
-  await recordListedAnchors(deps, tx, { identityId, processId: id }, ours, rootsIn(certificates, 'v2g_root'));
+  await recordListedAnchors(deps, tx, { identityId, processId: id }, ours, listed);
 }
 
 export interface UncountedCertificate extends Uncounted {

@@ -2,6 +2,7 @@ import type { ReleasedTrustAnchors, TrustAnchor } from '@bfcert/certificate-life
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import type { RootForChecks } from '../station-contract/index.ts';
 import type { AnchorFact } from '../station-process/check.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
@@ -24,6 +25,18 @@ export const v2gRootsFor = async (
   { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
   purpose: VehicleEndpoint['purpose'],
 ): Promise<AnchorsOfStation> => ({ anchors: await lifecycle.v2gRoots(purpose), version: 0 });
+
+const BUNDLES = { mo_root: 'contract_trust', oem_root: 'oem_provisioning_trust' } as const;
+
+/** Those of the version in force; it holds nothing where there is none. */
+export async function rootsForChecks(
+  { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
+  kind: RootForChecks,
+): Promise<AnchorsOfStation> {
+  const query = { purpose: BUNDLES[kind], state: 'active', after: null, limit: 1 } as const;
+  const [active] = await lifecycle.trustAnchorBundles(query);
+  return active === undefined ? { anchors: [], version: 0 } : active;
+}
 
 /** The anchors beside what is known of this station. */
 export async function stationAnchors(

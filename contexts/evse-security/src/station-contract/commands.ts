@@ -57,6 +57,10 @@ export const certificateKind = z.enum([
 ]);
 export type CertificateKind = z.infer<typeof certificateKind>;
 
+/** By the first a station checks contracts itself (C07.FR.07–12), by the second what vehicles ask for a contract with. */
+export const rootsForChecks = ['mo_root', 'oem_root'] as const satisfies readonly CertificateKind[];
+export type RootForChecks = (typeof rootsForChecks)[number];
+
 /**
  * How a station names a certificate, letter for letter as it said it: it may only be deleted by exactly this, under
  * the algorithm it chose (M04.FR.07).
@@ -99,7 +103,7 @@ export const stationCommand = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('install_trust_anchor'),
     certificatePem: z.string(),
-    of: z.enum(['csms_root', 'v2g_root']).optional(),
+    of: z.enum(['csms_root', 'v2g_root', ...rootsForChecks]).optional(),
   }),
   z.object({ kind: z.literal('list_trust_anchors') }),
   /** Everything it has, or only these kinds where its version asks for them one by one. */

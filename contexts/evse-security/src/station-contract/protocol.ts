@@ -1,4 +1,4 @@
-import type { CertificateKind } from './commands.ts';
+import type { CertificateKind, RootForChecks } from './commands.ts';
 
 /** A password that we make: of that many characters of one byte each, and told as that text or as the hex of its bytes. */
 export interface PasswordForm {
@@ -33,6 +33,8 @@ export interface ProtocolAbilities {
   readonly certificatePath: 'native_201' | 'native_21' | 'security_extension_16';
   /** Whether limits of settings come in a report, which is asked for. */
   readonly reportsLimits: boolean;
+  /** Roots that it may be given beside those for its CSMS and for V2G. */
+  readonly rootsForChecks: readonly RootForChecks[];
   /** The questions that together ask for everything a station has installed. */
   readonly certificateQuestions: readonly CertificateQuestion[];
 }
@@ -47,10 +49,16 @@ const ocpp201: ProtocolAbilities = {
   keepsKeyInSlot: false,
   certificatePath: 'native_201',
   reportsLimits: true,
+  rootsForChecks: ['mo_root'],
   certificateQuestions: [{ kinds: 'all' }],
 };
 
-const ocpp21: ProtocolAbilities = { ...ocpp201, keepsKeyInSlot: true, certificatePath: 'native_21' };
+const ocpp21: ProtocolAbilities = {
+  ...ocpp201,
+  keepsKeyInSlot: true,
+  certificatePath: 'native_21',
+  rootsForChecks: ['mo_root', 'oem_root'],
+};
 
 /**
  * The security extension of 1.6 (whitepaper, A05): no slots and no key for an address. SecurityProfile is a key of
@@ -65,6 +73,7 @@ const ocpp16: ProtocolAbilities = {
   keepsKeyInSlot: false,
   certificatePath: 'security_extension_16',
   reportsLimits: false,
+  rootsForChecks: ['mo_root'],
   certificateQuestions: [
     { kinds: ['csms_root'] },
     { kinds: ['manufacturer_root'] },

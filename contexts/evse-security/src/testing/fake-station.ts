@@ -71,6 +71,8 @@ export class FakeStation {
   readonly anchors = new Map<string, Certificate>();
   /** What it verifies chains towards vehicles by. */
   readonly v2gRoots = new Map<string, Certificate>();
+  readonly moRoots = new Map<string, Certificate>();
+  readonly oemRoots = new Map<string, Certificate>();
   readonly settings: Partial<Record<SettingName, string>> = {
     security_profile: '2',
     max_certificate_chain_size: '10000',
@@ -242,17 +244,23 @@ export class FakeStation {
         ? []
         : [{ kind: 'v2g_chain', hashData: certificateHashData(leaf, issuer, 'SHA256'), children: [] }],
     );
-    const roots = [...this.v2gRoots.values()].map(
-      (root): InstalledCertificate => ({ kind: 'v2g_root', hashData: certificateHashData(root, root), children: [] }),
+    const roots = (['v2g_root', 'mo_root', 'oem_root'] as const).flatMap((kind) =>
+      [...this.#storeOf(kind).values()].map(
+        (root): InstalledCertificate => ({ kind, hashData: certificateHashData(root, root), children: [] }),
+      ),
     );
     return [...anchors, ...this.others, ...roots, ...chains];
+  }
+
+  #storeOf(kind: 'csms_root' | 'v2g_root' | 'mo_root' | 'oem_root'): Map<string, Certificate> {
+    return { csms_root: this.anchors, v2g_root: this.v2gRoots, mo_root: this.moRoots, oem_root: this.oemRoots }[kind];
   }
 
   answer(command: StationCommand): { outcome: StationCommandOutcome; afterwards: Afterwards } {
     switch (command.kind) {
       case 'install_trust_anchor': {
         const anchor = unwrap(parseCertificatePem(command.certificatePem));
-        const store = command.of === 'v2g_root' ? this.v2gRoots : this.anchors;
+        const store = this.#storeOf(command.of ?? 'csms_root');
         if (store === this.anchors && this.settings.additional_root_check === 'true' && !this.#follows(anchor))
           return rejected('not signed by the root it has');
         if (!this.faults.has('accepts-anchor-without-listing')) store.set(anchor.fingerprint, anchor);

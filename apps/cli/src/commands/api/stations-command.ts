@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { ExceptOptions } from './stations/capabilities.ts';
-import type { CertificatesOptions, DeleteOptions } from './stations/certificates.ts';
+import type { CertificatesOptions, DeleteOptions, OrderOptions } from './stations/certificates.ts';
 import type { ListOptions, RequestOptions } from './stations/logs.ts';
 
 /** `bfcert stations …`. */
@@ -35,6 +35,16 @@ export function addStationCommands(program: Command): void {
     .argument('<identity>')
     .requiredOption('--serial <hex>', 'its serial number, as `stations certificates` shows it')
     .option('--kind <name>', 'csms_root, v2g_root, mo_root or oem_root, where several kinds have this serial')
+    .option('--timeout <seconds>', 'how long to wait for it', '60')
+    .requiredOption(...REASON);
+
+  apiCommand<OrderOptions>(
+    stations,
+    'install-vehicle-roots',
+    'have a station given the roots by which it checks contracts and vehicles',
+    async (call) => (await import('./stations/certificates.ts')).installVehicleRoots(call),
+  )
+    .argument('<identity>')
     .option('--timeout <seconds>', 'how long to wait for it', '60')
     .requiredOption(...REASON);
 

@@ -192,6 +192,20 @@ test('1.6: a certificate for vehicles is deleted inside a DataTransfer, one for 
   station.close();
 });
 
+test('1.6: a root by which it checks contracts is installed inside a DataTransfer, and one of vehicles in none', async () => {
+  const station = await stationOf16('P5');
+  station.answers.set('DataTransfer', accepted({ status: 'Accepted' }));
+  const install = (of: 'mo_root' | 'oem_root') =>
+    bench.server.command('idn_P5', { kind: 'install_trust_anchor', certificatePem: CERTIFICATE, of });
+  expect(await install('mo_root')).toEqual({ outcome: 'accepted' });
+  expect(await install('oem_root')).toMatchObject({ outcome: 'unsupported' });
+  const data = JSON.stringify({ certificateType: 'MORootCertificate', certificate: CERTIFICATE });
+  expect(station.calls).toEqual([
+    { action: 'DataTransfer', payload: { vendorId: PNC, messageId: 'InstallCertificate', data } },
+  ]);
+  station.close();
+});
+
 describe('what a station of 1.6 asks about certificates of ISO 15118', () => {
   const HASHES = { hashAlgorithm: 'SHA256', issuerNameHash: 'AB', issuerKeyHash: 'CD', serialNumber: '0F' };
   const responderURL = 'http://ocsp.example/v2g';

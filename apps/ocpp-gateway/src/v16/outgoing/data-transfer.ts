@@ -32,7 +32,8 @@ export function dataTransfers(command: SentCommand): readonly OutgoingCall[] {
 function useOf(command: SentCommand): CertificateUse {
   if (command.kind === 'delete_certificate')
     return command.of === 'csms_root' || command.of === 'manufacturer_root' ? 'charging_station' : 'v2g';
-  if (command.kind === 'install_trust_anchor') return command.of === 'v2g_root' ? 'v2g' : 'charging_station';
+  if (command.kind === 'install_trust_anchor')
+    return (command.of ?? 'csms_root') === 'csms_root' ? 'charging_station' : 'v2g';
   if (command.kind === 'list_certificates') return command.kinds?.includes('csms_root') ? 'charging_station' : 'v2g';
   return ('use' in command ? command.use : undefined) ?? 'charging_station';
 }

@@ -5,6 +5,7 @@ import { RefusedRequest } from '../problems.ts';
 import {
   deleteCertificate,
   installedCertificates,
+  installVehicleRoots,
   listCertificates,
   stationOrdered,
 } from '../schemas/installed-certificates.ts';
@@ -48,6 +49,25 @@ export function installedCertificateRoutes(app: HttpApp, api: StationsApi): void
     },
     async (request, reply) => {
       const ordered = await api.listCertificates(request.params.id, commandContext(request, request.body.reason));
+      return reply.code(202).send(taken(ordered));
+    },
+  );
+
+  app.post(
+    '/api/v1/stations/:id/actions/install-vehicle-roots',
+    {
+      schema: {
+        tags,
+        summary: 'Have a station given the roots by which it checks contracts and vehicles',
+        description:
+          'The anchors of `contract_trust` in force, and for stations of 2.1 those of `oem_provisioning_trust`, as far as it does not list them. As soon as it is connected, within a day; done once it lists them.',
+        params,
+        body: installVehicleRoots,
+        response: { 202: stationOrdered },
+      },
+    },
+    async (request, reply) => {
+      const ordered = await api.installVehicleRoots(request.params.id, commandContext(request, request.body.reason));
       return reply.code(202).send(taken(ordered));
     },
   );

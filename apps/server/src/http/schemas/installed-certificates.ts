@@ -19,7 +19,14 @@ export const hashData = z
 
 export const stationOrder = z.object({
   id: z.string(),
-  kind: z.enum(['list_certificates', 'read_limits', 'delete_certificate', 'lower_profile', 'raise_profile']),
+  kind: z.enum([
+    'list_certificates',
+    'read_limits',
+    'delete_certificate',
+    'install_vehicle_roots',
+    'lower_profile',
+    'raise_profile',
+  ]),
   state: z.enum(['waiting', 'sent', 'done', 'failed', 'expired']),
   outcome: z.string().meta({ description: 'how it ended, in words; empty until then' }),
   orderedBy: z.string(),
@@ -54,6 +61,8 @@ export const installedCertificates = z.object({
 export type InstalledCertificates = z.infer<typeof installedCertificates>;
 
 export const listCertificates = z.strictObject({ reason });
+
+export const installVehicleRoots = z.strictObject({ reason });
 
 const namedCertificate = z.strictObject({ kind, hashData });
 export type NamedCertificate = z.infer<typeof namedCertificate>;

@@ -11,11 +11,14 @@ export interface CertificatesOptions {
   readonly timeout: string;
 }
 
-export interface DeleteOptions {
-  readonly serial: string;
-  readonly kind?: string;
+export interface OrderOptions {
   readonly reason: string;
   readonly timeout: string;
+}
+
+export interface DeleteOptions extends OrderOptions {
+  readonly serial: string;
+  readonly kind?: string;
 }
 
 const LOOK_EVERY_MS = 500;
@@ -73,6 +76,20 @@ export async function deleteCertificate(call: ApiCall<DeleteOptions>): Promise<E
     await api.POST('/api/v1/stations/{id}/actions/delete-certificate', {
       params: { path: { id }, header: commandHeader() },
       body,
+    }),
+  );
+  return ended(call, id, orderId, timeout);
+}
+
+/** 1 when the station did not take them, 7 when it has not ended by then. */
+export async function installVehicleRoots(call: ApiCall<OrderOptions>): Promise<ExitCode> {
+  const { api, args, options } = call;
+  const [id = ''] = args;
+  const timeout = wholeNumber(options.timeout, 'timeout', 1, 86_400);
+  const { orderId } = bodyOf(
+    await api.POST('/api/v1/stations/{id}/actions/install-vehicle-roots', {
+      params: { path: { id }, header: commandHeader() },
+      body: { reason: options.reason },
     }),
   );
   return ended(call, id, orderId, timeout);

@@ -119,6 +119,17 @@ test('stations delete-certificate names it as the station does, and says what ca
   expect(process.exitCode).toBe(EXIT.failed);
 });
 
+test('stations install-vehicle-roots says what came of it', async () => {
+  api.answers = {
+    'POST /api/v1/stations/idn_1/actions/install-vehicle-roots': { orderId: 'sor_1' },
+    [PAGE]: ordered('done', 'The station lists all 2 of them.'),
+  };
+  await api.bfcert('stations', 'install-vehicle-roots', 'idn_1', ...why);
+  expect(api.asked[0]).toMatchObject({ body: { reason: 'wave one' }, key: expect.stringMatching(/^.{36}$/) });
+  expect(api.told).toBe('bfcert: The station lists all 2 of them.\n');
+  expect(process.exitCode).toBe(EXIT.done);
+});
+
 test('stations delete-certificate sends nothing for a serial that is not listed, or listed twice', async () => {
   api.answers = { [PAGE]: { ...listed, certificates: [root, { ...root, kind: 'mo_root' }] } };
   await api.bfcert('stations', 'delete-certificate', 'idn_1', '--serial', 'fff', ...why);
