@@ -126,6 +126,16 @@ test('one with a window begins when that opens, and may go on in each opening af
   ]);
 });
 
+test('one whose planned start is within an opening begins in the rest of it, beside another with the same window', () => {
+  const second = wave({ id: 'wav_2' as WaveId }, { window: nights, notBefore: new Date('2027-01-08T23:00:00Z') });
+  const { weeks } = layOut({ waves: [wave({}, { window: nights }), second] });
+  expect(weeks[1]?.waves.map(({ waveId, windows }) => [waveId, windows[0]?.from])).toEqual([
+    ['wav_1', '2027-01-08T22:00:00.000Z'],
+    ['wav_2', '2027-01-08T23:00:00.000Z'],
+  ]);
+  expect(weeks[0]?.waves.map(({ waveId }) => waveId)).toEqual(['wav_1']);
+});
+
 test('a draft whose planned start is over begins as soon as somebody starts it, which is this week at the earliest', () => {
   const over = wave({ state: 'draft' }, { notBefore: new Date('2026-12-01T00:00:00Z') });
   expect(layOut({ waves: [over] }).weeks[0]?.waves).toMatchObject([{ begins: '2026-12-31T12:00:00.000Z' }]);

@@ -1,5 +1,5 @@
 import type { CommonEnd, ConcessionsOfWeek, DatesAhead, Grouping } from '@bfcert/certificate-lifecycle';
-import { openingsWithin } from '../wave/maintenance-window.ts';
+import { type MaintenanceWindow, openingsWithin } from '../wave/maintenance-window.ts';
 import { opensAt } from '../wave/opening.ts';
 import type { WaveId } from '../wave/wave.ts';
 import type { DatedWave, FleetDates, StationDate } from './fleet-dates.ts';
@@ -100,11 +100,12 @@ export function layOutCalendar(
   }
   for (const { week, group, kind, count: more } of ahead.concessions) count(week, group, kind, more);
   for (const one of fleet.stations) for (const group of groupsOf(one)) count(weekOf(one.at), group, one.kind, 1);
+  const openings = new Openings(from > now ? from : now, until);
   const waves = fleet.waves.flatMap((wave) => {
     const begins = opensAt(wave.rules, now);
     return begins === null || begins >= until
       ? []
-      : [{ wave, begins, windows: windowsOf(wave, begins, { from, until }) }];
+      : [{ wave, begins, windows: openings.from(wave.rules.window, begins) }];
   });
   const beginsIn = new Map(waves.map(({ wave, begins }) => [wave.id, weekOf(begins)]));
   for (const { waveId, group, waiting: stations } of fleet.waveGroups) {
@@ -148,16 +149,38 @@ export function layOutCalendar(
   };
 }
 
-const windowsOf = (
-  { rules: { window } }: DatedWave,
-  begins: Date,
-  { from, until }: { readonly from: Date; readonly until: Date },
-) => (window === null ? [] : openingsWithin(window, begins > from ? begins : from, until));
+interface Opening {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+/** Of each window, once: most waves of a fleet have the same one. */
+class Openings {
+  readonly #from: Date;
+  readonly #until: Date;
+  readonly #known = new Map<string, readonly Opening[]>();
+
+  constructor(from: Date, until: Date) {
+    this.#from = from;
+    this.#until = until;
+  }
+
+  /** From the moment on at which the wave begins. */
+  from(window: MaintenanceWindow | null, begins: Date): readonly Opening[] {
+    if (window === null) return [];
+    const key = JSON.stringify(window);
+    const all = this.#known.get(key) ?? openingsWithin(window, this.#from, this.#until);
+    this.#known.set(key, all);
+    return all
+      .filter(({ until }) => until > begins)
+      .map((one) => ({ ...one, from: one.from > begins ? one.from : begins }));
+  }
+}
 
 const waveOfWeek = (
   { id, kind, name, state, waiting }: DatedWave,
   begins: Date | null,
-  windows: readonly { readonly from: Date; readonly until: Date }[],
+  windows: readonly Opening[],
 ): WaveOfWeek => ({
   waveId: id,
   kind,

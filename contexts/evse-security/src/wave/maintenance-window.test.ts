@@ -58,6 +58,16 @@ test('the openings of a week are told with their ends, over midnight and the cha
   ]);
 });
 
+test('an hour that comes twice opens it twice, where it ends within', () => {
+  const daily: MaintenanceWindow = { days: [0, 1, 2, 3, 4, 5, 6], from: 22 * 60, to: 150, timeZone: 'Europe/Berlin' };
+  const told = openingsWithin(daily, new Date('2026-10-24T12:00:00Z'), new Date('2026-10-25T22:00:00Z'));
+  expect(told.map(({ from, until }) => [from.toISOString(), until.toISOString()])).toEqual([
+    ['2026-10-24T20:00:00.000Z', '2026-10-25T00:30:00.000Z'],
+    ['2026-10-25T01:00:00.000Z', '2026-10-25T01:30:00.000Z'],
+    ['2026-10-25T21:00:00.000Z', '2026-10-26T01:30:00.000Z'],
+  ]);
+});
+
 test('one that is always open opens once, and has no end within', () => {
   const always: MaintenanceWindow = { days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 0, timeZone: 'UTC' };
   const [from, until] = [new Date('2026-03-02T10:00:00Z'), new Date('2026-03-30T00:00:00Z')];

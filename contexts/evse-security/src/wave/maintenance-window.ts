@@ -15,8 +15,6 @@ export interface MaintenanceWindow {
 
 const STEP_MS = 5 * 60_000;
 const DAY_MINUTES = 24 * 60;
-/** No zone changes its clocks by more in a day; a multiple of 5 minutes. */
-const CLOCKS_MS = 3 * 3_600_000;
 /** A week, and a day for the change of the clocks. */
 const LOOK_AHEAD_MS = 8 * DAY_MINUTES * 60_000;
 
@@ -32,7 +30,7 @@ function isOpenAt(window: MaintenanceWindow, { day, minute }: ReturnType<typeof 
 
 /**
  * `at` itself when it is open then. Clocks are changed, and zones differ, by multiples of 5 minutes, so looking every 5 minutes finds
- * each opening; hours before the clocks could say so nobody has to look. Null: it never opens, as its only hour is one that the change of the clocks leaves out.
+ * each opening; where they are not changed it is enough to look when they show its hour. Null: it never opens, as its only hour is one that the change of the clocks leaves out.
  */
 export function nextOpening(window: MaintenanceWindow, at: Date): Date | null {
   if (isOpen(window, at)) return at;
@@ -60,13 +58,16 @@ function nextChange(window: MaintenanceWindow, at: Date, toOpen: boolean): Date 
     const moment = new Date(time);
     const local = localTime(window.timeZone, moment);
     if (isOpenAt(window, local) === toOpen) return moment;
-    time += Math.max(STEP_MS, untilEdge(local.minute, toOpen ? window.from : window.to) - CLOCKS_MS);
+    time += nextLook(window.timeZone, moment, local.minute, toOpen ? window.from : window.to);
   }
   return null;
 }
 
-/** Until the clocks say so, if nobody changes them. */
-const untilEdge = (minute: number, edge: number): number => ((edge - minute + DAY_MINUTES) % DAY_MINUTES) * 60_000;
+/** To when its clocks show `edge`. Should they be changed by then, which they do not show, an hour may be missing or come twice: a step. */
+function nextLook(timeZone: string, at: Date, minute: number, edge: number): number {
+  const until = ((edge - minute + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES) * 60_000;
+  return localTime(timeZone, new Date(at.getTime() + until)).minute === edge ? until : STEP_MS;
+}
 
 const opensOn = ({ days }: MaintenanceWindow, day: number): boolean => days.some((one) => one === day);
 

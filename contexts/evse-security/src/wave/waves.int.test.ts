@@ -340,6 +340,17 @@ describe('a wave', () => {
     });
   });
 
+  test('one that was planned before there were planned starts has none, and runs', async () => {
+    await fleet(1);
+    const waveId = await planned({}, 1);
+    await world.database.pool.query(`update evse_wave set rules = (rules::jsonb - 'notBefore')::json`);
+    expect((await seen(waveId)).rules.notBefore).toBeNull();
+    const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+    unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+    await world.run();
+    expect((await seen(waveId)).state).toBe('completed');
+  });
+
   test('handlers that run side by side begin nobody twice', async () => {
     const stations = await fleet(8);
     const waveId = await started({ atOnce: 3 }, 8);
