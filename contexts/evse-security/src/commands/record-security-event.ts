@@ -9,6 +9,7 @@ import type { HandshakeRefusal, StationFact } from '../station-contract/index.ts
 import type { CommandContext } from './command-context.ts';
 import { noteInOpenProcesses, tellProcesses } from './open-processes.ts';
 import { recordCertificateDiscard, takenBy } from './record-certificate-discard.ts';
+import type { StationEvent } from './repeated-events.ts';
 
 /**
  * Somebody was not let in. For a station on its way to Profile 3 this is the most likely cause of its
@@ -50,29 +51,60 @@ function adviceOn(reason: HandshakeRefusal): { readonly advice?: string } {
 /** What a station reports of itself. The same message again within the hour counts. */
 export async function recordStationSecurityEvent(
   deps: EvseSecurityDependencies,
-  fact: Extract<StationFact, { kind: 'security_event' }>,
+  fact: StationEvent,
   nodeId: string,
 ): Promise<void> {
   const taken = await takenBy(deps, fact);
   await deps.transactions.run(async (tx) => {
-    if (!(await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))) return;
-    const identityId = await knownCharger(deps, tx, fact.identityId);
-    const told = { text: `the station reports ${fact.type}`, noteworthy: false };
-    const running = identityId === null ? null : await tellProcesses(deps, tx, identityId, told);
-    if (identityId !== null) await recordCertificateDiscard(deps, tx, fact, { running, taken });
-    await deps.lifecycle.recordSecurityEvent(tx, {
-      source: 'station_message',
-      reporter: nodeId,
-      type: fact.type,
-      identityId,
-      remoteAddress: null,
-      at: fact.at,
-      reportedTime: fact.stationTime,
-      count: fact.count ?? 1,
-      details: { techInfo: fact.techInfo },
-      ...(fact.protocol === undefined ? {} : { protocol: fact.protocol }),
-      about: { certificateId: running?.certificateId ?? null, processId: running?.id ?? null },
-    });
+    if (await deps.stores.seenFacts.add(tx, fact.factId, deps.clock.now()))
+      await keep(deps, tx, fact, { nodeId, taken });
+  });
+}
+
+/** Equal ones, of which the first is recorded: what was said last counts for all of them. */
+export async function recordRepetitions(
+  deps: EvseSecurityDependencies,
+  repetitions: readonly StationEvent[],
+  nodeId: string,
+): Promise<void> {
+  const { transactions, stores, clock } = deps;
+  await transactions.run(async (tx) => {
+    const seen = await stores.seenFacts.among(tx, factIdsOf(repetitions));
+    const unseen = repetitions.filter(({ factId }) => !seen.has(factId));
+    const last = unseen.at(-1);
+    if (last === undefined) return;
+    await stores.seenFacts.addAll(tx, factIdsOf(unseen), clock.now());
+    const count = unseen.reduce((sum, one) => sum + timesOf(one), 0);
+    await keep(deps, tx, { ...last, count }, { nodeId, taken: [] });
+  });
+}
+
+const factIdsOf = (facts: readonly StationEvent[]): string[] => facts.map(({ factId }) => factId);
+
+const timesOf = ({ count = 1 }: StationEvent): number => count;
+
+async function keep(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  fact: StationEvent,
+  { nodeId, taken }: { readonly nodeId: string; readonly taken: Awaited<ReturnType<typeof takenBy>> },
+): Promise<void> {
+  const identityId = await knownCharger(deps, tx, fact.identityId);
+  const told = { text: `the station reports ${fact.type}`, noteworthy: false };
+  const running = identityId === null ? null : await tellProcesses(deps, tx, identityId, told);
+  if (identityId !== null) await recordCertificateDiscard(deps, tx, fact, { running, taken });
+  await deps.lifecycle.recordSecurityEvent(tx, {
+    source: 'station_message',
+    reporter: nodeId,
+    type: fact.type,
+    identityId,
+    remoteAddress: null,
+    at: fact.at,
+    reportedTime: fact.stationTime,
+    count: timesOf(fact),
+    details: { techInfo: fact.techInfo },
+    ...(fact.protocol === undefined ? {} : { protocol: fact.protocol }),
+    about: { certificateId: running?.certificateId ?? null, processId: running?.id ?? null },
   });
 }
 

@@ -9,10 +9,11 @@ import { recordBootNotification } from './record-boot-notification.ts';
 import { recordContractCertificateFailed } from './record-contract-certificate-failed.ts';
 import { recordLogProgress, recordLogUploadFailed } from './record-log-progress.ts';
 import { recordReturns } from './record-returns.ts';
-import { recordHandshakeRefused, recordStationSecurityEvent } from './record-security-event.ts';
+import { recordHandshakeRefused, recordRepetitions, recordStationSecurityEvent } from './record-security-event.ts';
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
 import { recordSettingsReported } from './record-settings-reported.ts';
+import { type StationEvent, withRepetitions } from './repeated-events.ts';
 import { mayBeReturn } from './station-return.ts';
 
 /** Stations whose facts are recorded side by side; each of them waits for the database and for its gateway most of the time. */
@@ -33,15 +34,20 @@ export async function recordStationFacts(
   for (const stretch of stretchesOf(facts)) {
     const together = await recordTogether(deps, stretch, nodeId, seen);
     for (const factId of together) failures.recorded(factId);
+    const one = async (fact: StationFact): Promise<void> => {
+      try {
+        await recordFact(deps, fact, nodeId, seen.has(fact.factId));
+        failures.recorded(fact.factId);
+      } catch (error) {
+        await failures.failed(deps, fact, nodeId, error);
+      }
+    };
     await eachAtOnce(STATIONS_AT_ONCE, stretch, async (factsOfStation) => {
-      for (const fact of factsOfStation) {
-        if (together.has(fact.factId)) continue;
-        try {
-          await recordFact(deps, fact, nodeId, seen.has(fact.factId));
-          failures.recorded(fact.factId);
-        } catch (error) {
-          await failures.failed(deps, fact, nodeId, error);
-        }
+      for (const { first, repetitions } of withRepetitions(factsOfStation)) {
+        if (!together.has(first.factId)) await one(first);
+        if (await recordedAtOnce(deps, repetitions, nodeId)) {
+          for (const { factId } of repetitions) failures.recorded(factId);
+        } else for (const fact of repetitions) await one(fact);
       }
     });
   }
@@ -93,6 +99,22 @@ async function recordTogether(
     }
   }
   return recorded;
+}
+
+/** False: they are to be recorded one by one, where each that fails is told of. */
+async function recordedAtOnce(
+  deps: EvseSecurityDependencies,
+  repetitions: readonly StationEvent[],
+  nodeId: string,
+): Promise<boolean> {
+  if (repetitions.length < 2) return false;
+  try {
+    await recordRepetitions(deps, repetitions, nodeId);
+    return true;
+  } catch (error) {
+    if (deps.stores.parkedFacts.isOutage(error)) throw error;
+    return false;
+  }
 }
 
 function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: string, seen: boolean): Promise<void> {
