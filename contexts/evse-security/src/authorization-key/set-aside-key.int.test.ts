@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import type { KeyRotationId } from '../key-rotation/key-rotation.ts';
 import { FakeStation } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { context, mara, TestWorld } from '../testing/test-world.ts';
@@ -119,5 +120,74 @@ describe.each([
       (one) => one.identityId === identityId,
     );
     expect(opensByPassword || found?.state === 'active').toBe(true);
+  });
+});
+
+describe('a key that was issued by hand and that nobody has typed in', () => {
+  const detail = async (id: KeyRotationId) => world.evse.keyRotation(id, mara);
+
+  test('is let alone by a rotation, which makes one of its own beside it', async () => {
+    const station = await connected();
+    const { identityId } = station;
+    const byHand = (await issue(identityId)).secret ?? '';
+    const rotationId = await rotate(identityId, 'at_once');
+    await world.run(HOUR);
+    expect(await detail(rotationId)).toMatchObject({ phase: 'rollback_window', stop: null });
+    expect(world.kindsSentTo(identityId)).toEqual(['change authorization_key', 'close_session']);
+    expect(await statesOf(identityId)).toEqual(['retiring', 'set_aside', 'active']);
+    // Whoever has it may be on the way.
+    expect(opens(identityId, byHand, station.password)).toEqual([true, true]);
+  });
+
+  test('does not keep an exposed key in force', async () => {
+    const station = await connected();
+    const { identityId } = station;
+    const exposed = station.password;
+    await issue(identityId);
+    const wish = { identityId, trigger: 'exposure', reconnect: 'at_once' } as const;
+    unwrap(await world.evse.rotateAuthorizationKey(wish, context()));
+    await world.run(HOUR);
+    expect(await statesOf(identityId)).toEqual(['revoked', 'set_aside', 'active']);
+    expect(opens(identityId, exposed)).toEqual([false]);
+  });
+
+  test('does not keep a station from Profile 3', async () => {
+    const { identityId } = await connected();
+    await issue(identityId);
+    unwrap(await world.evse.planMigration({ identityId }, context()));
+    await world.run(1);
+    const phase = await world.deps.transactions.run(
+      async (tx) => (await world.deps.stores.migrations.latestOf(tx, identityId))?.phase,
+    );
+    expect(phase).toBe('active');
+  });
+
+  test('is good for its week, and its station gets another that no person has seen as soon as it comes with it', async () => {
+    const station = await connected();
+    const { identityId } = station;
+    const byHand = (await issue(identityId)).secret ?? '';
+    const rotationId = await rotate(identityId, 'at_once');
+    await world.run(HOUR);
+    expect(await statesOf(identityId)).toEqual(['retiring', 'set_aside', 'active']);
+    await world.disconnect(identityId);
+    station.password = byHand;
+    world.connectSoon(identityId, 0);
+    await world.run(2);
+    expect(await detail(rotationId)).toMatchObject({ phase: 'completed' });
+    expect(station.password).not.toBe(byHand);
+    expect(opens(identityId, station.password, byHand)).toEqual([true, false]);
+  });
+
+  test('ends after its week, also where another was issued after it', async () => {
+    const station = await connected();
+    const { identityId } = station;
+    await issue(identityId);
+    await issue(identityId);
+    expect(await statesOf(identityId)).toEqual(['active', 'set_aside', 'pending']);
+    world.clock.advance(7 * 86_400_000);
+    await world.evse.retireDueKeys();
+    await world.evse.publishDirtyEntries();
+    expect(await statesOf(identityId)).toEqual(['active', 'retired', 'retired']);
+    expect(opens(identityId, station.password)).toEqual([true]);
   });
 });

@@ -436,6 +436,12 @@ const rows: readonly Row[] = [
     { kind: 'act', act: { kind: 'create_authorization_key', form: { length: 32, told: 'as_text' } } },
   ],
   [
+    'a key that a person types in is not waited for: another one is made',
+    'authorization_key',
+    { pendingKey: pendingKey({ mustRotate: true, acknowledgedAt: START }) },
+    { kind: 'act', act: { kind: 'create_authorization_key', form: { length: 32, told: 'as_text' } } },
+  ],
+  [
     'the new key is sent without its secret being decided on',
     'authorization_key',
     { pendingKey: pendingKey() },

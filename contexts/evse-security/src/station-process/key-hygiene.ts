@@ -1,4 +1,4 @@
-import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isTypedIn } from '../authorization-key/authorization-key.ts';
 import {
   formerSlotIsLeft,
   preferredFor,
@@ -47,7 +47,8 @@ export const hasKeyOfOurs = ({ activeKey }: Pick<KeyFacts, 'activeKey'>): boolea
 
 /** How long it may be depends on the version that the station speaks, and on the limit that it has reported: 16 at least (A00.FR.205). */
 function newKeyExists({ pendingKey, session, charger }: KeyFacts): Decision | null {
-  if (pendingKey !== null) return null;
+  // One that a person types in is nobody's to wait for: nothing tells whether it ever is (I5: it stays good beside ours).
+  if (pendingKey !== null && !isTypedIn(pendingKey)) return null;
   if (session === null) return wait('the station to connect');
   const { password: form } = abilitiesOf(session.protocol);
   const most = Number(charger.settings.authorization_key_max_length ?? Number.NaN);
