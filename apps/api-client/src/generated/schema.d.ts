@@ -16088,7 +16088,7 @@ export interface operations {
                      *             "exposed"
                      *           ],
                      *           "heldBack": {
-                     *             "code": "text",
+                     *             "code": "key_cutover_path_missing",
                      *             "detail": "what there is to say of it, in a sentence"
                      *           }
                      *         }

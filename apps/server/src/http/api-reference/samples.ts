@@ -125,6 +125,7 @@ export const samples: Readonly<Record<string, unknown>> = {
   'authorizationKey.keyId': id('key'),
   'authorization-key-findings/means': 'Another station has the same one.',
   'next.code': 'trust_anchor_store_full',
+  'heldBack.code': 'key_cutover_path_missing',
   'stop.code': 'change_authorization_key_failed',
   'stop.phase': 'change_key',
   'timeline.text': 'change authorization key: accepted',
