@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { GatewaySettings, StationFact } from '@bfcert/evse-security/station-contract';
 import { type Clock, systemClock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
@@ -23,7 +24,7 @@ import { openWebSocketServer } from './connection/websocket.ts';
 import { openDialects } from './dialect/dialects.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
 import { RepeatedEvents } from './facts/repeated-events.ts';
-import { reportFacts } from './facts/report-facts.ts';
+import { GATHER_MS, reportFacts } from './facts/report-facts.ts';
 import { StationShares } from './facts/station-shares.ts';
 import { openLogUploads } from './log-uploads/open-log-uploads.ts';
 import { senderOf } from './log-uploads/sender-of.ts';
@@ -111,6 +112,7 @@ export async function startGateway(
     facts,
     clock,
     mayTell: (fact) => shares.hasPlenty(fact),
+    pause: () => wait(GATHER_MS),
     onProblem: ({ identityId, type }, count, error) => {
       const why = error instanceof Error ? error.message : 'unknown';
       log.warn({ identityId, type, count, why }, 'repetitions of a security event could not be kept');

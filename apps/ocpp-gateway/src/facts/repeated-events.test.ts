@@ -8,10 +8,12 @@ let kept: StationFact[];
 let problems: number[];
 let isFull: boolean;
 let mayTell: boolean;
+let pauses: Promise<void>;
 let events: RepeatedEvents;
 let lastId: number;
 beforeEach(() => {
   clock = new FixedClock('2026-11-22T20:00:00Z');
+  pauses = Promise.resolve();
   [kept, problems, isFull, mayTell, lastId] = [[], [], false, true, 0];
   events = new RepeatedEvents({
     facts: {
@@ -22,6 +24,7 @@ beforeEach(() => {
     },
     clock,
     mayTell: () => mayTell,
+    pause: () => pauses,
     onProblem: (_fact, count) => problems.push(count),
   });
 });
@@ -106,6 +109,21 @@ test('a count that cannot be kept is told of and counted on, and so is one of a 
     ['InvalidMessages', 1],
     ['InvalidMessages', 5],
   ]);
+});
+
+test('a repetition counts at once, and is answered no faster than one that is kept', async () => {
+  await say();
+  const pause = Promise.withResolvers<void>();
+  pauses = pause.promise;
+  let isAnswered = false;
+  const answered = say().then(() => {
+    isAnswered = true;
+  });
+  await events.flush();
+  expect(told()).toEqual([1, 1].map((count) => ['InvalidMessages', count]));
+  expect(isAnswered).toBe(false);
+  pause.resolve();
+  await answered;
 });
 
 test('at its end nothing that was counted is kept back', async () => {

@@ -13,6 +13,8 @@ export interface RepeatedEventsParts {
   readonly clock: Clock;
   /** Whether repetitions of this station may be told of now: what is new of it goes first. */
   readonly mayTell: (fact: SecurityEventFact) => boolean;
+  /** As long as the disk takes for one that is kept: whoever repeats itself is answered no faster, or its storm would only grow. */
+  readonly pause: () => Promise<void>;
   /** Repetitions that could not be kept, and are counted on. */
   readonly onProblem: (fact: SecurityEventFact, count: number, error: unknown) => void;
 }
@@ -38,10 +40,13 @@ export class RepeatedEvents implements FactReporter {
   }
 
   async report(fact: StationFact): Promise<void> {
-    const { facts } = this.#parts;
+    const { facts, pause } = this.#parts;
     if (fact.kind !== 'security_event') return facts.report(fact);
     const key = JSON.stringify([fact.identityId, fact.connectionId, fact.type]);
-    if (this.#repeated.has(key) || this.#isFresh(key)) return this.#repeated.count(key, () => fact);
+    if (this.#repeated.has(key) || this.#isFresh(key)) {
+      this.#repeated.count(key, () => fact);
+      return pause();
+    }
     await facts.report(fact);
     this.#remember(key);
   }

@@ -9,7 +9,7 @@ import { UnreadableFact, unreadableFieldOf } from './unreadable-fact.ts';
 /** `stationFacts` takes no more. */
 const MAX_BATCH = 500;
 /** Each publish waits for the disk; when many stations connect at once, those of this time share one. */
-const GATHER_MS = 5;
+export const GATHER_MS = 5;
 
 /** What a gateway saw is gathered for a moment, and while a publish is under way, and leaves in order, in batches. */
 export interface FactReporter {
