@@ -11,6 +11,8 @@ import { readAround, type WaveAround, workOf } from './wave-work.ts';
 /** So many are begun in one transaction. */
 const AT_ONCE = 50;
 const HOUR_MS = 3_600_000;
+/** A wave that waits for the end of one of its stations is looked at so often all the same: the nudge that tells of it may be lost with a server. */
+const LOOK_ANYWAY_MS = 30_000;
 
 /**
  * The handler of the queue `waves`: does what this wave needs now, a few stations in each transaction, until it has to wait. Any number of callers
@@ -78,10 +80,16 @@ async function act(
       await moveWave(deps, tx, wave, { on: 'completed', action: 'complete-wave', because: 'each has ended' }, context);
       return false;
     case 'wait': {
-      const isSame = wave.waitingFor === decision.for && wave.nextLookAt?.getTime() === decision.until?.getTime();
-      if (isSame) return false;
-      await stores.waves.save(tx, { ...wave, waitingFor: decision.for, nextLookAt: decision.until });
-      if (decision.until !== null) await nudges.nudge(tx, WAVES, wave.id, { startAfter: decision.until });
+      const { until } = decision;
+      const now = clock.now();
+      const isTimed =
+        until === null
+          ? wave.nextLookAt !== null && wave.nextLookAt > now
+          : wave.nextLookAt?.getTime() === until.getTime();
+      if (isTimed && wave.waitingFor === decision.for) return false;
+      const nextLookAt = until ?? new Date(now.getTime() + LOOK_ANYWAY_MS);
+      await stores.waves.save(tx, { ...wave, waitingFor: decision.for, nextLookAt });
+      if (until !== null) await nudges.nudge(tx, WAVES, wave.id, { startAfter: until });
       return false;
     }
     default:

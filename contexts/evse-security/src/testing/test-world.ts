@@ -19,7 +19,7 @@ import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
-import type { EventLog, EvseSecurityDependencies, JobNudges, Trouble } from '../ports.ts';
+import type { EventLog, EvseSecurityDependencies, JobNudges, Trouble, WAVES } from '../ports.ts';
 import { stationPasswords } from '../queries/station-passwords.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
 import type { KnownUpstream } from '../upstream/upstream-of.ts';
@@ -79,8 +79,8 @@ export class TestWorld extends TestGateway {
   deps!: EvseSecurityDependencies;
   /** Of whoever is enrolled next. */
   family = 'V M';
-  /** What is nudged meanwhile only a timer finds. */
-  losesNudges = false;
+  /** What is nudged meanwhile, or in this queue alone, only a timer finds. */
+  losesNudges: boolean | typeof WAVES = false;
   afterEachStep: () => Promise<void> = () => Promise.resolve();
   /** Those with a CSMS behind them; for entries that are published from then on. */
   readonly upstreams: KnownUpstream[] = [];
@@ -115,7 +115,8 @@ export class TestWorld extends TestGateway {
     const nudges: JobNudges = {
       nudge: async (tx: Transaction, queue, id, options) =>
         afterCommit(tx, () => {
-          if (!this.losesNudges) this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id));
+          const isLost = this.losesNudges === true || this.losesNudges === queue;
+          if (!isLost) this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id));
         }),
     };
     const stores = lifecycleStores(database);

@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { WavePlan } from '../commands/plan-wave.ts';
+import { WAVES } from '../ports.ts';
 import { applyPolicy } from '../testing/apply-policy.ts';
 import { FakeStation, type Fault } from '../testing/fake-station.ts';
 import { FakeStation16 } from '../testing/fake-station-16.ts';
@@ -369,6 +370,20 @@ describe('a wave', () => {
     await world.run(0);
     expect((await seen(waveId)).count('under_way')).toBe(0);
     world.losesNudges = false;
+    await world.evse.lookAtDueProcesses();
+    await world.run();
+    expect((await seen(waveId)).state).toBe('completed');
+  });
+
+  test('F9: a timer finds the end of a station whose nudge was lost, and the next group begins', async () => {
+    await fleet(2);
+    const waveId = await started({ canarySize: 1 }, 2);
+    await world.run(0);
+    world.losesNudges = WAVES;
+    await world.run();
+    expect((await seen(waveId)).members.map(({ state }) => state)).toEqual(['active', 'waiting']);
+    world.losesNudges = false;
+    world.clock.advance(60_000);
     await world.evse.lookAtDueProcesses();
     await world.run();
     expect((await seen(waveId)).state).toBe('completed');
