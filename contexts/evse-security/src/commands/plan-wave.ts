@@ -108,6 +108,7 @@ export async function planWave(
       const fault = faultOfRules(rules, deps.clock.now());
       if (fault !== null) return no('rules_unsuitable', fault);
       if (found.length > MOST_MEMBERS) return no('wave_too_large', `A wave has at most ${MOST_MEMBERS} stations.`);
+      if (count !== null) await deps.stores.waves.lockPlans(tx);
       const { fit, skipped } = await judge(deps, tx, { plan, around }, found);
       const members = divide(fit, rules);
       const report = {

@@ -58,6 +58,15 @@ test('a wave brings stations to new keys, a few in an hour of each family', asyn
   expect(wave?.groups.map(({ active }) => active)).toEqual([4]);
 });
 
+test('of two plans of the same stations at once one has them, and the other finds them taken', async () => {
+  await fleet(['A-1', 'A-2']);
+  await world.run(1 / 24);
+  const plans = [mara, noor].map((actor) => world.evse.planWave(planOf({}, 2), as(actor)));
+  const outcomes = await Promise.all(plans);
+  expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(outcomes.find(({ ok }) => !ok)).toMatchObject({ refusal: { reason: 'wave_empty' } });
+});
+
 test('a station that refuses its new key holds the wave, and the others keep theirs', async () => {
   const [bad, good] = await fleet(['BAD', 'GOOD']);
   await world.run(1 / 24);

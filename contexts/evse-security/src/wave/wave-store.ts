@@ -42,6 +42,8 @@ export interface WaveStore {
   ): Promise<readonly { readonly code: string; readonly family: string; readonly count: number }[]>;
   saveMember(tx: Transaction, member: WaveMember): Promise<void>;
   memberOfProcess(tx: Transaction, processId: string): Promise<WaveMember | null>;
+  /** Keeps others from planning until the transaction ends: who is taken stays so, and nobody comes into two waves. */
+  lockPlans(tx: Transaction): Promise<void>;
   /** Those of these that wait, or are under way, in a wave that has not ended. */
   takenAmong(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */

@@ -170,6 +170,9 @@ export const waveStore: WaveStore = {
     const found = await one.executeTakeFirst();
     return found === undefined ? null : member(found);
   },
+  lockPlans: async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('evse_wave'))`.execute(tables(tx));
+  },
   takenAmong: async (tx, ids) => {
     const rows = await tables(tx)
       .selectFrom('evse_wave_member')
