@@ -47,7 +47,7 @@ async function takeTurn(
       wave,
       isClockInDoubt,
       groups: await stores.waves.tallies(tx, wave),
-      begunLately: await stores.waves.begunSince(tx, waveId, new Date(now.getTime() - HOUR_MS)),
+      begunLately: await stores.waves.begunSince(tx, wave, new Date(now.getTime() - HOUR_MS)),
       next: await stores.waves.nextWaiting(tx, waveId, lookAhead(wave)),
     },
     now,

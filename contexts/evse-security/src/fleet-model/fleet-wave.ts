@@ -203,7 +203,7 @@ export class FleetWave {
       return;
     }
     this.#change(member, { ...member, state: 'under_way', begunAt: now, changedAt: now });
-    this.#begunLately.push({ at: now, family: member.family, cohorts: member.cohorts });
+    this.#begunLately.push({ at: now, isOwn: true, family: member.family, cohorts: member.cohorts });
     line.begin('migration');
   }
 

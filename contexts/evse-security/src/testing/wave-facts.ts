@@ -71,7 +71,9 @@ export function factsOf(wave: Wave, members: readonly WaveMember[], limit = 200)
     isClockInDoubt: false,
     groups: tallyOf(members, wave.failuresCountFrom),
     begunLately: members
-      .flatMap(({ begunAt, family, cohorts }) => (begunAt === null ? [] : [{ at: begunAt, family, cohorts }]))
+      .flatMap(({ begunAt, family, cohorts }) =>
+        begunAt === null ? [] : [{ at: begunAt, isOwn: true, family, cohorts }],
+      )
       .toSorted((a, b) => a.at.getTime() - b.at.getTime()),
     next: waiting.filter(({ group }) => group === waiting[0]?.group).slice(0, limit),
   };

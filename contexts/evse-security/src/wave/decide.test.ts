@@ -117,6 +117,18 @@ describe('pace', () => {
     expect(decideWave(factsOf(wave, after), until)).toMatchObject({ kind: 'begin', members: [{ position: 3 }] });
   });
 
+  test('what another wave has begun counts for a family and a site, and not for the rate of this one', () => {
+    const wave = runningWave({ perHour: 1, perHourOfFamily: 1 });
+    const by = (family: string) => ({ at: T0, isOwn: false, family, cohorts: [] });
+    const facts = factsOf(wave, [member(1, { family: 'A' }), member(2, { family: 'B' })]);
+    expect(decideWave({ ...facts, begunLately: [by('C'), by('A')] }, NOW)).toMatchObject({
+      members: [{ position: 2 }],
+    });
+    const until = new Date(T0.getTime() + 3_600_000);
+    const used = [{ ...by('C'), at: new Date(T0.getTime() - 60_000) }, by('A'), by('B')];
+    expect(decideWave({ ...facts, begunLately: used }, NOW)).toMatchObject({ kind: 'wait', until });
+  });
+
   test('nothing is begun outside the maintenance window', () => {
     const window = { days: [1], from: 22 * 60, to: 4 * 60, timeZone: 'UTC' } as const;
     const decision = decideWave(factsOf(runningWave({ window }), [member(1)]), NOW);

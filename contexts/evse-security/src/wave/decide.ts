@@ -80,13 +80,16 @@ function beginSome(facts: WaveFacts, now: Date, underWay: number): WaveDecision 
     members.push(member);
   }
   if (members.length > 0) return { kind: 'begin', members };
-  // Each rate that stands in the way counts some of what was begun within the hour: the oldest of all leaves it first.
-  const oldest = begunLately.find(({ at }) => at.getTime() > now.getTime() - HOUR_MS);
+  // Each rate that stands in the way counts some of what was begun within the hour: the oldest of these leaves it first.
+  const oldest = begunLately.find((begun) => begun.at.getTime() > now.getTime() - HOUR_MS && mayCount(begun, next));
   const until = oldest === undefined ? null : new Date(oldest.at.getTime() + HOUR_MS);
   return { kind: 'wait', for: 'the rates to leave room', until };
 }
 
-/** How many were begun within the hour: of all, of each family, of each cohort. */
+const mayCount = ({ isOwn, family, cohorts }: BegunLately, next: readonly WaveMember[]): boolean =>
+  isOwn || next.some((one) => one.family === family || one.cohorts.some((cohort) => cohorts.includes(cohort)));
+
+/** How many were begun within the hour: of all by this wave, of each family and of each cohort by whichever wave. */
 class Rates {
   readonly #rules: WaveFacts['wave']['rules'];
   #all = 0;
@@ -98,13 +101,13 @@ class Rates {
     for (const begun of begunLately) if (begun.at.getTime() > now.getTime() - HOUR_MS) this.count(begun);
   }
 
-  count({ family, cohorts }: Pick<BegunLately, 'family' | 'cohorts'>): void {
-    this.#all++;
+  count({ isOwn = true, family, cohorts }: Pick<WaveMember, 'family' | 'cohorts'> & { isOwn?: boolean }): void {
+    if (isOwn) this.#all++;
     this.#families.set(family, (this.#families.get(family) ?? 0) + 1);
     for (const cohort of cohorts) this.#cohorts.set(cohort, (this.#cohorts.get(cohort) ?? 0) + 1);
   }
 
-  leaveRoomFor({ family, cohorts }: Pick<BegunLately, 'family' | 'cohorts'>): boolean {
+  leaveRoomFor({ family, cohorts }: Pick<WaveMember, 'family' | 'cohorts'>): boolean {
     const { perHour, perHourOfFamily, perHourOfCohort } = this.#rules;
     return (
       this.#all < perHour &&

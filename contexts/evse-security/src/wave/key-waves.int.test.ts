@@ -58,6 +58,26 @@ test('a wave brings stations to new keys, a few in an hour of each family', asyn
   expect(wave?.groups.map(({ active }) => active)).toEqual([4]);
 });
 
+test('a family and a site have their rates once, however many waves are about them', async () => {
+  const stations = await fleet(['A-1', 'A-2', 'A-3', 'A-4', 'A-5'], 'Vendor A');
+  await world.run(1 / 24);
+  const start = async (members: typeof stations, rules: Partial<WaveRules>) => {
+    const selection = { identityIds: members.map(({ identityId }) => identityId) };
+    const plan = { ...planOf(rules, members.length), selection };
+    const { waveId } = unwrap(await world.evse.planWave(plan, as(mara)));
+    if (waveId === null) throw new Error('nothing was planned');
+    await approve(unwrap(await world.evse.askToStartWave({ waveId }, as(mara))).approvalId);
+  };
+  await start(stations.slice(0, 2), { perHourOfFamily: 2 });
+  await start(stations.slice(2, 4), { perHourOfFamily: 2 });
+  await start(stations.slice(4), {});
+  const begun = async () => (await world.evse.keyRotations({ phase: null, before: null, limit: 9 }, 'all')).length;
+  await world.run(1 / 48);
+  expect(await begun()).toBeLessThanOrEqual(3);
+  await world.run(3 / 24);
+  expect(await begun()).toBe(5);
+});
+
 test('of two plans of the same stations at once one has them, and the other finds them taken', async () => {
   await fleet(['A-1', 'A-2']);
   await world.run(1 / 24);

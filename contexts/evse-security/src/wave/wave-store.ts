@@ -23,7 +23,8 @@ export interface WaveStore {
   /** Those that were started and have not ended, oldest first, as they stand at that moment. */
   standing(tx: Transaction, at: Date): Promise<readonly WaveStanding[]>;
   tallies(tx: Transaction, wave: Pick<Wave, 'id' | 'failuresCountFrom'>): Promise<readonly GroupTally[]>;
-  begunSince(tx: Transaction, id: WaveId, since: Date): Promise<readonly BegunLately[]>;
+  /** Locks the rates of its kind until the transaction ends: two waves never both see the last room. */
+  begunSince(tx: Transaction, wave: Pick<Wave, 'id' | 'kind' | 'rules'>, since: Date): Promise<readonly BegunLately[]>;
   paceSince(tx: Transaction, id: WaveId, since: Date): Promise<WavePace>;
   /** Of those that stand failed. */
   visibility(tx: Transaction, id: WaveId): Promise<Visibility>;

@@ -4,7 +4,7 @@ import { breakGlass, breakGlassByEnd, loweredPriority } from './break-glass-migr
 import { capabilityMatrix, exceptionsByEnd } from './capability-migration.ts';
 import { keyRotations, keysSetAside } from './key-migration.ts';
 import { onboardings } from './onboarding-store.ts';
-import { openWaves, waveKinds, waves } from './wave-tables.ts';
+import { openWaves, sharedRates, waveKinds, waves } from './wave-tables.ts';
 
 /** One process per identity that goes on by itself; every kind has the same columns. */
 const process = (table: string, resting: string) => [
@@ -504,6 +504,7 @@ export const evseMigrations: readonly Migration[] = [
     name: 'evse-security-230-dates-ahead',
     up: (db) => runAll(db, [...openWaves, ...exceptionsByEnd, ...breakGlassByEnd]),
   },
+  { name: 'evse-security-231-shared-rates', up: (db) => runAll(db, sharedRates) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -95,16 +95,21 @@ export const waveStore: WaveStore = {
       leftOut: Number(one.leftOut),
     }));
   },
-  begunSince: async (tx, id, since) => {
+  begunSince: async (tx, { id, kind, rules }, since) => {
+    const sharesRates = rules.perHourOfFamily !== null || rules.perHourOfCohort !== null;
+    // Also those that share none: what they begin counts for those that do.
+    await sql`select pg_advisory_xact_lock(hashtext(${`evse_wave_rates ${kind}`}))`.execute(tables(tx));
     const rows = await tables(tx)
       .selectFrom('evse_wave_member')
-      .select(['begun_at', 'family', 'cohorts'])
-      .where('wave_id', '=', id)
+      .innerJoin('evse_wave', 'evse_wave.id', 'evse_wave_member.wave_id')
+      .select(['wave_id', 'begun_at', 'family', 'cohorts'])
       .where('begun_at', '>', since)
+      .$if(!sharesRates, (query) => query.where('wave_id', '=', id))
+      .$if(sharesRates, (query) => query.where('evse_wave.kind', '=', kind))
       .orderBy('begun_at')
       .execute();
-    return rows.flatMap(({ begun_at, family, cohorts }) =>
-      begun_at === null ? [] : [{ at: begun_at, family, cohorts }],
+    return rows.flatMap(({ wave_id, begun_at, family, cohorts }) =>
+      begun_at === null ? [] : [{ at: begun_at, isOwn: wave_id === id, family, cohorts }],
     );
   },
   paceSince: async (tx, id, since) => {

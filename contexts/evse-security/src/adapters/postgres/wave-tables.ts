@@ -54,3 +54,8 @@ export const waveKinds = [
   'alter table evse_wave_member drop constraint evse_wave_member_case_id_fkey',
   'alter table evse_wave_member rename column case_id to process_id',
 ];
+
+/** A family and a site have their rates once, however many waves are about them. */
+export const sharedRates = [
+  'create index evse_wave_member_begun_lately on evse_wave_member (begun_at) where begun_at is not null',
+];
