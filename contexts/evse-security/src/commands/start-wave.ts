@@ -54,15 +54,22 @@ function objectionToStart(wave: Wave | null, { actor, reason }: CommandContext):
   return null;
 }
 
-/** The event of an approval may come twice, and late: whatever is no draft any more stays what it is. */
+/** The event of an approval may come twice, and late: whatever is no draft any more, or another than was agreed to, stays what it is. */
 export async function startWave(
   deps: EvseSecurityDependencies,
-  approved: { readonly waveId: WaveId; readonly approvalId: string; readonly approver: EventActor },
-): Promise<Result<null, 'no_draft'>> {
-  const { waveId, approvalId, approver } = approved;
+  approved: {
+    readonly waveId: WaveId;
+    /** That the second person has seen. */
+    readonly version: number;
+    readonly approvalId: string;
+    readonly approver: EventActor;
+  },
+): Promise<Result<null, 'no_draft' | 'another_version'>> {
+  const { waveId, version, approvalId, approver } = approved;
   return deps.transactions.run(async (tx) => {
     const wave = await deps.stores.waves.lock(tx, waveId);
     if (wave === null || wave.state !== 'draft') return refused('no_draft');
+    if (wave.version !== version) return refused('another_version');
     const startedBy = `${approver.kind}:${approver.id}`;
     const change = { startedBy, startedAt: deps.clock.now() };
     const because = `approved by ${startedBy} (${approvalId})`;

@@ -16,3 +16,10 @@ export function textOf(data: Json, name: string): string | null {
   const value = (data as { readonly [key: string]: Json | undefined })[name];
   return typeof value === 'string' ? value : null;
 }
+
+/** Null when the event's data has no number of this name. */
+export function numberOf(data: Json, name: string): number | null {
+  if (data === null || typeof data !== 'object' || Array.isArray(data)) return null;
+  const value = (data as { readonly [key: string]: Json | undefined })[name];
+  return typeof value === 'number' ? value : null;
+}

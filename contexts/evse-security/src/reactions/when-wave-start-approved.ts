@@ -1,6 +1,6 @@
 import { startWave } from '../commands/start-wave.ts';
 import { parseWaveId } from '../wave/wave.ts';
-import { type Reaction, textOf } from './reaction.ts';
+import { numberOf, type Reaction, textOf } from './reaction.ts';
 
 /** A second person has said yes to the start of a wave. */
 export const whenWaveStartApproved: Reaction = {
@@ -10,7 +10,9 @@ export const whenWaveStartApproved: Reaction = {
     if (textOf(data, 'command') !== 'start-wave' || textOf(data, 'status') !== 'approved') return;
     const waveId = parseWaveId(textOf(data, 'waveId') ?? '');
     const approvalId = textOf(data, 'approvalId');
-    if (waveId === null || approvalId === null) throw new Error('an approval of a wave names no wave');
-    await startWave(deps, { waveId, approvalId, approver: actor });
+    const version = numberOf(data, 'version');
+    if (waveId === null || approvalId === null || version === null)
+      throw new Error('an approval of a wave names no wave, or no version of it');
+    await startWave(deps, { waveId, version, approvalId, approver: actor });
   },
 };

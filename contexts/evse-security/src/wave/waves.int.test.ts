@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { WavePlan } from '../commands/plan-wave.ts';
+import { startWave } from '../commands/start-wave.ts';
 import { WAVES } from '../ports.ts';
 import { applyPolicy } from '../testing/apply-policy.ts';
 import { FakeStation, type Fault } from '../testing/fake-station.ts';
@@ -70,6 +71,16 @@ const hasCase = async (identityId: ChargerId) => {
 };
 const mayEnter = ({ identityId, password }: { identityId: ChargerId; password: string }) =>
   world.admits(identityId, { profile: 2, password }) !== null;
+
+test('the yes to another version of a draft than there is starts nothing', async () => {
+  await fleet(1);
+  const waveId = await planned({}, 1);
+  const yes = { waveId, approvalId: 'apr_1', approver: noor };
+  expect(await startWave(world.deps, { ...yes, version: 2 })).toEqual({ ok: false, refusal: 'another_version' });
+  expect((await seen(waveId)).state).toBe('draft');
+  unwrap(await startWave(world.deps, { ...yes, version: 1 }));
+  expect((await seen(waveId)).state).toBe('running');
+});
 
 describe('a plan', () => {
   test('its dry run says how many, in which groups, of which families, and why others are left alone; and writes nothing', async () => {
