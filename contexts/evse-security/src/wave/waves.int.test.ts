@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import { openMigration } from '../commands/open-migration.ts';
 import type { WavePlan } from '../commands/plan-wave.ts';
 import { startWave } from '../commands/start-wave.ts';
 import { WAVES } from '../ports.ts';
@@ -313,10 +314,11 @@ describe('a wave', () => {
     expect(await world.evse.resumeWave({ waveId }, as(mara))).toMatchObject({ refusal: 'not_possible_in_this_state' });
   });
 
-  test('whoever was moved by hand meanwhile is left out, with that reason, and counts for nothing', async () => {
+  test('a newcomer that was moved by itself meanwhile is left out, with that reason, and counts for nothing', async () => {
     const [station] = await fleet(2);
     const waveId = await planned({ successPercent: 100 }, 2);
-    await world.migrate(station?.identityId as ChargerId);
+    const newcomer = station?.identityId as ChargerId;
+    await world.deps.transactions.run((tx) => openMigration(world.deps, tx, newcomer, context()));
     await world.run();
     const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
     unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
@@ -324,7 +326,7 @@ describe('a wave', () => {
     const wave = await seen(waveId);
     expect([wave.state, wave.count('active'), wave.count('left_out')]).toEqual(['completed', 1, 1]);
     const leftOut = wave.members.find(({ state }) => state === 'left_out');
-    expect(leftOut).toMatchObject({ identityId: station?.identityId, because: { code: 'already_on_profile_3' } });
+    expect(leftOut).toMatchObject({ identityId: newcomer, because: { code: 'already_on_profile_3' } });
   });
 
   test('one that is started before its planned start waits for it, says so, and stands still for nobody', async () => {

@@ -26,7 +26,8 @@ export const problemsOfOperations = {
       status: 409,
       title: 'The certificate has a record, which goes first',
       meaning: 'At the hub alone it would be done without the states, planes and second person of the record.',
-      remedy: 'Do it to the record: `bfcert certificates revoke crt_… --revocation-reason … --reason …`; the hub follows by itself.',
+      remedy:
+        'Do it to the record: `bfcert certificates revoke crt_… --revocation-reason … --reason …`; the hub follows by itself.',
     },
     operation_unknown: {
       status: 404,
