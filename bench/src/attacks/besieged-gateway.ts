@@ -32,6 +32,7 @@ export const NEVER_HELD_OFF: GatewayParts['settings'] = {
   floods: { burst: 100_000_000, perMinute: 1 },
   failedAttempts: { burst: 100_000_000, perMinute: 1 },
   reconnections: { burst: 100_000_000, perMinute: 1 },
+  recordedMessages: { burst: 100_000_000, perMinute: 1 },
 };
 
 const PASSWORD = 'a-password-of-sixteen-or-more';
