@@ -85,6 +85,7 @@ async function explored(protocol: ModelProtocol, from: Beginning, depth: number)
 
 test.each([
   ['ocpp1.6', 'migration', ['certificate', 'password', 'former_password']],
+  ['ocpp2.1', 'rotation_at_leisure', ['password']],
   ['ocpp2.0.1', 'break_glass', ['certificate', 'password', 'pending_password', 'basic_below_profile_floor']],
 ] as const)(
   'in every situation of the model the gateway lets in whom the model does: %s, %s',
@@ -95,5 +96,5 @@ test.each([
 );
 
 test.each(modelProtocols)('so it does on every usual way: %s', async (protocol) => {
-  for (const from of ['migration', 'renewal', 'break_glass'] as const) await explored(protocol, from, 0);
+  for (const from of ['migration', 'renewal', 'typed_in', 'break_glass'] as const) await explored(protocol, from, 0);
 });

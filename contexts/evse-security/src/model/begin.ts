@@ -1,6 +1,9 @@
 import { unwrap } from '@bfcert/kernel/result';
+import type { EvseSecurity } from '../create-evse-security.ts';
+import { rollover } from './anchor-steps.ts';
+import { standListeners } from './listener.ts';
 import { type ModelProtocol, type ModelStation, newStation, setTo } from './model-station.ts';
-import type { ModelWorld } from './model-world.ts';
+import { GATEWAYS, type ModelWorld } from './model-world.ts';
 import { nextTime, pending } from './usual.ts';
 
 /** A station on Profile 2 with a password that somebody else chose. */
@@ -24,6 +27,36 @@ export const beginnings = {
       ),
     );
   },
+  /** The password of a station on Profile 2 is to be replaced, and it is sent away for that. */
+  rotation: (world: ModelWorld) => rotates(world, { trigger: 'hygiene', reconnect: 'at_once' }),
+  /** The same, and it is left a day to come back by itself. */
+  rotation_at_leisure: (world: ModelWorld) => rotates(world, { trigger: 'hygiene', reconnect: 'when_convenient' }),
+  /** Somebody else may know the password: it ends with the first login with the next one. */
+  rotation_of_exposed: (world: ModelWorld) => rotates(world, { trigger: 'exposure', reconnect: 'at_once' }),
+  /** A station on Profile 2 is to have a password that a person was shown, and nobody has typed it in yet. */
+  by_hand: async (world: ModelWorld): Promise<void> => {
+    await takeUsualCourse(world);
+    await world.issueByHand();
+  },
+  /** It was typed in, and the station is yet to come with it. */
+  typed_in: async (world: ModelWorld): Promise<void> => {
+    await takeUsualCourse(world);
+    await world.issueByHand();
+    await world.drain();
+    world.typeIn();
+  },
+  /** The root of our listeners is to be another one, and the first one to go: its successor is made, and a person has all before them. */
+  rollout: async (world: ModelWorld): Promise<void> => {
+    const { server } = world;
+    await world.plan();
+    await takeUsualCourse(world);
+    await standListeners(world, GATEWAYS);
+    server.authority.addServerRoot('Test Server Root 2');
+    server.authority.useNextServerRoot();
+    await server.lifecycle.releaseAddedAnchors();
+    await takeUsualCourse(world);
+    world.line = { ...world.line, agenda: rollover };
+  },
   /** Two people have let a station on Profile 3 back to Profile 2 for a day, and it has just come with its password. */
   break_glass: async (world: ModelWorld): Promise<void> => {
     await world.plan();
@@ -40,6 +73,17 @@ export const beginnings = {
   },
 } as const;
 export type Beginning = keyof typeof beginnings;
+
+/** Of a station that came with the password that it was enrolled with. */
+async function rotates(
+  world: ModelWorld,
+  wish: Omit<Parameters<EvseSecurity['rotateAuthorizationKey']>[0], 'identityId'>,
+): Promise<void> {
+  const { server, identityId } = world;
+  await takeUsualCourse(world);
+  const context = server.context('it is to have another');
+  await world.operate(async () => unwrap(await server.evse.rotateAuthorizationKey({ identityId, ...wish }, context)));
+}
 
 /** More events than any usual way has. */
 const MOST_EVENTS = 2_000;

@@ -4,7 +4,8 @@ import type { ModelStation } from './model-station.ts';
 import { ModelWorld, type WorldImage } from './model-world.ts';
 import { nameOf } from './normal-form.ts';
 import { type Before, before, stepsOf, type Violation, violation } from './safety.ts';
-import { type Trouble, troubles } from './troubles.ts';
+import type { Trouble } from './trouble.ts';
+import { troubles } from './troubles.ts';
 import { nextTime, pending } from './usual.ts';
 
 export interface Exploration {
@@ -18,6 +19,8 @@ export interface Exploration {
    * both are deaths, as long as no process has left the step that it was in; `depth` is 2 then.
    */
   readonly pairs?: 'in_one_step';
+  /** Troubles that are left out, by their words: to look past what was found. */
+  readonly without?: RegExp;
   /** Who decides what a gateway lets in. */
   readonly door?: Doorkeeper;
   /** Called now and then. */
@@ -54,7 +57,7 @@ interface State {
  * troubles, and situations that differ only in how long ago something was.
  */
 export async function explore(exploration: Exploration): Promise<Report> {
-  const { station, begin, depth, amend, door, pairs, progress } = exploration;
+  const { station, begin, depth, amend, door, pairs, without, progress } = exploration;
   const world = await ModelWorld.begin(station, {
     ...(amend === undefined ? {} : { amend }),
     ...(door === undefined ? {} : { door }),
@@ -124,7 +127,7 @@ export async function explore(exploration: Exploration): Promise<Report> {
       if (spent === depth) continue;
       world.restore(image);
       const mayCome = pairs === undefined ? () => true : mayFollow(entry.window, spent);
-      const possible = troubles(world).filter(mayCome);
+      const possible = troubles(world).filter((one) => mayCome(one) && without?.test(one.words) !== true);
       let lastDeath = false;
       for (const trouble of possible) {
         const { words, run, isDeath } = trouble;

@@ -1,6 +1,7 @@
 import type { AdmissionEntry, StationCommand, StationCommandOutcome, StationFact } from '../station-contract/index.ts';
 import type { Attempt } from '../station-process/attempt.ts';
 import type { Credential } from '../testing/fake-station.ts';
+import type { AnchorStepName } from './anchor-steps.ts';
 import type { Duty, ModelStation } from './model-station.ts';
 
 /** A connection as its gateway has it. */
@@ -17,10 +18,14 @@ export interface Socket {
   readonly isHeld: boolean;
 }
 
+/** What is under way for a station, each of its own kind, step by step. */
+export const processNames = ['migration', 'renewal', 'rotation', 'rollout'] as const;
+export type ProcessName = (typeof processNames)[number];
+
 /** A command on its way to a station, and its answer on its way back. */
 export interface Call {
   readonly attempt: Omit<Attempt, 'sequence'>;
-  readonly of: 'migration' | 'renewal';
+  readonly of: ProcessName;
   readonly command: StationCommand;
   readonly nodeId: string;
   readonly connectionId: string;
@@ -48,6 +53,15 @@ export interface Line {
   readonly duty: Duty | null;
   /** Its signing request has left it, and no answer has come. */
   readonly request: { readonly connectionId: string; readonly csr: string; readonly requestId?: number } | null;
+  /** The password that a person was shown and has not typed in. */
+  readonly inHand: string | null;
+  /** Passwords and certificates, by their ids, that people have ended knowing what that comes to: somebody else knows it, or two have said yes. */
+  readonly ended: readonly string[];
+  /** The root of the certificate that each gateway shows, by its fingerprint; a gateway that is not there shows what everybody trusts. */
+  readonly shown: Readonly<Record<string, string>>;
+  /** What a person is to do about roots, one after the other; the wave of the present version has begun with `wave`. */
+  readonly agenda: readonly AnchorStepName[];
+  readonly isWaveOut: boolean;
 }
 
 export const newLine = (station: ModelStation): Line => ({
@@ -58,6 +72,11 @@ export const newLine = (station: ModelStation): Line => ({
   facts: [],
   duty: null,
   request: null,
+  inHand: null,
+  ended: [],
+  shown: {},
+  agenda: [],
+  isWaveOut: false,
 });
 
 /** The station's own end of its connection. */

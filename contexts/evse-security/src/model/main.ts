@@ -6,13 +6,14 @@ import { modelProtocols } from './model-station.ts';
 
 /**
  * `npm run model -- --depth 2 --protocol ocpp1.6 --from renewal`: by default all of them, with one trouble on each way. With
- * `--pairs`: two lost answers, or a death and a lost answer, in one step.
+ * `--pairs`: two lost answers, or a death and a lost answer, in one step. `--without withdraws`: none whose words have that.
  */
 const { values } = parseArgs({
   options: {
     depth: { type: 'string', default: '1' },
     pairs: { type: 'boolean', default: false },
     protocol: { type: 'string', multiple: true, default: [...modelProtocols] },
+    without: { type: 'string' },
     from: { type: 'string', multiple: true, default: Object.keys(beginnings) },
   },
 });
@@ -27,6 +28,7 @@ for (const protocol of values.protocol.map(known(modelProtocols))) {
       station: stationOf(protocol),
       begin: beginnings[from],
       depth,
+      ...(values.without === undefined ? {} : { without: new RegExp(values.without) }),
       ...(values.pairs ? { pairs: 'in_one_step' } : {}),
       progress: ({ states, transitions }) =>
         console.error(`${protocol}, ${from}: ${states} states, ${transitions} transitions`),

@@ -1,9 +1,13 @@
 import {
+  type AnchorChange,
+  type Approval,
+  anchorChangeBehind,
   type Certificate,
   type CertificateJob,
   createLifecycle,
   type Lifecycle,
   supportOwners,
+  type TrustAnchorBundleId,
   thesePeople,
   withPolicy,
 } from '@bfcert/certificate-lifecycle';
@@ -15,7 +19,7 @@ import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { type DomainEvent, domainEventOf } from '@bfcert/kernel/outbox';
 import { unwrap } from '@bfcert/kernel/result';
 import { memoryStores } from '../adapters/memory/index.ts';
-import type { AuthorizationKey } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isTypedIn } from '../authorization-key/authorization-key.ts';
 import { importedKey } from '../authorization-key/new-key.ts';
 import { hmacVerifier } from '../authorization-key/secret.ts';
 import type { BreakGlass } from '../break-glass/break-glass.ts';
@@ -26,6 +30,7 @@ import type { Session } from '../charger/session.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { stationDelivery } from '../commands/station-delivery.ts';
 import { createEvseSecurity, type EvseSecurity } from '../create-evse-security.ts';
+import type { KeyRotationOrder } from '../key-rotation/key-rotation.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy, type ProcessPolicy } from '../policy/process-policy.ts';
 import { type EvseSecurityDependencies, type EvseSecurityStores, STATION_ORDERS, type StationLink } from '../ports.ts';
@@ -34,12 +39,27 @@ import { defaultStationLogSettings } from '../station-log/station-log-settings.t
 import { isOpen, type StationOrder, type StationOrderId } from '../station-order/station-order.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import { PROFILE_3_PORT } from '../testing/fake-station.ts';
+import { type ProcessName, processNames } from './line.ts';
 import { type LedgerEntry, ModelAuthority } from './model-authority.ts';
 import { ModelClock } from './model-clock.ts';
 
 const DAY_MS = 86_400_000;
 
 export const ORGANISATION = 'Example CPO';
+
+/** As much of a version of what stations trust as people look at. */
+export interface AnchorVersion {
+  readonly id: TrustAnchorBundleId;
+  readonly purpose: string;
+  readonly state: string;
+}
+
+const tables: Readonly<Record<ProcessName, string>> = {
+  migration: 'evse_migration_case',
+  renewal: 'evse_credential_renewal',
+  rotation: 'evse_key_rotation',
+  rollout: 'evse_trust_anchor_rollout',
+};
 
 /** What of the server's outside a model brings with it. */
 export interface Outside {
@@ -51,7 +71,7 @@ export interface Outside {
 }
 
 export interface OpenProcess {
-  readonly of: 'migration' | 'renewal';
+  readonly of: ProcessName;
   readonly process: StationProcess<string>;
 }
 
@@ -63,12 +83,10 @@ export interface ModelServerOptions {
   readonly amend?: (stores: EvseSecurityStores) => EvseSecurityStores;
 }
 
-const operator: Actor = {
-  kind: 'user',
-  id: 'tess',
-  roles: ['operator', 'administrator', 'pki_engineer'],
-  owners: 'all',
-};
+const rights = { roles: ['operator', 'administrator', 'pki_engineer'], owners: 'all' } as const;
+const operator: Actor = { kind: 'user', id: 'tess', person: 'tess', ...rights };
+const secondPerson: Actor = { kind: 'user', id: 'mara', person: 'mara', ...rights };
+const people = [operator, secondPerson].map(({ id }) => ({ person: id, ...rights }));
 
 /**
  * The whole server in memory: both contexts with their real commands, decisions, transition tables and reactions, on
@@ -119,7 +137,7 @@ export class ModelServer {
         stationPasswords: stationPasswords(toStations),
         clock: this.clock,
         authority: this.authority,
-        people: thesePeople(),
+        people: thesePeople(...people),
         approvalRule: 'two-people',
         supportOwners: supportOwners('operations'),
       }),
@@ -279,6 +297,55 @@ export class ModelServer {
     return this.#rows<readonly AuthorizationKey[]>('evse_authorization_key').get(id) ?? [];
   }
 
+  /** Its time is over: it was replaced, or issued by hand and never used. */
+  hasKeyToRetire(id: ChargerId): boolean {
+    return this.#retirements(id).some((at) => at <= this.clock.at);
+  }
+
+  #retirements(id: ChargerId): readonly number[] {
+    return this.keysOf(id)
+      .filter((key) => key.state === 'retiring' || isTypedIn(key))
+      .map(({ changedAt }) => changedAt.getTime() + this.deps.policy.keyRollbackWindowMs);
+  }
+
+  /** Of the order of this rotation, what decides something. */
+  orderOf(rotationId: string): KeyRotationOrder | null {
+    return this.#rows<KeyRotationOrder>('evse_key_rotation_order').get(rotationId) ?? null;
+  }
+
+  /** What a second person is asked and has not answered. */
+  questions(): readonly Approval[] {
+    const all = [...this.#rows<Approval>('lifecycle.approval').values()];
+    return all.filter(({ status, expiresAt }) => status === 'pending' && Date.parse(expiresAt) > this.clock.at);
+  }
+
+  /** As the API does: of a change of roots it is looked again who would lose the connection. */
+  async answer({ id: approvalId, action }: Approval, verdict: 'approve' | 'decline'): Promise<boolean> {
+    const context = { ...this.context('the second person has looked at it'), actor: secondPerson };
+    const change = anchorChangeBehind(action);
+    const readiness = change === null ? {} : { readiness: await this.readinessOf(change) };
+    return (await this.lifecycle.answerApproval({ approvalId, verdict, ...readiness }, context)).ok;
+  }
+
+  async readinessOf(change: AnchorChange): Promise<{ readonly losing: number; readonly unknown: number } | null> {
+    const report = await this.evse.trustAnchorReadiness(change, 'all');
+    if (!report.ok) return null;
+    const { loses: losing, unknown } = report.value.counts;
+    return { losing, unknown };
+  }
+
+  /** Of what stations trust, oldest first. */
+  versions(): readonly AnchorVersion[] {
+    return [...this.#rows<AnchorVersion>('lifecycle.trust_anchor_bundle').values()].filter(
+      ({ purpose }) => purpose === 'charging_station_trust',
+    );
+  }
+
+  /** Under which our listeners' next certificates are to stand; null: nobody has looked. */
+  listenerRoot(): string | null {
+    return this.#rows<{ readonly fingerprint: string }>('lifecycle.listener_root').get('ec')?.fingerprint ?? null;
+  }
+
   /** Those that somebody has been told to look at, and those whose time has come. */
   dueOrders(): readonly StationOrder[] {
     const nudged = this.#rows<StationOrderId>('nudged_order');
@@ -336,10 +403,10 @@ export class ModelServer {
     return this.#openJobs().flatMap((job) => (job.nextAttemptAt <= now ? [job.certificateId] : []));
   }
 
-  /** The latest migration and renewal of a station. */
+  /** Of each kind the latest of a station. */
   processes(id: ChargerId): readonly OpenProcess[] {
-    return (['migration', 'renewal'] as const).flatMap((of) => {
-      const table = of === 'migration' ? 'evse_migration_case' : 'evse_credential_renewal';
+    return processNames.flatMap((of) => {
+      const table = tables[of];
       const latest = this.#rows<readonly string[]>(`${table}_of_charger`).get(id)?.at(-1) ?? '';
       const process = this.#rows<StationProcess<string>>(table).get(latest);
       return process === undefined ? [] : [{ of, process }];
@@ -360,6 +427,7 @@ export class ModelServer {
       ...this.#openJobs().map(({ nextAttemptAt }) => Date.parse(nextAttemptAt)),
       ...this.#openOrders().map(({ nextLookAt }) => nextLookAt?.getTime() ?? Infinity),
       this.breakGlassOf(id)?.until.getTime() ?? Infinity,
+      ...this.#retirements(id),
     ].filter((at) => at > this.clock.at);
     const next = Math.min(...times);
     return next === Infinity ? null : next;

@@ -1,4 +1,5 @@
-import type { StationCommand, StationCommandOutcome } from '../station-contract/index.ts';
+import { hashDataKey } from '@bfcert/kernel/x509';
+import type { ReportedHashData, StationCommand, StationCommandOutcome } from '../station-contract/index.ts';
 import { type Credential, PROFILE_2_PORT, PROFILE_3_PORT } from '../testing/fake-station.ts';
 import { certificateIn, requestFor, type SeenCertificate } from './key-ring.ts';
 
@@ -173,6 +174,12 @@ export function answer(station: ModelStation, command: StationCommand): Answered
     }
     case 'list_trust_anchors':
       return accepted(station, null, { anchors: station.anchors.map(({ hashData }) => hashData) });
+    case 'list_certificates':
+      return accepted(station, null, {
+        certificates: station.anchors.map(({ hashData }) => ({ kind: 'csms_root', hashData, children: [] })),
+      });
+    case 'delete_certificate':
+      return deleteRoot(station, command.hashData);
     case 'request_signing_request':
       if (has(station, 'knows_no_certificates')) return unsupported(station);
       return accepted(
@@ -201,6 +208,15 @@ export function answer(station: ModelStation, command: StationCommand): Answered
       return unsupported(station);
   }
 }
+
+function deleteRoot(station: ModelStation, named: ReportedHashData): Answered {
+  const anchors = station.anchors.filter(({ hashData }) => hashDataKey(hashData) !== hashDataKey(named));
+  return anchors.length < station.anchors.length ? accepted({ ...station, anchors }) : rejected(station, 'NotFound');
+}
+
+/** It verifies what a listener shows that stands under this root; of what it was given before it came here nothing is known. */
+export const trusts = ({ anchors }: ModelStation, root: string): boolean =>
+  anchors.length === 0 || anchors.some(({ fingerprint }) => fingerprint === root);
 
 function settingsOf(station: ModelStation, names: readonly string[]): Record<string, string | null> {
   const known: Record<string, string | null> = {

@@ -2,10 +2,7 @@ import type { MemoryImage } from '@bfcert/kernel/memory-database';
 import { unwrap } from '@bfcert/kernel/result';
 import type { ChargerId } from '../charger/charger.ts';
 import { FailedFacts } from '../commands/failed-facts.ts';
-import { migrationKind } from '../commands/migration-kind.ts';
 import { recordStationFacts } from '../commands/record-station-facts.ts';
-import { renewalKind } from '../commands/renewal-kind.ts';
-import { storeOutcome } from '../commands/send-command.ts';
 import type { StationCommandOutcome, StationFact } from '../station-contract/index.ts';
 import type { StationOrderId } from '../station-order/station-order.ts';
 import { Doorkeeper } from '../testing/doorkeeper.ts';
@@ -22,7 +19,9 @@ import {
   type ModelStation,
   portFor,
   signingRequestOf,
+  trusts,
 } from './model-station.ts';
+import { ofProcesses } from './of-processes.ts';
 
 /** A command has left: what becomes of it is another event than the one that sent it. */
 class Left extends Error {
@@ -143,8 +142,7 @@ export class ModelWorld {
   advance(of: Call['of'], processId: string): Promise<void> {
     return this.#working(async () => {
       this.#sending = of;
-      const { jobs } = this.server.evse;
-      await (of === 'migration' ? jobs.migrations(processId) : jobs.renewals(processId));
+      await this.server.evse.jobs[ofProcesses[of].queue](processId);
     });
   }
 
@@ -165,8 +163,7 @@ export class ModelWorld {
     return this.#working(async () => {
       if (call.isAwaited && call.outcome !== null) {
         const { deps } = this.server;
-        if (call.of === 'migration') await storeOutcome(deps, migrationKind(deps), call.attempt, call.outcome);
-        else await storeOutcome(deps, renewalKind(deps), call.attempt, call.outcome);
+        await ofProcesses[call.of].hear(deps, call.attempt, call.outcome);
       }
       this.#without(call);
     });
@@ -204,6 +201,10 @@ export class ModelWorld {
     return this.#working(() => this.server.evse.endDueBreakGlasses());
   }
 
+  retireKeys(): Promise<unknown> {
+    return this.#working(() => this.server.evse.retireDueKeys());
+  }
+
   endSuperseded(): Promise<unknown> {
     return this.#working(() => this.server.evse.endSupersededSessions());
   }
@@ -221,6 +222,44 @@ export class ModelWorld {
     });
   }
 
+  /** A person issues a key and is shown it; typing it in is another event. */
+  issueByHand(): Promise<void> {
+    const { server, identityId } = this;
+    return this.operate(async () => {
+      const issued = unwrap(await server.evse.issueAuthorizationKey({ identityId }, server.context('by hand')));
+      this.line = { ...this.line, inHand: issued.secret };
+    });
+  }
+
+  /** It has nothing else from now on, and leaves what it is on. */
+  typeIn(): void {
+    const { inHand: password, station } = this.line;
+    if (password === null) throw new Error('nobody was shown a key');
+    this.line = { ...this.line, inHand: null, station: { ...station, password } };
+    const held = heldSocket(this.line);
+    if (held !== null) this.close(held.connectionId);
+  }
+
+  /** What the second person says of the oldest question. */
+  async answer(verdict: 'approve' | 'decline'): Promise<void> {
+    const [question] = this.server.questions();
+    if (question === undefined) throw new Error('nobody was asked');
+    const { action } = question;
+    await this.operate(async () => {
+      if (!(await this.server.answer(question, verdict))) verdict = 'decline';
+    });
+    if (verdict === 'decline') return;
+    if (action.kind === 'revoke-authorization-key') this.endsKnowingly(action.keyId);
+    if (action.kind === 'revoke-certificate') this.endsKnowingly(action.certificateId);
+    if ('readiness' in action && (action.readiness === null || action.readiness.losing + action.readiness.unknown > 0))
+      this.endsKnowingly(TRUST);
+  }
+
+  /** What comes of it is no accident. */
+  endsKnowingly(id: string): void {
+    this.line = { ...this.line, ended: [...this.line.ended, id] };
+  }
+
   // --- The gateways.
 
   /** The case is planned, as by a person. */
@@ -234,6 +273,12 @@ export class ModelWorld {
     return entry !== null && this.#door.letsIn(entry, credential, { isFactory: false, connectionId: null }) !== null;
   }
 
+  /** Whether it verifies what this gateway shows. */
+  trusts(nodeId: string = GATEWAYS[0]): boolean {
+    const root = this.line.shown[nodeId];
+    return root === undefined || trusts(this.line.station, root);
+  }
+
   /** Somebody has changed what it has; it leaves what it is on. */
   connectAs(station: ModelStation): boolean {
     this.line = { ...this.line, station: { ...station, bootIsDue: true } };
@@ -245,6 +290,7 @@ export class ModelWorld {
     credentials: readonly Credential[] = credentialsOf(this.line.station),
     nodeId: string = GATEWAYS[0],
   ): boolean {
+    if (!this.trusts(nodeId)) return false;
     for (const credential of credentials) {
       const admitted = this.#letIn(credential, null);
       if (admitted === null) continue;
@@ -408,9 +454,8 @@ export class ModelWorld {
 
   #attemptInFlight(of: Call['of']): Promise<Call['attempt']> {
     const { stores, transactions } = this.server.deps;
-    const store = of === 'migration' ? stores.migrations : stores.renewals;
     return transactions.run(async (tx) => {
-      const process = await store.latestOf(tx, this.identityId);
+      const process = await ofProcesses[of].store(stores).latestOf(tx, this.identityId);
       const attempts = process === null ? [] : await stores.attempts.ofRound(tx, process.id, process.round);
       const found = attempts.find(({ status }) => status === 'in_flight');
       if (found === undefined) throw new Error('a command leaves that nobody has written down');
@@ -478,6 +523,9 @@ export class ModelWorld {
     this.line = { ...this.line, calls: this.line.calls.filter((one) => one.attempt.id !== attempt.id) };
   }
 }
+
+/** In `ended`: two people have changed roots although stations would lose the connection, or nobody knew. */
+export const TRUST = 'trust';
 
 export const GATEWAYS = ['gateway-1', 'gateway-2'] as const;
 

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { ListedRoots } from '../anchor-drift/listed-roots.ts';
 import { isOpen, type StationOrder } from '../station-order/station-order.ts';
 import type { Attempt } from '../station-process/attempt.ts';
+import { LIST_COUNTS_FOR_MS } from '../trust-anchor-readiness/judge-readiness.ts';
 import { keyOfPassword } from './key-of-password.ts';
 import type { ModelWorld } from './model-world.ts';
 
@@ -29,6 +31,7 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set([
   'result',
   'seenAt',
   'sequence',
+  'since',
   'serial',
   'steps',
   'verifiers',
@@ -45,11 +48,17 @@ const IS_INDEX: ReadonlySet<string> = new Set([
   'evse_migration_case',
   'evse_migration_case_of_charger',
   'evse_credential_renewal',
+  'evse_key_rotation',
+  'evse_key_rotation_of_charger',
+  'evse_key_rotation_order',
   'evse_credential_renewal_of_charger',
   'evse_seen_fact',
+  'evse_trust_anchor_rollout',
+  'evse_trust_anchor_rollout_of_charger',
   'evse_signing_request_holder',
   'evse_signing_request_process',
   'evse_station_order_of_charger',
+  'lifecycle.approval',
   'lifecycle.certificate_fingerprint',
   'lifecycle.certificate_holder',
   'lifecycle.certificate_job',
@@ -58,16 +67,30 @@ const IS_INDEX: ReadonlySet<string> = new Set([
   'lifecycle.identity',
   'lifecycle.identity_name',
   'lifecycle.incident',
+  'lifecycle.policy_version',
   'pki.ledger',
 ]);
 
 /** As many waits in a row as are told apart: the pause between them does not grow any more. */
 const NOT_SENT_IN_A_ROW = 7;
 
-/** A text in turn with the names in it, which begin at the second. */
-type Named = readonly string[];
+/** A text in turn with the names in it, which begin at the second; of the names those that are times, and epochs. */
+interface Named {
+  readonly pieces: readonly string[];
+  readonly times: readonly string[];
+  readonly epochs: readonly string[];
+}
 
 const rows = new WeakMap<object, Named>();
+
+const keys = new Map<string, Named>();
+
+/** What comes again in each situation is taken apart once. */
+function keyWords(text: string): Named {
+  const known = keys.get(text) ?? named(text);
+  keys.set(text, known);
+  return known;
+}
 
 const words = (value: unknown): string =>
   JSON.stringify(value, (key, inner: unknown) => {
@@ -87,7 +110,17 @@ function wordsOf(row: unknown): Named {
 
 const NAMES = /([a-z]{3}_[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{64}|(?:con|fact)-\d+|"epoch":\d+|"\d{4}-\d\d-\d\dT[\d:.]+Z")/;
 
-const named = (text: string): Named => text.split(NAMES);
+function named(text: string): Named {
+  const pieces = text.split(NAMES);
+  const names = pieces.filter((_, at) => at % 2 === 1);
+  return {
+    pieces,
+    times: names.filter((name) => name.startsWith('"') && !name.startsWith(EPOCH)),
+    epochs: names.filter((name) => name.startsWith(EPOCH)),
+  };
+}
+
+const EPOCH = '"epoch":';
 
 /**
  * The name of a situation: two that differ in nothing that anybody decides by have one. Ids, fingerprints and epochs
@@ -103,16 +136,23 @@ export function nameOf(world: ModelWorld): string {
     const of = server.database.rows(table);
     for (const [key, row] of of) {
       if (table === 'evse_station_order' && !isOpen((row as StationOrder).state)) continue;
-      parts.push(named(`${table} ${key}=`), wordsOf(row));
+      parts.push(keyWords(`${table} ${key}=`), wordsOf(row));
     }
   }
   for (const { of, process } of server.processes(identityId)) {
     const attempts = (server.database.rows<readonly Attempt[]>('evse_attempt').get(process.id) ?? []).filter(
       ({ round }) => round === process.round,
     );
-    parts.push([of], wordsOf(process), ...withoutLongWaits(attempts).map(wordsOf));
+    parts.push(keyWords(of), wordsOf(process), ...withoutLongWaits(attempts).map(wordsOf));
+    const order = of === 'rotation' ? server.orderOf(process.id) : null;
+    if (order !== null) parts.push(wordsOf(order));
   }
-  const { station, entry, sockets, calls, facts, duty, request } = line;
+  // No look waits for that, so its time is not among those to come.
+  const list = server.database.rows<ListedRoots>('evse_listed_roots').get(identityId);
+  const isOld = list !== undefined && server.clock.at - list.listedAt.getTime() > LIST_COUNTS_FOR_MS;
+  parts.push(keyWords(isOld ? 'its list is old' : ''));
+  for (const { action } of server.questions()) parts.push(wordsOf(action));
+  const { station, entry, sockets, calls, facts, duty, request, inHand, ended, shown, agenda, isWaveOut } = line;
   const keyOf = (password: string) => keyOfPassword(world, password)?.id ?? 'none';
   const onTheLine = words({
     station: {
@@ -140,10 +180,15 @@ export function nameOf(world: ModelWorld): string {
       server.database.rows('evse_seen_fact').has(fact.factId),
     ]),
     duty,
+    inHand: inHand === null ? null : keyOf(inHand),
+    ended,
+    shown,
+    agenda,
+    isWaveOut,
     request: request === null ? null : [request.connectionId, request.requestId, digest(request.csr)],
   });
   const refusing = `${server.authority.refusing ?? ''} ${server.authority.lostAnswers}`;
-  parts.push(named(onTheLine), [refusing]);
+  parts.push(named(onTheLine), keyWords(refusing));
   return digest(renamed(parts, server.clock.now()));
 }
 
@@ -160,26 +205,23 @@ const digest = (text: string): string => createHash('sha1').update(text).digest(
 function renamed(parts: readonly Named[], now: Date): string {
   const present = `"${now.toISOString()}"`;
   const times = new Set<string>([present]);
-  const epochs = new Set<number>();
+  const epochs = new Set<string>();
   for (const part of parts) {
-    for (let at = 1; at < part.length; at += 2) {
-      const name = part[at] ?? '';
-      if (name.startsWith('"epoch')) epochs.add(Number(name.slice(8)));
-      else if (name.startsWith('"')) times.add(name);
-    }
+    for (const time of part.times) times.add(time);
+    for (const epoch of part.epochs) epochs.add(epoch);
   }
   const names = new Map<string, string>();
   const sorted = [...times].toSorted();
   const zero = sorted.indexOf(present);
   for (const [at, time] of sorted.entries()) names.set(time, `T${at - zero}`);
-  for (const [at, epoch] of [...epochs].toSorted((a, b) => a - b).entries()) names.set(`"epoch":${epoch}`, `e${at}`);
+  const inOrder = [...epochs].toSorted((a, b) => Number(a.slice(EPOCH.length)) - Number(b.slice(EPOCH.length)));
+  for (const [at, epoch] of inOrder.entries()) names.set(epoch, `e${at}`);
   let text = '';
-  for (const part of parts) {
-    for (const [at, piece] of part.entries()) {
-      if (at % 2 === 0) {
-        text += piece;
-        continue;
-      }
+  for (const { pieces } of parts) {
+    for (let at = 0; at < pieces.length; at += 2) {
+      text += pieces[at];
+      const piece = pieces[at + 1];
+      if (piece === undefined) continue;
       let name = names.get(piece);
       if (name === undefined) {
         name = `#${names.size}`;

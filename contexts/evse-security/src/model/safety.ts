@@ -1,9 +1,9 @@
-import { isUsable } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isUsable } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { AdmissionEntry } from '../station-contract/index.ts';
 import { keyOfPassword } from './key-of-password.ts';
 import { credentialsOf } from './model-station.ts';
-import type { ModelWorld } from './model-world.ts';
+import { GATEWAYS, type ModelWorld, TRUST } from './model-world.ts';
 
 /** A rule of the fault matrix, or one of its own, that does not hold. */
 export interface Violation {
@@ -41,6 +41,7 @@ const checks: readonly (readonly [string, Check])[] = [
   ['the floor rises at verify alone', roseAtVerify],
   ['I4, one live owner', hasOneOwner],
   ['I5, a station has a way in', hasAWayIn],
+  ['I5, a station verifies our listeners', verifiesListeners],
   ['I6, one certificate for a key', hasOneCertificateForEachKey],
   ['what a station holds is recorded', holdsWhatIsRecorded],
   ['a password is refused after verify alone', passwordOpens],
@@ -68,7 +69,7 @@ function hasOneOwner({ server, identityId }: ModelWorld): string | null {
 
 /** By the entry that gateways have, and by the one that they would get now. */
 function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
-  if (world.server.isInRecovery(world.identityId) || isYetToBeTold(world) || isExposed(world)) return null;
+  if (world.server.isInRecovery(world.identityId) || isYetToBeTold(world) || isEndedKnowingly(world)) return null;
   // What it has, whether or not it would get that to work.
   const held = credentialsOf({ ...world.line.station, habits: [] });
   for (const [which, entry] of [
@@ -82,14 +83,33 @@ function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): stri
   return null;
 }
 
+/** By the roots that it holds: what a gateway shows it may meet at its next connection. */
+function verifiesListeners(world: ModelWorld): string | null {
+  if (world.line.ended.includes(TRUST)) return null;
+  const met = GATEWAYS.find((nodeId) => !world.trusts(nodeId));
+  return met === undefined ? null : `the station holds no root of the certificate that ${met} shows`;
+}
+
 /** It came down by a break-glass that has ended since, and its gateway has not told that: once it has, Pending is open to it. */
 const isYetToBeTold = ({ line, server, identityId }: ModelWorld): boolean =>
   server.charger(identityId).profileFloor === 3 &&
   line.facts.some(({ fact }) => fact.kind === 'session_opened' && fact.keyId !== null);
 
-/** Somebody else knows the password that it has: that is shut whatever the station has beside it. */
-const isExposed = (world: ModelWorld): boolean =>
-  keyOfPassword(world, world.line.station.password)?.state === 'revoked';
+/** What it has was ended by people who knew what that comes to. */
+function isEndedKnowingly(world: ModelWorld): boolean {
+  const { server, identityId, line } = world;
+  const { password, certificates } = line.station;
+  const key = keyOfPassword(world, password);
+  if (key !== null && (line.ended.includes(key.id) || cameTooLate(key))) return true;
+  return server
+    .certificatesOf(identityId)
+    .filter(({ id }) => line.ended.includes(id))
+    .some((one) => 'signed' in one && certificates.some(({ fingerprint }) => fingerprint === one.signed.fingerprint));
+}
+
+/** It was typed in, and not come with for as long as was said when it was issued. */
+const cameTooLate = ({ state, origin, mustRotate, lastUsedAt }: AuthorizationKey): boolean =>
+  state === 'retired' && origin === 'generated' && mustRotate && lastUsedAt === null;
 
 function hasOneCertificateForEachKey({ server, identityId }: ModelWorld): string | null {
   const keys = server.certificatesOf(identityId).flatMap((one) => ('signed' in one ? [one.signed.spkiSha256] : []));
@@ -117,7 +137,7 @@ function roseAtVerify(world: ModelWorld, was: Before): string | null {
 /** A05.FR.07, the other way round: what it would fall back to stays open until it has been seen on Profile 3. */
 function passwordOpens(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
   const { password } = world.line.station;
-  const isOpen = fresh.profileFloor === 3 || world.admits({ profile: 2, password }, fresh);
+  const isOpen = fresh.profileFloor === 3 || isEndedKnowingly(world) || world.admits({ profile: 2, password }, fresh);
   return isOpen ? null : 'the floor is 2, and the password that the station has opens nothing';
 }
 

@@ -1,35 +1,10 @@
-import type { Certificate } from '@bfcert/certificate-lifecycle';
-import { unwrap } from '@bfcert/kernel/result';
-import { isUsable } from '../authorization-key/authorization-key.ts';
 import type { BreakGlass } from '../break-glass/break-glass.ts';
-import type { MigrationCaseId, MigrationPhase } from '../migration-case/migration-case.ts';
-import { migrationTransitions } from '../migration-case/transitions.ts';
 import { heldSocket } from './line.ts';
 import { type Answered, credentialsOf, type Habit, setTo, withoutNewest } from './model-station.ts';
 import { type Death, GATEWAYS, type ModelWorld } from './model-world.ts';
+import { ofPeople } from './people.ts';
+import { lostAnswer, type Trouble, trouble } from './trouble.ts';
 import { about, type Event, nextTime, pending } from './usual.ts';
-
-/** False when it did not come to that after all, as when a process has no such commit at which it could die. */
-export interface Trouble {
-  readonly words: string;
-  /** The server's process dies; of one event these come in the order of its commits. */
-  readonly isDeath: boolean;
-  /** What was done, or not, and nobody hears of it. */
-  readonly isLostAnswer: boolean;
-  readonly run: () => Promise<boolean>;
-}
-
-const trouble = (words: string, run: () => unknown): Trouble => ({
-  words,
-  isDeath: false,
-  isLostAnswer: false,
-  run: async () => {
-    await run();
-    return true;
-  },
-});
-
-const lostAnswer = (words: string, run: () => unknown): Trouble => ({ ...trouble(words, run), isLostAnswer: true });
 
 /** Everything that may happen now instead of what usually would. */
 export function troubles(world: ModelWorld): readonly Trouble[] {
@@ -234,68 +209,4 @@ function ofPki(world: ModelWorld): readonly Trouble[] {
       await world.advanceCertificate(id).finally(() => (authority.lostAnswers = 0));
     }),
   ];
-}
-
-function ofPeople(world: ModelWorld): readonly Trouble[] {
-  const { server, identityId } = world;
-  const person = (words: string, work: () => Promise<unknown>) =>
-    trouble(`a person ${words}`, () => world.operate(work));
-  const [migration] = server.processes(identityId).filter(({ of }) => of === 'migration');
-  const found: Trouble[] = [];
-  if (migration !== undefined) {
-    const caseId = migration.process.id as MigrationCaseId;
-    const phase = migration.process.phase as MigrationPhase;
-    const can = (on: Parameters<typeof migrationTransitions.next>[1]) => migrationTransitions.next(phase, on) !== null;
-    const { evse } = server;
-    const because = server.context('a person wants it');
-    if (can('quarantined'))
-      found.push(person('puts the case into quarantine', () => evse.quarantineMigration({ caseId }, because)));
-    if (can('resumed')) found.push(person('resumes the case', () => evse.resumeMigration({ caseId }, because)));
-    if (can('retried')) found.push(person('retries the case', () => evse.retryMigration({ caseId }, because)));
-    if (can('abandoned')) found.push(person('abandons the case', () => evse.abandonMigration({ caseId }, because)));
-    if (can('exempted')) found.push(person('exempts the station', () => server.exempt(identityId)));
-    if (phase === 'abandoned')
-      found.push(person('plans the case anew', () => evse.planMigration({ identityId }, because)));
-  }
-  const letBack = server.breakGlassOf(identityId);
-  if (letBack?.state === 'open') {
-    const wish = { breakGlassId: letBack.id };
-    const because = server.context('a person wants it');
-    found.push(person('ends the break-glass', () => server.evse.endBreakGlass(wish, because)));
-  }
-  for (const { id: keyId } of letBack === null ? [] : server.keysOf(identityId).filter(isUsable)) {
-    const because = server.context('a person wants it');
-    found.push(
-      person('revokes the password: somebody else knows it', async () =>
-        unwrap(await server.evse.revokeAuthorizationKey({ keyId, because: 'compromised' }, because)),
-      ),
-    );
-  }
-  for (const record of server.certificatesOf(identityId)) found.push(...ofCertificate(world, record));
-  return found;
-}
-
-function ofCertificate(world: ModelWorld, record: Certificate): readonly Trouble[] {
-  const { server, identityId } = world;
-  const { id: certificateId, state } = record;
-  const found: Trouble[] = [];
-  const person = (words: string, work: () => Promise<unknown>) =>
-    trouble(`a person ${words}`, () => world.operate(work));
-  const context = server.context('a person wants it');
-  if (state === 'active') {
-    found.push(
-      person('wants the certificate renewed', () => server.lifecycle.renewCertificate({ certificateId }, context)),
-    );
-  }
-  if (state !== 'requested' && state !== 'deleted' && state !== 'revoked') {
-    const revoke = (reason: 'superseded' | 'keyCompromise', confirmation: string | null) =>
-      server.lifecycle.revokeCertificate({ certificateId, reason, confirmation }, context);
-    found.push(
-      person(`wants the ${state} certificate revoked`, () => revoke('superseded', null)),
-      person(`revokes the ${state} certificate for compromise`, async () =>
-        unwrap(await revoke('keyCompromise', server.charger(identityId).wireName)),
-      ),
-    );
-  }
-  return found;
 }

@@ -1,5 +1,7 @@
+import { anchorSteps, endWave, followAgenda, isWaveOver } from './anchor-steps.ts';
 import type { Call } from './line.ts';
 import { heldSocket } from './line.ts';
+import { isToRenew, renewListener } from './listener.ts';
 import { credentialsOf } from './model-station.ts';
 import { GATEWAYS, type ModelWorld } from './model-world.ts';
 
@@ -12,7 +14,7 @@ export interface Event {
 }
 
 const ofServer = (words: string, run: () => Promise<unknown>): Event => ({ words, run, isOfServer: true });
-const outside = (words: string, run: () => void): Event => ({
+const outside = (words: string, run: () => unknown): Event => ({
   words,
   run: async () => run(),
   isOfServer: false,
@@ -55,6 +57,9 @@ export function pending(world: ModelWorld): readonly Event[] {
   if (server.hasDueBreakGlass(world.identityId)) {
     events.push(ofServer('the server ends the break-glass', () => world.endBreakGlasses()));
   }
+  if (server.hasKeyToRetire(world.identityId)) {
+    events.push(ofServer('the server retires a key whose time is over', () => world.retireKeys()));
+  }
   for (const { id, thing } of server.dueOrders()) {
     events.push(ofServer(`the server looks at the order to ${told(thing.kind)}`, () => world.advanceOrder(id)));
   }
@@ -63,6 +68,19 @@ export function pending(world: ModelWorld): readonly Event[] {
   }
   if (line.duty !== null) events.push(outside(`the station ${duties[line.duty]}`, () => world.doDuty()));
   else if (held === null && getsIn(world)) events.push(outside('the station connects', () => world.connect()));
+  for (const nodeId of GATEWAYS) {
+    if (isToRenew(world, nodeId))
+      events.push(outside(`${nodeId} gets its next certificate`, () => renewListener(world, nodeId)));
+  }
+  const [question] = server.questions();
+  if (question !== undefined) {
+    events.push(ofServer(`the second person says yes to ${question.action.kind}`, () => world.answer('approve')));
+  }
+  if (isWaveOver(world)) events.push(ofServer('the wave of roots is over', () => endWave(world)));
+  const [step] = line.agenda;
+  if (question === undefined && !line.isWaveOut && step !== undefined) {
+    events.push(ofServer(`a person ${anchorSteps[step].words}`, () => followAgenda(world)));
+  }
   return events;
 }
 
@@ -72,6 +90,7 @@ export const nextTime = (world: ModelWorld): number | null => world.server.nextL
 /** It knocks again and again; while nothing of what it has opens, that changes nothing. */
 const getsIn = (world: ModelWorld): boolean =>
   !world.line.station.habits.includes('is_gone') &&
+  world.trusts() &&
   credentialsOf(world.line.station).some((credential) => world.admits(credential));
 
 const duties = {

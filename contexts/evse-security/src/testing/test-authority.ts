@@ -95,7 +95,8 @@ export class TestAuthority implements CertificateAuthority {
     ];
     const profile = order.profile === 'charger-combined' ? 'secc-leaf' : order.profile;
     const v2g = profile === 'secc-leaf' || profile === 'secc-leaf-20' ? this.#v2g[profile] : null;
-    const issuer = v2g?.subCa ?? this.#untoldRoot ?? this.#roots.station;
+    const ofListeners = this.#serverRoots().find(({ certificate }) => certificate.fingerprint === order.root);
+    const issuer = v2g?.subCa ?? ofListeners ?? this.#untoldRoot ?? this.#roots.station;
     const leaf = sign({ issuer, subject, spki, now, notAfter, ca: false });
     const signed = {
       serial: leaf.serial,
@@ -109,6 +110,11 @@ export class TestAuthority implements CertificateAuthority {
     this.#issued.set(order.commandId, signed);
     this.issued += 1;
     return { ok: true, value: signed };
+  }
+
+  /** Oldest first. */
+  #serverRoots(): readonly Authority[] {
+    return [this.#roots.server, ...this.#nextRoots.map(({ root: next }) => next)];
   }
 
   async signedUnder(commandId: string): Promise<Signed> {
@@ -143,8 +149,7 @@ export class TestAuthority implements CertificateAuthority {
       chain('charger-identity', 'charger-identity', { root: this.#roots.station }),
       {
         ...chain('backend-server-ec', 'backend-server', {
-          root:
-            [this.#roots.server, ...this.#nextRoots.map((next) => next.root)][this.#serverRoot] ?? this.#roots.server,
+          root: this.#serverRoots()[this.#serverRoot] ?? this.#roots.server,
         }),
         roots: [
           { rootPem: certificatePem(this.#roots.server.certificate.der), crossPem: null },

@@ -4,7 +4,7 @@ import { isAnchorListed } from '../trust-anchor-installation/listed.ts';
 import type { ReadinessReason } from './trust-anchor-readiness.ts';
 
 /** A station is asked every day that it is here; older than this nobody answers for what it trusts. */
-const LIST_COUNTS_FOR_MS = 7 * 86_400_000;
+export const LIST_COUNTS_FOR_MS = 7 * 86_400_000;
 
 /** Security profile 1 of OCPP is a password without TLS. */
 const FIRST_PROFILE_WITH_TLS = 2;

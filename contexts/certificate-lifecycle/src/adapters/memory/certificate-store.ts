@@ -76,6 +76,13 @@ export function memoryCertificateStore(
       const id = byFingerprint.get(fingerprint);
       return id === null ? null : find(id);
     },
+    page: async ({ purpose, state }) =>
+      [...records.values()]
+        .flat()
+        .filter(
+          (one) => (purpose === undefined || one.purpose === purpose) && (state === undefined || one.state === state),
+        )
+        .map(stored),
     allOf: async (ids) => ids.flatMap((id) => of(id).map(stored)),
   });
   return { store, holderOf };

@@ -1,14 +1,17 @@
 /**
- * The lifecycle's stores in memory, for models and simulations: as much of them as a station on its way to Profile 3 and
- * its renewals need. What else is asked of them says so (`onlyThese`). The audit is not kept.
+ * The lifecycle's stores in memory, for models and simulations: as much of them as a station on its way to Profile 3, its
+ * renewals and the roots that it is given need. What else is asked of them says so (`onlyThese`). The audit is not kept.
  */
 import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
 import type { EventLog, LifecyclePorts } from '../../ports.ts';
+import { memoryApprovalStore } from './approval-store.ts';
 import { memoryCertificateStore } from './certificate-store.ts';
 import { memoryEvidenceStore } from './evidence-store.ts';
 import { memoryIdentityStore } from './identity-store.ts';
 import { memoryIncidentStore, memoryRecoveryCaseStore } from './incident-store.ts';
 import { memoryCertificateJobStore } from './job-store.ts';
+import { memoryListenerRootStore } from './listener-root-store.ts';
+import { memoryPolicyStore } from './policy-store.ts';
 import { memoryStationToleranceStore } from './station-tolerance-store.ts';
 import { memoryBundleStore } from './trust-anchor-bundle-store.ts';
 
@@ -37,7 +40,7 @@ export function memoryStores(database: MemoryDatabase, events: EventLog): Lifecy
       link: async () => undefined,
       hasRoom: async () => true,
     }),
-    approvals: onlyThese('approvals', { pendingAbout: async () => [] }),
+    approvals: memoryApprovalStore(database),
     bindingExceptions: onlyThese('binding exceptions', none),
     stationTolerances: memoryStationToleranceStore(database),
     planes: onlyThese('planes', { insert: async () => undefined, of: async () => [] }),
@@ -49,7 +52,7 @@ export function memoryStores(database: MemoryDatabase, events: EventLog): Lifecy
       addStart: async () => undefined,
     }),
     clockDoubts: onlyThese('clock doubts', { find: async () => null }),
-    listenerRoots: onlyThese('listener roots', {}),
+    listenerRoots: memoryListenerRootStore(database),
     identitySources: onlyThese('identity sources', {}),
     bulkActions: onlyThese('bulk actions', {}),
     importJobs: onlyThese('import jobs', {}),
@@ -57,7 +60,7 @@ export function memoryStores(database: MemoryDatabase, events: EventLog): Lifecy
     orphans: onlyThese('orphans', {}),
     hubStore: onlyThese('hubs', {}),
     stationAdoptions: onlyThese('station adoptions', {}),
-    policyVersions: onlyThese('policy versions', {}),
+    policyVersions: memoryPolicyStore(database),
     confirmedSweeps: onlyThese('confirmed sweeps', {}),
     idempotency: onlyThese('idempotency keys', {}),
     accounts: onlyThese('accounts', {}),

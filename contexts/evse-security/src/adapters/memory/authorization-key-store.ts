@@ -1,5 +1,9 @@
 import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
-import type { AuthorizationKey, AuthorizationKeyId } from '../../authorization-key/authorization-key.ts';
+import {
+  type AuthorizationKey,
+  type AuthorizationKeyId,
+  isTypedIn,
+} from '../../authorization-key/authorization-key.ts';
 import type { AuthorizationKeyStore } from '../../authorization-key/authorization-key-store.ts';
 import type { ChargerId } from '../../charger/charger.ts';
 
@@ -39,12 +43,17 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
     ofCharger: async (_tx, id) => of(id),
     ofChargers: async (_tx, ids) => ids.toSorted().flatMap(of),
     setState: (_tx, id, state, changedAt) => change(id, { state, changedAt }),
-    // When it was is looked at by people alone; that it was, by a break-glass.
+    mustRotate: (_tx, id, rotateBecause) => change(id, { mustRotate: true, rotateBecause }),
+    dueToRetire: async (_tx, at) =>
+      [...keys.values()]
+        .flat()
+        .filter((key) => key.state === 'retiring' || isTypedIn(key))
+        .filter(({ changedAt }) => changedAt <= at),
     recordUsed: async (_tx, ids, lastUsedAt) => {
+      const hourAgo = lastUsedAt.getTime() - 3_600_000;
       for (const id of ids) {
-        const holder = holders.get(id);
-        const used = holder === null ? undefined : of(holder).find((key) => key.id === id);
-        if (used?.lastUsedAt === null) await change(id, { lastUsedAt });
+        const used = found(id);
+        if (used !== null && (used.lastUsedAt?.getTime() ?? 0) <= hourAgo) await change(id, { lastUsedAt });
       }
     },
     sealedSecret: async (_tx, id) => deliveries.get(id),

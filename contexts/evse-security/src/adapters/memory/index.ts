@@ -1,6 +1,6 @@
 /**
- * This context's stores in memory, for models and simulations: as much of them as a station on its way to Profile 3 and
- * its renewals need. What else is asked of them says so (`onlyThese`). Timelines are not kept.
+ * This context's stores in memory, for models and simulations: as much of them as a station on its way to Profile 3, its
+ * renewals and the rotations of its key need. What else is asked of them says so (`onlyThese`). Timelines are not kept.
  */
 import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
 import type { EvseSecurityStores } from '../../ports.ts';
@@ -12,11 +12,17 @@ import { memoryDiscardStore } from './certificate-discard-store.ts';
 import { memoryChargerStore } from './charger-store.ts';
 import { memoryDirtyEntries } from './dirty-entries.ts';
 import { memoryGatewayStore } from './gateway-store.ts';
+import { memoryListedRootsStore } from './listed-roots-store.ts';
 import { memorySeenFacts } from './seen-facts.ts';
 import { memorySessionStore } from './session-store.ts';
 import { memoryRequestStore } from './signing-request-store.ts';
 import { memoryOrderStore } from './station-order-store.ts';
-import { memoryMigrationStore, memoryRenewalStore, memoryRolloutStore } from './station-process-store.ts';
+import {
+  memoryMigrationStore,
+  memoryRenewalStore,
+  memoryRolloutStore,
+  memoryRotationStore,
+} from './station-process-store.ts';
 import { memoryAnchorStore } from './trust-anchor-installation-store.ts';
 
 export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
@@ -41,13 +47,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     controllerStations: onlyThese('stations of controllers', { carrying: async () => new Map() }),
     earlyRequests: onlyThese('early requests', { find: async () => null, remove: async () => undefined }),
     stationLogs: onlyThese('station logs', { requestIdsSince: async () => new Map() }),
-    // Nobody rotates a key but a migration.
-    keyRotations: onlyThese('rotations of keys', {
-      latestOf: async () => null,
-      latestOfEach: async () => new Map(),
-      begunSince: async () => [],
-      takeDue: async () => [],
-    }),
+    keyRotations: memoryRotationStore(database),
     breakGlasses: memoryBreakGlassStore(database),
     onboardings: onlyThese('onboardings', { due: async () => [] }),
     keyInventory: onlyThese('the inventory of keys', {}),
@@ -59,7 +59,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     controllerLists: onlyThese('lists of controllers', {}),
     admissionEditions: onlyThese('admission editions', {}),
     idempotency: onlyThese('idempotency keys', {}),
-    listedRoots: onlyThese('lists of roots', { ofChargers: async () => [], put: async () => undefined }),
+    listedRoots: memoryListedRootsStore(database),
     installedCertificates: onlyThese('lists of certificates', {}),
   };
 }

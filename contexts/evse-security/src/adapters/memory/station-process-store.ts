@@ -2,6 +2,8 @@ import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
 import type { ChargerId } from '../../charger/charger.ts';
 import type { RenewalPhase } from '../../credential-renewal/credential-renewal.ts';
 import type { CredentialRenewalStore } from '../../credential-renewal/credential-renewal-store.ts';
+import type { KeyRotationOrder, KeyRotationPhase } from '../../key-rotation/key-rotation.ts';
+import type { KeyRotationStore } from '../../key-rotation/key-rotation-store.ts';
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
@@ -64,3 +66,12 @@ export const memoryRenewalStore = (database: MemoryDatabase): CredentialRenewalS
     ofCertificates: async () => new Map(),
     withCertificate: async () => [],
   });
+
+export function memoryRotationStore(database: MemoryDatabase): KeyRotationStore {
+  const orders = database.table<KeyRotationOrder>('evse_key_rotation_order');
+  const processes = memoryProcessStore<KeyRotationPhase>(database, 'evse_key_rotation', ['completed', 'abandoned']);
+  return Object.assign(processes as KeyRotationStore, {
+    addOrder: async (_tx, order) => orders.set(order.rotationId, order),
+    orderOf: async (_tx, id) => orders.get(id),
+  } satisfies Partial<KeyRotationStore>);
+}
