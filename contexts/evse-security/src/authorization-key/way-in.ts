@@ -30,7 +30,7 @@ export function wayInWithout({ key, keys, charger, letBack, formerKeyIsAdmitted,
   const hasShownAnother = keys.some(({ state, lastUsedAt }) => state === 'active' && lastUsedAt !== null);
   if (takesPasswords && !mayBeTheOne && hasShownAnother) return 'another_key';
   // Before it was proven at `verify` a station may fall back from its certificate at any time, and may have already; so may one
-  // that was let back to Profile 2 and came.
-  const isProven = hasCertificate && charger.profileFloor === 3 && letBack?.cameDownAt == null;
+  // that is let back to Profile 2: it may be down before its gateway has told that.
+  const isProven = hasCertificate && charger.profileFloor === 3 && letBack === null;
   return isProven ? 'certificate' : 'none';
 }
