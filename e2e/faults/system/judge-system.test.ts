@@ -72,6 +72,13 @@ describe('what both sides have and stations were given', () => {
     expect(broken({}, [lost])).toEqual(['I3 the renewal crt_2 of FAULT-1 is lost']);
   });
 
+  it('is well where a root has the key of its cross-signed form', () => {
+    const roots = ['crt_7', 'crt_8'].map((id) => ({ ...RECORD, id, purpose: 'ca_certificate', fingerprint: null }));
+    expect(broken({ records: [{ ...RECORD, spkiSha256: 'key-1' }, ...roots] })).toEqual(
+      broken({ records: [{ ...RECORD, spkiSha256: 'key-1' }] }),
+    );
+  });
+
   it('is well where an accepted request waits for its turn', () => {
     const early: Call = { method: 'SignCertificate', about: 'FAULT-1', outcome: 'ok', said: 'key-2' };
     expect(broken({ keptForLater: new Set(['key-2']) }, [early])).toEqual([]);

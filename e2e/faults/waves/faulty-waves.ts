@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type ApiClient, ApiRefusal } from '@bfcert/api-client';
+import { CommandLine } from '../../system/command-line.ts';
 import { childrenOf, type Role } from '../../system/processes.ts';
 import type { Random } from '../../system/random.ts';
 import { startSystem } from '../../system/start-system.ts';
@@ -58,7 +59,10 @@ export interface RunningWave {
 /** A cluster of two servers and two gateways, and one wave of newcomers after the other. */
 export class FaultyWaves {
   readonly faulty: FaultySystem;
-  readonly #people: readonly [ApiClient, ApiClient];
+  /** One asks, the other answers. */
+  readonly people: readonly [ApiClient, ApiClient];
+  /** As long as it is stopped on purpose; resolves when it has been started again. */
+  #offline: Promise<unknown> | null = null;
   /** Of each wave the stations, of a short run fewer. */
   #size = 20;
   #waves = 0;
@@ -71,19 +75,14 @@ export class FaultyWaves {
 
   private constructor(faulty: FaultySystem, people: readonly [ApiClient, ApiClient]) {
     this.faulty = faulty;
-    this.#people = people;
+    this.people = people;
   }
 
   /** Runs `work` with a cluster of its own, and removes all of it afterwards; where a rule was broken its data is kept. */
   static async with<Value>(work: (waves: FaultyWaves) => Promise<Value>): Promise<Value> {
     const waves = await FaultyWaves.start();
-    const { system } = waves.faulty;
-    // It keeps whatever is killed here, and nothing here kills it: all waits of a run would be in vain.
-    const ended = system.ended().then(() => {
-      throw new Error(`the system has ended by itself: ${system.stderr().slice(-LAST_WORDS)}`);
-    });
     try {
-      return await Promise.race([work(waves), ended]);
+      return await Promise.race([work(waves), waves.#endedByItself()]);
     } finally {
       const keepsData = waves.faulty.violations.all().length > 0;
       await waves.faulty.end({ keepsData });
@@ -108,6 +107,32 @@ export class FaultyWaves {
     return this.faulty.end();
   }
 
+  /** It keeps whatever is killed here, and nothing here kills it: all waits of a run would be in vain. */
+  async #endedByItself(): Promise<never> {
+    const { system } = this.faulty;
+    for (;;) {
+      await system.ended();
+      if (this.#offline === null) {
+        throw new Error(`the system has ended by itself: ${system.stderr().slice(-LAST_WORDS)}`);
+      }
+      await this.#offline;
+    }
+  }
+
+  /** A command that is given with the system stopped; resolves with what it printed, when the system is ready again. */
+  async offline(args: readonly string[]): Promise<unknown> {
+    const { system } = this.faulty;
+    const away = Promise.withResolvers<void>();
+    this.#offline = away.promise;
+    await system.stop();
+    const { exitCode, printed, stderr } = await new CommandLine(system).run(args);
+    if (exitCode !== 0) throw new Error(`bfcert ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
+    await system.startAgain();
+    this.#offline = null;
+    away.resolve();
+    return printed;
+  }
+
   /** Faults of one row, in as many waves as they need; the outcome is theirs alone. */
   async strikeTimes(
     { strike }: { readonly strike: (waves: FaultyWaves, random: Random, most: number) => Promise<number> },
@@ -126,6 +151,7 @@ export class FaultyWaves {
     // What still goes on has no books that could be compared.
     const after = this.#hasStopped ? { ...before, ...this.faulty.outcome(done) } : await this.faulty.conclude(done);
     const outcome = addedSince(before, after);
+    if (this.#waves === 0) return outcome;
     const told = `${this.#waves} waves of ${this.#size} stations, held ${this.#holds} times; ${this.#cases} cases were opened; a person was asked ${this.#askedPeople} times, as after too many tries in vain`;
     return { ...outcome, notes: [...outcome.notes, told] };
   }
@@ -137,7 +163,7 @@ export class FaultyWaves {
   async under(random: Random, disturb: (wave: RunningWave) => Promise<number>): Promise<number> {
     const wave = await this.#begin(random);
     const met = await disturb(wave);
-    await this.#untilWell();
+    await this.untilWell();
     // What still goes on is judged by nobody: its books are read at different moments.
     if (await this.#hasEnded(wave)) await this.#judge(wave);
     await Promise.all(wave.members.map(({ station }) => station.stop()));
@@ -161,11 +187,11 @@ export class FaultyWaves {
     const pids = await until(async () => this.pidsOf(role).length >= count && this.pidsOf(role));
     const first = random.between(0, pids.length - 1);
     for (const pid of [...pids, ...pids].slice(first, first + count)) process.kill(pid, 'SIGKILL');
-    if (thenWell) await this.#untilWell();
+    if (thenWell) await this.untilWell();
   }
 
   /** Every server reaches its database and both gateways. */
-  async #untilWell(): Promise<void> {
+  async untilWell(): Promise<void> {
     const deadline = performance.now() + WELL_MS;
     const servers = this.#serverUrls();
     for (;;) {
@@ -186,7 +212,7 @@ export class FaultyWaves {
   /** Asked until it is answered; the wave may be in another state by then, which is an answer. */
   async acts(act: PersonAct, { waveId }: Pick<RunningWave, 'waveId'>): Promise<void> {
     const key = randomUUID();
-    const [person] = this.#people;
+    const [person] = this.people;
     try {
       await answered(() => person.post(`/waves/${waveId}/actions/${act}`, { reason }, key));
       this.faulty.history.add({ method: act, about: waveId, outcome: 'ok', said: act });
@@ -211,10 +237,10 @@ export class FaultyWaves {
     faulty.members = members;
     this.#waves += 1;
     const identityIds = members.map(({ identityId }) => identityId);
-    const [asks] = this.#people;
+    const [asks] = this.people;
     const wish = { kind: 'migration', name: `wave ${number}`, selection: { identityIds }, rules: plan.rules, reason };
     const { waveId } = await asks.post<{ waveId: string }>('/waves', { ...wish, count: identityIds.length });
-    await inTwo(this.#people, `/waves/${waveId}/actions/start`, {});
+    await inTwo(this.people, `/waves/${waveId}/actions/start`, {});
     return { waveId, plan, members };
   }
 

@@ -1,22 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Role } from '../../../system/processes.ts';
 import type { Random } from '../../../system/random.ts';
 import type { FaultyWaves } from '../faulty-waves.ts';
+import { VICTIMS } from '../victims.ts';
 import { waveRow } from '../wave-row.ts';
 
 const LONGEST_PAUSE_MS = 3_000;
 /** Of so many kills one is followed by the next while what was killed still starts. */
 const WHILE_STARTING_ONE_IN = 4;
-
-/** What is killed, and how many of it. */
-const VICTIMS: readonly [readonly [Role, number], ...(readonly [Role, number])[]] = [
-  ['server', 1],
-  ['server', 2],
-  ['gateway', 1],
-  ['pki', 1],
-  ['nats', 1],
-  ['postgres', 1],
-];
 
 /** The matrix kills the scheduler; here anything may die, as all of it carries a wave. */
 export const killedMeanwhile = waveRow({
