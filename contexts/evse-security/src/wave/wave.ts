@@ -78,7 +78,7 @@ export interface Wave {
   readonly failuresCountFrom: Date | null;
   /** What has to happen before more is begun; null: nothing, or nothing more will be. */
   readonly waitingFor: string | null;
-  /** When it is looked at again at the latest; null: only a fact can change anything. */
+  /** When it is looked at again at the latest; null: it does not run. */
   readonly nextLookAt: Date | null;
   readonly changedAt: Date;
   readonly version: number;

@@ -1,6 +1,5 @@
 import type { Random } from '../../../system/random.ts';
-import { planMigration, stationsOf, until } from '../../../system/stations.ts';
-import { Member } from '../../system/member.ts';
+import { startFleet, type Unlike } from '../../system/fleet.ts';
 import type { FaultyWaves } from '../faulty-waves.ts';
 import { killsOf, RootReplacement } from '../root-replacement.ts';
 import { VICTIMS } from '../victims.ts';
@@ -8,7 +7,8 @@ import { waveRow } from '../wave-row.ts';
 
 const LONGEST_PAUSE_MS = 3_000;
 /** Of each version as many. */
-const VERSIONS = ['1.6', '2.0.1', '2.1', '1.6', '2.0.1', '2.1'] as const;
+const STATIONS = 6;
+const VERSIONS = ['1.6', '2.0.1', '2.1'] as const;
 
 /** Every kill may be the last for a while, and the stage that it fell into stands as long. */
 export const rootReplaced = waveRow({
@@ -20,7 +20,10 @@ export const rootReplaced = waveRow({
 });
 
 async function strike(waves: FaultyWaves, random: Random, most: number): Promise<number> {
-  if (waves.faulty.members.length === 0) waves.faulty.members = await stationsOnProfile3(waves);
+  const { faulty } = waves;
+  if (faulty.members.length === 0) {
+    faulty.members = await startFleet(faulty.system, STATIONS, faulty.history, ofEachVersion());
+  }
   const kills = killsOf(
     random,
     most,
@@ -30,22 +33,12 @@ async function strike(waves: FaultyWaves, random: Random, most: number): Promise
     },
     LONGEST_PAUSE_MS,
   );
-  await new RootReplacement(waves, waves.faulty.members, kills.disturb).run();
+  await new RootReplacement(waves, faulty.members, kills.disturb).run();
   return kills.done();
 }
 
-async function stationsOnProfile3({ faulty }: FaultyWaves): Promise<readonly Member[]> {
-  const { system, history } = faulty;
-  const members = await Promise.all(
-    VERSIONS.map((version, index) => Member.start(system, `ROOT-${index + 1}`, history, { version })),
-  );
-  await planMigration(
-    system,
-    members.map(({ identityId }) => identityId),
-  );
-  await until(async () => {
-    const rows = await stationsOf(system);
-    return members.every(({ name }) => rows.get(name)?.profileFloor === 3);
-  });
-  return members;
+/** One version after the other. */
+function ofEachVersion(): Unlike {
+  let started = 0;
+  return () => ({ version: VERSIONS[started++ % VERSIONS.length] ?? '2.0.1' });
 }
