@@ -108,6 +108,38 @@ describe('one that was sent and never seen in use', () => {
   });
 });
 
+describe('one that never left', () => {
+  test('is given up when its station comes with one that was signed after it: that is of a later key', () => {
+    const station = new Station();
+    station.comesWith(station.sends(0), 1);
+    const late = station.signs(2);
+    const next = station.sends(3);
+    expect(station.comesWith(next, 4)).toEqual([
+      ['replaced', 'retired(replaced)'],
+      ['installed', 'installed_pending_activation'],
+      ['evidence', 'active'],
+      ['abandon', 'retired(abandoned)'],
+    ]);
+    expect(station.stage(late)).toBe('retired(abandoned)');
+  });
+
+  test('leaves no more: whoever still wants to send it is refused before it has left', () => {
+    const station = new Station();
+    const late = station.signs(2);
+    station.comesWith(station.sends(3), 4);
+    expect(() => station.says(late, 5, { kind: 'sent', executionPath: 'ocpp' })).toThrow('not_possible_in_this_state');
+  });
+
+  test('and one that has said in time that it leaves is awaited, and let in', () => {
+    const station = new Station();
+    const late = station.signs(2);
+    const next = station.sends(3);
+    station.says(late, 3.75, { kind: 'sent', executionPath: 'ocpp' });
+    station.comesWith(next, 4);
+    expect(admissible(station.record(late), at(5))).toMatchObject({ class: 'issued_and_sent' });
+  });
+});
+
 describe('it is not given up', () => {
   test('by the use of one that was signed before it left: the station may only not have come with it yet', () => {
     const { station, first, unanswered } = withOneLeftOpen();
@@ -140,11 +172,13 @@ describe('it is not given up', () => {
     expect(station.stage(unanswered)).toBe('issued');
   });
 
-  test('when it never left: whoever ordered it may want it sent', () => {
+  test('when it never left, by the use of one that was signed before it: it may be on its way', () => {
     const { station } = withOneLeftOpen();
-    const kept = station.signs(4.5);
-    station.comesWith(station.sends(5), 6);
-    expect(station.stage(kept)).toBe('issued');
+    const next = station.sends(5);
+    const young = station.signs(5.5);
+    const atOnce = station.signs(5);
+    station.comesWith(next, 6);
+    expect([young, atOnce].map(station.stage)).toEqual(['issued', 'issued']);
   });
 });
 
