@@ -7,7 +7,7 @@ import type { ListedUse, Listing } from './listed-certificates.ts';
  * What an upstream's CALL would do to something that is ours:
  *  - `way_in`: change how the station reaches us, whom it believes to be us, or how it proves itself to us;
  *  - `certificates`: change its certificates or trust anchors for vehicles;
- *  - `firmware`: take trust in firmware from it, which is the upstream's as long as it is that alone;
+ *  - `firmware`: give it trust in firmware, or take that from it, which is the upstream's as long as it is that alone;
  *  - `signing`: have it ask for a certificate for vehicles;
  *  - `signed`: give it one that it has asked for.
  */

@@ -206,11 +206,17 @@ describe('certificate commands of an upstream', () => {
     await expect(csms.call('P-off', 'TriggerMessage', TRIGGER)).rejects.toThrow('could not be processed');
   });
 
-  test('a manufacturer’s root is the upstream’s to install, whatever the policy says', async () => {
+  test('a manufacturer’s root is the upstream’s to install, whatever the policy says, as long as the server does not know it for ours', async () => {
     const station = await front.arriveAndConnect('P-man');
+    bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: 'cor_1' });
     station.answers.set('InstallCertificate', { status: 'Accepted' });
     const manufacturer = { ...INSTALL, certificateType: 'ManufacturerRootCertificate' };
     expect(await csms.call('P-man', 'InstallCertificate', manufacturer)).toEqual({ status: 'Accepted' });
+    bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: 'its key is ours' });
+    expect(await csms.call('P-man', 'InstallCertificate', manufacturer)).toMatchObject({
+      status: 'Rejected',
+      statusInfo: { additionalInfo: 'its key is ours' },
+    });
     expect(station.calls).toEqual([{ action: 'InstallCertificate', payload: manufacturer }]);
   });
 

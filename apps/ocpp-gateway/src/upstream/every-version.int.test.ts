@@ -78,8 +78,13 @@ test.each(VERSIONS)(
     bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: `cor_${last}` });
     await passes(decided, 'InstallCertificate', install, { status: 'Failed' });
     const firmware = { certificateType: 'ManufacturerRootCertificate', certificate };
-    for (const policy of POLICIES)
-      await passes(await seat(version, policy), 'InstallCertificate', firmware, { status: 'Accepted' });
+    for (const policy of POLICIES) {
+      bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: `cor_${last}` });
+      const seated = await seat(version, policy);
+      await passes(seated, 'InstallCertificate', firmware, { status: 'Accepted' });
+      bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: 'its key is ours' });
+      await isAnswered(seated, 'InstallCertificate', firmware, { status: 'Rejected' });
+    }
   },
 );
 
@@ -139,11 +144,18 @@ test.each(VERSIONS)(
   },
 );
 
-test('1.6: a manufacturer’s root inside a DataTransfer is the upstream’s to install, whatever the policy says', async () => {
+test('1.6: a manufacturer’s root inside a DataTransfer is the upstream’s to install, whatever the policy says, unless it is ours', async () => {
   const inner = { certificateType: 'ManufacturerRootCertificate', certificate: '3003020101' };
   const transfer = { vendorId: 'iso15118', messageId: 'InstallCertificate', data: JSON.stringify(inner) };
   const answer = { status: 'Accepted', data: '{"status":"Accepted"}' };
-  for (const policy of POLICIES) await passes(await seat('1.6', policy), 'DataTransfer', transfer, answer);
+  const no = { status: 'Rejected', statusInfo: { reasonCode: 'NotEnabled', additionalInfo: 'its key is ours' } };
+  for (const policy of POLICIES) {
+    bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: `cor_${last}` });
+    const seated = await seat('1.6', policy);
+    await passes(seated, 'DataTransfer', transfer, answer);
+    bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: no.statusInfo.additionalInfo });
+    await isAnswered(seated, 'DataTransfer', transfer, { status: 'Accepted', data: JSON.stringify(no) });
+  }
 });
 
 test.each(VERSIONS)(

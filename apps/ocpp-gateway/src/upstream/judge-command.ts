@@ -28,8 +28,9 @@ export interface JudgeParts {
  * What becomes of an upstream's CALL that touches something of ours, in this order:
  *  1. `take_over`: a request for a new certificate is carried out by us, in our own way; a root is installed or deleted as
  *     our bundles have it;
- *  2. it would delete what the upstream may delete by itself, trust in firmware under every policy, and with `pass` trust of
- *     vehicles: the server is asked whether it is ours too, for a station deletes by hash, under whatever use;
+ *  2. it is about what is the upstream's own, trust in firmware under every policy, and with `pass` the deletion of trust of
+ *     vehicles: the server is asked whether it is ours too. Nobody who has a key of ours signs firmware (D-005), and a station
+ *     deletes by hash, under whatever use;
  *  3. it would change the station's way in: refused, or the station would be lost to both;
  *  4. `pass`: the station gets it. From a request that it agrees to make until it has judged the certificate that came of one
  *     (or we ask), its signing requests for vehicles are the upstream's, repeated ones as well;
@@ -42,7 +43,7 @@ export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdi
     const answer = async (): Promise<HandlerAnswer> => ((await renew(renewal.use)) ? renewal.acceptance : refusal);
     return { kind: 'answer', answer: answer() };
   }
-  const theirs = theirDeletion(command, policy);
+  const theirs = theirChange(command, policy);
   if (theirs !== null) return { kind: 'ask', verdict: askFirst(theirs, parts) };
   if (policy === 'take_over' && change !== undefined) return { kind: 'ask', verdict: askFirst(change, parts) };
   if (policy !== 'pass' || kind === 'way_in' || kind === 'firmware')
@@ -56,9 +57,10 @@ export function judgeCommand(command: UpstreamCommand, parts: JudgeParts): Verdi
 
 type Change = NonNullable<UpstreamCommand['change']>;
 
-/** Null: it is no deletion that is the upstream's to decide. */
-function theirDeletion({ kind, change }: UpstreamCommand, policy: JudgeParts['policy']): Change | null {
-  if (change?.wanted.kind !== 'delete') return null;
+/** Null: it is no change that is the upstream's to decide. */
+function theirChange({ kind, change }: UpstreamCommand, policy: JudgeParts['policy']): Change | null {
+  if (change === undefined) return null;
+  if (change.wanted.kind === 'install') return kind === 'firmware' ? change : null;
   if (kind === 'firmware') return { ...change, wanted: { ...change.wanted, listedAs: 'manufacturer_root' } };
   if (kind !== 'certificates' || policy !== 'pass') return null;
   return { ...change, wanted: { ...change.wanted, listedAs: 'vehicle_root' } };

@@ -35,6 +35,8 @@ describe('a DataTransfer of a station', () => {
   });
 });
 
+const der = { certificate: '3003020101' };
+
 describe('a DataTransfer of an upstream', () => {
   test.each([
     ['TriggerMessage', { requestedMessage: 'SignV2GCertificate' }, 'signing'],
@@ -47,8 +49,9 @@ describe('a DataTransfer of an upstream', () => {
     ['InstallCertificate', { certificateType: 'V2GRootCertificate' }, 'certificates'],
     ['InstallCertificate', { certificateType: 'CSMSRootCertificate' }, 'way_in'],
     ['InstallCertificate', {}, 'way_in'],
-    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate' }, 'way_in'],
-    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', certificate: 7 }, 'way_in'],
+    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', ...der }, 'firmware'],
+    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate' }, 'firmware'],
+    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', certificate: 7 }, 'firmware'],
     ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', certificate: 'no DER' }, 'way_in'],
     ['DeleteCertificate', { certificateHashData: {} }, 'way_in'],
   ])('with %s %j inside is about %s, and refused in its own words', (messageId, inner, kind) => {
@@ -59,7 +62,6 @@ describe('a DataTransfer of an upstream', () => {
   });
 
   const data = { hashAlgorithm: 'SHA256', issuerNameHash: 'aa', issuerKeyHash: 'bb', serialNumber: '1' };
-  const der = { certificate: '3003020101' };
   test.each([
     [PNC, 'InstallCertificate', { certificateType: 'V2GRootCertificate', certificate: 'PEM' }, 'v2g_root'],
     [PNC, 'InstallCertificate', { certificateType: 'MORootCertificate', certificate: 'PEM' }, 'mo_root'],
@@ -67,6 +69,7 @@ describe('a DataTransfer of an upstream', () => {
     ['iso15118', 'InstallCertificate', { certificateType: 'MORootCertificate', ...der }, 'mo_root'],
     ['iso15118', 'InstallCertificate', { certificateType: 'OEMRootCertificate', ...der }, 'oem_root'],
     ['iso15118', 'InstallCertificate', { certificateType: 'CSMSRootCertificate', ...der }, 'csms_root'],
+    ['iso15118', 'InstallCertificate', { certificateType: 'ManufacturerRootCertificate', ...der }, 'manufacturer_root'],
     [PNC, 'DeleteCertificate', { certificateHashData: data }, null],
   ])('of %s, %s %j is a change that our bundles can decide, and answered inside', (vendorId, messageId, inner, of) => {
     const { change } = commandOf('DataTransfer', wrapped(vendorId, messageId, inner), nothingListed) ?? {};
@@ -88,14 +91,14 @@ describe('a DataTransfer of an upstream', () => {
     });
   });
 
-  test.each([
-    ['InstallCertificate', { certificateType: 'ManufacturerRootCertificate', ...der }],
-    ['TriggerMessage', { requestedMessage: 'Heartbeat' }],
-  ])('with a %s inside that can be read and is about nothing of ours is passed on', (messageId, inner) => {
-    expect(commandOf('DataTransfer', wrapped('iso15118', messageId, inner), nothingListed)).toBeNull();
-    const unreadable = { ...wrapped('iso15118', messageId), data: 'no JSON' };
-    expect(commandOf('DataTransfer', unreadable, nothingListed)?.kind).toBe('way_in');
-  });
+  test.each([['TriggerMessage', { requestedMessage: 'Heartbeat' }]])(
+    'with a %s inside that can be read and is about nothing of ours is passed on',
+    (messageId, inner) => {
+      expect(commandOf('DataTransfer', wrapped('iso15118', messageId, inner), nothingListed)).toBeNull();
+      const unreadable = { ...wrapped('iso15118', messageId), data: 'no JSON' };
+      expect(commandOf('DataTransfer', unreadable, nothingListed)?.kind).toBe('way_in');
+    },
+  );
 
   test.each([
     [{ status: 'Accepted', data: '{"status":"Rejected"}' }, 'Rejected'],

@@ -1,4 +1,4 @@
-import type { UpstreamChange } from '@bfcert/evse-security/station-contract';
+import type { CertificateKind, UpstreamChange } from '@bfcert/evse-security/station-contract';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedUse } from '../dialect/listed-certificates.ts';
 import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
@@ -26,6 +26,11 @@ const LOG_STATUS = 'LogStatusNotification';
 
 const CENTRAL_SYSTEM_ROOT = 'CentralSystemRootCertificate';
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
+
+const ROOTS = new Map<unknown, CertificateKind>([
+  [CENTRAL_SYSTEM_ROOT, 'csms_root'],
+  [MANUFACTURER_ROOT, 'manufacturer_root'],
+]);
 
 /** The line between us and a CSMS behind us in 1.6, whose refusals have no room for a reason. */
 export const UPSTREAM_SCOPE: UpstreamScope = {
@@ -67,11 +72,13 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
         };
       case 'ExtendedTriggerMessage':
         return ofTrigger(payload.requestedMessage);
-      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'InstallCertificate':
-        return payload.certificateType === MANUFACTURER_ROOT
-          ? null
-          : { ...wayIn('Rejected'), ...changeOf(installationOf(payload), 'Rejected') };
+        return {
+          // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
+          kind: payload.certificateType === MANUFACTURER_ROOT ? 'firmware' : 'way_in',
+          refusal: answered('Rejected'),
+          ...changeOf(installationOf(payload), 'Rejected'),
+        };
       default:
         return null;
     }
@@ -95,7 +102,7 @@ const wayIn = (status: string): UpstreamCommand => ({ kind: 'way_in', refusal: a
 
 /** Null: it is for what these messages do not know, or cannot be read. */
 const installationOf = ({ certificateType, certificate: certificatePem }: JsonObject): UpstreamChange | null =>
-  certificateType === CENTRAL_SYSTEM_ROOT ? readChange({ kind: 'install', of: 'csms_root', certificatePem }) : null;
+  readChange({ kind: 'install', of: ROOTS.get(certificateType), certificatePem });
 
 function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamCommand, 'change'> {
   if (wanted === null) return {};

@@ -93,11 +93,9 @@ export const UPSTREAM_SCOPE: UpstreamScope = {
         return command(VEHICLE_CERTIFICATES.has(payload.certificateType) ? 'signed' : 'way_in', answered('Rejected'));
       case 'DeleteCertificate':
         return ofDeletion(useOf(payload.certificateHashData), deletionOf(payload));
-      // Trust in firmware is apart from ours, and nobody but a CSMS behind us has it.
       case 'InstallCertificate':
-        if (payload.certificateType === MANUFACTURER_ROOT) return null;
         return {
-          ...command(VEHICLE_ROOTS.has(payload.certificateType) ? 'certificates' : 'way_in', answered('Rejected')),
+          ...command(installs(payload.certificateType), answered('Rejected')),
           ...changeOf(installationOf(payload), 'Rejected'),
         };
       case 'SetNetworkProfile':
@@ -152,6 +150,12 @@ const ofDeletion = (use: ListedAs | null, wanted: UpstreamChange | null): Upstre
   ...command(DELETES[use ?? 'way_in'], answered('Failed')),
   ...changeOf(wanted, 'Failed'),
 });
+
+/** Trust in firmware is apart from ours, and nobody but a CSMS behind us has it. */
+function installs(certificateType: unknown): UpstreamCommandKind {
+  if (certificateType === MANUFACTURER_ROOT) return 'firmware';
+  return VEHICLE_ROOTS.has(certificateType) ? 'certificates' : 'way_in';
+}
 
 /** Null: what it is for, or what is to be installed, cannot be read. */
 function installationOf({ certificateType, certificate: certificatePem }: JsonObject): UpstreamChange | null {

@@ -35,6 +35,7 @@ const bundles = {
 const facts = (over: Partial<ChangeFacts> = {}): ChangeFacts => ({
   bundles,
   kept: [...Object.values(bundles).flat(), ...wantedAnchors({ anchors: [inDraft] })],
+  isKeyOfOurs: false,
   inUse: { anchors: [], issuers: [] },
   listed: [listed(ours)],
   checksAdditionalRoots: false,
@@ -70,11 +71,23 @@ describe('a root that an upstream wants installed', () => {
     ['that is in a draft alone', inDraft, 'v2g_root', 'not_in_our_bundle'],
     ['for contracts that is in a draft alone', inDraft, 'mo_root', 'not_in_our_bundle'],
     ['of vehicles’ makers that is in a draft alone', inDraft, 'oem_root', 'not_in_our_bundle'],
-    ['as one for firmware', ours, 'manufacturer_root', 'not_in_our_bundle'],
     ['that cannot be read', { pem: 'PEM' }, 'csms_root', 'certificate_unreadable'],
     ['that is followed by another', { pem: `${next.pem}${foreign.pem}` }, 'csms_root', 'certificate_unreadable'],
   ])('%s is refused', (_, anchor, of, refusal) => {
     expect(install(anchor, of)).toBe(refusal);
+  });
+
+  test('D-005: for firmware passes unless its key is one of ours, in a draft too, and in whatever form it is sent', () => {
+    const inHex = ({ pem }: Anchor) => ({ pem: unwrap(parseCertificatePem(pem)).der.toString('hex') });
+    for (const form of [(anchor: Anchor) => anchor, inHex]) {
+      expect(install(form(foreign), 'manufacturer_root')).toBe('pass');
+      expect(install(form(foreign), 'manufacturer_root', { isKeyOfOurs: true })).toBe('ours_for_another_use');
+      for (const anchor of [ours, next, forVehicles, inDraft])
+        expect(install(form(anchor), 'manufacturer_root')).toBe('ours_for_another_use');
+    }
+    for (const pem of ['PEM', '3003020101', `${foreign.pem}${ours.pem}`])
+      expect(install({ pem }, 'manufacturer_root')).toBe('certificate_unreadable');
+    expect(install(inHex(ours), 'csms_root')).toBe('certificate_unreadable');
   });
 
   test('is not sent to a station that would give up the one that it has for it', () => {

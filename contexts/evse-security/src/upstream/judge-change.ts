@@ -1,5 +1,11 @@
 import type { RootsInUse } from '@bfcert/certificate-lifecycle';
-import { certificateHashData, parseCertificatePem, sameHashData } from '@bfcert/kernel/x509';
+import {
+  type Certificate,
+  certificateHashData,
+  parseCertificate,
+  parseCertificatePem,
+  sameHashData,
+} from '@bfcert/kernel/x509';
 import { anchorNamed, type WantedAnchor } from '../installed-certificates/drift.ts';
 import { type DeletionRefusal, deletionRefusal, isInUse } from '../installed-certificates/may-be-deleted.ts';
 import type { CertificateKind, InstalledCertificate, UpstreamChange } from '../station-contract/index.ts';
@@ -11,6 +17,7 @@ export type ChangeRefusal =
   | 'session_over'
   | 'certificate_unreadable'
   | 'not_in_our_bundle'
+  | 'ours_for_another_use'
   | 'additional_root_check'
   | 'list_outdated'
   | DeletionRefusal;
@@ -22,6 +29,8 @@ export interface ChangeFacts {
   readonly bundles: Readonly<Record<BundledKind, readonly WantedAnchor[]>>;
   /** Those that stand in any version that we go by, a draft too. */
   readonly kept: readonly WantedAnchor[];
+  /** What is to be installed for firmware has a key that one of our bundles has, or had, in whatever version. */
+  readonly isKeyOfOurs: boolean;
   readonly inUse: RootsInUse;
   /** What the station has listed in this session; null: nothing yet. */
   readonly listed: readonly InstalledCertificate[] | null;
@@ -31,7 +40,7 @@ export interface ChangeFacts {
 
 /**
  * What becomes of a change that an upstream wants and leaves to us, the first that holds. A root is installed that one of
- * our bundles has for that use, and no other. One is deleted that the station has listed in this session and that no bundle of
+ * our bundles has for that use, and no other; for firmware, whose roots are the upstream's, any whose key is none of ours (D-005). One is deleted that the station has listed in this session and that no bundle of
  * ours has; its way to us stays, as when a person wants it deleted. What the upstream may delete by itself it may not if it is ours too.
  */
 export function judgeChange(change: UpstreamChange, facts: ChangeFacts): ChangeDecision {
@@ -40,15 +49,31 @@ export function judgeChange(change: UpstreamChange, facts: ChangeFacts): ChangeD
 
 function judgeInstall(
   { of, certificatePem }: Extract<UpstreamChange, { kind: 'install' }>,
-  { bundles, listed, checksAdditionalRoots }: ChangeFacts,
+  { bundles, kept, isKeyOfOurs, listed, checksAdditionalRoots }: ChangeFacts,
 ): ChangeDecision {
-  const parsed = parseCertificatePem(certificatePem);
-  if (!parsed.ok) return 'certificate_unreadable';
-  const { fingerprint } = parsed.value;
+  const root = of === 'manufacturer_root' ? readFirmwareRoot(certificatePem) : readRoot(certificatePem);
+  if (root === null) return 'certificate_unreadable';
+  const { fingerprint } = root;
+  if (of === 'manufacturer_root') {
+    const isOurs = isKeyOfOurs || kept.some(({ certificate }) => certificate.spki.equals(root.spki));
+    return isOurs ? 'ours_for_another_use' : 'pass';
+  }
   const anchor = isBundled(of) ? bundles[of].find((one) => one.fingerprint === fingerprint) : undefined;
   if (anchor === undefined) return 'not_in_our_bundle';
   if (listed?.some((one) => one.kind === of && anchorNamed(one.hashData, [anchor]) !== null)) return 'done';
   return of === 'csms_root' && checksAdditionalRoots ? 'additional_root_check' : 'pass';
+}
+
+function readRoot(pem: string): Certificate | null {
+  const parsed = parseCertificatePem(pem);
+  return parsed.ok ? parsed.value : null;
+}
+
+/** As a PEM, or as the hex digits of its DER, which the first edition of the white paper on 1.6 has. Null: in neither form. */
+export function readFirmwareRoot(text: string): Certificate | null {
+  if (!/^(?:[0-9a-f]{2})+$/i.test(text)) return readRoot(text);
+  const parsed = parseCertificate(Buffer.from(text, 'hex'));
+  return parsed.ok ? parsed.value : null;
 }
 
 function judgeDelete({ hashData, listedAs }: Deletion, facts: ChangeFacts): ChangeDecision {
@@ -98,9 +123,9 @@ export function namedIn(change: UpstreamChange): { readonly [name: string]: stri
   if (change.kind === 'delete') {
     return { ...change.hashData, ...(change.listedAs === undefined ? {} : { listedAs: change.listedAs }) };
   }
-  const parsed = parseCertificatePem(change.certificatePem);
-  if (!parsed.ok) return { of: change.of };
-  const { fingerprint } = parsed.value;
-  const { hashAlgorithm, ...hash } = certificateHashData(parsed.value, parsed.value);
+  const root = readFirmwareRoot(change.certificatePem);
+  if (root === null) return { of: change.of };
+  const { fingerprint } = root;
+  const { hashAlgorithm, ...hash } = certificateHashData(root, root);
   return { of: change.of, fingerprint, hashAlgorithm, ...hash };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { auditEntryOf } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
@@ -9,8 +10,8 @@ import { addOrder } from '../commands/order-of-station.ts';
 import { capabilitiesOfOne } from '../commands/station-capabilities.ts';
 import { wantedAnchors } from '../installed-certificates/drift.ts';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
-import type { UpstreamChangeAnswer, UpstreamChangeQuestion } from '../station-contract/index.ts';
-import { type ChangeFacts, type ChangeRefusal, judgeChange, namedIn } from './judge-change.ts';
+import type { UpstreamChange, UpstreamChangeAnswer, UpstreamChangeQuestion } from '../station-contract/index.ts';
+import { type ChangeFacts, type ChangeRefusal, judgeChange, namedIn, readFirmwareRoot } from './judge-change.ts';
 
 const actor = systemActor('upstream');
 /** A station that is there is asked at once; one that is gone has another session, and another list. */
@@ -22,6 +23,7 @@ const SENTENCES: Readonly<Record<ChangeRefusal, string>> = {
   session_over: 'the session of this station is over',
   certificate_unreadable: 'the certificate cannot be read',
   not_in_our_bundle: 'it is no root that is released here for this use',
+  ours_for_another_use: 'its key is one that is trusted here for something else than firmware',
   additional_root_check: 'the station takes another root only if the one that it has has signed it',
   list_outdated: 'the station is asked now what it has installed: ask again',
   certificate_not_listed: 'the station does not list it',
@@ -43,7 +45,11 @@ export async function judgeUpstreamChange(
 ): Promise<UpstreamChangeAnswer> {
   const { stores, transactions, clock, lifecycle } = deps;
   const id = identityId as ChargerId;
-  const roots = { ...(await rootsOf(lifecycle)), inUse: await inUseBy(deps, id) };
+  const roots = {
+    ...(await rootsOf(lifecycle)),
+    isKeyOfOurs: await isKeyOfOurs(lifecycle, change),
+    inUse: await inUseBy(deps, id),
+  };
   const correlationId = newId('cor', clock.now().getTime());
   const context = { actor, reason: `the central system ${upstream} behind us asked for it`, correlationId };
   return transactions.run(async (tx): Promise<UpstreamChangeAnswer> => {
@@ -109,6 +115,19 @@ async function rootsOf(lifecycle: CertificateLifecycle): Promise<Pick<ChangeFact
   };
   return { bundles, kept: [...Object.values(bundles).flat(), ...wantedAnchors({ anchors: drafts.flat() })] };
 }
+
+/** By any version that was more than asked for: what we do not trust any more is no reason to trust it with firmware. */
+async function isKeyOfOurs(lifecycle: CertificateLifecycle, change: UpstreamChange): Promise<boolean> {
+  if (change.kind !== 'install' || change.of !== 'manufacturer_root') return false;
+  const root = readFirmwareRoot(change.certificatePem);
+  if (root === null) return false;
+  const search = createHash('sha256').update(root.spki).digest('hex');
+  const versions = await lifecycle.trustAnchorBundles({ search, after: null, limit: MOST_VERSIONS });
+  return versions.some(({ purpose, state }) => purpose !== 'firmware_signing_trust' && !NEVER_OURS.has(state));
+}
+
+const MOST_VERSIONS = 1_000;
+const NEVER_OURS: ReadonlySet<string> = new Set(['deleted', 'declined', 'taken_back']);
 
 type ImportedPurpose = 'v2g_trust' | 'contract_trust' | 'oem_provisioning_trust';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { UpstreamChange } from '../station-contract/index.ts';
 import { testAnchors } from '../testing/test-anchors.ts';
-import { TestWorld } from '../testing/test-world.ts';
+import { context, mara, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -139,6 +139,38 @@ test('I5, threat 11: our root is not the upstream’s to delete, though the stat
     ['judge-upstream-delete', 'pass'],
   ]);
   expect(seen[0]?.detail).toMatchObject({ upstream: 'depot', listedAs: 'manufacturer_root' });
+});
+
+test('D-005: what is to be believed for firmware passes, and a key that is ours for anything else does not, in whatever version', async () => {
+  const identityId = await station();
+  const firmware = (certificatePem: string): UpstreamChange => ({
+    kind: 'install',
+    of: 'manufacturer_root',
+    certificatePem,
+  });
+  expect(await ask(identityId, firmware(foreignAnchor.pem))).toMatchObject({ decision: 'pass' });
+  const [ours] = (await world.lifecycle.stationTrustAnchors()).anchors;
+  expect(await ask(identityId, firmware(ours?.pem ?? ''))).toMatchObject({ decision: 'refused' });
+  const [broker, vendor] = testAnchors('of a broker', 'of a vendor').anchors as unknown as [
+    typeof foreignAnchor,
+    typeof foreignAnchor,
+  ];
+  const as = { ...context('their roots'), actor: mara };
+  const brought = (purpose: 'iot_hub_trust' | 'firmware_signing_trust', anchorsPem: string) =>
+    world.lifecycle.importTrustAnchors({ purpose, anchorsPem, dryRun: false }, as);
+  unwrap(await brought('iot_hub_trust', broker.pem));
+  unwrap(await brought('firmware_signing_trust', vendor.pem));
+  expect(await ask(identityId, firmware(broker.pem))).toMatchObject({
+    decision: 'refused',
+    detail: expect.stringContaining('something else than firmware'),
+  });
+  expect(await ask(identityId, firmware(vendor.pem))).toMatchObject({ decision: 'pass' });
+  expect((await audited(identityId)).map(({ action, after }) => [action, after])).toEqual([
+    ['judge-upstream-install', 'pass'],
+    ['judge-upstream-install', 'ours_for_another_use'],
+    ['judge-upstream-install', 'ours_for_another_use'],
+    ['judge-upstream-install', 'pass'],
+  ]);
 });
 
 test('of a session that is over, or in for its own certificate alone, nothing is changed', async () => {
