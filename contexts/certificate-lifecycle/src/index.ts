@@ -188,6 +188,7 @@ export type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.
 export { recoveryStates, shownBootstrap } from './recovery-case/recovery-case.ts';
 export { parseRecoveryCaseId, type RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
 export type { OwnedRecoveryCase } from './recovery-case/recovery-case-store.ts';
+export { freeAt, minuteOf, type RenewalQuota, type RenewalStart } from './renewal/quota.ts';
 export type { Reachability } from './renewal/reachability.ts';
 export type { RenewalRound } from './renewal/renew-due-certificates.ts';
 export { type HeldRenewal, passingHolds, type RenewalHold, renewalHolds } from './renewal/renewal-hold.ts';

@@ -39,14 +39,14 @@ export function freeAt(starts: readonly RenewalStart[], { perHour, perDay }: Ren
 }
 
 function freeIn(starts: readonly RenewalStart[], window: number, most: number, now: Date): Date | null {
-  // A minute counts until all of it is over the window's length ago.
-  const leaves = ({ minute }: RenewalStart): number => Date.parse(`${minute}:00.000Z`) + MINUTE_MS + window;
-  const inside = starts.filter((start) => leaves(start) > now.getTime()).sort((a, b) => leaves(a) - leaves(b));
+  // A minute counts until all of it is over the window's length ago. Minutes stand in the order of their text.
+  const before = minuteOf(new Date(now.getTime() - window - MINUTE_MS));
+  const inside = starts.filter(({ minute }) => minute > before);
   let count = inside.reduce((sum, start) => sum + start.count, 0);
   if (count < most) return null;
-  for (const start of inside) {
+  for (const start of inside.toSorted((a, b) => (a.minute < b.minute ? -1 : 1))) {
     count -= start.count;
-    if (count < most) return new Date(leaves(start));
+    if (count < most) return new Date(Date.parse(`${start.minute}:00.000Z`) + MINUTE_MS + window);
   }
   return null;
 }

@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts';
+
 interface Event {
   readonly at: number;
   readonly sequence: number;
@@ -11,16 +13,14 @@ interface Event {
 export class EventQueue {
   now: number;
   #sequence = 0;
-  /** A binary heap: the earliest is the first. */
-  readonly #heap: Event[] = [];
+  readonly #events = new Heap<Event>(isEarlier);
 
   constructor(now: number) {
     this.now = now;
   }
 
   at(time: number, run: () => void): void {
-    this.#heap.push({ at: Math.max(time, this.now), sequence: this.#sequence++, run });
-    this.#rise(this.#heap.length - 1);
+    this.#events.add({ at: Math.max(time, this.now), sequence: this.#sequence++, run });
   }
 
   after(milliseconds: number, run: () => void): void {
@@ -30,47 +30,16 @@ export class EventQueue {
   /** Runs what comes until then; false: nothing is left. */
   runUntil(end: number): boolean {
     for (;;) {
-      const [next] = this.#heap;
+      const next = this.#events.first;
       if (next === undefined) return false;
       if (next.at > end) {
         this.now = end;
         return true;
       }
-      this.#dropFirst();
+      this.#events.dropFirst();
       this.now = next.at;
       next.run();
     }
-  }
-
-  #rise(from: number): void {
-    const heap = this.#heap;
-    let index = from;
-    const moved = heap[index] as Event;
-    while (index > 0) {
-      const above = (index - 1) >> 1;
-      const other = heap[above] as Event;
-      if (isEarlier(other, moved)) break;
-      heap[index] = other;
-      index = above;
-    }
-    heap[index] = moved;
-  }
-
-  #dropFirst(): void {
-    const heap = this.#heap;
-    const last = heap.pop() as Event;
-    if (heap.length === 0) return;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      if (left >= heap.length) break;
-      const right = left + 1;
-      const least = right < heap.length && isEarlier(heap[right] as Event, heap[left] as Event) ? right : left;
-      if (isEarlier(last, heap[least] as Event)) break;
-      heap[index] = heap[least] as Event;
-      index = least;
-    }
-    heap[index] = last;
   }
 }
 

@@ -34,6 +34,7 @@ const run = (stations: readonly SimulatedStation[], changed: Partial<FleetSimula
     start: new Date('2026-11-23T00:00:00Z'),
     days: 30,
     random: seededRandom(7),
+    quota: { perHour: 600, perDay: null },
     signaturesPerSecond: 100,
     handshakesPerSecond: 100,
     reconnectMs: 10_000,
@@ -129,6 +130,30 @@ describe('rates', () => {
       run(fleetOf(200), { ...rules, handshakesPerSecond }).gateway.longestWaitSeconds;
     expect(waits(1)).toBeGreaterThan(10);
     expect(waits(100)).toBeLessThan(1);
+  });
+});
+
+describe('a quota of renewals', () => {
+  const stations = fleetOf(60);
+  const held = (perDay: number | null) =>
+    run(stations, { ...rulesOf({ groupSize: 60, atOnce: 60 }), days: 200, quota: { perHour: 600, perDay } });
+
+  test('spreads them over its days, and takes nothing from the waves', () => {
+    const [free, few] = [held(null), held(4)];
+    expect(free).toMatchObject({ renewals: 60, putOff: { renewals: 0, waiting: 0, longestHours: 0 } });
+    expect(few).toMatchObject({ migrated: 60, renewals: 60, lockedOut: 0, finishedAfterDays: free.finishedAfterDays });
+    expect(few.putOff).toMatchObject({ waiting: 0, renewals: expect.toSatisfy((many: number) => many > 20) });
+    // Of 30 days that they have, up to 8 go to their own share, and 15 are what 60 of them take.
+    expect(few.putOff.leastDaysLeft).toBeGreaterThan(13);
+    expect(few.putOff.leastDaysLeft).toBeLessThan(free.putOff.leastDaysLeft ?? 0);
+  });
+
+  test('that is too small locks out those whose certificates end while they wait', () => {
+    const { putOff, lockedOut, renewals } = held(1);
+    expect(putOff.waiting).toBeGreaterThan(0);
+    expect(putOff.leastDaysLeft).toBeLessThan(0);
+    expect(lockedOut).toBeGreaterThan(20);
+    expect(lockedOut + renewals).toBeGreaterThanOrEqual(60);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { RenewalQuota } from '@bfcert/certificate-lifecycle';
 import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
 import { importedKey } from '../authorization-key/new-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
@@ -10,6 +11,7 @@ import { type FleetProtocol, FleetStation } from './fleet-station.ts';
 import { FleetWave } from './fleet-wave.ts';
 import type { FleetHabit } from './habit.ts';
 import { type Load, RateLimited } from './rate-limited.ts';
+import { type PutOff, RenewalTurn } from './renewal-turn.ts';
 import { type FleetParts, type Pace, StationLine, VERIFIER } from './station-line.ts';
 import { StationRecord } from './station-record.ts';
 
@@ -34,6 +36,8 @@ export interface FleetSimulation {
   readonly days: number;
   /** Numbers from 0 up to, but not, 1: all that happens by chance. */
   readonly random: () => number;
+  /** Of the CA's renewals, beside what waves begin. */
+  readonly quota: RenewalQuota;
   readonly signaturesPerSecond: number;
   readonly handshakesPerSecond: number;
   /** Before a station dials again: so long, and up to as much again. */
@@ -59,6 +63,8 @@ export interface FleetOutcome {
   /** Stations that at any moment held nothing that opened a door. */
   readonly lockedOut: number;
   readonly renewals: number;
+  /** What the quota of the CA did to them. */
+  readonly putOff: PutOff;
   readonly waves: number;
   /** How often a wave waited for a person. */
   readonly holds: number;
@@ -79,6 +85,7 @@ export function simulateFleet(simulation: FleetSimulation): FleetOutcome {
   const queue = new EventQueue(start.getTime());
   const ca = new RateLimited(simulation.signaturesPerSecond);
   const gateway = new RateLimited(simulation.handshakesPerSecond);
+  const turn = new RenewalTurn(queue, simulation.quota);
   const failures = new Map<string, number>();
   let lockedOut = 0;
   let rolledBack = 0;
@@ -88,6 +95,7 @@ export function simulateFleet(simulation: FleetSimulation): FleetOutcome {
     random,
     ca,
     gateway,
+    renewals: turn,
     pace: paceOf(simulation.reconnectMs),
     policy: simulation.policy ?? defaultProcessPolicy,
     ...(simulation.raisesFloor === undefined ? {} : { raisesFloor: simulation.raisesFloor }),
@@ -149,6 +157,7 @@ export function simulateFleet(simulation: FleetSimulation): FleetOutcome {
     unfinished: stations.length - migrated - quarantined,
     lockedOut,
     renewals: lines.reduce((sum, { renewals }) => sum + renewals, 0),
+    putOff: turn.putOff(),
     waves,
     holds,
     finishedAfterDays: finishedAt === null ? null : Math.round(((finishedAt - start.getTime()) / DAY_MS) * 100) / 100,

@@ -21,6 +21,7 @@ import type { EventQueue } from './event-queue.ts';
 import { FleetCertificate } from './fleet-certificate.ts';
 import type { Duty, Shown } from './fleet-station.ts';
 import type { RateLimited } from './rate-limited.ts';
+import type { RenewalTurn } from './renewal-turn.ts';
 import { type FleetProcess, opens, PROFILE_2_PORT, PROFILE_3, type StationRecord } from './station-record.ts';
 
 /** How long things take, in milliseconds; of each pair a share by chance. */
@@ -40,6 +41,8 @@ export interface FleetParts {
   readonly random: () => number;
   readonly gateway: RateLimited;
   readonly ca: RateLimited;
+  /** When a renewal may begin whose time has come. */
+  readonly renewals: RenewalTurn;
   readonly pace: Pace;
   readonly policy: ProcessPolicy;
   /** The rule of when passwords are over; for a test that breaks it. */
@@ -167,7 +170,12 @@ export class StationLine {
     record.process = null;
     if (kind === 'renewal') this.renewals++;
     const active = record.certificates.find(({ state }) => state === 'active');
-    if (active !== undefined) this.#parts.queue.at(active.renewAt(), () => this.begin('renewal'));
+    const { queue, renewals } = this.#parts;
+    if (active === undefined) return;
+    const end = Date.parse(active.notAfter);
+    queue.at(active.renewAt(), () => renewals.await(end, () => this.begin('renewal')));
+    // Nobody tells a gateway of it: its entry says until when.
+    queue.at(end, () => this.#admissionChanged());
   }
 
   #migrationMoved(process: FleetProcess, from: MigrationPhase): void {

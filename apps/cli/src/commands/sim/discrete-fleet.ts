@@ -26,8 +26,8 @@ function printOutcome({ output }: ApiCall<FleetCommandOptions>, report: Discrete
       { heading: 'stopped by', of: ({ code }) => code },
       { heading: 'family', of: ({ family }) => family },
     ]);
-  const loadOf = ({ total, askedInASecond, longestWaitSeconds }: DiscreteReport['ca']): string =>
-    `${total}, at most ${askedInASecond} asked for in a second; longest wait ${longestWaitSeconds} s`;
+  const loadOf = ({ total, askedInASecond, askedInAnHour, longestWaitSeconds }: DiscreteReport['ca']): string =>
+    `${total}, at most ${askedInASecond} asked for in a second and ${askedInAnHour} in an hour; longest wait ${longestWaitSeconds} s`;
   output.thing(report, [
     ['stations', report.stations],
     ['on Profile 3', report.migrated],
@@ -40,7 +40,17 @@ function printOutcome({ output }: ApiCall<FleetCommandOptions>, report: Discrete
     ['signatures of the CA', loadOf(report.ca)],
     ['handshakes of the gateways', loadOf(report.gateway)],
     ['renewals', report.renewals],
+    ['put off by the quota', putOffIn(report.putOff)],
     ['virtual days', report.virtualDays],
     ['seconds', report.seconds],
   ]);
+}
+
+/** Whether the quota suffices is seen by how near to its end a certificate came. */
+function putOffIn({ renewals, waiting, longestHours, leastDaysLeft }: DiscreteReport['putOff']): string {
+  const said = [`${renewals}, the longest ${longestHours} hours`];
+  if (leastDaysLeft !== null)
+    said.push(leastDaysLeft < 0 ? 'the latest after its end' : `the latest ${leastDaysLeft} days before its end`);
+  if (waiting > 0) said.push(`${waiting} still wait`);
+  return said.join(', ');
 }

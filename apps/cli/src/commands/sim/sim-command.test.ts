@@ -34,6 +34,23 @@ test('without sockets no server is asked, and the last line is one JSON object',
   expect(api.asked).toEqual([]);
 });
 
+test('a quota of renewals counts, and what it does and what the CA has to bear is printed', async () => {
+  const options = ['--days', '200', '--renewals-per-day', '1'];
+  await api.bfcert('sim', 'fleet', '--discrete', '--stations', '20', ...options);
+  expect(process.exitCode).toBe(EXIT.done);
+  expect(api.printed).toMatch(/signatures of the CA .* in an hour/);
+  expect(api.printed).toMatch(
+    /put off by the quota\s+1\d, the longest [\d.]+ hours, the latest [\d.]+ days before its end/,
+  );
+});
+
+test('a quota that is too small ends with 8: certificates end before their renewals begin', async () => {
+  const options = ['--days', '200', '--renewals-per-day', '1'];
+  await api.bfcert('sim', 'fleet', '--discrete', '--stations', '60', ...options);
+  expect(process.exitCode).toBe(EXIT.finding);
+  expect(api.printed).toMatch(/the latest after its end/);
+});
+
 test('what was not finished in its days ends with 7', async () => {
   await api.bfcert('sim', 'fleet', '--discrete', '--stations', '30', '--days', '1', '--per-hour', '1');
   expect(process.exitCode).toBe(EXIT.stillRunning);
@@ -42,6 +59,7 @@ test('what was not finished in its days ends with 7', async () => {
 
 test.each([
   ['a fault that needs sockets', ['--faults', 'flapping=5'], 'without sockets there is no flapping'],
+  ['a quota of none', ['--renewals-per-hour', '0'], '--renewals-per-hour takes a whole number'],
   ['a rule out of its bounds', ['--at-once', '0'], 'atOnce must be from 1'],
 ])('%s is wrong use', async (_, options, sentence) => {
   await api.bfcert('sim', 'fleet', '--discrete', '--stations', '100', ...options);

@@ -50,9 +50,19 @@ export function addSimCommands(program: Command): void {
     .option('--days <days>', 'of virtual time', '240')
     .option('--sites <count>', 'how many sites they stand on, as cohorts; 0: none', '0')
     .option('--wave-size <stations>', 'in one wave; the next begins when it has ended', '10000')
+    .option('--renewals-per-hour <number>', 'that may begin with the CA; what comes beyond waits for its turn', '600')
+    .option('--renewals-per-day <number>', 'the same of 24 hours; else as many as the hours allow')
     .option('--signatures-per-second <number>', 'that the CA makes', '200')
     .option('--handshakes-per-second <number>', 'that the gateways make', '400')
     .option('--reconnect-seconds <seconds>', 'before a station dials again, and up to as much more', '10')
     .option('--person-hours <hours>', 'until somebody has looked at a held wave and resumes it', '4');
   withRuleOptions(fleet);
+  fleet.addHelpText('after', WHAT_DISCRETE_PRINTS);
 }
+
+const WHAT_DISCRETE_PRINTS = `
+--discrete prints how many stations come to Profile 3, to a person, or not to an end, and after how many days; how often
+waves are held; what CA and gateways bear in their busiest second and hour; how many renewals the quota puts off, for how
+long, and how near to its end a certificate comes before its renewal begins (22 days by policy, escalated below 14); and
+how many stations are locked out, which must be 0. It ends with 8 where that is more, with 7 where the days were over first.
+`;

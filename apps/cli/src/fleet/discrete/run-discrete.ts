@@ -19,6 +19,8 @@ export interface DiscreteOptions extends RuleOptions {
   readonly days: string;
   readonly sites: string;
   readonly waveSize: string;
+  readonly renewalsPerHour: string;
+  readonly renewalsPerDay?: string;
   readonly signaturesPerSecond: string;
   readonly handshakesPerSecond: string;
   readonly reconnectSeconds: string;
@@ -49,6 +51,13 @@ export function runDiscrete(
     rules,
     waveSize: wholeNumber(options.waveSize, 'wave-size', 1, MOST_MEMBERS),
     days: wholeNumber(options.days, 'days', 1, 3_650),
+    quota: {
+      perHour: wholeNumber(options.renewalsPerHour, 'renewals-per-hour', 1, 1_000_000),
+      perDay:
+        options.renewalsPerDay === undefined
+          ? null
+          : wholeNumber(options.renewalsPerDay, 'renewals-per-day', 1, 1_000_000),
+    },
     signaturesPerSecond: wholeNumber(options.signaturesPerSecond, 'signatures-per-second', 1, 1_000_000),
     handshakesPerSecond: wholeNumber(options.handshakesPerSecond, 'handshakes-per-second', 1, 1_000_000),
     reconnectMs: wholeNumber(options.reconnectSeconds, 'reconnect-seconds', 0, 86_400) * 1_000,
