@@ -158,6 +158,42 @@ test('1.6: a manufacturer’s root inside a DataTransfer is the upstream’s to 
   }
 });
 
+test('I5, threat 11 (1.6): a vendor’s message whose names stand in other letters is judged as that message, whatever the policy', async () => {
+  const csmsRoot = JSON.stringify({ certificateType: 'CSMSRootCertificate', certificate: '3003020101' });
+  const remove = JSON.stringify({ certificateHashData: hashOf('1') });
+  const transfers = [
+    { vendorId: 'ORG.openchargealliance.iso15118pnc', messageId: 'DeleteCertificate', data: remove },
+    { vendorId: 'org.openchargealliance.iso15118pnc', messageId: 'deletecertificate', data: remove },
+    { vendorId: 'ISO15118', messageId: 'INSTALLCERTIFICATE', data: csmsRoot },
+  ];
+  for (const policy of ['refuse', 'pass'] as const) {
+    const seated = await seat('1.6', policy);
+    for (const transfer of transfers) await isAnswered(seated, 'DataTransfer', transfer, { status: 'Rejected' });
+  }
+  bench.server.onUpstreamChange = async () => ({ decision: 'refused', detail: 'the station needs it' });
+  const decided = await seat('1.6', 'take_over');
+  for (const transfer of transfers) await isAnswered(decided, 'DataTransfer', transfer, { status: 'Accepted' });
+  expect(bench.server.upstreamChanges.slice(-3)).toMatchObject([
+    { change: { kind: 'delete', hashData: hashOf('1') } },
+    { change: { kind: 'delete', hashData: hashOf('1') } },
+    { change: { kind: 'install', of: 'csms_root' } },
+  ]);
+  // What passes goes on as the upstream has written it.
+  bench.server.onUpstreamChange = async () => ({ decision: 'pass', correlationId: `cor_${last}` });
+  const [first] = transfers;
+  await passes(decided, 'DataTransfer', first ?? {}, { status: 'Accepted', data: '{"status":"Accepted"}' });
+});
+
+test('1.6: what a station says in a vendor’s message in other letters is ours to answer, and its upstream hears nothing', async () => {
+  const { name, station } = await seat('1.6', 'pass');
+  const data = JSON.stringify({ csr: CSR });
+  const transfer = { vendorId: 'org.OpenChargeAlliance.iso15118pnc', messageId: 'signCertificate', data };
+  const before = bench.server.signingRequests.length;
+  expect(await station.call('DataTransfer', transfer)).toMatchObject([3, 's1', { status: 'Accepted' }]);
+  expect(bench.server.signingRequests).toHaveLength(before + 1);
+  expect(csms.callsOf(name)).toEqual([]);
+});
+
 test.each(VERSIONS)(
   '%s: CertificateSigned of an upstream is refused; one for vehicles passes where its policy says so',
   async (version) => {

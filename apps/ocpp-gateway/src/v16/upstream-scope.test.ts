@@ -19,6 +19,11 @@ describe('a DataTransfer of a station', () => {
     [wrapped('acme', 'SignCertificate'), false],
     [wrapped(PNC, 'Anything'), false],
     [{ vendorId: PNC }, false],
+    // vendorId and messageId are CiString: case does not count.
+    [wrapped('ORG.OpenChargeAlliance.ISO15118PnC', 'SignCertificate'), true],
+    [wrapped(PNC, 'signcertificate'), true],
+    [wrapped('ISO15118', 'AUTHORIZE', { idToken: { idToken: 'x', type: 'eMAID' }, certificate: 'PEM' }), true],
+    [{ ...wrapped(PNC, 'SignCertificate'), vendorId: { toString: null } }, false],
   ])('%j is ours: %s', (payload, ours) => {
     expect(isOurs('DataTransfer', payload, nothing)).toBe(ours);
   });
@@ -28,6 +33,7 @@ describe('a DataTransfer of a station', () => {
     [wrapped('iso15118', 'SignCertificate', { typeOfCertificate: 'V2GCertificate' }), true],
     [wrapped('iso15118', 'SignCertificate', { typeOfCertificate: 'ChargingStationCertificate' }), false],
     [wrapped('iso15118', 'SignCertificate'), false],
+    [wrapped(PNC.toUpperCase(), 'signCertificate'), true],
     [{ ...wrapped(PNC, 'SignCertificate'), data: 'no JSON' }, false],
     [wrapped('acme', 'SignCertificate'), false],
   ])('%j asks for a certificate for vehicles: %s', (payload, isForVehicles) => {
@@ -59,6 +65,19 @@ describe('a DataTransfer of an upstream', () => {
       kind,
       refusal: { ok: true, payload: { status: 'Rejected' } },
     });
+  });
+
+  test.each([
+    ['ISO15118', 'InstallCertificate'],
+    ['iso15118', 'installcertificate'],
+    ['Iso15118', 'INSTALLCERTIFICATE'],
+    // A station that compares by the rules of Unicode takes these for the same too.
+    ['ıſo15118', 'ınſtallCertificate'],
+    ['İso15118', 'InstallCertiﬁcate'],
+  ])('that writes %s and %s in other letters means the same', (vendorId, messageId) => {
+    const inner = { certificateType: 'CSMSRootCertificate', ...der };
+    const judged = (transfer: object) => JSON.stringify(commandOf('DataTransfer', { ...transfer }, nothingListed));
+    expect(judged(wrapped(vendorId, messageId, inner))).toBe(judged(wrapped('iso15118', 'InstallCertificate', inner)));
   });
 
   const data = { hashAlgorithm: 'SHA256', issuerNameHash: 'aa', issuerKeyHash: 'bb', serialNumber: '1' };
@@ -110,13 +129,29 @@ describe('a DataTransfer of an upstream', () => {
     expect(UPSTREAM_SCOPE.statusOf(response)).toBe(status);
   });
 
-  test.each([wrapped('acme', 'InstallCertificate'), wrapped(PNC, 'GetInstalledCertificateIds'), { vendorId: 'acme' }])(
-    '%j is passed on',
-    (payload) => {
-      expect(commandOf('DataTransfer', payload, nothingListed)).toBeNull();
-    },
-  );
+  test.each([
+    wrapped('acme', 'InstallCertificate'),
+    wrapped(PNC, 'GetInstalledCertificateIds'),
+    wrapped(PNC.toUpperCase(), 'GETINSTALLEDCERTIFICATEIDS'),
+    { vendorId: 'acme' },
+    { vendorId: 'iso15118', messageId: { toString: null } },
+  ])('%j is passed on', (payload) => {
+    expect(commandOf('DataTransfer', payload, nothingListed)).toBeNull();
+  });
 });
+
+test.each([
+  ['SignChargePointCertificate', 'way_in'],
+  ['signchargepointcertificate', 'way_in'],
+  ['SIGNCHARGEPOINTCERTIFICATE', 'way_in'],
+  ['ſignChargePointCertificate', 'way_in'],
+  ['BootNotification', undefined],
+])(
+  'a trigger of an upstream for %s is about %s, also where a station reads more than its enumeration has',
+  (requestedMessage, kind) => {
+    expect(commandOf('ExtendedTriggerMessage', { requestedMessage }, nothingListed)?.kind).toBe(kind);
+  },
+);
 
 describe('a key of a vendor by which a station reaches us', () => {
   const mapping = {
@@ -138,6 +173,9 @@ describe('a key of a vendor by which a station reaches us', () => {
     ['AcmeBackendHost', undefined],
     ['AnotherKey', 'wss://elsewhere.example'],
     ['acmeprofile', '1'],
+    ['AcmeProﬁle', '1'],
+    ['ſecurityProfile', '1'],
+    ['AuthorİzatıonKey', '00'],
   ])('%s is set to %j by no upstream', (key, value) => {
     const refusal = { ok: true, payload: { status: 'Rejected' } };
     expect(ofKey({ key, value }, wayInKeys)).toEqual({ kind: 'way_in', refusal });

@@ -1,4 +1,5 @@
 import type { CertificateKind, UpstreamChange } from '@bfcert/evse-security/station-contract';
+import { caseless } from '../dialect/caseless.ts';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedUse } from '../dialect/listed-certificates.ts';
 import type { UpstreamCommand, UpstreamScope } from '../dialect/upstream-scope.ts';
@@ -23,6 +24,7 @@ const WAY_IN: ReadonlySet<string> = new Set([
 ]);
 
 const LOG_STATUS = 'LogStatusNotification';
+const OWN_REQUEST = 'SignChargePointCertificate';
 
 const CENTRAL_SYSTEM_ROOT = 'CentralSystemRootCertificate';
 const MANUFACTURER_ROOT = 'ManufacturerRootCertificate';
@@ -109,9 +111,9 @@ function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamC
   return { change: { wanted, acceptance: answered('Accepted'), refusalFor: () => answered(status) } };
 }
 
-/** `wayInKeys`: of vendors, in small letters, which are ours whatever their value looks like. */
+/** `wayInKeys`: of vendors, without their case, which are ours whatever their value looks like. */
 export function ofKey({ key, value }: JsonObject, wayInKeys: ReadonlySet<string>): UpstreamCommand | null {
-  const name = typeof key === 'string' ? key.toLowerCase() : '';
+  const name = typeof key === 'string' ? caseless(key) : '';
   return WAY_IN.has(name) || wayInKeys.has(name) || isCsmsAddress(value) ? wayIn('Rejected') : null;
 }
 
@@ -188,7 +190,10 @@ function wrapped(rule: PayloadRule, answer: HandlerAnswer): HandlerAnswer {
     : answered('Rejected');
 }
 
+/** The trigger is an enumeration, whose case counts; a station that takes it in other letters does what was not asked of us. */
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
-  if (requestedMessage !== 'SignChargePointCertificate') return null;
-  return { ...wayIn('Rejected'), renewal: { use: 'charging_station', acceptance: answered('Accepted') } };
+  if (typeof requestedMessage !== 'string' || caseless(requestedMessage) !== caseless(OWN_REQUEST)) return null;
+  const refused = wayIn('Rejected');
+  if (requestedMessage !== OWN_REQUEST) return refused;
+  return { ...refused, renewal: { use: 'charging_station', acceptance: answered('Accepted') } };
 }

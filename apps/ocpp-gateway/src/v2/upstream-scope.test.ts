@@ -101,6 +101,7 @@ describe('of what an upstream sends', () => {
   test.each([
     ['SetVariables', variables(['SecurityCtrlr', 'BasicAuthPassword']), 'way_in'],
     ['SetVariables', variables(['securityctrlr', 'BASICAUTHPASSWORD']), 'way_in'],
+    ['SetVariables', variables(['ſecurıtyCtrlr', 'BasİcAuthPassword']), 'way_in'],
     ['SetVariables', variables(['SecurityCtrlr', 'Identity']), 'way_in'],
     ['SetVariables', variables(['OCPPCommCtrlr', 'NetworkConfigurationPriority']), 'way_in'],
     ['SetVariables', variables(['NetworkConfiguration', 'OcppCsmsUrl']), 'way_in'],
@@ -137,6 +138,8 @@ describe('of what an upstream sends', () => {
     ['TriggerMessage', { requestedMessage: 'SignV2G20Certificate' }, 'signing'],
     ['TriggerMessage', { requestedMessage: 'SignChargingStationCertificate' }, 'way_in'],
     ['TriggerMessage', { requestedMessage: 'SignCombinedCertificate' }, 'way_in'],
+    ['TriggerMessage', { requestedMessage: 'signV2GCertificate' }, 'way_in'],
+    ['TriggerMessage', { requestedMessage: 'SIGNCHARGINGSTATIONCERTIFICATE' }, 'way_in'],
     ['TriggerMessage', { requestedMessage: 'BootNotification' }, null],
     ['TriggerMessage', {}, null],
     ['Reset', {}, null],

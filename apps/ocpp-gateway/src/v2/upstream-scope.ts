@@ -4,6 +4,7 @@ import {
   type UpstreamChange,
   upstreamChange,
 } from '@bfcert/evse-security/station-contract';
+import { caseless } from '../dialect/caseless.ts';
 import { hashDataText } from '../dialect/hash-data.ts';
 import type { ListedAs } from '../dialect/listed-certificates.ts';
 import type { UpstreamCommand, UpstreamCommandKind, UpstreamScope } from '../dialect/upstream-scope.ts';
@@ -184,7 +185,7 @@ function changeOf(wanted: UpstreamChange | null, status: string): Pick<UpstreamC
 }
 
 function ofTrigger(requestedMessage: unknown): UpstreamCommand | null {
-  if (typeof requestedMessage !== 'string' || !requestedMessage.startsWith('Sign')) return null;
+  if (typeof requestedMessage !== 'string' || !caseless(requestedMessage).startsWith('sign')) return null;
   const use = RENEWED_BY.get(requestedMessage);
   const kind = use === 'v2g' || use === 'v2g_20' ? 'signing' : 'way_in';
   const refusal = answered('Rejected');
@@ -219,10 +220,10 @@ function ofVariables(data: unknown): UpstreamCommand | null {
   return command(kind, { ok: true, payload: { setVariableResult } });
 }
 
-/** `component.variable` in small letters; null: it has none. */
+/** `component.variable` without its case; null: it has none. */
 function nameOf(item: unknown): string | null {
   const names = [memberOf(memberOf(item, 'component'), 'name'), memberOf(memberOf(item, 'variable'), 'name')];
-  return names.every((name) => typeof name === 'string') ? names.join('.').toLowerCase() : null;
+  return names.every((name) => typeof name === 'string') ? caseless(names.join('.')) : null;
 }
 
 const memberOf = (value: unknown, key: string): unknown =>

@@ -1,47 +1,35 @@
+import { caseless } from '../../dialect/caseless.ts';
 import { type MessageSchemas, OCPP_201_SCHEMAS, schemasOf } from '../../rpc/schemas.ts';
 import { INCOMING, OUTGOING_ACTIONS } from '../../v2/routes.ts';
 import {
-  type MessageRule,
+  messageKey,
   readVendorMappings,
-  type VendorMapping,
+  type VendorMessage,
   type VendorSettings,
+  vendorMessagesOf,
   vendorSettingsOf,
   wayInKeysOf,
 } from './vendor-mapping.ts';
 
-export type { VendorSettings };
-
-/** One message of a vendor, in both worlds. */
-export interface VendorMessage {
-  readonly mapping: VendorMapping;
-  /** Of 2.0.1. */
-  readonly action: string;
-  readonly rule: MessageRule;
-}
+export type { VendorMessage, VendorSettings };
 
 const mappings = readVendorMappings();
+const byKey = vendorMessagesOf(mappings);
+const vendorIds: ReadonlySet<string> = new Set(mappings.map(({ vendorId }) => caseless(vendorId)));
 
-/** Those of their messages that 2.0.1 has, by `vendorId`, a space and `messageId`. */
-const byMessage = new Map(
-  mappings.flatMap((mapping) =>
-    Object.entries(mapping.messages).map(([action, rule]): [string, VendorMessage] => [
-      `${mapping.vendorId} ${rule.messageId ?? action}`,
-      { mapping, action, rule },
-    ]),
-  ),
-);
-const vendorIds: ReadonlySet<string> = new Set(mappings.map(({ vendorId }) => vendorId));
-
-/** Keys of vendors by which their stations reach us, in small letters. */
+/** Keys of vendors by which their stations reach us, without their case. */
 export const WAY_IN_KEYS: ReadonlySet<string> = wayInKeysOf(mappings);
 
 export const VENDOR_SETTINGS: VendorSettings = vendorSettingsOf(mappings);
 
-export const isVendor = (vendorId: unknown): boolean => typeof vendorId === 'string' && vendorIds.has(vendorId);
+export const isVendor = (vendorId: unknown): boolean =>
+  typeof vendorId === 'string' && vendorIds.has(caseless(vendorId));
 
 /** Null: not a message of a vendor that we know. */
 export const vendorMessage = ({ vendorId, messageId }: { readonly [key: string]: unknown }): VendorMessage | null =>
-  byMessage.get(`${String(vendorId)} ${String(messageId)}`) ?? null;
+  typeof vendorId === 'string' && typeof messageId === 'string'
+    ? (byKey.get(messageKey(vendorId, messageId)) ?? null)
+    : null;
 
 /** Every vendor's way to say this message of 2.0.1, the standard's first. */
 export const vendorMessagesFor = (action: string): readonly VendorMessage[] =>

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { parseVendorMapping, readVendorMappings } from './vendor-mapping.ts';
+import { parseVendorMapping, readVendorMappings, vendorMessagesOf } from './vendor-mapping.ts';
 
 interface OfficialSchema {
   readonly $id: string;
@@ -53,4 +53,26 @@ test.each([
 ])('a file with %s is refused', (_, file) => {
   expect(parseVendorMapping('v.json', JSON.stringify(right))).toMatchObject({ name: 'v' });
   expect(() => parseVendorMapping('v.json', JSON.stringify(file))).toThrow(/^vendor mapping v\.json: /);
+});
+
+const named = (vendorId: string, messages: object = right.messages) =>
+  parseVendorMapping(`${vendorId}.json`, JSON.stringify({ ...right, vendorId, messages }));
+
+test('two files for one vendor are refused, also where they write it in other letters: case does not count on the wire', () => {
+  expect([...vendorMessagesOf([named('acme'), named('other')]).keys()]).toEqual([
+    'acme signcertificate',
+    'other signcertificate',
+  ]);
+  for (const again of ['acme', 'ACME', 'Acme'])
+    expect(() => vendorMessagesOf([named('acme'), named(again)])).toThrow('two vendor mappings are for one vendorId');
+});
+
+test('two messages of one vendor whose names differ by case alone are refused', () => {
+  const messages = {
+    SignCertificate: { from: 'station' },
+    Authorize: { from: 'station', messageId: 'signCERTIFICATE' },
+  };
+  expect(() => vendorMessagesOf([named('acme', messages)])).toThrow(
+    'vendor mapping v has two messages signcertificate',
+  );
 });

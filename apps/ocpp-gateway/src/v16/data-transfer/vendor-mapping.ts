@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { certificateUse, type SettingName, settingName } from '@bfcert/evse-security/station-contract';
 import { z } from 'zod';
+import { caseless } from '../../dialect/caseless.ts';
 
 /** What a vendor does otherwise with one field of a message of 2.0.1. */
 const fieldRule = z.strictObject({
@@ -88,17 +89,42 @@ const VENDORS = new URL('./vendors/', import.meta.url);
 export function readVendorMappings(): readonly VendorMapping[] {
   const files = readdirSync(VENDORS).filter((name) => name.endsWith('.json'));
   const vendors = files.sort().map((name) => read(new URL(name, VENDORS)));
-  const all = [read(new URL('./iso15118pnc.json', import.meta.url)), ...vendors];
-  if (new Set(all.map(({ vendorId }) => vendorId)).size < all.length)
-    throw new Error('two vendor mappings are for one vendorId');
-  return all;
+  return [read(new URL('./iso15118pnc.json', import.meta.url)), ...vendors];
 }
 
-/** How a station reaches us, and what it says then, by keys of all these vendors; in small letters: keys are CiString. */
+/** One message of a vendor, in both worlds. */
+export interface VendorMessage {
+  readonly mapping: VendorMapping;
+  /** Of 2.0.1. */
+  readonly action: string;
+  readonly rule: MessageRule;
+}
+
+/** `vendorId` is a CiString255Type and `messageId` a CiString50Type, so a station takes them in any letters. */
+export const messageKey = (vendorId: string, messageId: string): string =>
+  `${caseless(vendorId)} ${caseless(messageId)}`;
+
+/** Those of their messages that 2.0.1 has, by their key. Throws where a name could be either of two. */
+export function vendorMessagesOf(mappings: readonly VendorMapping[]): ReadonlyMap<string, VendorMessage> {
+  if (new Set(mappings.map(({ vendorId }) => caseless(vendorId))).size < mappings.length)
+    throw new Error('two vendor mappings are for one vendorId');
+  const byKey = new Map<string, VendorMessage>();
+  for (const mapping of mappings) {
+    for (const [action, rule] of Object.entries(mapping.messages)) {
+      const messageId = rule.messageId ?? action;
+      const key = messageKey(mapping.vendorId, messageId);
+      if (byKey.has(key)) throw new Error(`vendor mapping ${mapping.name} has two messages ${caseless(messageId)}`);
+      byKey.set(key, { mapping, action, rule });
+    }
+  }
+  return byKey;
+}
+
+/** How a station reaches us, and what it says then, by keys of all these vendors; without their case: keys are CiString. */
 export const wayInKeysOf = (mappings: readonly VendorMapping[]): ReadonlySet<string> =>
   new Set(
     mappings.flatMap(({ addressKeys, settings }) =>
-      [...addressKeys, ...Object.values(settings).map(({ key }) => key)].map((key) => key.toLowerCase()),
+      [...addressKeys, ...Object.values(settings).map(({ key }) => key)].map(caseless),
     ),
   );
 

@@ -76,6 +76,25 @@ describe('a station that speaks by the application note of the Open Charge Allia
     station.close();
   });
 
+  test('is understood in other letters, as the case of a CiString does not count', async () => {
+    const station = await stationOf16('P1C');
+    for (const [vendorId, messageId] of [
+      ['ORG.openchargealliance.iso15118pnc', 'SignCertificate'],
+      [PNC, 'signcertificate'],
+    ] as const) {
+      const before = bench.server.signingRequests.length;
+      const answer = await transfer(station, vendorId, messageId, { csr: CSR });
+      expect(answer).toEqual([3, expect.any(String), accepted({ status: 'Accepted' })]);
+      expect(bench.server.signingRequests).toHaveLength(before + 1);
+    }
+    expect(await transfer(station, PNC.toUpperCase(), 'Anything', {})).toMatchObject([
+      3,
+      expect.any(String),
+      { status: 'UnknownMessageId' },
+    ]);
+    station.close();
+  });
+
   test('gets a CALLERROR, and never a Rejected, when its request could not be stored', async () => {
     const station = await stationOf16('P2');
     bench.server.onSigningRequest = async () => {
