@@ -37,6 +37,15 @@ export const alertMigrations: readonly Migration[] = [
       for (const statement of named) await sql.raw(statement).execute(db);
     },
   },
+  {
+    // Each route looks for its own, past a storm that waits for another.
+    name: 'server-232-alerts-by-route',
+    up: async (db) => {
+      await sql`create index alert_delivery_due_of_route on server.alert_delivery (route, next_attempt_at)
+        where status = 'pending'`.execute(db);
+      await sql`drop index server.alert_delivery_due`.execute(db);
+    },
+  },
 ];
 
 const named = [

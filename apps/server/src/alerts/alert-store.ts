@@ -42,6 +42,9 @@ export interface AlertCount {
   readonly oldest: Date;
 }
 
+/** Those of one route, or of every other than these. */
+export type Claimed = { readonly route: string } | { readonly routesBut: readonly string[] };
+
 interface Tables {
   'server.alert_delivery': {
     id: AlertDeliveryId;
@@ -79,13 +82,14 @@ export class AlertStore {
   }
 
   /** Takes what is due for this process; the attempt is counted before it is made. Nobody else takes it until `until`. */
-  async claim(limit: number, now: Date, until: Date): Promise<readonly AlertDelivery[]> {
+  async claim(of: Claimed, limit: number, now: Date, until: Date): Promise<readonly AlertDelivery[]> {
+    const claimed = 'route' in of ? sql`route = ${of.route}` : sql`route <> all(${of.routesBut}::text[])`;
     const { rows } = await sql<Row>`
       update server.alert_delivery as taken
       set attempts = taken.attempts + 1, next_attempt_at = ${until}
       from (
         select id from server.alert_delivery
-        where status = 'pending' and next_attempt_at <= ${now}
+        where status = 'pending' and next_attempt_at <= ${now} and ${claimed}
         order by next_attempt_at limit ${limit} for update skip locked
       ) as due
       where taken.id = due.id

@@ -18,6 +18,7 @@ import { type AlertDeliveries, enqueueIncidents, enqueueSecurityEvents, sendDueA
 import type { ListedSilenceId } from './list-silences.ts';
 import type { SilenceWish } from './silence-alerts.ts';
 import { SilenceStore } from './silence-store.ts';
+import { startSending } from './start-sending.ts';
 
 const DAY = 86_400_000;
 let world: TestDatabase;
@@ -58,10 +59,17 @@ const deliveries = (settings: object = everything): AlertDeliveries => ({
   },
   onDead: (delivery) => dead.push(delivery),
 });
-const send = (settings?: object) =>
-  sendDueAlerts(deliveries(settings), (error) => {
-    throw error;
-  });
+const onError = (error: unknown): never => {
+  throw error;
+};
+/** Of every route once, and of those that there are no more; how many attempts. */
+async function send(settings?: object): Promise<number> {
+  const deps = deliveries(settings);
+  const names = deps.settings.routes.map(({ name }) => name);
+  const whose = [...names.map((route) => ({ route })), { routesBut: names }];
+  const made = await Promise.all(whose.map((of) => sendDueAlerts(deps, of, onError)));
+  return made.reduce((sum, count) => sum + count, 0);
+}
 const securityEvent = ({ id = 'sev_1', ...over }: Partial<Omit<SecurityEvent, 'id'>> & { id?: string } = {}) =>
   ({
     id,
@@ -146,6 +154,33 @@ test('a route that fails holds up no other, and is tried again after ever longer
   expect(sent.filter((one) => one.startsWith('siem'))).toEqual(['siem sev_1']);
 });
 
+test('a route that keeps its attempts and says nothing holds up no other: all of a storm leave by the good one', async () => {
+  await happens(...Array.from({ length: 40 }, (_, i) => securityEvent({ id: `sev_${i}` })));
+  const [silent, arrived] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const sending = startSending(
+    {
+      ...deliveries(),
+      send: async ({ name }, { key }) => {
+        sent.push(`${name} ${key}`);
+        if (name === 'siem') await silent.promise;
+        else if (sent.filter((one) => one.startsWith('chat')).length === 40) arrived.resolve();
+      },
+    },
+    onError,
+  );
+  await arrived.promise;
+  expect(sent.filter((one) => one.startsWith('siem'))).toHaveLength(16);
+  const stopped = sending.stop();
+  silent.resolve();
+  await stopped;
+  expect(await store.counts()).toMatchObject(
+    expect.arrayContaining([
+      expect.objectContaining({ route: 'chat', status: 'delivered', count: 40 }),
+      expect.objectContaining({ route: 'siem', status: 'delivered', count: 16 }),
+    ]),
+  );
+});
+
 test('after the last attempt an alert is dead, with what was wrong, and shows in the metrics', async () => {
   goesWrong = () => 'connection refused';
   await happens(securityEvent({ severity: 'low' }));
@@ -172,7 +207,7 @@ test('what waits for a route that the configuration has no more is dead at once'
 test('an attempt whose process dies is made again, by whoever comes after a minute', async () => {
   await happens(securityEvent({ severity: 'low' }));
   const now = clock.now();
-  expect(await store.claim(16, now, new Date(now.getTime() + 60_000))).toHaveLength(1);
+  expect(await store.claim({ route: 'siem' }, 16, now, new Date(now.getTime() + 60_000))).toHaveLength(1);
   expect(await send()).toBe(0);
   clock.advance(60_000);
   expect(await send()).toBe(1);
@@ -400,7 +435,7 @@ describe('an alert that did not arrive', () => {
     const [delivery] = await api.deliveries(by().actor, {}, null, 1);
     if (delivery === undefined) throw new Error('there is none');
     await world.database.pool.query('update server.alert_delivery set attempts = 9');
-    const [attempt] = await store.claim(1, clock.now(), new Date(clock.now().getTime() + 60_000));
+    const [attempt] = await store.claim({ route: 'siem' }, 1, clock.now(), new Date(clock.now().getTime() + 60_000));
     unwrap(await api.replay(delivery.id, by()));
     if (attempt !== undefined) await store.settle({ ...attempt, status: 'failed', nextAttemptAt: null });
     expect(await api.delivery(delivery.id, by().actor)).toMatchObject({ status: 'pending', attempts: 0 });

@@ -5,15 +5,15 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { pauseAfter } from '../webhooks/retry-schedule.ts';
 import { type Alert, alertOfEvent, alertOfSecurityEvent } from './alert.ts';
 import type { AlertRoute, AlertSettings } from './alert-settings.ts';
-import type { AlertDelivery, AlertStore } from './alert-store.ts';
+import type { AlertDelivery, AlertStore, Claimed } from './alert-store.ts';
 import { type Routing, routesOf } from './routes-of.ts';
-import { whyNot } from './send-alert.ts';
+import { LONGEST_ATTEMPT_MS, whyNot } from './send-alert.ts';
 import type { SilenceStore } from './silence-store.ts';
 
-/** Whoever answers slowly holds up no more than its share. */
+/** Of one route. */
 export const AT_ONCE = 16;
-/** Longer than any attempt takes: then its process has died. */
-const CLAIMED_MS = 60_000;
+/** Far longer than any attempt takes: then its process has died. */
+const CLAIMED_MS = 4 * LONGEST_ATTEMPT_MS;
 
 export interface AlertDeliveries {
   readonly store: AlertStore;
@@ -52,10 +52,14 @@ async function enqueue(deps: AlertDeliveries, tx: Transaction | null, alerts: re
   for (const alert of alerts) await store.enqueue(tx, routesOf(routing, alert, now), alert, now);
 }
 
-/** Makes the attempts that are due; how many. Any number of servers may do it at once. */
-export async function sendDueAlerts(deps: AlertDeliveries, onError: (error: unknown) => void): Promise<number> {
+/** Makes the attempts that are due of one route, or of those that the configuration has no more; how many. Any number of servers may do it at once. */
+export async function sendDueAlerts(
+  deps: AlertDeliveries,
+  of: Claimed,
+  onError: (error: unknown) => void,
+): Promise<number> {
   const now = deps.clock.now();
-  const due = await deps.store.claim(AT_ONCE, now, new Date(now.getTime() + CLAIMED_MS));
+  const due = await deps.store.claim(of, AT_ONCE, now, new Date(now.getTime() + CLAIMED_MS));
   await Promise.all(due.map((delivery) => attempt(deps, delivery).catch(onError)));
   return due.length;
 }

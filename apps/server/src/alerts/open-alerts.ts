@@ -8,15 +8,10 @@ import { every } from '../jobs/every.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import { type AlertDelivery, AlertStore } from './alert-store.ts';
 import { type AlertsApi, alertsApi } from './alerts-api.ts';
-import {
-  type AlertDeliveries,
-  AT_ONCE,
-  enqueueIncidents,
-  enqueueSecurityEvents,
-  sendDueAlerts,
-} from './deliver-alerts.ts';
+import { type AlertDeliveries, enqueueIncidents, enqueueSecurityEvents } from './deliver-alerts.ts';
 import { sendAlert } from './send-alert.ts';
 import { SilenceStore } from './silence-store.ts';
+import { startSending } from './start-sending.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
@@ -55,10 +50,7 @@ export function openAlerts(
   const store = new AlertStore(database);
   const silences = new SilenceStore(database);
   const deps: AlertDeliveries = { store, silences, settings, clock, send: sendAlert, onDead };
-  const sending = startPump(
-    async () => ((await sendDueAlerts(deps, onError)) === AT_ONCE ? 0 : LOOK_EVERY_MS),
-    onError,
-  );
+  const sending = startSending(deps, onError);
   const looking = startPump(async () => {
     const taken = await lifecycle.takeUntoldSecurityEvents(BATCH, (tx, events) =>
       enqueueSecurityEvents(deps, tx, events),

@@ -5,21 +5,37 @@ import { sendEmail } from './senders/email.ts';
 import { sendOtlp, sendWebhook } from './senders/over-http.ts';
 import { sendSyslog } from './senders/syslog.ts';
 
+/** From its first file to its last byte, however the receiver keeps the connection busy. */
+export const LONGEST_ATTEMPT_MS = 15_000;
+
 /**
- * One attempt by one route. Files of secrets are read each time, so that a new one holds at once.
+ * One attempt by one route. Files of secrets are read each time, so that a new one holds at once. `deadline` ends it.
  *
  * @throws what went wrong; the alert may have arrived none the less.
  */
-export function sendAlert(route: AlertRoute, alert: Alert, now: Date): Promise<void> {
+export async function sendAlert(
+  route: AlertRoute,
+  alert: Alert,
+  now: Date,
+  deadline: AbortSignal = AbortSignal.timeout(LONGEST_ATTEMPT_MS),
+): Promise<void> {
+  try {
+    await sendBy(route, alert, now, deadline);
+  } catch (error) {
+    throw deadline.aborted ? new Error('no answer in time', { cause: error }) : error;
+  }
+}
+
+function sendBy(route: AlertRoute, alert: Alert, now: Date, deadline: AbortSignal): Promise<void> {
   switch (route.kind) {
     case 'email':
-      return sendEmail(route, alert);
+      return sendEmail(route, alert, deadline);
     case 'syslog':
-      return sendSyslog(route, alert);
+      return sendSyslog(route, alert, deadline);
     case 'otlp':
-      return sendOtlp(route, alert);
+      return sendOtlp(route, alert, deadline);
     case 'webhook':
-      return sendWebhook(route, alert, now);
+      return sendWebhook(route, alert, now, deadline);
     default:
       return route satisfies never;
   }

@@ -33,6 +33,7 @@ export function post(
   headers: Readonly<Record<string, string>>,
   body: string,
   allowed: AllowedAddresses,
+  deadline: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
 ): Promise<Posted> {
   return new Promise((resolve, reject) => {
     const literal = url.hostname.replace(/^\[|\]$/g, '');
@@ -42,7 +43,7 @@ export function post(
       headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
       lookup: guardedLookup(allowed),
       agent: false,
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: deadline,
     };
     const request = (url.protocol === 'https:' ? requestTls : requestPlain)(url, options, (response) => {
       let length = 0;

@@ -4,10 +4,11 @@ import { createTransport } from 'nodemailer';
 import type { Alert } from '../alert.ts';
 import type { EmailRoute } from '../alert-settings.ts';
 
+/** Of a relay that does nothing; one that does something has until the deadline. */
 const PATIENCE_MS = 10_000;
 
 /** One message to all of the route. Its Message-ID is made of the alert's key, so that the same sent twice is one. */
-export async function sendEmail(route: EmailRoute, alert: Alert): Promise<void> {
+export async function sendEmail(route: EmailRoute, alert: Alert, deadline: AbortSignal): Promise<void> {
   const { host, port, security, user, passwordFile, trustAnchorsFile, from, to } = route;
   const pass = passwordFile === null ? null : (await readFile(passwordFile, 'utf8')).trimEnd();
   const transport = createTransport({
@@ -32,6 +33,7 @@ export async function sendEmail(route: EmailRoute, alert: Alert): Promise<void> 
       text: textOf(alert),
       messageId: `<${Buffer.from(alert.key).toString('hex')}@bfcert.invalid>`,
       date: new Date(alert.at),
+      signal: deadline,
       headers: { 'Auto-Submitted': 'auto-generated' },
     });
   } finally {

@@ -16,12 +16,17 @@ const SEVERITY: Readonly<Record<Alert['severity'], readonly [number, string]>> =
 };
 
 /** OTLP/HTTP 1, JSON: a log record with the alert's fields as attributes. */
-export async function sendOtlp({ url, authorizationFile }: OtlpRoute, alert: Alert): Promise<void> {
+export async function sendOtlp(
+  { url, authorizationFile }: OtlpRoute,
+  alert: Alert,
+  deadline: AbortSignal,
+): Promise<void> {
   const authorization = authorizationFile === null ? null : (await readFile(authorizationFile, 'utf8')).trimEnd();
   await delivered(
     url,
     { 'content-type': 'application/json', ...(authorization === null ? {} : { authorization }) },
     JSON.stringify(otlpOf(alert)),
+    deadline,
   );
 }
 
@@ -53,15 +58,25 @@ export function otlpOf(alert: Alert) {
 }
 
 /** Signed as Standard Webhooks 1.0 has it, with the key as its id. */
-export async function sendWebhook({ url, secretFile }: WebhookRoute, alert: Alert, now: Date): Promise<void> {
+export async function sendWebhook(
+  { url, secretFile }: WebhookRoute,
+  alert: Alert,
+  now: Date,
+  deadline: AbortSignal,
+): Promise<void> {
   const secret = (await readFile(secretFile, 'utf8')).trimEnd();
   const body = JSON.stringify({ type: `alert.${alert.occasion}`, timestamp: alert.at, data: alert });
   const signed = signedHeaders([secret], { id: alert.key.replaceAll(' ', '_'), at: now, body });
-  await delivered(url, { ...signed, 'content-type': 'application/json' }, body);
+  await delivered(url, { ...signed, 'content-type': 'application/json' }, body, deadline);
 }
 
-async function delivered(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<void> {
-  const { status } = await post(new URL(url), headers, body, anywhere);
+async function delivered(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  deadline: AbortSignal,
+): Promise<void> {
+  const { status } = await post(new URL(url), headers, body, anywhere, deadline);
   if (status < 200 || status > 299) throw new Error(`answered ${status}`);
 }
 

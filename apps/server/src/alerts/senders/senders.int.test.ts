@@ -28,11 +28,51 @@ async function listen(server: Pick<Server, 'listen' | 'address' | 'close'>): Pro
 }
 
 /** By the route as the configuration has it; what went wrong in one sentence, or null. */
-function send(route: object, alert = alertOf()): Promise<string | null> {
-  const [only] = alertSettings.parse({ routes: [{ name: 'route', host: '127.0.0.1', ...route }] }).routes;
+function send(route: object, alert = alertOf(), deadline?: AbortSignal): Promise<string | null> {
+  const where = 'url' in route ? {} : { host: '127.0.0.1' };
+  const [only] = alertSettings.parse({ routes: [{ name: 'route', ...where, ...route }] }).routes;
   if (only === undefined) throw new Error('there is no route');
-  return sendAlert(only, alert, new Date()).then(() => null, whyNot);
+  return sendAlert(only, alert, new Date(), deadline).then(() => null, whyNot);
 }
+
+/** Says something now and then for as long as anybody is there, so that the connection is never idle; what ends when. */
+function drip(socket: Socket, text: string, onThird: () => void, onEnd: () => void): void {
+  let times = 0;
+  const again = setInterval(() => {
+    socket.write(text);
+    times += 1;
+    if (times === 3) onThird();
+  }, 5);
+  socket
+    .on('error', () => undefined)
+    .on('close', () => {
+      clearInterval(again);
+      onEnd();
+    })
+    .resume();
+}
+
+test.each([
+  ['a syslog', { kind: 'syslog', transport: 'tcp' }, 'x'],
+  [
+    'a relay',
+    { kind: 'email', security: 'none', from: 'a@example.org', to: ['b@example.org'] },
+    '250-x\r\n',
+    '220 hello\r\n',
+  ],
+  ['a collector', { kind: 'otlp' }, 'HTTP/1.1 102 Processing\r\n\r\n'],
+])('%s that drips ends its attempt at the deadline, and is let go', async (_, route, text, first = '') => {
+  const deadline = new AbortController();
+  const gone = Promise.withResolvers<void>();
+  const server = createTcp({ allowHalfOpen: route.kind === 'syslog' }, (socket) => {
+    socket.write(first);
+    drip(socket, text, () => deadline.abort(), gone.resolve);
+  });
+  const port = await listen(server);
+  const where = route.kind === 'otlp' ? { url: `http://127.0.0.1:${port}/v1/logs` } : { port };
+  expect(await send({ ...route, ...where }, alertOf(), deadline.signal)).toBe('no answer in time');
+  await gone.promise;
+});
 
 describe('syslog', () => {
   async function receiver(
@@ -255,16 +295,11 @@ describe('over HTTP', () => {
     });
     return { url: `http://127.0.0.1:${await listen(server)}/v1/logs`, requests };
   }
-  const http = (route: { readonly [name: string]: unknown }) => {
-    const [only] = alertSettings.parse({ routes: [{ name: 'route', ...route }] }).routes;
-    if (only === undefined) throw new Error('there is no route');
-    return sendAlert(only, alertOf(), new Date()).then(() => null, whyNot);
-  };
 
   test('a log record of OpenTelemetry has severity, time, body and attributes', async () => {
     const { url, requests } = await collector();
     const authorizationFile = own.file('otel', 'Bearer geheim\n');
-    expect(await http({ kind: 'otlp', url, authorizationFile })).toBeNull();
+    expect(await send({ kind: 'otlp', url, authorizationFile })).toBeNull();
     expect(requests[0]).toMatchObject({ url: '/v1/logs', headers: { authorization: 'Bearer geheim' } });
     const { resourceLogs } = JSON.parse(requests[0]?.body ?? '');
     expect(resourceLogs[0].scopeLogs[0].logRecords[0]).toMatchObject({
@@ -279,7 +314,7 @@ describe('over HTTP', () => {
   test('a webhook is signed, and verified by the library of Standard Webhooks', async () => {
     const { url, requests } = await collector();
     const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-    expect(await http({ kind: 'webhook', url, secretFile: own.file('secret', secret) })).toBeNull();
+    expect(await send({ kind: 'webhook', url, secretFile: own.file('secret', secret) })).toBeNull();
     const [{ headers, body } = { headers: {}, body: '' }] = requests;
     expect(new Verifier(secret).verify(body, headers as Record<string, string>)).toMatchObject({
       type: 'alert.security_event',
@@ -289,8 +324,8 @@ describe('over HTTP', () => {
 
   test('has not arrived when it is answered otherwise, or its secret is not there', async () => {
     const { url } = await collector(503);
-    expect(await http({ kind: 'otlp', url })).toBe('answered 503');
-    expect(await http({ kind: 'webhook', url, secretFile: own.file('x', '').replace(/x$/, 'missing') })).toContain(
+    expect(await send({ kind: 'otlp', url })).toBe('answered 503');
+    expect(await send({ kind: 'webhook', url, secretFile: own.file('x', '').replace(/x$/, 'missing') })).toContain(
       'ENOENT',
     );
   });
