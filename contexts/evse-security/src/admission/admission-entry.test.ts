@@ -89,6 +89,21 @@ test('a key that was replaced is in an entry to be recognised, and opens only to
   expect(entryOf({ charger: charger({ profileFloor: 3 }), keys })).not.toHaveProperty('formerPasswords');
 });
 
+test('a break-glass that is narrowed brings to Pending with each key that it opened with before', () => {
+  const keys = [key({ state: 'retiring' }), pendingKey({ state: 'active' }), key({ state: 'retired' })];
+  const known = { charger: charger({ profileFloor: 3 }), keys };
+  const opensWith = (formerKeyIsAdmitted: boolean) => {
+    const open = entryOf({ ...known, opening: 'profile_2', formerKeyIsAdmitted }).passwords;
+    const narrowed = entryOf({ ...known, opening: 'pending_only', formerKeyIsAdmitted }).pendingPasswords;
+    return [open, narrowed].map((of) => of?.map(({ keyId }) => keyId));
+  };
+  expect(opensWith(true)).toEqual([
+    ['key_1', 'key_2'],
+    ['key_1', 'key_2'],
+  ]);
+  expect(opensWith(false)).toEqual([['key_2'], ['key_2']]);
+});
+
 test('a bootstrap is part of an entry until its end date', () => {
   const at = (until: string) => entryOf({ bootstrap: { fingerprint: 'f1', oneTimeKey: null, until } }).bootstrap;
   expect(at(new Date(START.getTime() + 1).toISOString())).toBe('f1');

@@ -1,5 +1,5 @@
 import type { AdmissionFacts, Tolerated, TrustAnchor } from '@bfcert/certificate-lifecycle';
-import { type AuthorizationKey, isUsable } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isAdmitted } from '../authorization-key/authorization-key.ts';
 import type { Opening } from '../break-glass/break-glass.ts';
 import type { Charger, ChargerId } from '../charger/charger.ts';
 import {
@@ -50,7 +50,7 @@ export function admissionEntry(
     fingerprints: Object.fromEntries(admissible.map((one) => [one.fingerprint, one.class])),
     ...(profileFloor === 3 || carried ? { passwords: [] } : passwordParts(keys, formerKeyIsAdmitted)),
     ...(opening === 'pending_only' && !carried
-      ? { pendingPasswords: keys.filter(isUsable).flatMap(passwordVerifiers) }
+      ? { pendingPasswords: keys.filter((key) => isAdmitted(key, formerKeyIsAdmitted)).flatMap(passwordVerifiers) }
       : {}),
     bootstrap: inTime?.fingerprint ?? null,
     oneTimeKey: inTime?.oneTimeKey ?? null,
@@ -101,9 +101,8 @@ function passwordParts(
   formerKeyIsAdmitted: boolean,
 ): Pick<AdmissionEntry, 'passwords' | 'formerPasswords'> {
   const former = keys.filter(({ state }) => state === 'retiring');
-  const isAdmitted = (key: AuthorizationKey): boolean => isUsable(key) || (formerKeyIsAdmitted && former.includes(key));
   return {
-    passwords: keys.filter(isAdmitted).flatMap(passwordVerifiers),
+    passwords: keys.filter((key) => isAdmitted(key, formerKeyIsAdmitted)).flatMap(passwordVerifiers),
     ...(former.length === 0 || formerKeyIsAdmitted ? {} : { formerPasswords: former.flatMap(passwordVerifiers) }),
   };
 }

@@ -29,6 +29,10 @@ export type AuthorizationKeyState =
 export const isUsable = ({ state }: { readonly state: AuthorizationKeyState }): boolean =>
   state === 'pending' || state === 'set_aside' || state === 'active';
 
+/** It opens where passwords are taken. `familyGoesBack`: it comes back with the key before after a rollback of its own. */
+export const isAdmitted = (key: { readonly state: AuthorizationKeyState }, familyGoesBack: boolean): boolean =>
+  isUsable(key) || (familyGoesBack && key.state === 'retiring');
+
 /** A person types it in, or has by now, and nobody hears of that before its first login: no process may wait for it as for its own. */
 export const isTypedIn = ({
   state,

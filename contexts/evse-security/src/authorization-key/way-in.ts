@@ -1,6 +1,6 @@
 import type { BreakGlass } from '../break-glass/break-glass.ts';
 import type { Charger } from '../charger/charger.ts';
-import { type AuthorizationKey, isUsable } from './authorization-key.ts';
+import { type AuthorizationKey, isAdmitted } from './authorization-key.ts';
 
 /** What a station still comes in with. `none`: nothing of which that is known. */
 export type WayIn = 'another_key' | 'certificate' | 'none';
@@ -25,7 +25,7 @@ export interface WayInFacts {
  * where the station has come with another since, and does not go back, is that other a way in.
  */
 export function wayInWithout({ key, keys, charger, letBack, formerKeyIsAdmitted, hasCertificate }: WayInFacts): WayIn {
-  const mayBeTheOne = isUsable(key) || (formerKeyIsAdmitted && key.state === 'retiring');
+  const mayBeTheOne = isAdmitted(key, formerKeyIsAdmitted);
   const takesPasswords = charger.profileFloor === 2 || letBack !== null;
   const hasShownAnother = keys.some(({ state, lastUsedAt }) => state === 'active' && lastUsedAt !== null);
   if (takesPasswords && !mayBeTheOne && hasShownAnother) return 'another_key';

@@ -311,6 +311,32 @@ test('a key by hand is issued when the second person has said yes, and not befor
   expect(await profileOf(identityId)).toEqual({ profile: 2, bootstrap: false });
 });
 
+test('a break-glass stays where its key is revoked and its family goes back to the one before', async () => {
+  world.family = 'goes back';
+  const station = await onProfile3(FakeStation16);
+  world.family = 'V M';
+  const { identityId } = station;
+  const declared = { family: 'goes back', capabilities: { key_rollback: true }, exclusion: null };
+  unwrap(await world.evse.declareFamily(declared, { ...context('its manual'), expectedVersion: 0 }));
+  await opened(station, { key: 'by_hand' });
+  const typeIn = async () => {
+    station.password = unwrap(await world.evse.issueAuthorizationKey({ identityId }, as(noor, 'on site'))).secret ?? '';
+    await reconnect(station, () => station.goTo(2));
+    return station.password;
+  };
+  const first = await typeIn();
+  await typeIn();
+  const keys = await world.deps.transactions.run((tx) => world.deps.stores.keys.ofCharger(tx, identityId));
+  const inUse = keys.find(({ state }) => state === 'active');
+  if (inUse === undefined) throw new Error('it has no key');
+  unwrap(await world.evse.revokeAuthorizationKey({ keyId: inUse.id, because: 'compromised' }, as(mara)));
+  await world.run(MINUTE);
+  station.password = first;
+  expect([(await latest(identityId))?.state, passwordOpens(station)]).toEqual(['open', false]);
+  await untilItsEnd();
+  expect([(await latest(identityId))?.state, passwordOpens(station)]).toEqual(['narrowed', true]);
+});
+
 test('what a gateway tells late of a station that had come down before the end opens Pending again: it is not locked out', async () => {
   const station = await onProfile3();
   const { identityId } = station;

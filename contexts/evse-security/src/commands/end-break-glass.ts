@@ -2,9 +2,9 @@ import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { isUsable } from '../authorization-key/authorization-key.ts';
+import { isAdmitted } from '../authorization-key/authorization-key.ts';
 import type { BreakGlass, BreakGlassId, BreakGlassState } from '../break-glass/break-glass.ts';
-import type { Charger, ChargerId } from '../charger/charger.ts';
+import type { Charger } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { type CommandContext, mayOperate, stationContext } from './command-context.ts';
 import { isInReach } from './is-in-reach.ts';
@@ -14,6 +14,7 @@ import { orderRaise } from './raise-profile.ts';
 import { changeKeyState } from './record-key-change.ts';
 import { recordBreakGlass } from './record-security-event.ts';
 import { runOnce } from './run-once.ts';
+import { capabilitiesOfOne } from './station-capabilities.ts';
 
 export interface EndedBreakGlass {
   readonly state: BreakGlassState;
@@ -128,11 +129,14 @@ async function followLateEntrance(
 export async function followRevokedKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  identityId: ChargerId,
+  charger: Charger,
   context: CommandContext,
 ): Promise<void> {
+  const { identityId } = charger;
   const before = (await deps.stores.breakGlasses.inForceOf(tx, [identityId])).get(identityId);
-  if (before === undefined || (await deps.stores.keys.ofCharger(tx, identityId)).some(isUsable)) return;
+  if (before === undefined) return;
+  const goesBack = (await capabilitiesOfOne(deps, tx, charger)).key_rollback.value === true;
+  if ((await deps.stores.keys.ofCharger(tx, identityId)).some((key) => isAdmitted(key, goesBack))) return;
   const move = { on: 'over', action: 'end-break-glass', endedBecause: 'key_revoked' } as const;
   await moveBreakGlass(deps, tx, before, move, context);
 }

@@ -13,7 +13,6 @@ import { newProcess } from './new-process.ts';
 import { isRunning } from './open-processes.ts';
 import { recordChange } from './record-change.ts';
 import { recordKeyChange } from './record-key-change.ts';
-import { retireFormerKeys } from './retire-former-keys.ts';
 import { capabilitiesOf } from './station-capabilities.ts';
 
 export type KeyRotationObjection =
@@ -71,8 +70,9 @@ export async function objectionsToKeyRotation(
 }
 
 /**
- * Row, note, event, audit and job of a new one, which starts by itself; the key in force is marked as one that must go, and
- * those before it retire. Null: another was begun in this very moment.
+ * Row, note, event, audit and job of a new one, which starts by itself; the key in force is marked as one that must go. Those
+ * before it end at their own time: the station may have gone back to one of them, and nobody have heard of it yet (I5). Null:
+ * another was begun in this very moment.
  */
 export async function openKeyRotation(
   deps: EvseSecurityDependencies,
@@ -87,7 +87,6 @@ export async function openKeyRotation(
   const rotationId: KeyRotationId = newId('krt', now.getTime());
   const added = await stores.keyRotations.add(tx, newProcess(rotationId, identityId, 'planned', now, 'planned'));
   if (added === 'another_is_open') return null;
-  await retireFormerKeys(deps, tx, identityId, context);
   const activeKey = await markForRotation(deps, tx, identityId, trigger, context);
   await stores.keyRotations.addOrder(tx, { rotationId, trigger, replaces: activeKey?.id ?? null, reconnectFrom });
   const text = `planned (${trigger}): ${context.reason}`;

@@ -1,5 +1,9 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type AuthorizationKeyState, isTypedIn } from '../authorization-key/authorization-key.ts';
+import {
+  type AuthorizationKey,
+  type AuthorizationKeyState,
+  isTypedIn,
+} from '../authorization-key/authorization-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { beginKeyRotation } from './begin-key-rotation.ts';
@@ -10,7 +14,8 @@ import { setAsidePendingKey } from './set-aside-pending-key.ts';
 /**
  * A login with the pending key decides what a lost answer left open (A01): it is the station's key, the old one is not, and
  * neither is what was set aside before it. One with a key that was replaced already shows that the station has gone back to
- * it: it may have the newer one as well, which is good until it is replaced in turn.
+ * it: it may have the newer one as well, which is good until it is replaced in turn. What was exposed ends with the first
+ * login with one that was not, and so does whatever was before it: there is no way back past it.
  */
 export async function promoteAuthorizationKey(
   deps: EvseSecurityDependencies,
@@ -26,14 +31,18 @@ export async function promoteAuthorizationKey(
   if (active !== undefined && active.version > used.version && !isTypedIn(used)) {
     await setAsidePendingKey(deps, tx, identityId, context);
     await changeKeyState(deps, tx, active, 'rolled_back', context);
+    // The station may come forward to it again: until one that nobody else knows has worked neither is in order.
+    if (isExposed(active)) await deps.stores.keys.mustRotate(tx, used.id, 'exposure');
   } else if (active !== undefined) {
-    // One that was exposed is no way back.
-    const on = active.rotateBecause === 'exposure' ? 'exposed' : 'replaced';
-    await changeKeyState(deps, tx, active, on, context);
+    const isOver = isExposed(active) && !isExposed(used);
+    await changeKeyState(deps, tx, active, isOver ? 'exposed' : 'replaced', context);
+    const former = isOver ? keys.filter((key) => key.state === 'retiring' && key.id !== used.id) : [];
+    for (const before of former) await changeKeyState(deps, tx, before, 'no_longer_needed', context);
   }
   for (const before of keys.filter((key) => key.state === 'set_aside' && key.version < used.version)) {
+    if (isExposed(before) && !isExposed(used)) await changeKeyState(deps, tx, before, 'exposed', context);
     // Whoever issued it was told how long it is good, and may be on the way to the station with it.
-    if (!isTypedIn(before)) await changeKeyState(deps, tx, before, 'replaced', context);
+    else if (!isTypedIn(before)) await changeKeyState(deps, tx, before, 'replaced', context);
   }
   // It has it, whatever it has answered.
   if (used.acknowledgedAt === null) await deps.stores.keys.acknowledge(tx, used.id, deps.clock.now());
@@ -42,5 +51,7 @@ export async function promoteAuthorizationKey(
   if (isTypedIn(used)) await beginKeyRotation(deps, tx, identityId, 'installer_transfer', context);
   return true;
 }
+
+const isExposed = ({ rotateBecause }: AuthorizationKey): boolean => rotateBecause === 'exposure';
 
 const comesIntoForce: ReadonlySet<AuthorizationKeyState> = new Set(['pending', 'set_aside', 'retiring']);

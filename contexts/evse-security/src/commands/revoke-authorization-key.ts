@@ -172,12 +172,12 @@ const advice: Readonly<Record<WayIn, string>> = {
 async function revoke(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { key, processes }: Locked,
+  { key, charger, processes }: Locked,
   { because, context }: { readonly because: KeyRevocationCause; readonly context: CommandContext },
 ): Promise<void> {
   const text = `its key was revoked (${because}): ${context.reason}`;
   await tellLocked(deps, tx, processes, { text, noteworthy: true });
   await changeKeyState(deps, tx, key, 'exposed', context);
-  await followRevokedKey(deps, tx, key.identityId, context);
+  await followRevokedKey(deps, tx, charger, context);
   if (because === 'compromised') await recordKeyExposed(deps, tx, key, context);
 }

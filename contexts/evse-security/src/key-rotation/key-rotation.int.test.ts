@@ -165,6 +165,100 @@ test('a station that stays with its former key is handed to a person, and the ne
   expect([entersWith(station.identityId, old), entersWith(station.identityId, lost)]).toEqual([true, true]);
 });
 
+test('a station that has gone back unseen comes in with its former key, also when the next rotation has begun meanwhile', async () => {
+  world.family = 'goes back away';
+  await declare('goes back away', { key_rollback: true });
+  const station = await connected(FakeStation);
+  const { identityId } = station;
+  const old = station.password;
+  await rotate(identityId);
+  await world.run(HOUR);
+  await world.disconnect(identityId);
+  station.password = old;
+  const second = await rotate(identityId, { trigger: 'periodic' });
+  await world.evse.publishDirtyEntries();
+  expect(await statesOf(identityId)).toEqual(['retiring', 'active']);
+  world.connectSoon(identityId);
+  await world.run(2);
+  expect(world.isLive(identityId)).toBe(true);
+  expect((await detail(second)).phase).toBe('rollback_window');
+  expect(await statesOf(identityId)).toEqual(['retiring', 'set_aside', 'active']);
+});
+
+test('a former key that the next rotation has found ends at its own time', async () => {
+  world.family = 'goes back in time';
+  await declare('goes back in time', { key_rollback: true });
+  const station = await connected(FakeStation);
+  const old = station.password;
+  await rotate(station.identityId);
+  await world.run(HOUR);
+  world.clock.advance(4 * 86_400_000);
+  await rotate(station.identityId, { trigger: 'periodic' });
+  await world.run(HOUR);
+  expect(await statesOf(station.identityId)).toEqual(['retiring', 'retiring', 'active']);
+  expect(entersWith(station.identityId, old)).toBe(true);
+  world.clock.advance(3.5 * 86_400_000);
+  await world.evse.retireDueKeys();
+  expect(await statesOf(station.identityId)).toEqual(['retired', 'retiring', 'active']);
+});
+
+test('the key before one that was issued by hand opens as before, while that one is replaced in turn', async () => {
+  world.family = 'goes back by hand';
+  await declare('goes back by hand', { key_rollback: true });
+  const station = await connected(FakeStation);
+  const { identityId } = station;
+  const old = station.password;
+  const issued = unwrap(await world.evse.issueAuthorizationKey({ identityId }, context('on site')));
+  await world.disconnect(identityId);
+  station.password = issued.secret ?? '';
+  world.connectSoon(identityId, 0);
+  await world.run(2);
+  expect(await statesOf(identityId)).toEqual(['retiring', 'retiring', 'active']);
+  expect([entersWith(identityId, old), entersWith(identityId, issued.secret ?? '')]).toEqual([true, true]);
+});
+
+test('of a family that goes back an exposed key and all before it open until a new one has worked, and none does after that', async () => {
+  world.family = 'goes back exposed';
+  await declare('goes back exposed', { key_rollback: true });
+  const station = await connected(FakeStation);
+  const { identityId } = station;
+  const old = station.password;
+  await rotate(identityId);
+  await world.run(HOUR);
+  const exposed = station.password;
+  await world.disconnect(identityId);
+  station.password = old;
+  await rotate(identityId, { trigger: 'exposure' });
+  await world.evse.publishDirtyEntries();
+  expect([entersWith(identityId, old), entersWith(identityId, exposed)]).toEqual([true, true]);
+  world.connectSoon(identityId);
+  await world.run(HOUR);
+  expect(world.isLive(identityId)).toBe(true);
+  expect(await statesOf(identityId)).toEqual(['revoked', 'revoked', 'active']);
+  expect([entersWith(identityId, old), entersWith(identityId, exposed)]).toEqual([false, false]);
+});
+
+test('a station that goes back from an exposed key and comes forward to it again has its way in all the time', async () => {
+  world.family = 'goes back and forth';
+  await declare('goes back and forth', { key_rollback: true });
+  const station = await connected(FakeStation);
+  const { identityId } = station;
+  const old = station.password;
+  await rotate(identityId);
+  await world.run(HOUR);
+  const exposed = station.password;
+  await rotate(identityId, { trigger: 'exposure' });
+  for (const password of [old, exposed, old]) {
+    await world.disconnect(identityId);
+    station.password = password;
+    await world.connect(identityId);
+    await world.evse.publishDirtyEntries();
+    expect([entersWith(identityId, old), entersWith(identityId, exposed)]).toEqual([true, true]);
+  }
+  await world.run(HOUR);
+  expect(await statesOf(identityId)).toEqual(['revoked', 'revoked', 'active']);
+});
+
 test('a rotation is refused while a migration runs, and one that was begun before it goes first, without waiting', async () => {
   const station = await connected(FakeStation);
   const { identityId } = station;

@@ -13,7 +13,7 @@ export const keyRotationTransitions = transitionTable<KeyRotationPhase, KeyRotat
     { from: 'rollback_window', on: 'done', to: 'completed' },
     // The station came back with the key before; it may have the new one as well.
     { from: 'rollback_window', on: 'fell_back', to: 'change_key' },
-    // The next rotation begins: the key before this one is nobody's way in any more.
+    // The next rotation begins, and waits for the window of the key before this one too.
     { from: 'rollback_window', on: 'overtaken', to: 'completed' },
     { from: 'planned', on: 'quarantined', to: 'quarantine' },
     { from: 'change_key', on: 'quarantined', to: 'quarantine' },
