@@ -84,6 +84,8 @@ export const gatewayConfig = z.strictObject({
   upstreamBackOff: z
     .strictObject({ firstMs: milliseconds, mostMs: milliseconds })
     .default({ firstMs: 1_000, mostMs: 60_000 }),
+  /** From when on a connection to an upstream counts as one. */
+  upstreamSteadyMs: milliseconds.default(10_000),
   logUploads: z
     .strictObject({
       /** Uploads at the same time; one more is asked to come later. */

@@ -41,6 +41,7 @@ export class FrontBench {
       upstreamHoldMs: 200,
       upstreamAnswerTimeoutMs: 2_000,
       upstreamBackOff: { firstMs: 20, mostMs: 50 },
+      upstreamSteadyMs: 50,
       pendingIntervalSeconds: 7,
     });
     return new FrontBench(csms, bench);

@@ -1,7 +1,8 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { POLICY_VIOLATION } from '../connection/close-socket.ts';
 import { CSR } from '../testing/front-bench.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
 import { enter, type TestStation } from '../testing/test-station.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
       ],
     },
     upstreamBackOff: { firstMs: 20, mostMs: 40 },
+    upstreamSteadyMs: 300,
     upstreamHoldMs: 2_000,
     maxMessageBytes: MAX_MESSAGE_BYTES,
   });
@@ -156,4 +158,26 @@ test('an upstream that reads nothing is spared what has no answer, and hears the
   expect(heard.length).toBeGreaterThan(1);
   expect(heard.length).toBeLessThan(SENDS);
   expect(station.socket.readyState).toBe(station.socket.OPEN);
+});
+
+test('one that takes each connection and hangs up at once is away: told of once, from then on, until a connection lasts', async () => {
+  const visitors = new EventEmitter();
+  const hangUp = (socket: WebSocket): void => {
+    socket.close(POLICY_VIOLATION, 'no such station');
+    visitors.emit('visit');
+  };
+  upstream.on('connection', hangUp);
+  await arrive('H-10');
+  const told = () => bench.server.factsOf('upstream_changed').filter(({ identityId }) => identityId === 'idn_H-10');
+  await bench.server.until(() => told().length > 0);
+  for (let more = 0; more < 5; more++) await once(visitors, 'visit');
+  expect(told()).toMatchObject([{ isConnected: false, detail: 'closed with 1008: no such station' }]);
+  upstream.off('connection', hangUp);
+  await bench.server.until(() => told().length > 1);
+  expect(told()).toMatchObject([{ isConnected: false }, { isConnected: true, detail: '' }]);
+  upstream.on('connection', hangUp);
+  for (const client of upstream.clients) client.terminate();
+  await bench.server.until(() => told().length > 2);
+  upstream.off('connection', hangUp);
+  expect(told()[2]).toMatchObject({ isConnected: false });
 });

@@ -33,6 +33,7 @@ export interface UpstreamParts {
   readonly upstreamHoldMs: number;
   readonly upstreamAnswerTimeoutMs: number;
   readonly upstreamBackOff: BackOff;
+  readonly upstreamSteadyMs: number;
   readonly signingRequestTimeoutMs: number;
   readonly keepAlive: KeepAlive;
   readonly link: GatewayLink;
@@ -110,15 +111,15 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       correlationId,
     });
   };
-  /** Each change once: while it comes and goes between two looks nobody is told. */
+  /** Each change once: while it comes and goes between two looks nobody is told. `at`: since when it has been so. */
   let told: boolean | null = null;
   let lastWhy = 'not reached yet';
-  const report = (isConnected: boolean): void => {
+  const report = (isConnected: boolean, at = parts.clock.now()): void => {
     if (told === isConnected) return;
     told = isConnected;
     parts.keepFact({
       factId: parts.newFactId(),
-      at: parts.clock.now().toISOString(),
+      at: at.toISOString(),
       kind: 'upstream_changed',
       identityId,
       connectionId: session.connectionId,
@@ -126,6 +127,18 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
       isConnected,
       detail: isConnected ? '' : printableAscii(lastWhy).slice(0, 255),
     });
+  };
+  /**
+   * An upstream that takes the connection and hangs up, as one does that does not know the station, is not there: it is once a
+   * connection lasts. Without one that does for as long as messages wait it is away, however often it is reached meanwhile.
+   */
+  let openedAt = parts.clock.now();
+  let isSteady = false;
+  let unsteadySince = performance.now();
+  const hungUp = (): void => {
+    if (isSteady) unsteadySince = performance.now();
+    else if (performance.now() - unsteadySince >= parts.upstreamHoldMs) report(false);
+    isSteady = false;
   };
   let over = false;
   const accessBy = async (by: UpstreamSettings): Promise<UpstreamAccess> => {
@@ -193,15 +206,21 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
           subprotocol: dialect.subprotocol,
           backOff: parts.upstreamBackOff,
           keepAlive: parts.keepAlive,
+          steadyMs: parts.upstreamSteadyMs,
           opened: () => {
             log.info('upstream connected');
-            report(true);
+            openedAt = parts.clock.now();
             relay.opened();
+          },
+          steady: () => {
+            isSteady = true;
+            report(true, openedAt);
           },
           closed: (why) => {
             log.warn({ why }, 'upstream away');
             lastWhy = why;
             relay.closed();
+            hungUp();
           },
           received: (text) => relay.receive(text),
           tooLarge: (beginning, bytes) => {

@@ -10,8 +10,6 @@ const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** What it may leave unread before it is spared what need not be sent, and before it is cut. */
 const BUSY_BYTES = 262_144;
 const MAX_UNREAD_BYTES = 1_048_576;
-/** A connection that lasted this long was a success: an upstream that hangs up at once is not called again at once. */
-const STEADY_MS = 10_000;
 /** A message above the limit is read up to so many times that, to be answered; beyond that the connection is cut. */
 const READ_TO_REFUSE = 4;
 /** The message type and id stand in these. */
@@ -25,8 +23,12 @@ export interface UpstreamConnectionParts {
   /** The one that the station chose. */
   readonly subprotocol: Subprotocol;
   readonly backOff: BackOff;
+  /** A connection that lasts this long is a success: an upstream that hangs up at once is not called again at once. */
+  readonly steadyMs: number;
   readonly keepAlive: KeepAlive;
   readonly opened: () => void;
+  /** It has lasted for `steadyMs`. */
+  readonly steady: () => void;
   /** Also after an attempt that failed. */
   readonly closed: (why: string) => void;
   readonly received: (text: string) => void;
@@ -109,9 +111,11 @@ export class UpstreamConnection {
   #follow(socket: WebSocket, keepAlive: KeepAlive): void {
     this.#socket = socket;
     let why: string | null = null;
-    let openedAt: number | null = null;
+    let isOpened = false;
+    let steadying: NodeJS.Timeout | undefined;
     socket.on('open', () => {
-      openedAt = performance.now();
+      isOpened = true;
+      steadying = setTimeout(() => this.#lasted(), this.#parts.steadyMs);
       keepAlive.watch(socket);
       this.#parts.opened();
     });
@@ -124,13 +128,19 @@ export class UpstreamConnection {
     socket.on('error', (error) => {
       why = error.message;
     });
-    socket.on('close', (code) => {
+    socket.on('close', (code, reason) => {
       this.#socket = null;
-      if (openedAt !== null && performance.now() - openedAt >= STEADY_MS) this.#failures = 0;
-      const closed = `closed with ${code}`;
-      if (openedAt === null) this.#failed(why ?? 'closed');
-      else this.#failed(why === null ? closed : `${closed}: ${why}`);
+      clearTimeout(steadying);
+      if (!isOpened) return this.#failed(why ?? 'closed');
+      const said = why ?? reason.toString();
+      return this.#failed(said === '' ? `closed with ${code}` : `closed with ${code}: ${said}`);
     });
+  }
+
+  #lasted(): void {
+    if (this.#ended) return;
+    this.#failures = 0;
+    this.#parts.steady();
   }
 
   #receive(data: Buffer): void {

@@ -25,6 +25,7 @@ beforeEach(async () => {
   bench = await startBench({
     settings: { upstreams: [upstreamAt(csms.url)] },
     upstreamBackOff: { firstMs: 20, mostMs: 50 },
+    upstreamSteadyMs: 50,
     // Longer than what a station sends waits for the server's word on its last boot.
     upstreamHoldMs: 2_500,
   });
