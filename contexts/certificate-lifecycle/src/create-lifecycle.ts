@@ -298,7 +298,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     trustAnchorBundle: (id) => findBundle(deps, id),
     releaseAddedAnchors: () => releaseAddedAnchors(deps),
     stationTrustAnchors: () => stationTrust(deps),
-    trustAnchorRollout: () => anchorRollout(deps),
+    trustAnchorRollout: (bundle) => anchorRollout(deps, bundle),
     serverChains: () => serverChains(deps),
     effectOfAnchorChange: (change) => effectOfAnchorChange(deps, change),
     anchorsAbove: (id, anchors) => anchorsAbove(deps, id, anchors),

@@ -247,7 +247,15 @@ export {
 } from './trust-anchor-bundle/anchor-change.ts';
 export type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 export type { ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
-export { type BundlePurpose, bundledTrustDomains, bundlePurposes } from './trust-anchor-bundle/bundle-purpose.ts';
+export {
+  type BundlePurpose,
+  bundledTrustDomains,
+  bundlePurposes,
+  isStationBundle,
+  type StationBundle,
+  stationBundles,
+  type VehicleBundle,
+} from './trust-anchor-bundle/bundle-purpose.ts';
 export type { TrustAnchorImportReport } from './trust-anchor-bundle/import-trust-anchors.ts';
 export type { RootsInUse } from './trust-anchor-bundle/roots-in-use.ts';
 export {

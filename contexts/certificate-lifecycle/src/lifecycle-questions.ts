@@ -59,6 +59,7 @@ import type { Tolerated } from './station-tolerance/tolerated-of.ts';
 import type { AnchorChange, AnchorChangeEffect, AnchorChangeRefusal } from './trust-anchor-bundle/anchor-change.ts';
 import type { AnchorRollout } from './trust-anchor-bundle/anchor-rollout.ts';
 import type { BundleQuery, ShownBundle } from './trust-anchor-bundle/bundle-page.ts';
+import type { StationBundle } from './trust-anchor-bundle/bundle-purpose.ts';
 import type { RootsInUse } from './trust-anchor-bundle/roots-in-use.ts';
 import type {
   ReleasedTrustAnchors,
@@ -229,8 +230,8 @@ export interface LifecycleQuestions {
 
   /** What stations must trust, or are to trust from now on: the roots of our listeners and of their own certificates. */
   stationTrustAnchors(): Promise<ReleasedTrustAnchors>;
-  /** What stations are to come to have, and what of ours they are to have no more. */
-  trustAnchorRollout(): Promise<AnchorRollout>;
+  /** What stations are to come to have of this bundle, and what of it they are to have no more. */
+  trustAnchorRollout(bundle: StationBundle): Promise<AnchorRollout>;
   /** Under which root our listeners' certificates are to stand, by key algorithm. */
   serverChains(): Promise<readonly ServerChain[]>;
   /** What a change of what stations trust, or of what our listeners show, comes to. */

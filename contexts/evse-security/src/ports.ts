@@ -38,7 +38,7 @@ import type { AttemptStore } from './station-process/attempt-store.ts';
 import type { DueTimes } from './station-process/due-times.ts';
 import type { StationProcessStore } from './station-process/station-process-store.ts';
 import type { TrustAnchorInstallationStore } from './trust-anchor-installation/trust-anchor-installation-store.ts';
-import type { RolloutPhase } from './trust-anchor-rollout/trust-anchor-rollout.ts';
+import type { TrustAnchorRolloutStore } from './trust-anchor-rollout/trust-anchor-rollout-store.ts';
 import type { KnownUpstream } from './upstream/upstream-of.ts';
 import type { UpstreamSecrets } from './upstream/upstream-secrets.ts';
 import type { WaveStore } from './wave/wave-store.ts';
@@ -96,7 +96,7 @@ export interface EvseSecurityStores {
   readonly migrations: StationProcessStore<MigrationPhase>;
   readonly renewals: CredentialRenewalStore;
   readonly keyRotations: KeyRotationStore;
-  readonly rollouts: StationProcessStore<RolloutPhase>;
+  readonly rollouts: TrustAnchorRolloutStore;
   readonly dirtyEntries: DirtyEntries;
   readonly admissionEditions: AdmissionEditions;
   readonly seenFacts: SeenFacts;
@@ -160,6 +160,7 @@ export type CertificateLifecycle = Pick<
   | 'ownAnchorsOf'
   | 'activateTrustAnchors'
   | 'v2gRoots'
+  | 'trustAnchorBundle'
   | 'trustAnchorBundles'
   | 'combinedPlaceOf'
   | 'combinedHolderOf'

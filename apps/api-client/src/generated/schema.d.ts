@@ -3126,7 +3126,7 @@ export interface paths {
         put?: never;
         /**
          * Have a station given the roots by which it checks contracts and vehicles
-         * @description The anchors of `contract_trust` in force, and for stations of 2.1 those of `oem_provisioning_trust`, as far as it does not list them. As soon as it is connected, within a day; done once it lists them.
+         * @description The anchors of `v2g_trust` and `contract_trust`, and for stations of 2.1 those of `oem_provisioning_trust`, of the version on its way, else in force, as far as it does not list them. As soon as it is connected, within a day; done once it lists them.
          */
         post: operations["installVehicleRootsStation"];
         delete?: never;
@@ -3348,7 +3348,7 @@ export interface paths {
         };
         /**
          * Where stations differ from what they are to trust
-         * @description Both ways, by each station’s last list: anchors of the version on its way, else in force, that it lacks; and roots for its CSMS that no version wants, once ours or of others. With since when, and what follows.
+         * @description Both ways, by each station’s last list: anchors of the version on its way, else in force, that it lacks; and roots that no version wants any more; of those for its CSMS also what others have put there. With since when, and what follows.
          */
         get: operations["getTrustAnchorDrift"];
         put?: never;
@@ -13491,11 +13491,11 @@ export interface operations {
                             } | null;
                             capabilities: {
                                 /** @description in which it has shown something else than its family declares */
-                                contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];
+                                contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log")[];
                                 /** @description in which it is an exception, by the word of a person */
-                                exceptions: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];
+                                exceptions: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log")[];
                                 /** @description what cannot be had of it */
-                                refused: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                                refused: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "install_vehicle_roots" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
                             };
                             migration: {
                                 caseId: string;
@@ -14344,6 +14344,7 @@ export interface operations {
                      *         {
                      *           "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "kind": "migration",
+                     *           "bundle": "charging_station_trust",
                      *           "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "name": "CP-0001",
                      *           "state": "draft",
@@ -14423,7 +14424,9 @@ export interface operations {
                              * @enum {string}
                              */
                             kind: "migration" | "authorization_keys" | "trust_anchors";
-                            /** @description with trust_anchors: the version that it brings */
+                            /** @description with trust_anchors: whose version it brings */
+                            bundle: ("charging_station_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust") | null;
+                            /** @description that version; null where stations are only to lose what they have of the bundle */
                             bundleId: string | null;
                             name: string;
                             /** @enum {string} */
@@ -14578,6 +14581,11 @@ export interface operations {
                      * @enum {string}
                      */
                     kind: "migration" | "authorization_keys" | "trust_anchors";
+                    /**
+                     * @description with trust_anchors whose version it brings; left out: charging_station_trust
+                     * @enum {string}
+                     */
+                    bundle?: "charging_station_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust";
                     name: string;
                     /** @description which stations; each that is given narrows it, and none is all of them */
                     selection: {
@@ -14705,7 +14713,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "version_has_no_word" | "trust_anchor_store_full" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -14770,7 +14778,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "version_has_no_word" | "trust_anchor_store_full" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -14808,6 +14816,7 @@ export interface operations {
                      * @example {
                      *       "waveId": "wav_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "kind": "migration",
+                     *       "bundle": "charging_station_trust",
                      *       "bundleId": "tab_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "name": "CP-0001",
                      *       "state": "draft",
@@ -14909,7 +14918,9 @@ export interface operations {
                          * @enum {string}
                          */
                         kind: "migration" | "authorization_keys" | "trust_anchors";
-                        /** @description with trust_anchors: the version that it brings */
+                        /** @description with trust_anchors: whose version it brings */
+                        bundle: ("charging_station_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust") | null;
+                        /** @description that version; null where stations are only to lose what they have of the bundle */
                         bundleId: string | null;
                         name: string;
                         /** @enum {string} */
@@ -17564,7 +17575,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_rollback` (true or false): the station comes back with the AuthorizationKey before, after it has gone back to an older state by itself. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
+                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_rollback` (true or false): the station comes back with the AuthorizationKey before, after it has gone back to an older state by itself. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `vehicle_roots` (true or false): the station takes roots by which it checks contracts and vehicles (InstallCertificate of MO, V2G and OEM roots). `security_log` (true or false): the station sends its security log (GetLog). */
                     capabilities: {
                         [key: string]: boolean | number | string | string[];
                     };
@@ -17701,7 +17712,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_rollback` (true or false): the station comes back with the AuthorizationKey before, after it has gone back to an older state by itself. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `security_log` (true or false): the station sends its security log (GetLog). */
+                    /** @description What is not named is not declared. `path` (one of native_201, native_21, security_extension_16, vendor, excluded): the station is told what we want in these words; excluded: in none, it is managed as an exception. `install_trust_anchor` (true or false): the station takes a root certificate (InstallCertificate). `list_certificates` (true or false): the station says which certificates it has (GetInstalledCertificateIds). `delete_certificate` (true or false): the station deletes a certificate that it has (DeleteCertificate). `signing_request` (true or false): the station makes a key of its own and sends a signing request when it is asked (TriggerMessage). `deliver_certificate` (true or false): the station takes the certificate for its key (CertificateSigned). `profile_change` (one of connection_slot, slot_settings, in_place, none): the station comes to another security profile so: by a slot that is written as one message, by the settings of a slot, or by one setting in its place. `network_interface` (one of Wired0, Wired1, Wired2, Wired3, Wireless0, Wireless1, Wireless2, Wireless3, Any): the station reaches us through this interface. `network_apn` (up to 100 characters): the station is told this access point (APN) for its modem, without a name and a password; none: it is told none. `additional_root_check` (true or false): the station takes a new root only if the one it has has signed it (AdditionalRootCertificateCheck). `max_chain_size` (1 to 10000): the station takes a chain of at most so many characters (MaxCertificateChainSize). `key_types` (some of ec_p256, ec_p384, ec_p521, ed25519, ed448, rsa_2048, rsa_3072, rsa_4096): the station makes keys of these types. `certificates` (one of separate, combined): the station has one certificate for its connection and others for vehicles, or one for both. `v2g` (true or false): the station takes certificates for vehicles by ISO 15118-2. `v2g_20` (true or false): the station takes certificates for vehicles by ISO 15118-20. `dual_slot_key` (true or false): the station keeps the AuthorizationKey it has until a new one has worked. `key_rollback` (true or false): the station comes back with the AuthorizationKey before, after it has gone back to an older state by itself. `key_reading` (one of plain, bytes, hex_text): the station makes this of the password it is told. `rollback` (one of by_itself, by_hand): the station comes back to its old connection by itself, or by the hand of a person, when the new one does not work. `vehicle_roots` (true or false): the station takes roots by which it checks contracts and vehicles (InstallCertificate of MO, V2G and OEM roots). `security_log` (true or false): the station sends its security log (GetLog). */
                     capabilities: {
                         [key: string]: boolean | number | string | string[];
                     };
@@ -17783,13 +17794,13 @@ export interface operations {
                             name: string;
                             changes: {
                                 /** @enum {string} */
-                                capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
+                                capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log";
                                 from: (boolean | number | string | string[]) | null;
                                 to: (boolean | number | string | string[]) | null;
                             }[];
-                            contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log")[];
-                            refused: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
-                            allowed: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            contradicts: ("path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log")[];
+                            refused: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "install_vehicle_roots" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
+                            allowed: ("migrate" | "renew" | "rotate_key" | "install_anchor" | "install_vehicle_roots" | "deliver_certificate" | "list_certificates" | "delete_certificate" | "fetch_security_log" | "v2g_certificate" | "v2g_20_certificate")[];
                         }[];
                     };
                 };
@@ -17852,7 +17863,7 @@ export interface operations {
                             id: string;
                             identityId: string;
                             /** @enum {string} */
-                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log";
                             value: boolean | number | string | string[];
                             responsible: string;
                             /**
@@ -18053,7 +18064,7 @@ export interface operations {
                         /** @description every one there is */
                         capabilities: {
                             /** @enum {string} */
-                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log";
                             /** @description what counts; null: not known */
                             value: (boolean | number | string | string[]) | null;
                             /** @enum {string} */
@@ -18079,7 +18090,7 @@ export interface operations {
                             id: string;
                             identityId: string;
                             /** @enum {string} */
-                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "security_log";
+                            capability: "path" | "install_trust_anchor" | "list_certificates" | "delete_certificate" | "signing_request" | "deliver_certificate" | "profile_change" | "network_interface" | "network_apn" | "additional_root_check" | "max_chain_size" | "key_types" | "certificates" | "v2g" | "v2g_20" | "dual_slot_key" | "key_rollback" | "key_reading" | "rollback" | "vehicle_roots" | "security_log";
                             value: boolean | number | string | string[];
                             responsible: string;
                             /**
@@ -19372,6 +19383,8 @@ export interface operations {
                 /** @description opaque cursor: `page.next` of the page before, with the same filter */
                 after?: string;
                 limit?: number;
+                /** @description what stations trust us by, or one of those by which they check contracts and vehicles */
+                bundle?: "charging_station_trust" | "v2g_trust" | "oem_provisioning_trust" | "contract_trust";
                 /** @description stations that lack an anchor, or that have one too many; left out: either */
                 drift?: "missing" | "unwanted";
                 /** @description stations that lack this anchor, or have it still */

@@ -39,5 +39,7 @@ test('what is believed are the versions in force, and a draft where there is non
   expect(await anchorsWith({ 'v2g_trust active': one, 'contract_trust draft': other })).toEqual(
     [one, other].map(fingerprintOf),
   );
+  // What a released version is without is not believed any longer, however far that one is on its way to stations.
+  expect(await anchorsWith({ 'v2g_trust active': one, 'v2g_trust releasing': other })).toEqual([fingerprintOf(other)]);
   expect(await anchorsWith({ 'oem_provisioning_trust active': one })).toEqual([]);
 });

@@ -32,11 +32,11 @@ export const statusSources = (
 });
 
 /**
- * The version in force; as long as there is none the one that is to be. That is given to nobody, and this gives it to nobody: what it
- * decides here is whose word we believe ourselves.
+ * The version that was released last, however far it is on its way to stations: what it is without is not believed any longer here. As
+ * long as there is none the one that is to be, which is given to nobody by this: what it decides here is whose word we believe ourselves.
  */
 async function ours({ trustAnchorBundles }: Anchors, purpose: BundlePurpose): Promise<readonly ShownBundle[]> {
-  for (const state of ['active', 'releasing', 'prepared', 'draft'] as const) {
+  for (const state of ['releasing', 'active', 'prepared', 'draft'] as const) {
     const found = await trustAnchorBundles({ purpose, state, after: null, limit: 1 });
     if (found.length > 0) return found;
   }

@@ -6,7 +6,7 @@ import type { Paging } from './stations-api.ts';
 export interface TrustAnchorDriftApi {
   /** Stations of these owners that differ from what they are to trust, by their ids. */
   trustAnchorDrift(
-    query: Pick<z.infer<typeof trustAnchorDriftQuery>, 'drift' | 'fingerprint'> & Paging,
+    query: Pick<z.infer<typeof trustAnchorDriftQuery>, 'bundle' | 'drift' | 'fingerprint'> & Paging,
     owners: OwnerScope,
   ): Promise<readonly StationDrift[]>;
 }

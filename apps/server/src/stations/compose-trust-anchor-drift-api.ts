@@ -7,8 +7,8 @@ import type { TrustAnchorDriftApi } from '../http/trust-anchor-drift-api.ts';
 type Found = Awaited<ReturnType<EvseSecurity['anchorDrift']>>[number];
 
 export const composeTrustAnchorDriftApi = (evse: Pick<EvseSecurity, 'anchorDrift'>): TrustAnchorDriftApi => ({
-  trustAnchorDrift: async ({ drift = null, fingerprint = null, after, limit }, owners) => {
-    const query = { drift, fingerprint, after: cursor(after, parseIdentityId), limit };
+  trustAnchorDrift: async ({ bundle, drift = null, fingerprint = null, after, limit }, owners) => {
+    const query = { bundle, drift, fingerprint, after: cursor(after, parseIdentityId), limit };
     return (await evse.anchorDrift(query, owners)).map(row);
   },
 });

@@ -112,7 +112,8 @@ async function removedBy(
     case 'withdrawal': {
       const bundle = versions.find(({ id }) => id === change.bundleId) ?? (await deps.bundles.find(change.bundleId));
       if (bundle === null) return refused('bundle_unknown');
-      if (!bundleRules[bundle.purpose].isGivenToStations) return { ok: true, value: [] };
+      // No connection stands on the others: nobody can be shut out with them.
+      if (bundleRules[bundle.purpose].givenToStations !== 'for_connection') return { ok: true, value: [] };
       const lost = change.kind === 'release' ? lostWith({ bundle, versions }) : takenBack({ bundle, versions });
       return { ok: true, value: lost };
     }

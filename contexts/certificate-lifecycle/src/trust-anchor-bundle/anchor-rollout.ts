@@ -7,34 +7,42 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { ownLinePurposes } from '../purposes/own-line.ts';
 import type { AnchorChangeEffect, ListenerChain, UnknownChain } from './anchor-change.ts';
+import type { StationBundle } from './bundle-purpose.ts';
 import { releasedAnchors } from './release-anchors.ts';
-import type { BundleState, ReleasedTrustAnchors, TrustAnchor } from './trust-anchor-bundle.ts';
+import type { BundleState, ReleasedTrustAnchors, TrustAnchor, TrustAnchorBundleId } from './trust-anchor-bundle.ts';
 
-/** What stations are to come to have, by the version that is on its way to them, else by the one in force. */
-export interface AnchorRollout extends ReleasedTrustAnchors {
-  readonly state: Extract<BundleState, 'releasing' | 'active'>;
+/** What stations are to come to have of one bundle, by the version that is on its way to them, else by the one in force. */
+export interface AnchorRollout {
+  readonly bundle: StationBundle;
+  /** `none`: no version is, and stations are to have none of it; so after its only one was withdrawn. */
+  readonly state: Extract<BundleState, 'releasing' | 'active'> | 'none';
+  /** Null with `none`. */
+  readonly bundleId: TrustAnchorBundleId | null;
+  /** 0 with `none`. */
+  readonly version: number;
+  readonly anchors: readonly TrustAnchor[];
   /** Of earlier versions, and of those that were taken back: what stations may have of us, and no version wants any more. */
   readonly unwanted: readonly TrustAnchor[];
 }
 
-const PURPOSE = 'charging_station_trust';
 const PAGE = 100;
 /** Whose anchors no station was ever given. */
 const NEVER_GIVEN: ReadonlySet<BundleState> = new Set(['proposed', 'draft', 'deleted', 'declined', 'taken_back']);
 
-export async function anchorRollout(deps: LifecycleDependencies): Promise<AnchorRollout> {
-  const active = await releasedAnchors(deps, PURPOSE);
-  const underWay = await deps.bundles.underWay(PURPOSE);
+export async function anchorRollout(deps: LifecycleDependencies, bundle: StationBundle): Promise<AnchorRollout> {
+  const active = await inForce(deps, bundle);
+  const underWay = await deps.bundles.underWay(bundle);
   const releasing = underWay.find(({ state }) => state === 'releasing');
-  const { anchors, ...target } =
+  const target =
     releasing === undefined
       ? active
       : { bundleId: releasing.id, version: releasing.version, anchors: releasing.anchors };
+  const { anchors, ...of } = target ?? { anchors: [], bundleId: null, version: 0 };
   const wanted = new Set([...anchors, ...underWay.flatMap((one) => one.anchors)].map(({ fingerprint }) => fingerprint));
   const unwanted = new Map<string, TrustAnchor>();
   let after = null;
   do {
-    const page = await deps.bundles.page({ purposes: [PURPOSE] }, after, PAGE);
+    const page = await deps.bundles.page({ purposes: [bundle] }, after, PAGE);
     for (const version of page) {
       if (NEVER_GIVEN.has(version.state)) continue;
       for (const anchor of version.anchors)
@@ -42,8 +50,15 @@ export async function anchorRollout(deps: LifecycleDependencies): Promise<Anchor
     }
     after = page.length < PAGE ? null : (page.at(-1)?.id ?? null);
   } while (after !== null);
-  const state = releasing === undefined ? 'active' : 'releasing';
-  return { ...target, anchors, state, unwanted: [...unwanted.values()] };
+  const state = releasing !== undefined ? 'releasing' : active === null ? 'none' : 'active';
+  return { bundle, ...of, anchors, state, unwanted: [...unwanted.values()] };
+}
+
+/** That of our own authorities is made where there is none; of what people import there may be none. */
+async function inForce(deps: LifecycleDependencies, bundle: StationBundle): Promise<ReleasedTrustAnchors | null> {
+  if (bundle === 'charging_station_trust') return releasedAnchors(deps, bundle);
+  const active = await deps.bundles.active(bundle);
+  return active === null ? null : { bundleId: active.id, version: active.version, anchors: active.anchors };
 }
 
 /**

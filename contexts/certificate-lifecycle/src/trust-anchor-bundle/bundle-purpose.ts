@@ -31,8 +31,11 @@ export interface BundleRule {
   readonly source: 'own_pki' | 'import';
   /** Whoever stands under its anchors may come in to us: each one that is added is the word of two people. */
   readonly admitsStations: boolean;
-  /** We bring them to our stations, in stages; else whoever verifies by them reads them from here, at once. */
-  readonly isGivenToStations: boolean;
+  /**
+   * We bring them to our stations, in stages: `for_connection`, by which they verify us, or `for_vehicles`, by which they check
+   * contracts and vehicles, and no connection stands on them. Null: whoever verifies by them reads them from here, at once.
+   */
+  readonly givenToStations: 'for_connection' | 'for_vehicles' | null;
   /** Characters of one certificate's PEM; null: what the reader of certificates takes. */
   readonly longestPem: number | null;
 }
@@ -45,7 +48,7 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
     trustDomains: ['backend-server', 'charger-identity'],
     source: 'own_pki',
     admitsStations: false,
-    isGivenToStations: true,
+    givenToStations: 'for_connection',
     longestPem: OCPP_CERTIFICATE,
   },
   /** The second: for combined certificates, once the policy allows them to a program. */
@@ -53,66 +56,79 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
     trustDomains: ['charger-identity', 'iso15118-evse'],
     source: 'own_pki',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: null,
     longestPem: null,
   },
   adopted_station_trust: {
     trustDomains: ['charger-identity'],
     source: 'import',
     admitsStations: true,
-    isGivenToStations: false,
+    givenToStations: null,
     longestPem: null,
   },
   charger_factory_trust: {
     trustDomains: ['charger-factory'],
     source: 'import',
     admitsStations: true,
-    isGivenToStations: false,
+    givenToStations: null,
     longestPem: null,
   },
   v2g_trust: {
     trustDomains: ['iso15118-evse'],
     source: 'import',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: 'for_vehicles',
     longestPem: OCPP_CERTIFICATE,
   },
   oem_provisioning_trust: {
     trustDomains: ['iso15118-oem'],
     source: 'import',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: 'for_vehicles',
     longestPem: OCPP_CERTIFICATE,
   },
   contract_trust: {
     trustDomains: ['iso15118-contract'],
     source: 'import',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: 'for_vehicles',
     longestPem: OCPP_CERTIFICATE,
   },
   vehicle_vas_trust: {
     trustDomains: ['vehicle-vas'],
     source: 'import',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: null,
     longestPem: null,
   },
   iot_hub_trust: {
     trustDomains: ['iot'],
     source: 'import',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: null,
     longestPem: null,
   },
   firmware_signing_trust: {
     trustDomains: ['firmware-signing'],
     source: 'import',
     admitsStations: false,
-    isGivenToStations: false,
+    givenToStations: null,
     longestPem: null,
   },
 };
+
+/** The bundles that stations of ours are brought: every one with `givenToStations`. */
+export const stationBundles = [
+  'charging_station_trust',
+  'v2g_trust',
+  'oem_provisioning_trust',
+  'contract_trust',
+] as const satisfies readonly BundlePurpose[];
+export type StationBundle = (typeof stationBundles)[number];
+export type VehicleBundle = Exclude<StationBundle, 'charging_station_trust'>;
+
+export const isStationBundle = (purpose: BundlePurpose): purpose is StationBundle =>
+  bundleRules[purpose].givenToStations !== null;
 
 /** Every domain of which there is a bundle. */
 export const bundledTrustDomains: readonly TrustDomain[] = [

@@ -20,10 +20,11 @@ afterEach(() => world.drop());
 
 const STATIONS = 'charging_station_trust';
 const root = (name: string) => new OutsideIssuer(name, world.clock.now(), {});
-async function drafted(...anchors: readonly OutsideIssuer[]): Promise<TrustAnchorBundleId> {
+const drafted = (...anchors: readonly OutsideIssuer[]) => draftedFor('iot_hub_trust', ...anchors);
+async function draftedFor(purpose: BundlePurpose, ...anchors: readonly OutsideIssuer[]): Promise<TrustAnchorBundleId> {
   world.clock.advance(1);
   const anchorsPem = anchors.map(({ pem }) => pem).join('');
-  const input = { purpose: 'v2g_trust', anchorsPem, dryRun: false } as const;
+  const input = { purpose, anchorsPem, dryRun: false };
   const { bundleId } = unwrap(await world.lifecycle.importTrustAnchors(input, by(pkiEngineer)));
   if (bundleId === null) throw new Error('nothing was imported');
   return bundleId;
@@ -37,7 +38,7 @@ const released = async (...anchors: readonly OutsideIssuer[]) => {
   unwrap(await release(bundleId));
   return bundleId;
 };
-const states = async (purpose: BundlePurpose = 'v2g_trust') =>
+const states = async (purpose: BundlePurpose = 'iot_hub_trust') =>
   (await world.lifecycle.trustAnchorBundles({ purpose, after: null, limit: 9 })).map(({ state }) => state);
 const approve = (approvalId: ApprovalId | null, readiness: TrustReadiness | null = null) =>
   world.lifecycle.answerApproval({ approvalId: approvalId as ApprovalId, verdict: 'approve', readiness }, by(noor));
@@ -319,5 +320,38 @@ describe('a version of what stations trust', () => {
     expect(await withdraw(last)).toMatchObject({ refusal: { reason: 'nothing_taken_away' } });
     unwrap(await world.lifecycle.activateTrustAnchors({ bundleId: last }, by(pkiEngineer)));
     expect(await withdraw(last)).toMatchObject({ refusal: { reason: 'nothing_taken_away' } });
+  });
+});
+
+test.each(['v2g_trust', 'contract_trust', 'oem_provisioning_trust'] as const)(
+  'a version of %s goes to stations in stages, and what it takes away from them is one person’s word: no connection stands on it',
+  async (purpose) => {
+    const [first, second] = [root('one'), root('two')];
+    const one = await draftedFor(purpose, first, second);
+    unwrap(await prepare(one));
+    const release = (bundleId: TrustAnchorBundleId) =>
+      world.lifecycle.releaseTrustAnchors({ bundleId, readiness: null }, by(pkiEngineer));
+    expect(unwrap(await release(one))).toMatchObject({ state: 'releasing', approvalId: null });
+    expect(await world.lifecycle.trustAnchorRollout(purpose)).toMatchObject({ bundleId: one, unwanted: [] });
+    unwrap(await world.lifecycle.activateTrustAnchors({ bundleId: one }, by(pkiEngineer)));
+    const other = await draftedFor(purpose, second);
+    unwrap(await prepare(other));
+    expect(unwrap(await release(other))).toMatchObject({ state: 'releasing', approvalId: null });
+    const rollout = await world.lifecycle.trustAnchorRollout(purpose);
+    expect(rollout).toMatchObject({ bundleId: other, state: 'releasing', anchors: [{ pem: second.pem }] });
+    expect(rollout.unwanted).toMatchObject([{ pem: first.pem }]);
+    unwrap(await world.lifecycle.rollBackTrustAnchors({ bundleId: other }, by(pkiEngineer)));
+    expect(await world.lifecycle.trustAnchorRollout(purpose)).toMatchObject({ bundleId: one, state: 'active' });
+  },
+);
+
+test('of a bundle that no version is in force of, stations are to have nothing', async () => {
+  expect(await world.lifecycle.trustAnchorRollout('contract_trust')).toEqual({
+    bundle: 'contract_trust',
+    state: 'none',
+    bundleId: null,
+    version: 0,
+    anchors: [],
+    unwanted: [],
   });
 });

@@ -122,7 +122,7 @@ export async function releaseAddedAnchors(deps: LifecycleDependencies): Promise<
       const reason = reasonFor(added, anchorsFor(members[purpose](chains, false)));
       const version = Math.max(...versions.map((one) => one.version)) + 1;
       const next = { purpose, version, anchors, reason };
-      if (!bundleRules[purpose].isGivenToStations) return release(deps, tx, next, 'active', active);
+      if (bundleRules[purpose].givenToStations === null) return release(deps, tx, next, 'active', active);
       return release(deps, tx, next, 'prepared', prepared);
     });
   }

@@ -5,7 +5,7 @@ import type { SecondPerson } from '../approval/second-person.ts';
 import type { CommandContext, Outcome, Refusal } from '../commands/command.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { anchorInUse } from './anchor-in-use.ts';
-import { bundleRules } from './bundle-purpose.ts';
+import { bundleRules, isStationBundle } from './bundle-purpose.ts';
 import { completeRelease } from './complete-release.ts';
 import { fingerprintsOf } from './fingerprints-of.ts';
 import { inState } from './judge-import.ts';
@@ -24,7 +24,7 @@ import type { TrustAnchor, TrustAnchorBundle } from './trust-anchor-bundle.ts';
 import { isReady, type TrustReadiness, wordsOfReadiness } from './trust-readiness.ts';
 
 export interface ReleaseInput extends StepInput {
-  /** Of what it takes away from stations of ours; null: it takes nothing, or they have none of it. */
+  /** Of what it takes away that connections of our stations may stand on; null: it takes nothing, or none does. */
   readonly readiness: TrustReadiness | null;
 }
 
@@ -45,7 +45,7 @@ export type ReleaseObjection =
 
 /**
  * A prepared version begins its way to the endpoints; one of a bundle that no endpoint of ours is given is in force at
- * once. What takes an anchor away that stations depend on is the word of two people.
+ * once. What takes an anchor away that the connections of stations depend on is the word of two people.
  */
 export function releaseTrustAnchors(
   deps: LifecycleDependencies,
@@ -57,9 +57,9 @@ export function releaseTrustAnchors(
     const against = await objectionToRelease(deps, tx, { ...locked, issuing });
     if (against !== null) return refused(against);
     const { bundle } = locked;
-    const isStations = bundleRules[bundle.purpose].isGivenToStations;
+    const carriesConnections = bundleRules[bundle.purpose].givenToStations === 'for_connection';
     const lost = lostWith(locked);
-    if (isStations && lost.length > 0 && (readiness === null || !isReady(readiness))) {
+    if (carriesConnections && lost.length > 0 && (readiness === null || !isReady(readiness))) {
       const because = readiness === null ? 'Nobody has looked at who depends on what it takes away.' : words(readiness);
       const action = {
         kind: 'release-trust-anchors',
@@ -116,7 +116,7 @@ async function release(
   const by = secondPerson === null ? {} : { secondPerson };
   const move = { on: 'release', action: 'release-trust-anchors', ...by } as const;
   const releasing = await moveBundle(deps, tx, bundle, move, context);
-  if (bundleRules[bundle.purpose].isGivenToStations) return releasing;
+  if (isStationBundle(bundle.purpose)) return releasing;
   return completeRelease(deps, tx, { bundle: releasing, versions }, by, context);
 }
 

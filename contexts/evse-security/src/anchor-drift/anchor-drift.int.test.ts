@@ -44,7 +44,10 @@ function gains(station: FakeStation, name: string) {
 }
 
 const drift = (which: keyof AnchorDrift | null = null, fingerprint: string | null = null) =>
-  world.evse.anchorDrift({ drift: which, fingerprint, after: null, limit: 50 }, 'all');
+  world.evse.anchorDrift(
+    { bundle: 'charging_station_trust', drift: which, fingerprint, after: null, limit: 50 },
+    'all',
+  );
 
 const rolloutsBegun = async (identityId: ChargerId) =>
   (await world.deps.transactions.run((tx) => world.deps.stores.rollouts.begunSince(tx, [identityId], new Date(0)))).map(
@@ -87,7 +90,10 @@ test('a station that has lost an anchor, and one that has a root which nobody he
   expect((await drift('unwanted')).map(({ station }) => station.identityId)).toEqual([gained.identityId]);
   expect((await drift(null, fingerprint)).map(({ station }) => station.identityId)).toEqual([lost.identityId]);
   expect(
-    await world.evse.anchorDrift({ drift: null, fingerprint: null, after: null, limit: 50 }, ['elsewhere']),
+    await world.evse.anchorDrift(
+      { bundle: 'charging_station_trust', drift: null, fingerprint: null, after: null, limit: 50 },
+      ['elsewhere'],
+    ),
   ).toEqual([]);
 });
 

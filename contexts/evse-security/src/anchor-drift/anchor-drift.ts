@@ -1,5 +1,4 @@
 import type { AnchorRollout, RootsInUse, RootsOfOthers, TrustAnchor } from '@bfcert/certificate-lifecycle';
-import type { CapabilityObjection } from '../capability/objection.ts';
 import { type WantedAnchor, wantedAnchors } from '../installed-certificates/drift.ts';
 import { DELETION_REFUSALS, deletionRefusal } from '../installed-certificates/may-be-deleted.ts';
 import type { ReportedHashData } from '../station-contract/index.ts';
@@ -95,7 +94,7 @@ export interface DriftFacts {
   /** Null: it lists no root of others. */
   readonly others: OthersAt | null;
   /** By its family, and by what it has shown: against a list, or an install. */
-  readonly objection: Pick<CapabilityObjection, 'reason' | 'detail'> | null;
+  readonly objection: { readonly reason: string; readonly detail: string } | null;
   /** It takes a root only as one that it lists has signed it. */
   readonly checksRoots: boolean;
   /** The newest; null: there never was one. */

@@ -81,6 +81,9 @@ export const capabilities = {
     of: ['by_itself', 'by_hand'],
     means: 'comes back to its old connection by itself, or by the hand of a person, when the new one does not work',
   },
+  vehicle_roots: yesNo(
+    'takes roots by which it checks contracts and vehicles (InstallCertificate of MO, V2G and OEM roots)',
+  ),
   security_log: yesNo('sends its security log (GetLog)'),
 } as const satisfies Readonly<Record<string, Capability>>;
 

@@ -8,6 +8,7 @@ export const wishes = [
   'renew',
   'rotate_key',
   'install_anchor',
+  'install_vehicle_roots',
   'deliver_certificate',
   'list_certificates',
   'delete_certificate',
@@ -42,6 +43,8 @@ const checks: Readonly<Record<Wish, readonly Check[]>> = {
   renew: [isNotExcluded, needs('signing_request'), needs('deliver_certificate')],
   rotate_key: [isNotExcluded, thereIsAWayBack],
   install_anchor: [isNotExcluded, needs('install_trust_anchor')],
+  /** In 1.6 they go by another message than roots for its CSMS; they are believed once they are listed. */
+  install_vehicle_roots: [isNotExcluded, needs('list_certificates'), needs('vehicle_roots')],
   /** For a request of its own too: a family that is told nothing by itself is answered. */
   deliver_certificate: [needs('deliver_certificate')],
   list_certificates: [isNotExcluded, needs('list_certificates')],

@@ -17,6 +17,7 @@ const askedBy: Readonly<Partial<Record<ActionName, CapabilityName>>> = {
   list_roots: 'list_certificates',
   request_signing_request: 'signing_request',
   deliver_certificate: 'deliver_certificate',
+  install_vehicle_root: 'vehicle_roots',
 };
 
 /**
@@ -34,6 +35,8 @@ export function seenInAttempt(
     const isForVehiclesAlone = isOfVehicles && action === 'deliver_certificate';
     return [...seenInAnswer(capability, answer), ...seenOfUses(isForVehiclesAlone, answer)];
   }
+  // That it says which it has shows not that it takes more of them.
+  if (action === 'list_vehicle_roots' && answer.status === 'unsupported') return seenInAnswer('vehicle_roots', answer);
   if (action === 'write_connection_slot' && answer.status === 'accepted') {
     const value = target === 'settings' ? 'slot_settings' : 'connection_slot';
     return [{ capability: 'profile_change', value, evidence: `it took its new connection ${words[value]}` }];

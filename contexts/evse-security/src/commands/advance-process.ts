@@ -3,7 +3,7 @@ import type { Transaction } from '@bfcert/kernel/transaction';
 import { isToldByVendor } from '../capability/station-capabilities.ts';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { Attempt } from '../station-process/attempt.ts';
+import { type Attempt, sendsAnchor } from '../station-process/attempt.ts';
 import { begunAttempt } from '../station-process/begun-attempt.ts';
 import type { Decision, LocalAct, Planned, StationFacts } from '../station-process/check.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
@@ -200,8 +200,7 @@ async function begin<Phase extends string, Event extends string>(
   const id = newId('att', now.getTime());
   const attempt = begunAttempt(id, process, { planned, session, policy }, now);
   await deps.stores.attempts.begin(tx, attempt);
-  const isAnchor = planned.action === 'install_anchor' || planned.action === 'install_v2g_root';
-  if (isAnchor && planned.target !== null) {
+  if (sendsAnchor(planned.action) && planned.target !== null) {
     await recordSentAnchor(deps, tx, process.identityId, planned.target);
   }
   await kind.store.save(tx, {

@@ -117,7 +117,8 @@ async function begin(
     const { identityId } = before;
     const now = clock.now();
     const objection = objections.get(identityId);
-    const processId = objection === undefined ? await work.begin(deps, tx, identityId, { ...context, reason }) : null;
+    const processId =
+      objection === undefined ? await work.begin(deps, tx, identityId, wave, { ...context, reason }) : null;
     const leftOut = processId === null ? whyLeftOut(objection) : null;
     const after: WaveMember = {
       ...before,

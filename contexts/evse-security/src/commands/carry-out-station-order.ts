@@ -19,7 +19,7 @@ import { inUseBy } from './in-use-by.ts';
 import { installVehicleRoots } from './install-vehicle-roots.ts';
 import { lowerProfile } from './lower-profile.ts';
 import { observeCapabilities } from './observe-capability.ts';
-import { type WantedByPeople, wishOf } from './order-of-station.ts';
+import type { WantedByPeople } from './order-of-station.ts';
 import { raiseProfile } from './raise-profile.ts';
 import { recordInstalledCertificates, type UncountedCertificate } from './record-installed-certificates.ts';
 import { type End, failed, inWords, type Later, type NotSent, send } from './send-for-order.ts';
@@ -140,7 +140,7 @@ const objectionTo = (deps: EvseSecurityDependencies, { identityId, thing }: Stat
   deps.transactions.run(async (tx) => {
     const charger = await deps.stores.chargers.find(tx, identityId);
     if (charger === null || !isWantedByPeople(thing)) return null;
-    return (await objectionOf(deps, tx, charger, wishOf(thing)))?.detail ?? null;
+    return (await objectionOf(deps, tx, charger, thing.kind))?.detail ?? null;
   });
 
 const isWantedByPeople = (thing: OrderedThing): thing is WantedByPeople =>

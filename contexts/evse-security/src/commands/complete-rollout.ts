@@ -1,9 +1,11 @@
-import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
+import { isStationBundle, type TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { ownersOf } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import { MOST_MEMBERS } from '../wave/wave.ts';
 import { processContext } from './command-context.ts';
 import { rolloutWork } from './rollout-work.ts';
 import { selectStations } from './select-stations.ts';
+import { readAround } from './wave-work.ts';
 
 /**
  * A version that is on its way has arrived once no station is left that it could be brought to: it is in force then. One
@@ -11,19 +13,18 @@ import { selectStations } from './select-stations.ts';
  */
 export async function completeRollout(deps: EvseSecurityDependencies, bundleId: TrustAnchorBundleId): Promise<void> {
   const { lifecycle, transactions } = deps;
-  const rollout = await lifecycle.trustAnchorRollout();
-  if (rollout.bundleId !== bundleId || rollout.state !== 'releasing') return;
-  const firstAnchor = await lifecycle.firstAnchor(rollout.anchors);
+  const bundle = (await lifecycle.trustAnchorBundle(bundleId))?.purpose;
+  if (bundle === undefined || !isStationBundle(bundle)) return;
+  const around = await readAround(deps, { bundle });
+  if (around.rollout?.bundleId !== bundleId || around.rollout.state !== 'releasing') return;
   const found = await selectStations(
     deps,
     {},
-    { kinds: rolloutWork.kinds, owners: 'all', most: Number.POSITIVE_INFINITY },
+    { kinds: ownersOf(bundle), owners: 'all', most: Number.POSITIVE_INFINITY },
   );
   for (let from = 0; from < found.length; from += MOST_MEMBERS) {
     const some = found.slice(from, from + MOST_MEMBERS);
-    const settled = await transactions.snapshot((tx) =>
-      rolloutWork.objections(deps, tx, some, { rollout, firstAnchor }),
-    );
+    const settled = await transactions.snapshot((tx) => rolloutWork.objections(deps, tx, some, around));
     const isLeft = some.some(({ identityId }) => {
       const reason = settled.get(identityId)?.reason;
       return reason === undefined || reason === 'rollout_is_open';

@@ -1,25 +1,26 @@
 import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import { abilitiesOf, type InstalledCertificate, type RootForChecks } from '../station-contract/index.ts';
+import { abilitiesOf, type InstalledCertificate, type VehicleRootKind } from '../station-contract/index.ts';
 import type { StationOrder } from '../station-order/station-order.ts';
 import { isAnchorListed } from '../trust-anchor-installation/listed.ts';
+import { noRoomFor } from '../trust-anchor-rollout/room-for-roots.ts';
 import { recordAnchorAnswer, recordListedAnchors, recordSentAnchor } from './record-anchors.ts';
 import { type End, failed, inWords, type Later, type NotSent, send } from './send-for-order.ts';
-import { type AnchorsOfStation, rootsForChecks } from './station-anchors.ts';
+import { type AnchorsOfStation, vehicleRoots } from './station-anchors.ts';
 
 /** An order has time for so many beside its lists; the rest has its turn at once, in another go. */
 const MOST_AT_ONCE = 2;
 
 interface Root {
-  readonly kind: RootForChecks;
+  readonly kind: VehicleRootKind;
   readonly anchor: TrustAnchor;
   readonly version: number;
 }
 
 /**
- * C07.FR.07–12: a station that checks contracts by itself needs their roots, and 2.1 those of vehicles: 1 what of the
- * versions in force it does not list · 2 is there room? · 3 each is sent, and its first no ends it · 4 its list decides.
+ * C07.FR.07–12: a station that checks contracts by itself needs their roots and V2G roots, and 2.1 those of vehicles: 1 what of the
+ * versions on their way, else in force, it does not list · 2 is there room? · 3 each is sent, and its first no ends it · 4 its list decides.
  * Nothing is deleted: a station keeps what it has.
  */
 export async function installVehicleRoots(
@@ -63,8 +64,8 @@ export async function installVehicleRoots(
 
 async function rootsInForce(deps: EvseSecurityDependencies, { protocol }: Session): Promise<readonly Root[]> {
   const roots: Root[] = [];
-  for (const kind of abilitiesOf(protocol).rootsForChecks) {
-    const { anchors, version }: AnchorsOfStation = await rootsForChecks(deps, kind);
+  for (const kind of abilitiesOf(protocol).rootsForVehicles) {
+    const { anchors, version }: AnchorsOfStation = await vehicleRoots(deps, kind);
     roots.push(...anchors.map((anchor) => ({ kind, anchor, version })));
   }
   return roots;
@@ -76,7 +77,6 @@ const isThere = ({ kind, anchor }: Root, listed: readonly InstalledCertificate[]
     listed.filter((one) => one.kind === kind).map(({ hashData }) => hashData),
   );
 
-/** Roots of every use share the place (CertificateEntries): a full store must not cost it the next root for its CSMS. */
 async function withoutRoom(
   { stores, transactions }: EvseSecurityDependencies,
   { identityId }: StationOrder,
@@ -84,10 +84,8 @@ async function withoutRoom(
   more: number,
 ): Promise<string | null> {
   const charger = await transactions.run((tx) => stores.chargers.find(tx, identityId));
-  const capacity = Number(charger?.settings.trust_anchor_capacity ?? Number.NaN);
-  const has = listed.filter(({ kind }) => kind !== 'v2g_chain').length;
-  if (more === 0 || !Number.isInteger(capacity) || capacity <= 0 || has + more < capacity) return null;
-  return `The station keeps at most ${capacity} root certificates and has ${has}; ${more} more would leave no room for the next one for its CSMS. Nothing was sent.`;
+  const kept = listed.filter(({ kind }) => kind !== 'v2g_chain').length;
+  return noRoomFor(more, { kept, settings: charger?.settings ?? {} });
 }
 
 /** Known as sent before it is, so that whatever list comes first settles it. */

@@ -7,7 +7,7 @@ import type { WaveWork } from './wave-work.ts';
 
 /** Waves that bring stations to new AuthorizationKeys. */
 export const keyRotationWork: WaveWork = {
-  kinds: ['station'],
+  kindsFor: () => ['station'],
   objections: async (deps, tx, stations) => {
     const against = await objectionsToKeyRotation(deps, tx, stations, { trigger: 'hygiene' });
     const withoutPath = await withoutCutoverPath(deps, tx, stations);
@@ -19,7 +19,7 @@ export const keyRotationWork: WaveWork = {
       }),
     );
   },
-  begin: async (deps, tx, identityId, context) => {
+  begin: async (deps, tx, identityId, _wave, context) => {
     const { activeKey } = await keysOf(deps, tx, identityId);
     // The window of the wave is when its stations may be disturbed.
     const wish = { trigger: activeKey?.mustRotate === true ? 'hygiene' : 'periodic', reconnectFrom: null } as const;

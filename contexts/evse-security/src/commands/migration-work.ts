@@ -10,7 +10,7 @@ import type { WaveWork } from './wave-work.ts';
 
 /** Waves that bring stations to Profile 3. */
 export const migrationWork: WaveWork = {
-  kinds: ['station'],
+  kindsFor: () => ['station'],
   objections: async (deps, tx, stations) => {
     const against = await objectionsToMigration(deps, tx, stations);
     const open = await openCasesOf(deps, tx, stations);
@@ -25,7 +25,7 @@ export const migrationWork: WaveWork = {
   },
   unfit: ({ lifecycle }, station) =>
     lifecycle.migrationPermission(station) === 'awaits_owner' ? ownerHasNotAgreed : null,
-  begin: openMigration,
+  begin: (deps, tx, identityId, _wave, context) => openMigration(deps, tx, identityId, context),
   standing: async ({ stores }, tx, ids) => {
     const cases = await stores.migrations.latestOfEach(tx, ids);
     return new Map(

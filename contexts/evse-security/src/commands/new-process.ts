@@ -12,6 +12,7 @@ export function newProcess<Phase extends string>(
     id,
     identityId,
     endpoint: null,
+    bundle: null,
     phase,
     round: 1,
     roundStartedAt: now,

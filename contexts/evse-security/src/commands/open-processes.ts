@@ -12,7 +12,7 @@ import { isSameEndpoint, type VehicleEndpoint } from '../vehicle-endpoint/vehicl
 
 /**
  * The processes about a station itself that go on by themselves. Locked, the migration first, then the renewal, the rotation of
- * its key, after them those of its EVSEs, by their ids, and the rollout of its trust anchors: every transaction locks in this order.
+ * its key, after them those of its EVSEs, by their ids, and the rollouts of its trust anchors, by theirs: every transaction locks in this order.
  */
 export async function lockOpenProcesses(
   { stores }: EvseSecurityDependencies,
@@ -82,10 +82,10 @@ async function lockLatest<Phase extends string>(
 /** Of the running processes of a station the one that says what it is about: the migration first. */
 export type RunningProcess = Pick<StationProcess<string>, 'id' | 'phase' | 'certificateId'>;
 
-/** All that is told of a station: its processes, those of its EVSEs and the rollout of its trust anchors, locked in their order. */
+/** All that is told of a station: its processes, those of its EVSEs and the rollouts of its trust anchors, locked in their order. */
 export interface LockedProcesses extends Awaited<ReturnType<typeof lockOpenProcesses>> {
   readonly ofEndpoints: readonly CredentialRenewal[];
-  readonly rollout: TrustAnchorRollout | null;
+  readonly rollouts: readonly TrustAnchorRollout[];
 }
 
 /** For whoever decides by the row of the charger, which is locked after them, whether there is anything to tell. */
@@ -95,9 +95,9 @@ export async function lockToldProcesses(
   id: ChargerId,
 ): Promise<LockedProcesses> {
   const own = await lockOpenProcesses(deps, tx, id);
-  const ofEndpoints = await lockEach(deps, tx, await deps.stores.renewals.openOfEndpoints(tx, id));
-  const rollout = await lockLatest(deps.stores.rollouts, tx, id);
-  return { ...own, ofEndpoints, rollout: rollout !== null && isRunning(rollout.phase) ? rollout : null };
+  const ofEndpoints = await lockEach(deps.stores.renewals, tx, await deps.stores.renewals.openOfEndpoints(tx, id));
+  const rollouts = await lockEach(deps.stores.rollouts, tx, await deps.stores.rollouts.openOf(tx, id));
+  return { ...own, ofEndpoints, rollouts };
 }
 
 interface Told {
@@ -116,7 +116,7 @@ export const tellProcesses = async (
 export async function tellLocked(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  { migration, renewal, rotation, ofEndpoints, rollout }: LockedProcesses,
+  { migration, renewal, rotation, ofEndpoints, rollouts: ofAnchors }: LockedProcesses,
   what: Told & { readonly certificateId?: string },
 ): Promise<RunningProcess | null> {
   const { migrations, renewals, keyRotations, rollouts } = deps.stores;
@@ -125,7 +125,7 @@ export async function tellLocked(
   const { text, noteworthy } = what;
   if (rotation !== null) await tell(deps, tx, keyRotations, KEY_ROTATIONS, rotation, { text, noteworthy });
   for (const one of ofEndpoints) await tell(deps, tx, renewals, RENEWALS, one, { text, noteworthy });
-  if (rollout !== null) await tell(deps, tx, rollouts, TRUST_ANCHOR_ROLLOUTS, rollout, { text, noteworthy });
+  for (const one of ofAnchors) await tell(deps, tx, rollouts, TRUST_ANCHOR_ROLLOUTS, one, { text, noteworthy });
   return migration ?? renewal ?? rotation;
 }
 
@@ -137,19 +137,19 @@ export async function tellEndpoint(
   what: Told,
 ): Promise<void> {
   const { renewals } = deps.stores;
-  for (const one of await lockEach(deps, tx, await renewals.openOfEndpoint(tx, id)))
+  for (const one of await lockEach(renewals, tx, await renewals.openOfEndpoint(tx, id)))
     await tell(deps, tx, renewals, RENEWALS, one, what);
 }
 
-async function lockEach(
-  { stores }: EvseSecurityDependencies,
+async function lockEach<Phase extends string>(
+  store: StationProcessStore<Phase>,
   tx: Transaction,
-  open: readonly CredentialRenewal[],
-): Promise<readonly CredentialRenewal[]> {
-  const locked: CredentialRenewal[] = [];
+  open: readonly Pick<StationProcess<Phase>, 'id'>[],
+): Promise<readonly StationProcess<Phase>[]> {
+  const locked: StationProcess<Phase>[] = [];
   for (const { id } of open) {
-    const renewal = await stores.renewals.lock(tx, id);
-    if (renewal !== null && isRunning(renewal.phase)) locked.push(renewal);
+    const process = await store.lock(tx, id);
+    if (process !== null && isRunning(process.phase)) locked.push(process);
   }
   return locked;
 }

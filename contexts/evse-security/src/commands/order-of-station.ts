@@ -102,7 +102,7 @@ async function order(
     if (context.reason.trim() === '') return no('reason_missing');
     const charger = inReach ? await deps.stores.chargers.find(tx, identityId) : null;
     if (charger === null) return no('charger_unknown');
-    const cannot = await objectionOf(deps, tx, charger, wishOf(thing));
+    const cannot = await objectionOf(deps, tx, charger, thing.kind);
     if (cannot !== null) return refused({ reason: cannot.reason, detail: cannot.detail });
     const why = await objection(tx);
     if (why !== null) return no(why);
@@ -114,9 +114,6 @@ async function order(
     return ok({ orderId: added.id });
   });
 }
-
-/** A root for vehicles goes by another message than one for its CSMS in 1.6, and is believed once it is listed. */
-export const wishOf = ({ kind }: WantedByPeople) => (kind === 'install_vehicle_roots' ? 'list_certificates' : kind);
 
 /** Null when the same thing is on order. */
 export async function addOrder(

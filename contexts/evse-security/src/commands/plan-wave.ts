@@ -1,4 +1,4 @@
-import { describeActor } from '@bfcert/certificate-lifecycle';
+import { describeActor, type StationBundle } from '@bfcert/certificate-lifecycle';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { newId } from '@bfcert/kernel/ids';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
@@ -26,6 +26,8 @@ import { readAround, type WaveAround, workOf } from './wave-work.ts';
 
 export interface WavePlan {
   readonly kind: WaveKind;
+  /** With `trust_anchors` whose version it brings; left out: `charging_station_trust`. */
+  readonly bundle?: StationBundle | undefined;
   readonly name: string;
   readonly selection: WaveSelection;
   readonly rules: WaveRules;
@@ -88,14 +90,22 @@ export async function planWave(
 ): Promise<Result<WavePlanReport, PlanWaveRefusal>> {
   const { actor } = context;
   const { kind, name, selection, rules, count } = plan;
+  const bundle = bundleOf(plan);
   const no = (reason: PlanWaveReason, detail: string) => refused({ reason, detail });
   const notBefore = rules.notBefore?.toISOString() ?? null;
-  const input = { kind, name, selection: { ...selection }, rules: { ...rules, notBefore }, count } as unknown as Json;
+  const input = {
+    kind,
+    bundle,
+    name,
+    selection: { ...selection },
+    rules: { ...rules, notBefore },
+    count,
+  } as unknown as Json;
   const reused = { reason: 'idempotency_key_reused', detail: 'This key was used for something else.' } as const;
   // Looked at while nothing is locked: it may take seconds.
-  const around = await readAround(deps, plan);
+  const around = await readAround(deps, { bundle });
   const found = await selectStations(deps, selection, {
-    kinds: workOf(plan).kinds,
+    kinds: workOf(plan).kindsFor({ bundle }),
     owners: actor.owners,
     most: MOST_MEMBERS,
   });
@@ -105,6 +115,8 @@ export async function planWave(
     async (tx) => {
       if (!mayOperate(actor)) return no('role_missing', 'Your roles do not allow this.');
       if (context.reason.trim() === '') return no('reason_missing', 'Say why.');
+      if (plan.bundle !== undefined && bundle === null)
+        return no('rules_unsuitable', 'Only a wave of trust anchors is about a bundle.');
       const fault = faultOfRules(rules, deps.clock.now());
       if (fault !== null) return no('rules_unsuitable', fault);
       if (found.length > MOST_MEMBERS) return no('wave_too_large', `A wave has at most ${MOST_MEMBERS} stations.`);
@@ -122,7 +134,7 @@ export async function planWave(
       if (members.length === 0) return no('wave_empty', 'The selection finds no station that it could be about.');
       if (count !== members.length)
         return no('count_mismatch', `It is about ${members.length} stations, not ${count}.`);
-      const wave = draft(deps, plan, fit, around.rollout?.bundleId ?? null, context);
+      const wave = draft(deps, plan, fit, { bundle, bundleId: around.rollout?.bundleId ?? null }, context);
       await deps.stores.waves.add(
         tx,
         wave,
@@ -135,6 +147,9 @@ export async function planWave(
     },
   );
 }
+
+const bundleOf = ({ kind, bundle = 'charging_station_trust' }: Pick<WavePlan, 'kind' | 'bundle'>): Wave['bundle'] =>
+  kind === 'trust_anchors' ? bundle : null;
 
 const byFamily = (of: readonly { readonly family: string }[]): WavePlanReport['families'] =>
   [...Map.groupBy(of, ({ family }) => family)].map(([family, { length: count }]) => ({ family, count }));
@@ -203,14 +218,14 @@ function draft(
   { clock }: EvseSecurityDependencies,
   { kind, name, selection, rules }: WavePlan,
   fit: readonly SelectedStation[],
-  bundleId: Wave['bundleId'],
+  about: Pick<Wave, 'bundle' | 'bundleId'>,
   { actor, reason }: CommandContext,
 ): Wave {
   const now = clock.now();
   return {
     id: newId('wav', now.getTime()),
     kind,
-    bundleId,
+    ...about,
     name,
     state: 'draft',
     selection,

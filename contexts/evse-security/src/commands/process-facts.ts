@@ -10,7 +10,13 @@ import { inService, type Session } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CertificateFact, EndpointFact, StationFacts } from '../station-process/check.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
-import { type OthersToGo, rolloutSteps, type UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import {
+  isForVehicles,
+  type OthersToGo,
+  rolloutSteps,
+  rootKindOf,
+  type UnwantedAnchor,
+} from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { certificateFact } from './certificate-fact.ts';
 import { inUseBy } from './in-use-by.ts';
@@ -22,7 +28,7 @@ import { capabilitiesOfOne } from './station-capabilities.ts';
 /** What others know of what a process is about, read before its row is locked: a lock never waits for another connection. */
 export interface KnownAround {
   readonly certificate: CertificateFact | null;
-  readonly anchors: ReleasedTrustAnchors | null;
+  readonly anchors: Pick<ReleasedTrustAnchors, 'anchors'> | null;
   readonly firstAnchor: string | null;
   readonly unwantedAnchors: readonly UnwantedAnchor[];
   readonly othersToGo: OthersToGo | null;
@@ -49,7 +55,9 @@ export async function knownAround(
   const { phase, identityId, certificateId, phaseDeadline } = process;
   const seemsOver = phaseDeadline !== null && deps.clock.now() >= phaseDeadline;
   const looksAtAnchors = needsAnchors.has(phase);
-  const rollout = ofRollout.has(phase) ? await deps.lifecycle.trustAnchorRollout() : null;
+  const rollout =
+    process.bundle !== null && ofRollout.has(phase) ? await deps.lifecycle.trustAnchorRollout(process.bundle) : null;
+  const carriesConnection = rollout?.bundle === 'charging_station_trust';
   const endpoint = await endpointFact(deps, process.endpoint);
   const certificate = await certificateFact(deps, certificateId);
   const isCombined = await isAboutCombined(deps, process, certificate);
@@ -60,9 +68,13 @@ export async function knownAround(
   return {
     certificate,
     anchors,
-    firstAnchor: anchors !== null && sendsAnchors.has(phase) ? await firstAnchorAt(deps, identityId, anchors) : null,
+    firstAnchor:
+      anchors !== null && sendsAnchors.has(phase) && (rollout === null || carriesConnection)
+        ? await firstAnchorAt(deps, identityId, anchors)
+        : null,
     unwantedAnchors: rollout === null ? [] : await withUse(deps, identityId, rollout),
-    othersToGo: phase === 'removal' && rollout !== null ? await othersToGo(deps, identityId, rollout) : null,
+    othersToGo:
+      phase === 'removal' && rollout !== null && carriesConnection ? await othersToGo(deps, identityId, rollout) : null,
     v2gRoots,
     rootsOfCertificate:
       phase === 'install' && certificateId !== null
@@ -101,6 +113,7 @@ export async function readFacts<Phase extends string>(
     firstAnchor: known.firstAnchor,
     unwantedAnchors: known.unwantedAnchors,
     othersToGo: known.othersToGo,
+    rootsOfOtherUses: await rootsOfOtherUses(deps, tx, process),
     v2gRoots: known.v2gRoots === null ? [] : await stationAnchors(deps, tx, process.identityId, known.v2gRoots),
     requests: await stores.requests.ofProcess(tx, process.id),
     certificate: known.certificate,
@@ -135,13 +148,31 @@ async function awaitsOwner(
   return identity !== null && lifecycle.migrationPermission(identity) === 'awaits_owner';
 }
 
+/** Of a rollout of roots for vehicles: they share the store, and a station deletes by hash from every use. */
+async function rootsOfOtherUses(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  { bundle, identityId }: StationProcess<string>,
+): Promise<StationFacts['rootsOfOtherUses']> {
+  if (bundle === null || !isForVehicles(bundle)) return [];
+  const certificates = (await stores.installedCertificates.find(tx, identityId))?.certificates ?? [];
+  return certificates.flatMap(({ kind, hashData }) =>
+    kind === 'v2g_chain' || kind === rootKindOf[bundle] ? [] : [hashData],
+  );
+}
+
 /** Whatever stands under them: a station loses no root that its connection depends on now. */
 async function withUse(
   { lifecycle }: EvseSecurityDependencies,
   identityId: ChargerId,
-  { unwanted }: AnchorRollout,
+  { bundle, unwanted }: AnchorRollout,
 ): Promise<readonly UnwantedAnchor[]> {
   if (unwanted.length === 0) return [];
+  if (isForVehicles(bundle)) {
+    // What its EVSEs show to vehicles ends at these.
+    const shown = bundle === 'v2g_trust' ? await issuedUnder(lifecycle) : new Set<string>();
+    return unwanted.map((anchor) => ({ ...anchor, isInUse: shown.has(anchor.fingerprint) }));
+  }
   const ours = await lifecycle.listenerAnchors(unwanted);
   const own = (await lifecycle.ownAnchorsOf([identityId], unwanted)).get(identityId);
   return unwanted.map((anchor) => ({
@@ -149,6 +180,9 @@ async function withUse(
     isInUse: ours.has(anchor.fingerprint) || (own?.has(anchor.fingerprint) ?? false),
   }));
 }
+
+const issuedUnder = async ({ v2gRoots }: EvseSecurityDependencies['lifecycle']): Promise<ReadonlySet<string>> =>
+  new Set([...(await v2gRoots('evse_v2g')), ...(await v2gRoots('evse_v2g_20'))].map(({ fingerprint }) => fingerprint));
 
 async function othersToGo(
   deps: EvseSecurityDependencies,
@@ -207,7 +241,7 @@ async function endpointFact(
  * alone is sent what leads to that: no password, no other connection, nothing for vehicles.
  */
 function lineOf(process: StationProcess<string>, session: Session | null): Session | null {
-  const isOwn = process.endpoint === null;
+  const isOwn = process.endpoint === null && !(process.bundle !== null && isForVehicles(process.bundle));
   if (isOwn && session?.controllerId != null) return null;
   return isOwn && givesCertificate(process) ? session : inService(session);
 }

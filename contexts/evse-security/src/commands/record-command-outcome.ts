@@ -1,11 +1,13 @@
+import type { StationBundle } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { AuthorizationKeyId } from '../authorization-key/authorization-key.ts';
 import { seenInAttempt } from '../capability/seen-in-answer.ts';
 import { seenInSettings } from '../capability/seen-in-record.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationCommandOutcome } from '../station-contract/index.ts';
-import type { Answer, Attempt } from '../station-process/attempt.ts';
+import type { CertificateKind, StationCommandOutcome } from '../station-contract/index.ts';
+import { type ActionName, type Answer, type Attempt, sendsAnchor } from '../station-process/attempt.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
+import { rootKindOf } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import { useOf, type VehicleUse } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { acknowledgeAuthorizationKey } from './acknowledge-authorization-key.ts';
 import { processContext } from './command-context.ts';
@@ -13,7 +15,7 @@ import { observeCapabilities } from './observe-capability.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
 import { recordListedRoots } from './record-listed-roots.ts';
-import { type AnchorsOfStation, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
+import { type AnchorsOfStation, anchorsOfBundle, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
 
 export interface CommandEnd {
   readonly status: StationCommandOutcome['outcome'];
@@ -44,18 +46,17 @@ export async function recordCommandOutcome<Phase extends string, Event extends s
     if (end.status === 'not_sent' && (end.detail === 'not_connected' || end.detail === 'stale_epoch')) {
       await forgetSession(deps, tx, attempt);
     }
-    const rootKind = attempt.action === 'list_roots' ? 'csms_root' : 'v2g_root';
+    const rootKind = kindListed(attempt.action, process.bundle);
     const listed =
       end.answer?.anchors ?? end.answer?.certificates?.flatMap((one) => (one.kind === rootKind ? one.hashData : []));
     if (bundle !== null && listed !== undefined) {
       await recordListedAnchors(deps, tx, attempt, bundle, listed);
       const words = attempt.action === 'list_roots' ? 'own' : 'comparable';
-      if (attempt.action !== 'list_v2g_roots') {
+      if (rootKind === 'csms_root') {
         await recordListedRoots(deps, tx, attempt.identityId, bundle, { words, roots: listed });
       }
     }
-    if (attempt.action === 'install_anchor' || attempt.action === 'install_v2g_root')
-      await recordAnchorAnswer(deps, tx, attempt, end);
+    if (sendsAnchor(attempt.action)) await recordAnchorAnswer(deps, tx, attempt, end);
     if (end.answer?.settings) await deps.stores.chargers.mergeSettings(tx, attempt.identityId, end.answer.settings);
     const tellsKey = attempt.action === 'change_authorization_key' || attempt.action === 'write_key_slot';
     if (tellsKey && end.status === 'accepted') {
@@ -74,8 +75,18 @@ async function askedAbout<Phase extends string, Event extends string>(
   { action, processId }: Pick<Attempt, 'action' | 'processId'>,
 ): Promise<AnchorsOfStation | null> {
   if (action === 'list_anchors' || action === 'list_roots') return csmsAnchors(deps);
-  if (action !== 'list_v2g_roots') return null;
-  return v2gRootsFor(deps, (await store.find(processId))?.endpoint?.purpose ?? 'evse_v2g');
+  if (action === 'list_v2g_roots') {
+    return v2gRootsFor(deps, (await store.find(processId))?.endpoint?.purpose ?? 'evse_v2g');
+  }
+  if (action !== 'list_vehicle_roots' && action !== 'list_vehicle_roots_left') return null;
+  const bundle = (await store.find(processId))?.bundle ?? null;
+  return bundle === null ? null : anchorsOfBundle(deps, bundle);
+}
+
+/** Of the lists that one use of roots was asked for. */
+function kindListed(action: ActionName, bundle: StationBundle | null): CertificateKind {
+  if (action === 'list_v2g_roots') return 'v2g_root';
+  return rootKindOf[bundle ?? 'charging_station_trust'];
 }
 
 /** What the answer shows of what the station can. The last step, for it may be a security event. */

@@ -13,7 +13,7 @@ import { observeCapabilities } from './observe-capability.ts';
 import { recordListedAnchors } from './record-anchors.ts';
 import { recordListedRoots } from './record-listed-roots.ts';
 import { recordListed, type Uncounted } from './record-listing.ts';
-import { type AnchorsOfStation, csmsAnchors, rootsForChecks, v2gRootsFor } from './station-anchors.ts';
+import { type AnchorsOfStation, csmsAnchors, v2gRootsFor, vehicleRoots } from './station-anchors.ts';
 import { vehicleCertificates } from './vehicle-certificates.ts';
 import { lookForVehicleDrift, tellVehicleDrift } from './vehicle-drift.ts';
 
@@ -43,8 +43,9 @@ export async function recordInstalledCertificates(
   const forVehicles = [
     { kind: 'v2g_root', roots: await v2gRootsFor(deps, 'evse_v2g') },
     { kind: 'v2g_root', roots: await v2gRootsFor(deps, 'evse_v2g_20') },
-    { kind: 'mo_root', roots: await rootsForChecks(deps, 'mo_root') },
-    { kind: 'oem_root', roots: await rootsForChecks(deps, 'oem_root') },
+    { kind: 'v2g_root', roots: await vehicleRoots(deps, 'v2g_root') },
+    { kind: 'mo_root', roots: await vehicleRoots(deps, 'mo_root') },
+    { kind: 'oem_root', roots: await vehicleRoots(deps, 'oem_root') },
   ] as const;
   await deps.transactions.run(async (tx) => {
     const now = deps.clock.now();
@@ -83,11 +84,12 @@ async function recordRootsForVehicles(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   { id, identityId }: Pick<StationOrder, 'id' | 'identityId'>,
-  { anchors, version }: AnchorsOfStation,
+  { anchors, version, unwanted = [] }: AnchorsOfStation,
   listed: readonly ReportedHashData[],
 ): Promise<void> {
   const sent = new Set((await deps.stores.anchors.ofCharger(tx, identityId)).map(({ fingerprint }) => fingerprint));
-  const ours = { anchors: anchors.filter(({ fingerprint }) => sent.has(fingerprint)), version };
+  const wasSent = ({ fingerprint }: { readonly fingerprint: string }): boolean => sent.has(fingerprint);
+  const ours = { anchors: anchors.filter(wasSent), version, unwanted };
   await recordListedAnchors(deps, tx, { identityId, processId: id }, ours, listed);
 }
 

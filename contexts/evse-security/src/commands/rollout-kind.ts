@@ -14,7 +14,10 @@ export function rolloutKind(deps: EvseSecurityDependencies): ProcessKind<Rollout
     store: deps.stores.rollouts,
     next: rolloutTransitions.next,
     events: { done: 'done', stopped: 'stopped' },
-    decide: async (_tx, process, facts, now) => decideRollout(process, facts, now),
+    decide: async (_tx, process, facts, now) => {
+      if (process.bundle === null) throw new Error(`${process.id} is about no bundle`);
+      return decideRollout(process, process.bundle, facts, now);
+    },
     deadlineMs: (phase) =>
       phase === 'planned' || phase === 'completed' || phase === 'failed' ? null : deps.policy.deadlineMs[phase],
     afterMove: (tx, { before, after, context }) =>

@@ -1,4 +1,4 @@
-import type { AnchorRollout } from '@bfcert/certificate-lifecycle';
+import type { AnchorRollout, StationBundle } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { noFormOf, takenInNoForm } from '../anchor-drift/form-of-check.ts';
@@ -10,7 +10,8 @@ import { type EvseSecurityDependencies, TRUST_ANCHOR_ROLLOUTS } from '../ports.t
 import type { TrustAnchorInstallation } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import { hasArrived, missingAt } from '../trust-anchor-rollout/has-arrived.ts';
 import {
-  anchorOwners,
+  isForVehicles,
+  ownersOf,
   type RolloutPhase,
   type TrustAnchorRolloutId,
 } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
@@ -21,11 +22,12 @@ import { newProcess } from './new-process.ts';
 import { isRunning } from './open-processes.ts';
 import { recordChange } from './record-change.ts';
 import { capabilitiesOf } from './station-capabilities.ts';
+import { vehicleRolloutObjections } from './vehicle-rollout-objections.ts';
 import type { WaveWork } from './wave-work.ts';
 
 /** Waves that bring stations the trust anchors of a version. */
 export const rolloutWork: WaveWork = {
-  kinds: anchorOwners,
+  kindsFor: ({ bundle }) => ownersOf(bundle ?? 'charging_station_trust'),
   objections: async (deps, tx, stations, { rollout, firstAnchor }) => {
     if (rollout === null) throw new Error('a wave of trust anchors needs to know which');
     const { stores } = deps;
@@ -35,14 +37,20 @@ export const rolloutWork: WaveWork = {
       stations.map(({ wireName }) => wireName),
     );
     const capabilities = await capabilitiesOf(deps, tx, stations);
-    const latest = await stores.rollouts.latestOfEach(tx, ids);
+    const { bundle } = rollout;
+    const latest = await stores.rollouts.latestOfBundle(tx, bundle, ids);
     const lists = new Map((await stores.listedRoots.ofChargers(tx, ids)).map((one) => [one.identityId, one]));
     const installed = Map.groupBy(await stores.anchors.ofChargers(tx, ids), (one) => one.identityId);
-    const against = ({ identityId, wireName }: Charger): WaveObjection | null => {
-      if (behind.has(wireName)) return told('station_behind_controller');
+    const ofVehicles = isForVehicles(bundle)
+      ? await vehicleRolloutObjections(deps, tx, stations, { rollout, bundle, capabilities })
+      : null;
+    const against = (station: Charger): WaveObjection | null => {
+      const { identityId, wireName } = station;
+      if (ofVehicles === null && behind.has(wireName)) return told('station_behind_controller');
       if (isRunning(latest.get(identityId)?.phase ?? 'completed')) return told('rollout_is_open');
       if (hasArrived(rollout, installed.get(identityId) ?? [])) return told('anchors_verified');
       const known = installed.get(identityId) ?? [];
+      if (ofVehicles !== null) return ofVehicles(station, known);
       return (
         objectionOfFamily(capabilities.get(identityId)) ??
         objectionOfCheck(capabilities.get(identityId), { rollout, firstAnchor }, known, lists.get(identityId))
@@ -55,9 +63,10 @@ export const rolloutWork: WaveWork = {
       }),
     );
   },
-  begin: openRollout,
-  standing: async ({ stores }, tx, ids) => {
-    const rollouts = await stores.rollouts.latestOfEach(tx, ids);
+  begin: (deps, tx, identityId, { bundle }, context) =>
+    openRollout(deps, tx, { identityId, bundle: bundle ?? 'charging_station_trust' }, context),
+  standing: async ({ stores }, tx, ids, { bundle }) => {
+    const rollouts = await stores.rollouts.latestOfBundle(tx, bundle ?? 'charging_station_trust', ids);
     return new Map(
       [...rollouts].map(([identityId, { id, phase, waitingFor }]) => [
         identityId,
@@ -106,17 +115,20 @@ const sentences = {
 
 const told = (reason: keyof typeof sentences): WaveObjection => ({ reason, code: reason, detail: sentences[reason] });
 
-/** Row, note, event, audit and job of a new one, which starts by itself. Null: the station has one that has not ended. */
+/** Row, note, event, audit and job of a new one, which starts by itself. Null: the station has one of this bundle that has not ended. */
 export async function openRollout(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  identityId: ChargerId,
+  { identityId, bundle }: { readonly identityId: ChargerId; readonly bundle: StationBundle },
   context: CommandContext,
 ): Promise<TrustAnchorRolloutId | null> {
   const { stores, clock, nudges } = deps;
   const now = clock.now();
   const id: TrustAnchorRolloutId = newId('tar', now.getTime());
-  const added = await stores.rollouts.add(tx, newProcess(id, identityId, 'planned', now, 'planned'));
+  const added = await stores.rollouts.add(tx, {
+    ...newProcess<RolloutPhase>(id, identityId, 'planned', now, 'planned'),
+    bundle,
+  });
   if (added === 'another_is_open') return null;
   await stores.rollouts.note(tx, id, { at: now, kind: 'operator', text: `planned: ${context.reason}` });
   const change = { event: 'TrustAnchorRolloutStateChanged', action: 'plan-rollout', before: null, after: 'planned' };

@@ -1,9 +1,10 @@
-import type { ReleasedTrustAnchors, TrustAnchor } from '@bfcert/certificate-lifecycle';
+import type { ReleasedTrustAnchors, StationBundle, TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { RootForChecks } from '../station-contract/index.ts';
+import type { VehicleRootKind } from '../station-contract/index.ts';
 import type { AnchorFact } from '../station-process/check.ts';
+import { isForVehicles, vehicleBundleOf } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
 /** What a station is to have of one use, and the version of its bundle; 0: it is of none. */
@@ -16,7 +17,7 @@ export interface AnchorsOfStation extends Pick<ReleasedTrustAnchors, 'anchors' |
 export async function csmsAnchors({
   lifecycle,
 }: Pick<EvseSecurityDependencies, 'lifecycle'>): Promise<AnchorsOfStation> {
-  const { unwanted } = await lifecycle.trustAnchorRollout();
+  const { unwanted } = await lifecycle.trustAnchorRollout('charging_station_trust');
   return { ...(await lifecycle.stationTrustAnchors()), unwanted };
 }
 
@@ -26,17 +27,17 @@ export const v2gRootsFor = async (
   purpose: VehicleEndpoint['purpose'],
 ): Promise<AnchorsOfStation> => ({ anchors: await lifecycle.v2gRoots(purpose), version: 0 });
 
-const BUNDLES = { mo_root: 'contract_trust', oem_root: 'oem_provisioning_trust' } as const;
-
-/** Those of the version in force; it holds nothing where there is none. */
-export async function rootsForChecks(
+/** Of the version of a bundle that is on its way, else of the one in force; it holds nothing where there is none. */
+export const vehicleRoots = (
   { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
-  kind: RootForChecks,
-): Promise<AnchorsOfStation> {
-  const query = { purpose: BUNDLES[kind], state: 'active', after: null, limit: 1 } as const;
-  const [active] = await lifecycle.trustAnchorBundles(query);
-  return active === undefined ? { anchors: [], version: 0 } : active;
-}
+  kind: VehicleRootKind,
+): Promise<AnchorsOfStation> => lifecycle.trustAnchorRollout(vehicleBundleOf[kind]);
+
+/** What a station lists is compared with these when it was asked for a rollout. */
+export const anchorsOfBundle = (
+  deps: Pick<EvseSecurityDependencies, 'lifecycle'>,
+  bundle: StationBundle,
+): Promise<AnchorsOfStation> => (isForVehicles(bundle) ? deps.lifecycle.trustAnchorRollout(bundle) : csmsAnchors(deps));
 
 /** The anchors beside what is known of this station. */
 export async function stationAnchors(

@@ -46,7 +46,7 @@ export async function asTheyHadGone(
   const migrations = await stores.migrations.latestOfEach(tx, ids);
   const renewals = await stores.renewals.latestOfEach(tx, ids);
   const rotations = await stores.keyRotations.latestOfEach(tx, ids);
-  const rollouts = await stores.rollouts.latestOfEach(tx, ids);
+  const withRollouts = await stores.rollouts.withOpen(tx, ids);
   const withEndpoints = await stores.renewals.withOpenEndpoints(tx, ids);
   const letBack = await stores.breakGlasses.inForceOf(tx, ids);
   const withOrders = await stores.orders.withWaiting(tx, ids);
@@ -63,10 +63,9 @@ export async function asTheyHadGone(
   };
   const isBusy = (id: ChargerId): boolean =>
     changesItsKey(id) ||
-    [migrations.get(id), renewals.get(id), rollouts.get(id)].some(
-      (process) => process !== undefined && isRunning(process.phase),
-    ) ||
+    [migrations.get(id), renewals.get(id)].some((process) => process !== undefined && isRunning(process.phase)) ||
     withEndpoints.has(id) ||
+    withRollouts.has(id) ||
     letBack.has(id) ||
     withOrders.has(id);
   const isKnownBy = (charger: Charger, { fingerprint, keyId, passwordReading }: SessionOpened): boolean => {

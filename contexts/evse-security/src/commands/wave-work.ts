@@ -2,6 +2,8 @@ import type { AnchorRollout } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Charger, ChargerId, ChargerKind } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
+import { isForVehicles } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import type { Wave } from '../wave/wave.ts';
 import type { WaveKind } from '../wave/wave-kind.ts';
 import type { WaveObjection, WaveObjections } from '../wave/wave-objection.ts';
 import type { CommandContext } from './command-context.ts';
@@ -12,8 +14,8 @@ import type { SelectedStation } from './select-stations.ts';
 
 /** What differs between kinds of waves; each tells what becomes of its processes by `recordWaveMember`. */
 export interface WaveWork {
-  /** Whom a wave of this kind may be about. */
-  readonly kinds: readonly ChargerKind[];
+  /** Whom such a wave may be about. */
+  kindsFor(wave: Pick<Wave, 'bundle'>): readonly ChargerKind[];
   /** What is against these: asked when a wave is planned, and again of each station when its turn comes. */
   /** What is against one that was selected and is no matter of its turn: its cohorts are known here. */
   unfit?(deps: EvseSecurityDependencies, station: SelectedStation): WaveObjection | null;
@@ -28,6 +30,7 @@ export interface WaveWork {
     deps: EvseSecurityDependencies,
     tx: Transaction,
     identityId: ChargerId,
+    wave: Pick<Wave, 'bundle'>,
     context: CommandContext,
   ): Promise<string | null>;
   /** Where the newest process of each of these stands. */
@@ -35,6 +38,7 @@ export interface WaveWork {
     deps: EvseSecurityDependencies,
     tx: Transaction,
     ids: readonly ChargerId[],
+    wave: Pick<Wave, 'bundle'>,
   ): Promise<ReadonlyMap<ChargerId, MemberStanding>>;
 }
 
@@ -48,11 +52,12 @@ export interface WaveAround {
 
 export async function readAround(
   { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
-  { kind }: { readonly kind: WaveKind },
+  { bundle }: Pick<Wave, 'bundle'>,
 ): Promise<WaveAround> {
-  if (kind !== 'trust_anchors') return { rollout: null, firstAnchor: null };
-  const rollout = await lifecycle.trustAnchorRollout();
-  return { rollout, firstAnchor: await lifecycle.firstAnchor(rollout.anchors) };
+  if (bundle === null) return { rollout: null, firstAnchor: null };
+  const rollout = await lifecycle.trustAnchorRollout(bundle);
+  const firstAnchor = isForVehicles(bundle) ? null : await lifecycle.firstAnchor(rollout.anchors);
+  return { rollout, firstAnchor };
 }
 
 export interface MemberStanding {

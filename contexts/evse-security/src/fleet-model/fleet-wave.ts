@@ -56,6 +56,7 @@ export class FleetWave {
     this.#wave = {
       id,
       kind: 'migration',
+      bundle: null,
       bundleId: null,
       name: id,
       state: 'running',

@@ -84,6 +84,7 @@ export class StationRecord {
       firstAnchor: null,
       unwantedAnchors: [],
       othersToGo: null,
+      rootsOfOtherUses: [],
       requests,
       certificate: this.certificateOf(process)?.fact() ?? null,
       rootsOfCertificate: this.anchors.map(({ fingerprint }) => fingerprint),

@@ -10,6 +10,11 @@ export interface DueList {
 
 export interface InstalledCertificatesStore {
   find(tx: Transaction, id: ChargerId): Promise<InstalledCertificates | null>;
+  /** Of these those that were ever listed, in no order. */
+  ofChargers(
+    tx: Transaction,
+    ids: readonly ChargerId[],
+  ): Promise<readonly Pick<InstalledCertificates, 'identityId' | 'listedAt' | 'certificates'>[]>;
   /** Takes the place of the list before. */
   put(tx: Transaction, list: InstalledCertificates): Promise<void>;
   /**

@@ -105,13 +105,13 @@ async function switchTo(world: ModelWorld, at: 0 | -1): Promise<boolean> {
 async function beginWave(world: ModelWorld): Promise<boolean> {
   const { server, identityId } = world;
   const { deps } = server;
-  const rollout = await deps.lifecycle.trustAnchorRollout();
+  const rollout = await deps.lifecycle.trustAnchorRollout('charging_station_trust');
   const firstAnchor = await deps.lifecycle.firstAnchor(rollout.anchors);
   const isBegun = await deps.transactions.run(async (tx) => {
     const station = { ...server.charger(identityId), cohorts: [] };
     const against = await rolloutWork.objections(deps, tx, [station], { rollout, firstAnchor });
     if (against.has(identityId)) return false;
-    return (await openRollout(deps, tx, identityId, server.context('a wave'))) !== null;
+    return (await openRollout(deps, tx, { identityId, bundle: rollout.bundle }, server.context('a wave'))) !== null;
   });
   if (isBegun) world.line = { ...world.line, isWaveOut: true };
   return isBegun;

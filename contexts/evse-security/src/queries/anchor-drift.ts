@@ -1,3 +1,4 @@
+import type { StationBundle } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import {
@@ -6,18 +7,18 @@ import {
   type DriftMeasure,
   driftMeasure,
   isOfOthers,
-  type LatestRollout,
   type OthersAt,
-  TRIED_AGAIN_WITHIN_MS,
 } from '../anchor-drift/anchor-drift.ts';
 import { objectionTo } from '../capability/objection.ts';
 import { type Charger, type ChargerId, purposeOf } from '../charger/charger.ts';
-import { isRunning } from '../commands/open-processes.ts';
 import { capabilitiesOf } from '../commands/station-capabilities.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import { anchorOwners, type TrustAnchorRollout } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import { anchorOwners, isForVehicles } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
+import { latestRollout } from './latest-rollout.ts';
+import { vehicleDriftOfStations } from './vehicle-anchor-drift.ts';
 
 export interface AnchorDriftQuery {
+  readonly bundle: StationBundle;
   /** Null: either. */
   readonly drift: keyof AnchorDrift | null;
   /** Stations that lack this anchor, or have it still; null: any. */
@@ -39,10 +40,10 @@ const AT_ONCE = 500;
 /** Of these owners, by identity id, those that differ. */
 export async function listAnchorDrift(
   deps: EvseSecurityDependencies,
-  { drift, fingerprint, after: from, limit }: AnchorDriftQuery,
+  { bundle, drift, fingerprint, after: from, limit }: AnchorDriftQuery,
   owners: OwnerScope,
 ): Promise<readonly StationDrift[]> {
-  const measure = await readDriftMeasure(deps);
+  const driftOf = await comparison(deps, bundle);
   const isMeant = ({ missing, unwanted }: StationDrift): boolean => {
     const rows = [...(drift === 'unwanted' ? [] : missing), ...(drift === 'missing' ? [] : unwanted)];
     return rows.some(({ anchor }) => fingerprint === null || anchor?.fingerprint === fingerprint);
@@ -52,20 +53,32 @@ export async function listAnchorDrift(
     const page: readonly Charger[] = await deps.transactions.snapshot((tx) =>
       deps.stores.chargers.page(tx, owners, { after, limit: AT_ONCE }),
     );
-    const others = await whereOthersAre(deps, measure, page);
-    found.push(
-      ...(await deps.transactions.snapshot((tx) => driftOfStations(deps, tx, measure, page, others))).filter(isMeant),
-    );
+    found.push(...(await driftOf(page)).filter(isMeant));
     after = page.at(-1)?.identityId ?? null;
     if (page.length < AT_ONCE || found.length >= limit) return found.slice(0, limit);
   }
+}
+
+async function comparison(
+  deps: EvseSecurityDependencies,
+  bundle: StationBundle,
+): Promise<(page: readonly Charger[]) => Promise<readonly StationDrift[]>> {
+  if (isForVehicles(bundle)) {
+    const rollout = await deps.lifecycle.trustAnchorRollout(bundle);
+    return (page) => deps.transactions.snapshot((tx) => vehicleDriftOfStations(deps, tx, rollout, page));
+  }
+  const measure = await readDriftMeasure(deps);
+  return async (page) => {
+    const others = await whereOthersAre(deps, measure, page);
+    return deps.transactions.snapshot((tx) => driftOfStations(deps, tx, measure, page, others));
+  };
 }
 
 /** Read before any row is: the lifecycle has a connection of its own. */
 export async function readDriftMeasure({
   lifecycle,
 }: Pick<EvseSecurityDependencies, 'lifecycle'>): Promise<DriftMeasure> {
-  const rollout = await lifecycle.trustAnchorRollout();
+  const rollout = await lifecycle.trustAnchorRollout('charging_station_trust');
   return driftMeasure(rollout, await lifecycle.stationTrustAnchors(), await lifecycle.firstAnchor(rollout.anchors));
 }
 
@@ -124,7 +137,7 @@ export async function driftOfStations(
     const known = capabilities.get(identityId);
     const objection =
       known === undefined ? null : (objectionTo('list_certificates', known) ?? objectionTo('install_anchor', known));
-    const latest = await latestRollout(deps, tx, rollouts.get(identityId));
+    const latest = await latestRollout(deps, tx, 'charging_station_trust', rollouts.get(identityId));
     const checksRoots = known?.additional_root_check.value === true;
     const facts = {
       installed: installed.get(identityId) ?? [],
@@ -139,18 +152,4 @@ export async function driftOfStations(
     found.push({ station, isOnline: sessions.has(identityId), listedAt: listed?.listedAt ?? null, ...drift });
   }
   return found;
-}
-
-async function latestRollout(
-  { stores, clock }: EvseSecurityDependencies,
-  tx: Transaction,
-  rollout: TrustAnchorRollout | undefined,
-): Promise<LatestRollout | null> {
-  if (rollout === undefined) return null;
-  const { identityId, phase, waitingFor, changedAt, stop } = rollout;
-  const since = new Date(clock.now().getTime() - TRIED_AGAIN_WITHIN_MS);
-  // One that succeeded begins the count anew.
-  const begun = phase === 'failed' ? await stores.rollouts.begunSince(tx, [identityId], since) : [];
-  const failures = begun.length - 1 - begun.findLastIndex((one) => one.phase !== 'failed');
-  return { isRunning: isRunning(phase), waitingFor, endedAt: changedAt, stop, failures };
 }

@@ -11,7 +11,7 @@ import type { WaveKind } from '../wave/wave-kind.ts';
 
 /** Times RFC 3339, UTC. */
 export interface WaveSummary
-  extends Pick<Wave, 'kind' | 'bundleId' | 'name' | 'state' | 'selection' | 'owners' | 'plannedBy'> {
+  extends Pick<Wave, 'kind' | 'bundle' | 'bundleId' | 'name' | 'state' | 'selection' | 'owners' | 'plannedBy'> {
   readonly rules: Omit<Wave['rules'], 'notBefore'> & { readonly notBefore: string | null };
   readonly waveId: WaveId;
   readonly plannedAt: string;
@@ -118,7 +118,7 @@ export function listWaveMembers(
     const members = await stores.waves.members(tx, id, page);
     const ids = members.map(({ identityId }) => identityId);
     const chargers = new Map((await stores.chargers.findAll(tx, ids)).map((one) => [one.identityId, one]));
-    const standing = await workOf(wave).standing(deps, tx, ids);
+    const standing = await workOf(wave).standing(deps, tx, ids, wave);
     return members.map((member) => {
       const { identityId, family, cohorts, position, group, state, processId, begunAt, changedAt, failedAt, because } =
         member;
@@ -158,6 +158,7 @@ async function reachable(
 const summaryOf = (wave: Wave, tallies: readonly GroupTally[]): WaveSummary => ({
   waveId: wave.id,
   kind: wave.kind,
+  bundle: wave.bundle,
   bundleId: wave.bundleId,
   name: wave.name,
   state: wave.state,

@@ -57,9 +57,9 @@ export const certificateKind = z.enum([
 ]);
 export type CertificateKind = z.infer<typeof certificateKind>;
 
-/** By the first a station checks contracts itself (C07.FR.07–12), by the second what vehicles ask for a contract with. */
-export const rootsForChecks = ['mo_root', 'oem_root'] as const satisfies readonly CertificateKind[];
-export type RootForChecks = (typeof rootsForChecks)[number];
+/** By the second a station checks contracts itself (C07.FR.07–12), by the third what vehicles ask for a contract with. */
+export const vehicleRootKinds = ['v2g_root', 'mo_root', 'oem_root'] as const satisfies readonly CertificateKind[];
+export type VehicleRootKind = (typeof vehicleRootKinds)[number];
 
 /**
  * How a station names a certificate, letter for letter as it said it: it may only be deleted by exactly this, under
@@ -103,7 +103,7 @@ export const stationCommand = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('install_trust_anchor'),
     certificatePem: z.string(),
-    of: z.enum(['csms_root', 'v2g_root', ...rootsForChecks]).optional(),
+    of: z.enum(['csms_root', ...vehicleRootKinds]).optional(),
   }),
   z.object({ kind: z.literal('list_trust_anchors') }),
   /** Everything it has, or only these kinds where its version asks for them one by one. */

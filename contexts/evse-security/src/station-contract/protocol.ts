@@ -1,4 +1,4 @@
-import type { CertificateKind, RootForChecks } from './commands.ts';
+import type { CertificateKind, VehicleRootKind } from './commands.ts';
 
 /** A password that we make: of that many characters of one byte each, and told as that text or as the hex of its bytes. */
 export interface PasswordForm {
@@ -33,8 +33,8 @@ export interface ProtocolAbilities {
   readonly certificatePath: 'native_201' | 'native_21' | 'security_extension_16';
   /** Whether limits of settings come in a report, which is asked for. */
   readonly reportsLimits: boolean;
-  /** Roots that it may be given beside those for its CSMS and for V2G. */
-  readonly rootsForChecks: readonly RootForChecks[];
+  /** Roots that it may be given beside those for its CSMS. */
+  readonly rootsForVehicles: readonly VehicleRootKind[];
   /** The questions that together ask for everything a station has installed. */
   readonly certificateQuestions: readonly CertificateQuestion[];
 }
@@ -49,7 +49,7 @@ const ocpp201: ProtocolAbilities = {
   keepsKeyInSlot: false,
   certificatePath: 'native_201',
   reportsLimits: true,
-  rootsForChecks: ['mo_root'],
+  rootsForVehicles: ['v2g_root', 'mo_root'],
   certificateQuestions: [{ kinds: 'all' }],
 };
 
@@ -57,7 +57,7 @@ const ocpp21: ProtocolAbilities = {
   ...ocpp201,
   keepsKeyInSlot: true,
   certificatePath: 'native_21',
-  rootsForChecks: ['mo_root', 'oem_root'],
+  rootsForVehicles: ['v2g_root', 'mo_root', 'oem_root'],
 };
 
 /**
@@ -73,7 +73,7 @@ const ocpp16: ProtocolAbilities = {
   keepsKeyInSlot: false,
   certificatePath: 'security_extension_16',
   reportsLimits: false,
-  rootsForChecks: ['mo_root'],
+  rootsForVehicles: ['v2g_root', 'mo_root'],
   certificateQuestions: [
     { kinds: ['csms_root'] },
     { kinds: ['manufacturer_root'] },

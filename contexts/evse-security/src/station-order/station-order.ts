@@ -24,7 +24,7 @@ export type OrderedThing =
   /** What of it may have changed with its firmware: how long a chain, a password and its list of roots may be. */
   | { readonly kind: 'read_limits' }
   | { readonly kind: 'delete_certificate'; readonly certificate: NamedCertificate }
-  /** What it checks contracts and vehicles by itself with: the MO roots, and in 2.1 the OEM roots, of the versions in force. */
+  /** What it checks contracts and vehicles by itself with: the V2G and MO roots, and in 2.1 the OEM roots, of our bundles. */
   | { readonly kind: 'install_vehicle_roots' }
   /** Two people have opened Profile 2 again, and it is to come there. */
   | { readonly kind: 'lower_profile'; readonly breakGlassId: BreakGlassId }

@@ -24,6 +24,10 @@ export type ActionName =
   | 'list_roots'
   | 'list_v2g_roots'
   | 'install_v2g_root'
+  | 'list_vehicle_roots'
+  | 'install_vehicle_root'
+  | 'list_vehicle_roots_left'
+  | 'delete_vehicle_root'
   | 'set_organisation'
   | 'request_signing_request'
   | 'deliver_certificate'
@@ -36,6 +40,11 @@ export type ActionName =
   | 'restore_connection_priority'
   | 'prove_old_path'
   | 'prove_profile_3';
+
+const sending: ReadonlySet<ActionName> = new Set(['install_anchor', 'install_v2g_root', 'install_vehicle_root']);
+
+/** It sends the station the anchor that is its target. */
+export const sendsAnchor = (action: ActionName): boolean => sending.has(action);
 
 /** What an `accepted` answer carried beside the yes. */
 export interface Answer {

@@ -5,7 +5,7 @@ import type { Charger } from '../charger/charger.ts';
 import type { Session } from '../charger/session.ts';
 import type { ProcessPolicy } from '../policy/process-policy.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
-import type { PasswordForm, StationCommand } from '../station-contract/index.ts';
+import type { PasswordForm, ReportedHashData, StationCommand } from '../station-contract/index.ts';
 import type { TrustAnchorState } from '../trust-anchor-installation/trust-anchor-installation.ts';
 import type { OthersToGo, UnwantedAnchor } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
@@ -38,6 +38,8 @@ export interface StationFacts {
   readonly unwantedAnchors: readonly UnwantedAnchor[];
   /** Where a rollout takes them away; null: they are left, by the policy. */
   readonly othersToGo: OthersToGo | null;
+  /** Of a rollout of roots for vehicles: what it has listed of other uses, by its newest list of everything; none of others. */
+  readonly rootsOfOtherUses: readonly ReportedHashData[];
   /** The roots at which chains towards vehicles end that it is to be sent; none where the certificate is for no vehicle. */
   readonly v2gRoots: readonly AnchorFact[];
   /** Of this process, oldest first. */

@@ -1,3 +1,4 @@
+import type { StationBundle } from '@bfcert/certificate-lifecycle';
 import type { ChargerId } from '../charger/charger.ts';
 import type { VehicleEndpoint } from '../vehicle-endpoint/vehicle-endpoint.ts';
 
@@ -10,6 +11,8 @@ export interface StationProcess<Phase extends string> {
   readonly identityId: ChargerId;
   /** The EVSE of the station whose certificate it is about; null: the station's own. */
   readonly endpoint: VehicleEndpoint | null;
+  /** Of a rollout of trust anchors: whose version it brings; null of others. */
+  readonly bundle: StationBundle | null;
   readonly phase: Phase;
   /** Attempts count within a round; a fresh try starts a new one. */
   readonly round: number;

@@ -8,10 +8,12 @@ import {
   parseCertificatePem,
   parseChainPem,
   pemEncode,
+  sameHashData,
   verifyIssuedBy,
 } from '@bfcert/kernel/x509';
 import type {
   InstalledCertificate,
+  ReportedHashData,
   SettingName,
   StationCommand,
   StationCommandOutcome,
@@ -281,8 +283,9 @@ export class FakeStation {
         const at = this.listing().findIndex(({ hashData }) => JSON.stringify(hashData) === named);
         if (at < 0) return rejected('NotFound');
         const anchor = [...this.anchors.keys()][at];
-        if (anchor === undefined) this.others.splice(at - this.anchors.size, 1);
-        else this.anchors.delete(anchor);
+        if (anchor !== undefined) this.anchors.delete(anchor);
+        else if (at < this.anchors.size + this.others.length) this.others.splice(at - this.anchors.size, 1);
+        else this.#deleteForVehicles(command.hashData);
         return accepted();
       }
       case 'request_signing_request':
@@ -329,6 +332,12 @@ export class FakeStation {
       default:
         return command satisfies never;
     }
+  }
+
+  #deleteForVehicles(named: ReportedHashData): void {
+    for (const store of [this.v2gRoots, this.moRoots, this.oemRoots])
+      for (const [fingerprint, root] of store)
+        if (sameHashData(certificateHashData(root, root), named)) store.delete(fingerprint);
   }
 
   /** M05.FR.10: the first it has nothing to check by. */

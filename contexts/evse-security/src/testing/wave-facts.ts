@@ -24,6 +24,7 @@ export function runningWave(changed: Partial<WaveRules> = {}): Wave {
   return {
     id: waveId,
     kind: 'migration',
+    bundle: null,
     bundleId: null,
     name: 'North',
     state: 'running',

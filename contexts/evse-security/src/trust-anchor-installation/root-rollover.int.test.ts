@@ -145,7 +145,10 @@ test('on Profile 2 one that checks is brought by a wave what it takes; of what i
     skipped: [{ reason: 'family_cannot', detail: expect.stringContaining('AdditionalRootCertificateCheck') }],
   });
   const [drift] = (
-    await world.evse.anchorDrift({ drift: 'missing', fingerprint: null, after: null, limit: 50 }, 'all')
+    await world.evse.anchorDrift(
+      { bundle: 'charging_station_trust', drift: 'missing', fingerprint: null, after: null, limit: 50 },
+      'all',
+    )
   ).filter((one) => one.station.identityId === station.identityId);
   expect(drift?.missing.map(({ anchor }) => anchor.name)).not.toContain('CN=Test Server Root 5');
   expect(drift?.missing.map(({ next: step }) => [step.step, step.code])).toContainEqual([

@@ -29,7 +29,7 @@ const verified: AnchorFact = { ...wanted, state: 'verified' };
 const decided = (over: Partial<StationFacts>, isInUse = false) => {
   const unwantedAnchors = [{ ...old, isInUse }];
   const known = { ...facts('active'), anchors: [verified], unwantedAnchors, ...over };
-  return decideRollout({ phase: 'removal', phaseDeadline: null }, known, START)?.decision;
+  return decideRollout({ phase: 'removal', phaseDeadline: null }, 'charging_station_trust', known, START)?.decision;
 };
 
 test('nothing is asked of a station where nothing is unwanted', () => {

@@ -102,7 +102,7 @@ test('a local controller is brought the next root by a wave as stations are, and
   const bundleId = await released();
   await rolledOut(1, { identityIds: [station.identityId] });
   expect([has(station, 'Server Root 2'), await stateOf(bundleId)]).toEqual([true, 'releasing']);
-  const drift = { drift: null, fingerprint: null, after: null, limit: 9 };
+  const drift = { bundle: 'charging_station_trust', drift: null, fingerprint: null, after: null, limit: 9 } as const;
   expect(await world.evse.anchorDrift(drift, 'all')).toMatchObject([
     { station: { identityId: controllerId }, missing: [{ next: { step: 'next_wave' } }] },
   ]);
@@ -148,7 +148,10 @@ test('what others put on a station is left at the end of a rollout, and deleted 
   unwrap(await world.evse.orderCertificateList({ identityId: left.identityId }, context()));
   await world.run(0.01);
   expect(
-    await world.evse.anchorDrift({ drift: 'unwanted', fingerprint: null, after: null, limit: 9 }, 'all'),
+    await world.evse.anchorDrift(
+      { bundle: 'charging_station_trust', drift: 'unwanted', fingerprint: null, after: null, limit: 9 },
+      'all',
+    ),
   ).toMatchObject([
     { station: { identityId: left.identityId }, unwanted: [{ anchor: null, next: { step: 'next_wave' } }] },
   ]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { auditEntryOf } from '@bfcert/certificate-lifecycle';
+import { auditEntryOf, type VehicleBundle } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -90,21 +90,25 @@ async function factsOf(
   };
 }
 
-/** What is installed is of a version in force, for a draft is given to nobody; what is in a draft, or prepared, is not deleted either. */
+/**
+ * What is installed is of the version on its way, else in force, for a draft is given to nobody; what is in any version that may still
+ * be the one, a draft too, is not deleted either.
+ */
 async function rootsOf(lifecycle: CertificateLifecycle): Promise<Pick<ChangeFacts, 'bundles' | 'kept'>> {
-  const imported = (purpose: ImportedPurpose, state: 'active' | 'prepared' | 'draft') =>
+  const given = async (bundle: VehicleBundle) => (await lifecycle.trustAnchorRollout(bundle)).anchors;
+  const inState = (purpose: VehicleBundle, state: (typeof KEEPING)[number]) =>
     anchorsIn(lifecycle.trustAnchorBundles({ purpose, state, after: null, limit: 1 }));
-  const [own, v2g, contract, oem, issued, issued20, ...drafts] = await Promise.all([
+  const [own, v2g, contract, oem, issued, issued20, ...others] = await Promise.all([
     lifecycle.stationTrustAnchors(),
-    imported('v2g_trust', 'active'),
-    imported('contract_trust', 'active'),
-    imported('oem_provisioning_trust', 'active'),
+    given('v2g_trust'),
+    given('contract_trust'),
+    given('oem_provisioning_trust'),
     lifecycle.v2gRoots('evse_v2g'),
     lifecycle.v2gRoots('evse_v2g_20'),
-    ...(['prepared', 'draft'] as const).flatMap((state) => [
-      imported('v2g_trust', state),
-      imported('contract_trust', state),
-      imported('oem_provisioning_trust', state),
+    ...KEEPING.flatMap((state) => [
+      inState('v2g_trust', state),
+      inState('contract_trust', state),
+      inState('oem_provisioning_trust', state),
     ]),
   ]);
   const bundles = {
@@ -113,8 +117,10 @@ async function rootsOf(lifecycle: CertificateLifecycle): Promise<Pick<ChangeFact
     mo_root: wantedAnchors({ anchors: contract }),
     oem_root: wantedAnchors({ anchors: oem }),
   };
-  return { bundles, kept: [...Object.values(bundles).flat(), ...wantedAnchors({ anchors: drafts.flat() })] };
+  return { bundles, kept: [...Object.values(bundles).flat(), ...wantedAnchors({ anchors: others.flat() })] };
 }
+
+const KEEPING = ['active', 'prepared', 'draft'] as const;
 
 /** By any version that was more than asked for: what we do not trust any more is no reason to trust it with firmware. */
 async function isKeyOfOurs(lifecycle: CertificateLifecycle, change: UpstreamChange): Promise<boolean> {
@@ -128,8 +134,6 @@ async function isKeyOfOurs(lifecycle: CertificateLifecycle, change: UpstreamChan
 
 const MOST_VERSIONS = 1_000;
 const NEVER_OURS: ReadonlySet<string> = new Set(['deleted', 'declined', 'taken_back']);
-
-type ImportedPurpose = 'v2g_trust' | 'contract_trust' | 'oem_provisioning_trust';
 
 async function anchorsIn(bundles: ReturnType<CertificateLifecycle['trustAnchorBundles']>) {
   return (await bundles).flatMap(({ anchors }) => anchors);

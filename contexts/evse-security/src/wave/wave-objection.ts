@@ -7,6 +7,8 @@ export type WaveSkip =
   | 'case_is_open'
   | 'rollout_is_open'
   | 'anchors_verified'
+  | 'version_has_no_word'
+  | 'trust_anchor_store_full'
   | 'exempt_from_migration'
   | 'owner_approval_missing'
   | 'not_seen_lately'

@@ -1,4 +1,4 @@
-import type { TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
+import type { StationBundle, TrustAnchorBundleId } from '@bfcert/certificate-lifecycle';
 import { type Id, parseId } from '@bfcert/kernel/ids';
 import type { ChargerId } from '../charger/charger.ts';
 import type { MaintenanceWindow } from './maintenance-window.ts';
@@ -57,7 +57,9 @@ export interface WaveRules {
 export interface Wave {
   readonly id: WaveId;
   readonly kind: WaveKind;
-  /** Of `trust_anchors` the version that it brings; null of others. */
+  /** Of `trust_anchors` whose version it brings; null of others. */
+  readonly bundle: StationBundle | null;
+  /** That version; null of others, and where stations are only to lose what they have of it. */
   readonly bundleId: TrustAnchorBundleId | null;
   readonly name: string;
   readonly state: WaveState;

@@ -60,6 +60,10 @@ export function addTrustAnchorCommands(program: Command): void {
     'stations that lack an anchor they are to have, or have one that nobody wants there; ends with 8 when there is any',
     async (call) => (await import('./trust-anchors/drift.ts')).drift(call),
   )
+    .option(
+      '--bundle <bundle>',
+      'v2g_trust, contract_trust or oem_provisioning_trust; without it charging_station_trust, by which they trust us',
+    )
     .option('--missing', 'only what is missing')
     .option('--unwanted', 'only what is there and not wanted')
     .option('--anchor <fingerprint>', 'only this anchor');

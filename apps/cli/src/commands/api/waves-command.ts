@@ -41,6 +41,10 @@ function addPlan(waves: Command): void {
     async (call) => (await import('./waves/plan.ts')).plan(call),
   )
     .addOption(kindOption('what stations are brought').makeOptionMandatory())
+    .option(
+      '--bundle <bundle>',
+      'with trust_anchors whose version: charging_station_trust (without it), v2g_trust, contract_trust or oem_provisioning_trust',
+    )
     .requiredOption('--name <name>', 'what people call it')
     .option('--owner <name>', 'stations of this owner')
     .option('--family <name>', 'stations of this family')

@@ -60,7 +60,7 @@ export function installedCertificateRoutes(app: HttpApp, api: StationsApi): void
         tags,
         summary: 'Have a station given the roots by which it checks contracts and vehicles',
         description:
-          'The anchors of `contract_trust` in force, and for stations of 2.1 those of `oem_provisioning_trust`, as far as it does not list them. As soon as it is connected, within a day; done once it lists them.',
+          'The anchors of `v2g_trust` and `contract_trust`, and for stations of 2.1 those of `oem_provisioning_trust`, of the version on its way, else in force, as far as it does not list them. As soon as it is connected, within a day; done once it lists them.',
         params,
         body: installVehicleRoots,
         response: { 202: stationOrdered },

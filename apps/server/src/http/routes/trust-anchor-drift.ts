@@ -3,7 +3,7 @@ import { page, pageOf } from '../schemas/common.ts';
 import { stationDrift, trustAnchorDriftQuery } from '../schemas/trust-anchor-drift.ts';
 import type { TrustAnchorDriftApi } from '../trust-anchor-drift-api.ts';
 
-/** Where stations and the versions of `charging_station_trust` differ. */
+/** Where stations and the versions of the bundles that they are brought differ. */
 export function trustAnchorDriftRoutes(app: HttpApp, api: TrustAnchorDriftApi): void {
   app.get(
     '/api/v1/trust-anchor-drift',
@@ -12,7 +12,7 @@ export function trustAnchorDriftRoutes(app: HttpApp, api: TrustAnchorDriftApi): 
         tags: ['trust anchors'],
         summary: 'Where stations differ from what they are to trust',
         description:
-          'Both ways, by each station’s last list: anchors of the version on its way, else in force, that it lacks; and roots for its CSMS that no version wants, once ours or of others. With since when, and what follows.',
+          'Both ways, by each station’s last list: anchors of the version on its way, else in force, that it lacks; and roots that no version wants any more; of those for its CSMS also what others have put there. With since when, and what follows.',
         querystring: trustAnchorDriftQuery,
         response: { 200: pageOf(stationDrift) },
       },

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { pageQuery, timestamp } from './common.ts';
 import { hashData } from './installed-certificates.ts';
+import { stationBundle } from './waves.ts';
 
 export const trustAnchorDriftQuery = pageQuery
   .extend({
+    bundle: stationBundle
+      .default('charging_station_trust')
+      .meta({ description: 'what stations trust us by, or one of those by which they check contracts and vehicles' }),
     drift: z
       .enum(['missing', 'unwanted'])
       .optional()

@@ -1,3 +1,4 @@
+import { stationBundles } from '@bfcert/certificate-lifecycle';
 import { usualWaveRules, waveKinds } from '@bfcert/evse-security';
 import { z } from 'zod';
 import { explained } from './certificates.ts';
@@ -62,11 +63,17 @@ export const waveKind = z
   .enum(waveKinds)
   .meta({ description: 'what its stations are brought: Profile 3, new AuthorizationKeys, or trust anchors' });
 
+/** The bundles that stations are brought. */
+export const stationBundle = z.enum(stationBundles);
+
 export const wavePlanQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
 export const newWave = explained
   .extend({
     kind: waveKind,
+    bundle: stationBundle.optional().meta({
+      description: 'with trust_anchors whose version it brings; left out: charging_station_trust',
+    }),
     name: text,
     selection,
     rules: rules.prefault({}),
@@ -92,6 +99,8 @@ export const wavePlanReport = z.object({
         'case_is_open',
         'rollout_is_open',
         'anchors_verified',
+        'version_has_no_word',
+        'trust_anchor_store_full',
         'exempt_from_migration',
         'owner_approval_missing',
         'not_seen_lately',
@@ -119,7 +128,11 @@ export const waveState = z.enum(['draft', 'running', 'paused', 'held', 'complete
 export const wave = z.object({
   waveId: z.string(),
   kind: waveKind,
-  bundleId: z.string().nullable().meta({ description: 'with trust_anchors: the version that it brings' }),
+  bundle: stationBundle.nullable().meta({ description: 'with trust_anchors: whose version it brings' }),
+  bundleId: z
+    .string()
+    .nullable()
+    .meta({ description: 'that version; null where stations are only to lose what they have of the bundle' }),
   name: z.string(),
   state: waveState,
   selection,

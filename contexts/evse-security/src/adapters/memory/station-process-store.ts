@@ -7,7 +7,8 @@ import type { KeyRotationStore } from '../../key-rotation/key-rotation-store.ts'
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
-import type { RolloutPhase } from '../../trust-anchor-rollout/trust-anchor-rollout.ts';
+import type { RolloutPhase, TrustAnchorRollout } from '../../trust-anchor-rollout/trust-anchor-rollout.ts';
+import type { TrustAnchorRolloutStore } from '../../trust-anchor-rollout/trust-anchor-rollout-store.ts';
 
 /** `ended`: with these a charger may begin another one; of the others it has one at most, as the database sees to. */
 function memoryProcessStore<Phase extends string>(
@@ -53,8 +54,22 @@ function memoryProcessStore<Phase extends string>(
 export const memoryMigrationStore = (database: MemoryDatabase): StationProcessStore<MigrationPhase> =>
   memoryProcessStore<MigrationPhase>(database, 'evse_migration_case', ['active', 'abandoned']);
 
-export const memoryRolloutStore = (database: MemoryDatabase): StationProcessStore<RolloutPhase> =>
-  memoryProcessStore<RolloutPhase>(database, 'evse_trust_anchor_rollout', ['completed', 'failed']);
+/** Of roots for vehicles there are none here. */
+export function memoryRolloutStore(database: MemoryDatabase): TrustAnchorRolloutStore {
+  const ended: readonly RolloutPhase[] = ['completed', 'failed'];
+  const processes = memoryProcessStore<RolloutPhase>(database, 'evse_trust_anchor_rollout', ended);
+  const isOpen = ({ phase }: TrustAnchorRollout): boolean => !ended.includes(phase);
+  return Object.assign(processes, {
+    latestOfBundle: (tx, _bundle, ids) => processes.latestOfEach(tx, ids),
+    begunOfBundle: (tx, _bundle, ids, since) => processes.begunSince(tx, ids, since),
+    openOf: async (tx, id) => {
+      const latest = await processes.latestOf(tx, id);
+      return latest !== null && isOpen(latest) ? [latest] : [];
+    },
+    withOpen: async (tx, ids) =>
+      new Set([...(await processes.latestOfEach(tx, ids))].flatMap(([id, one]) => (isOpen(one) ? [id] : []))),
+  } satisfies Omit<TrustAnchorRolloutStore, keyof StationProcessStore<RolloutPhase>>);
+}
 
 /** There are no EVSEs here. */
 export const memoryRenewalStore = (database: MemoryDatabase): CredentialRenewalStore =>

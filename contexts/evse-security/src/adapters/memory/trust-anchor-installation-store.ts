@@ -8,6 +8,8 @@ export function memoryAnchorStore(database: MemoryDatabase): TrustAnchorInstalla
   return {
     ofCharger: async (_tx, id) => anchors.get(id) ?? [],
     ofChargers: async (_tx, ids) => ids.flatMap((id) => anchors.get(id) ?? []),
+    // Nobody reconciles here.
+    unverifiedOnline: async () => [],
     put: async (_tx, anchor) => {
       const own = anchors.get(anchor.identityId) ?? [];
       const others = own.filter(({ fingerprint }) => fingerprint !== anchor.fingerprint);

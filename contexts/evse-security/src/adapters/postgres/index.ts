@@ -26,9 +26,10 @@ import { sessionStore } from './session-store.ts';
 import { signingRequestStore } from './signing-request-store.ts';
 import { stationLogStore } from './station-log-store.ts';
 import { stationOrderStore } from './station-order-store.ts';
-import { credentialRenewalStore, migrationCaseStore, trustAnchorRolloutStore } from './station-process-store.ts';
+import { credentialRenewalStore, migrationCaseStore } from './station-process-store.ts';
 import { dueTimes } from './take-due.ts';
 import { trustAnchorInstallationStore } from './trust-anchor-installation-store.ts';
+import { trustAnchorRolloutStore } from './trust-anchor-rollout-store.ts';
 import { waveStore } from './wave-store.ts';
 
 export { fleetDates } from './fleet-dates.ts';

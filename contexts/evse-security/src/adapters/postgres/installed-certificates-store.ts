@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { InstalledCertificatesStore } from '../../installed-certificates/installed-certificates-store.ts';
+import { anyOf } from './any-of.ts';
 import { tables } from './tables.ts';
 
 export const installedCertificatesStore: InstalledCertificatesStore = {
@@ -12,6 +13,18 @@ export const installedCertificatesStore: InstalledCertificatesStore = {
     if (row === undefined) return null;
     const { listed_at: listedAt, certificates, vehicle_drift: vehicleDrift } = row;
     return { identityId, listedAt, certificates, vehicleDrift };
+  },
+  ofChargers: async (tx, ids) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_installed_certificates')
+      .select(['identity_id', 'listed_at', 'certificates'])
+      .where('identity_id', '=', anyOf(ids))
+      .execute();
+    return rows.map((row) => ({
+      identityId: row.identity_id,
+      listedAt: row.listed_at,
+      certificates: row.certificates,
+    }));
   },
   put: async (tx, { identityId, listedAt, certificates, vehicleDrift }) => {
     const listed = {

@@ -442,6 +442,17 @@ const rollouts = [
   'alter table evse_wave add column bundle_id text collate "C"',
 ];
 
+/** Until then there was one bundle that stations were brought; a station may have one open rollout of each. */
+const rolloutsOfBundles = [
+  `alter table evse_trust_anchor_rollout add column bundle text collate "C" not null default 'charging_station_trust'`,
+  'alter table evse_trust_anchor_rollout alter column bundle drop default',
+  'drop index evse_trust_anchor_rollout_one_open',
+  `create unique index evse_trust_anchor_rollout_one_open on evse_trust_anchor_rollout (identity_id, bundle)
+    where phase not in ('completed', 'failed')`,
+  'alter table evse_wave add column bundle text collate "C"',
+  `update evse_wave set bundle = 'charging_station_trust' where kind = 'trust_anchors'`,
+];
+
 /** What the lists of before say of it; what they lacked the next ones tell. */
 const listedRoots = [
   `create table evse_listed_roots (
@@ -505,6 +516,7 @@ export const evseMigrations: readonly Migration[] = [
     up: (db) => runAll(db, [...openWaves, ...exceptionsByEnd, ...breakGlassByEnd]),
   },
   { name: 'evse-security-231-shared-rates', up: (db) => runAll(db, sharedRates) },
+  { name: 'evse-security-240-rollouts-of-bundles', up: (db) => runAll(db, rolloutsOfBundles) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

@@ -8,7 +8,6 @@ import type { CredentialRenewalStore } from '../../credential-renewal/credential
 import type { MigrationPhase } from '../../migration-case/migration-case.ts';
 import type { StationProcess } from '../../station-process/station-process.ts';
 import type { StationProcessStore } from '../../station-process/station-process-store.ts';
-import type { RolloutPhase } from '../../trust-anchor-rollout/trust-anchor-rollout.ts';
 import { anyOf } from './any-of.ts';
 import { ofChargersOf } from './of-owners.ts';
 import { type EvseTables, type ProcessTable, tables } from './tables.ts';
@@ -17,10 +16,8 @@ import { takeDue } from './take-due.ts';
 export const migrationCaseStore = (database: Database) =>
   stationProcessStore<MigrationPhase>(database, 'evse_migration_case');
 
-export const trustAnchorRolloutStore = (database: Database) =>
-  stationProcessStore<RolloutPhase>(database, 'evse_trust_anchor_rollout');
-
 const RENEWAL = 'evse_credential_renewal';
+const ROLLOUT = 'evse_trust_anchor_rollout';
 
 export const credentialRenewalStore = (database: Database): CredentialRenewalStore => {
   const open = (tx: Transaction) =>
@@ -78,6 +75,7 @@ export const toProcess = <Phase extends string>(row: Selectable<ProcessTable>): 
   id: row.id,
   identityId: row.identity_id,
   endpoint: endpointIn(row),
+  bundle: row.bundle ?? null,
   phase: row.phase as Phase,
   round: row.round,
   roundStartedAt: row.round_started_at,
@@ -101,11 +99,13 @@ function endpointIn({ endpoint_id: id, endpoint_purpose: purpose, endpoint_slot:
 
 export function stationProcessStore<Phase extends string>(
   database: Database,
-  table: 'evse_migration_case' | 'evse_key_rotation' | 'evse_trust_anchor_rollout' | typeof RENEWAL,
+  table: 'evse_migration_case' | 'evse_key_rotation' | typeof ROLLOUT | typeof RENEWAL,
 ): StationProcessStore<Phase> {
   const entries = `${table}_entry` as const;
-  const toRow = (process: StationProcess<Phase>): Insertable<ProcessTable> =>
-    table === RENEWAL ? { ...columnsOf(process), ...endpointColumns(process) } : columnsOf(process);
+  const toRow = (process: StationProcess<Phase>): Insertable<ProcessTable> => {
+    if (table === RENEWAL) return { ...columnsOf(process), ...endpointColumns(process) };
+    return table === ROLLOUT ? { ...columnsOf(process), bundle: process.bundle } : columnsOf(process);
+  };
   async function latestOfEach(tx: Transaction, ids: readonly ChargerId[]) {
     if (ids.length === 0) return new Map<ChargerId, StationProcess<Phase>>();
     const latest = tables(tx)

@@ -1,3 +1,4 @@
+import type { StationBundle } from '@bfcert/certificate-lifecycle';
 import type { Json as AnyJson } from '@bfcert/kernel/canonical-json';
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -55,6 +56,8 @@ export interface ProcessTable {
   endpoint_id?: VehicleEndpoint['identityId'] | null;
   endpoint_purpose?: VehicleEndpoint['purpose'] | null;
   endpoint_slot?: string | null;
+  /** Of rollouts of trust anchors alone. */
+  bundle?: StationBundle | null;
   phase: string;
   round: number;
   round_started_at: Date;
@@ -237,6 +240,7 @@ export interface EvseTables {
   evse_wave: {
     id: WaveId;
     kind: Wave['kind'];
+    bundle: Wave['bundle'];
     bundle_id: Wave['bundleId'];
     name: string;
     state: Wave['state'];

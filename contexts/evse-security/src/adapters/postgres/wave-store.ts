@@ -195,6 +195,7 @@ export const waveStore: WaveStore = {
 const row = (one: Wave) => ({
   id: one.id,
   kind: one.kind,
+  bundle: one.bundle,
   bundle_id: one.bundleId,
   name: one.name,
   state: one.state,
@@ -224,6 +225,7 @@ export const rulesFrom = (stored: Selectable<EvseTables['evse_wave']>['rules']):
 const wave = (found: Selectable<EvseTables['evse_wave']>): Wave => ({
   id: found.id,
   kind: found.kind,
+  bundle: found.bundle,
   bundleId: found.bundle_id,
   name: found.name,
   state: found.state,

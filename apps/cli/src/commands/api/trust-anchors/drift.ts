@@ -1,8 +1,10 @@
 import type { ApiCall } from '../api-command.ts';
 import { everyOne } from '../every-one.ts';
 import { EXIT, type ExitCode, WrongUse } from '../exit-codes.ts';
+import { stationBundle } from './station-bundle.ts';
 
 export interface DriftOptions {
+  readonly bundle?: string;
   readonly missing?: boolean;
   readonly unwanted?: boolean;
   readonly anchor?: string;
@@ -10,10 +12,11 @@ export interface DriftOptions {
 
 /** A row for each difference; 8 when there is one. */
 export async function drift({ api, options, output }: ApiCall<DriftOptions>): Promise<ExitCode> {
-  const { missing = false, unwanted = false, anchor } = options;
+  const { bundle, missing = false, unwanted = false, anchor } = options;
   if (missing && unwanted) throw new WrongUse('say --missing or --unwanted; both are told without either');
   const query = {
     limit: 500,
+    ...(bundle === undefined ? {} : { bundle: stationBundle(bundle) }),
     ...(missing ? { drift: 'missing' as const } : {}),
     ...(unwanted ? { drift: 'unwanted' as const } : {}),
     ...(anchor === undefined ? {} : { fingerprint: anchor }),

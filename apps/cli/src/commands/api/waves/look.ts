@@ -42,6 +42,7 @@ export async function show({ api, args: [id = ''], output }: ApiCall<object>): P
   output.thing(wave, [
     ['wave', wave.waveId],
     ['kind', wave.kind],
+    ['bundle', wave.bundle],
     ['name', wave.name],
     ['state', wave.state],
     ['held because', wave.hold?.because],

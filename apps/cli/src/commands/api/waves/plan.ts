@@ -2,12 +2,14 @@ import { bodyOf } from '@bfcert/api-client';
 import type { ApiCall } from '../api-command.ts';
 import { commandHeader } from '../command-header.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { stationBundle } from '../trust-anchors/station-bundle.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { WaveKind } from './kinds.ts';
 import { type RuleOptions, rulesIn } from './rules.ts';
 
 export interface PlanOptions extends RuleOptions {
   readonly kind: WaveKind;
+  readonly bundle?: string;
   readonly name: string;
   readonly owner?: string;
   readonly family?: string;
@@ -22,7 +24,7 @@ export interface PlanOptions extends RuleOptions {
 const MOST = 1_000_000;
 
 export async function plan({ api, options, output, say }: ApiCall<PlanOptions>): Promise<ExitCode> {
-  const { kind, name, reason, owner, family, cohort, identity, seenWithin } = options;
+  const { kind, bundle, name, reason, owner, family, cohort, identity, seenWithin } = options;
   const count = options.count === undefined ? null : wholeNumber(options.count, 'count', 0, MOST);
   const selection = {
     ...(owner === undefined ? {} : { owner }),
@@ -34,7 +36,15 @@ export async function plan({ api, options, output, say }: ApiCall<PlanOptions>):
   const report = bodyOf(
     await api.POST('/api/v1/waves', {
       params: { query: { dryRun: count === null ? 'true' : 'false' }, header: commandHeader() },
-      body: { kind, name, selection, rules: rulesIn(options), count, reason },
+      body: {
+        kind,
+        ...(bundle === undefined ? {} : { bundle: stationBundle(bundle) }),
+        name,
+        selection,
+        rules: rulesIn(options),
+        count,
+        reason,
+      },
     }),
   );
   if (report.waveId === null) say(`nothing was written: run it again with --count ${report.count}`);
