@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { beforeEach, expect, test } from 'vitest';
 
@@ -13,36 +14,45 @@ const RUN = `
   const { tmpdir } = await import('node:os');
   setup();
   setup();
-  const forgotten = mkdtempSync(tmpdir() + '/forgotten-');
-  writeFileSync(forgotten + '/file', 'left');
+  const forgotten = [process.env.BFCERT_TEST_FOLDER_IN_MEMORY, tmpdir()]
+    .filter(Boolean)
+    .map((folder) => mkdtempSync(folder + '/forgotten-'));
+  for (const folder of forgotten) writeFileSync(folder + '/file', 'left');
   process.once('SIGTERM', () => process.exit(143));
   process.stdin.once('end', () => process.exit(0));
   process.stdin.resume();
-  process.stdout.write(forgotten);
+  for (const folder of forgotten) console.log(folder);
 `;
 const MODULE = new URL('./folder-of-the-run.ts', import.meta.url).href;
 
 interface Run {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
-  /** A folder that it made and does not remove. */
-  readonly forgotten: string;
+  /** Folders that it made and does not remove. */
+  readonly forgotten: readonly string[];
   readonly exited: Promise<unknown>;
 }
 
 let directory: string;
+/** In place of what the host has in memory. */
+let memory: string;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'runs-'));
+  memory = mkdtempSync(join(tmpdir(), 'memory-'));
 });
 
-async function started(): Promise<Run> {
+async function started(inMemory = memory): Promise<Run> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', RUN, MODULE], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH, TMPDIR: directory },
+    env: { PATH: process.env.PATH, TMPDIR: directory, TEST_MEMORY: inMemory },
   });
   const exited = once(child, 'exit');
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, forgotten: said.toString(), exited };
+  const forgotten: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    forgotten.push(line);
+    if (line.startsWith(directory)) break;
+  }
+  return { child, forgotten, exited };
 }
 
 async function ended(run: Run, how: 'by itself' | 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -55,10 +65,10 @@ test.each(['by itself', 'SIGTERM'] as const)(
   'a run of tests that ends %s leaves nothing of what its tests made',
   async (how) => {
     const run = await started();
-    expect(existsSync(join(run.forgotten, 'file'))).toBe(true);
-    expect(readdirSync(directory)).toHaveLength(1);
+    expect(run.forgotten.map((folder) => existsSync(join(folder, 'file')))).toEqual([true, true]);
+    expect([directory, memory].map((one) => readdirSync(one).length)).toEqual([1, 1]);
     await ended(run, how);
-    expect(readdirSync(directory)).toEqual([]);
+    expect([directory, memory].flatMap((one) => readdirSync(one))).toEqual([]);
   },
 );
 
@@ -66,13 +76,19 @@ test('what a killed run left is removed by the next, which lets alone what anoth
   const killed = await started();
   const other = await started();
   await ended(killed, 'SIGKILL');
-  expect(existsSync(killed.forgotten)).toBe(true);
+  expect(killed.forgotten.map((folder) => existsSync(folder))).toEqual([true, true]);
 
   const next = await started();
-  expect(existsSync(killed.forgotten)).toBe(false);
-  expect(existsSync(join(other.forgotten, 'file'))).toBe(true);
+  expect(killed.forgotten.map((folder) => existsSync(folder))).toEqual([false, false]);
+  expect(other.forgotten.map((folder) => existsSync(join(folder, 'file')))).toEqual([true, true]);
 
   await ended(next, 'by itself');
   await ended(other, 'by itself');
-  expect(readdirSync(directory)).toEqual([]);
+  expect([directory, memory].flatMap((one) => readdirSync(one))).toEqual([]);
+});
+
+test('a run on a host with no memory for files has its one folder', async () => {
+  const run = await started(join(memory, 'is-not-there'));
+  expect(run.forgotten).toHaveLength(1);
+  await ended(run, 'by itself');
 });

@@ -1,9 +1,15 @@
-import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { claimDirectory, DirectoryInUse } from '../postgres/directory-claim.ts';
 
 const OF_A_RUN = 'bfcert-run-';
+/** The environment variable that names the run's other folder, whose files are in memory alone; unset where the host has no room for it. */
+export const FOLDER_IN_MEMORY = 'BFCERT_TEST_FOLDER_IN_MEMORY';
+/** Linux has that, a container often a small one. TEST_MEMORY names another. */
+const MEMORY = process.env.TEST_MEMORY ?? '/dev/shm';
+/** Bytes: of the databases that a run has at a time, with their log, and as much again. */
+const ROOM = 4 * 1024 ** 3;
 
 /**
  * Vitest's global setup, before all others: one folder is the temporary directory of the whole run, of its workers and
@@ -13,6 +19,11 @@ export function setup(): void {
   const root = tmpdir();
   // Each project has this setup; the first one's folder is everybody's.
   if (basename(root).startsWith(OF_A_RUN)) return;
+  process.env.TMPDIR = folderIn(root);
+  if (hasRoom(MEMORY)) process.env[FOLDER_IN_MEMORY] = folderIn(MEMORY);
+}
+
+function folderIn(root: string): string {
   removeWhatKilledRunsLeft(root);
 
   // It has its name once it is claimed: until then another run would take it for a dead one's.
@@ -22,10 +33,16 @@ export function setup(): void {
   chmodSync(made, 0o755);
   const folder = join(root, `${OF_A_RUN}${made.slice(-6)}`);
   renameSync(made, folder);
-  process.env.TMPDIR = folder;
 
   // Only now has everybody ended who writes there; also after a SIGTERM or a Ctrl-C.
   process.once('exit', () => removeUnlessWrittenTo(folder));
+  return folder;
+}
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= ROOM;
 }
 
 /** The claim of a run ends with its process, however that ended. */
