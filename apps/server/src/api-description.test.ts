@@ -71,6 +71,7 @@ test('every command asks for an idempotency key, and those on a versioned record
       // Anchors are named to be removed, of whichever version is the newest.
       /^\/api\/v1\/trust-anchor-bundles(?!\/removals$)/.test(operation.path) ||
       operation.path === '/api/v1/policies' ||
+      operation.path === '/api/v1/ownership-matrix' ||
       operation.path === '/api/v1/capability-matrix/families/{family}' ||
       operation.method === 'patch';
     expect(headers(operation), operation.path).toEqual(['idempotency-key', ...(versioned ? ['if-match'] : [])]);

@@ -24,6 +24,7 @@ import { cancelJob } from './commands/cancel-job.ts';
 import { cancelPolicyDryRun } from './commands/cancel-policy-dry-run.ts';
 import { cancelRequest } from './commands/cancel-request.ts';
 import { changeIdentity } from './commands/change-identity.ts';
+import { changeOwnershipMatrix, lookAtOwnershipMatrix } from './commands/change-ownership-matrix.ts';
 import { deactivateCertificate } from './commands/deactivate-certificate.ts';
 import { declareIdentitySource } from './commands/declare-identity-source.ts';
 import { deleteCertificate } from './commands/delete-certificate.ts';
@@ -76,6 +77,7 @@ import { combinedPlaceOf } from './queries/combined-place.ts';
 import { identitySources } from './queries/identity-sources.ts';
 import { certificatesOf, inventory } from './queries/inventory.ts';
 import { migrationPermissionOf } from './queries/migration-permission.ts';
+import { ownershipMatrix } from './queries/ownership-matrix.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { rootsOfOthersAt } from './queries/roots-of-others.ts';
 import { timeline } from './queries/timeline.ts';
@@ -182,6 +184,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
 
     dryRunPolicy: (input, context) => dryRunPolicy(deps, input, context),
     cancelPolicyDryRun: (input, context) => cancelPolicyDryRun(deps, input, context),
+    changeOwnershipMatrix: (draft, context) => changeOwnershipMatrix(deps, draft, context),
     applyPolicy: (input, context) => applyPolicy(deps, input, context),
 
     advanceCertificate: (id) => advanceCertificate(deps, id),
@@ -198,7 +201,10 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     takeUntoldSecurityEvents: (limit, take) => takeUntoldSecurityEvents(deps, limit, take),
     judgeClock: () => guard.judgeStart(),
     nudgeDueJobs: () => nudgeDueJobs(deps),
-    refreshPolicy: () => deps.policies.refresh(),
+    refreshPolicy: async () => {
+      await deps.policies.refresh();
+      await deps.ownership.refresh();
+    },
     renewDueCertificates: (reach) => renewDueCertificates(deps, guard, reach),
     sealAudit: () => sealAudit(deps),
     reconcileWithPki: () => reconcileWithPki(deps, doubt),
@@ -226,7 +232,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     requestWaitingForKey: (place) => requestWaitingForKey(deps, place),
     chainOf: async (id) => {
       const record = (await deps.certificates.find(id))?.record;
-      if (record === undefined || !hasMaterial(record)) return null;
+      if (record === undefined || !hasMaterial(record) || record.signed.chainPem === null) return null;
       return { chainPem: record.signed.chainPem, fingerprint: record.signed.fingerprint };
     },
     inventory: (query, actor) => inventory(deps, query, actor),
@@ -245,6 +251,11 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     cohortsOf: async (identityIds) =>
       new Map((await deps.identities.find(identityIds)).map(({ id, cohorts }) => [id, cohorts])),
 
+    ownershipMatrix: () => ownershipMatrix(deps.ownership),
+    ownershipVersion: (version) => deps.ownershipVersions.find(version),
+    ownershipVersions: (page) => deps.ownershipVersions.list(page),
+    lookAtOwnershipMatrix: (draft) => lookAtOwnershipMatrix(deps, draft),
+    ownership: deps.ownership,
     policy: () => deps.policies.current(),
     policyVersion: (version) => deps.policyVersions.find(version),
     policyVersions: (page) => deps.policyVersions.list(page),

@@ -140,6 +140,24 @@ export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export type { ServerChain } from './listener-root/listener-root.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
+export { checkMatrix } from './ownership/check-matrix.ts';
+export type { NotPlaced, OutsideAuthorities, OutsideRequest } from './ownership/outside-authorities.ts';
+export type { OwnershipDecision, OwnershipDecisions } from './ownership/ownership-decision.ts';
+export type { OwnershipEffect } from './ownership/ownership-effect.ts';
+export {
+  actingParties,
+  deliveryChannels,
+  licensedStandards,
+  type OwnershipEntry,
+  ownershipFields,
+  ownershipRoles,
+  privateKeyOwners,
+  programVariabilities,
+  sourceOfTruthLevels,
+  standardsSources,
+} from './ownership/ownership-entry.ts';
+export type { OwnershipDraft, OwnershipVersion } from './ownership/ownership-version.ts';
+export { type Program, programKinds } from './ownership/program.ts';
 export { checkPolicy } from './policy/check-policy.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
 export {
@@ -182,6 +200,7 @@ export type { CertificateSummary } from './queries/certificate-summary.ts';
 export type { DecodedCertificate } from './queries/decode-certificate.ts';
 export type { Caller } from './queries/identify.ts';
 export type { InventoryQuery } from './queries/inventory.ts';
+export type { OwnershipMatrix } from './queries/ownership-matrix.ts';
 export { holdsPrivateKey } from './queries/search-terms.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';

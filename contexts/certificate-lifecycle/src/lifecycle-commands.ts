@@ -19,6 +19,7 @@ import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { cancelJob } from './commands/cancel-job.ts';
 import type { CancelDryRunOutcome } from './commands/cancel-policy-dry-run.ts';
 import type { changeIdentity, IdentityChange } from './commands/change-identity.ts';
+import type { changeOwnershipMatrix } from './commands/change-ownership-matrix.ts';
 import type { CommandContext, Outcome, Refusal } from './commands/command.ts';
 import type { PolicyDryRunInput } from './commands/dry-run-policy.ts';
 import type { SweepInput, SweepRefusal } from './commands/expire-due-certificates.ts';
@@ -54,6 +55,7 @@ import type {
   SwitchRefusal,
   SwitchServerChainInput,
 } from './listener-root/switch-server-chain.ts';
+import type { OwnershipDraft } from './ownership/ownership-version.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { AdmitBootstrapOutcome, BootstrapWish } from './recovery-case/admit-bootstrap.ts';
 import type { AdmitOneTimeKeyOutcome, OneTimeKeyWish } from './recovery-case/admit-one-time-key.ts';
@@ -325,6 +327,9 @@ export interface LifecycleCommands {
       'dry_run_unknown' | 'dry_run_incomplete' | 'precondition_missing' | 'policy_invalid' | 'owner_out_of_scope'
     >
   >;
+
+  /** Puts the whole ownership matrix in force, in place of `expectedVersion`; says what that changes. */
+  changeOwnershipMatrix(draft: OwnershipDraft, context: CommandContext): ReturnType<typeof changeOwnershipMatrix>;
 
   /** An act of a person on an incident. */
   changeIncident(input: Parameters<typeof changeIncident>[1], context: CommandContext): Promise<IncidentOutcome>;

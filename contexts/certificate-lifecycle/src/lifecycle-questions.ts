@@ -16,6 +16,7 @@ import type { CertificateJob, DeadJobs, OpenJobs } from './certificate-job/certi
 import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { JobQuery } from './certificate-job/certificate-job-store.ts';
 import type { ClockDoubt } from './clock/clock-doubt.ts';
+import type { lookAtOwnershipMatrix } from './commands/change-ownership-matrix.ts';
 import type { HeldSweep } from './commands/expire-due-certificates.ts';
 import type { Place } from './commands/outcomes.ts';
 import type { ConcessionQuery, Owned } from './concession/concession.ts';
@@ -33,6 +34,8 @@ import type { IncidentView } from './incident/incident-page.ts';
 import type { IncidentCount, IncidentQuery } from './incident/incident-store.ts';
 import type { ServerChain } from './listener-root/listener-root.ts';
 import type { OrphanCertificate, OrphanId } from './orphan/orphan.ts';
+import type { OwnershipDecisions } from './ownership/ownership-decision.ts';
+import type { OwnershipDraft, OwnershipVersion } from './ownership/ownership-version.ts';
 import type { MigrationPermission, RootsOfOthers } from './policy/policy.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy/policy-dry-run.ts';
 import type { PolicyVersion } from './policy/policy-version.ts';
@@ -42,6 +45,7 @@ import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
+import type { OwnershipMatrix } from './queries/ownership-matrix.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
 import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
@@ -130,6 +134,19 @@ export interface LifecycleQuestions {
 
   /** What is tolerated of these stations; those of which nothing is are missing. */
   toleratedOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly Tolerated[]>>;
+
+  /** The matrix in force, with how far each entry is. */
+  ownershipMatrix(): OwnershipMatrix;
+  ownershipVersion(version: number): Promise<OwnershipVersion | null>;
+  /** Newest first. */
+  ownershipVersions(page: {
+    readonly before: number | null;
+    readonly limit: number;
+  }): Promise<readonly OwnershipVersion[]>;
+  /** What a draft would change. */
+  lookAtOwnershipMatrix(draft: OwnershipDraft): ReturnType<typeof lookAtOwnershipMatrix>;
+  /** Its decisions, by the version in this server's memory. */
+  readonly ownership: OwnershipDecisions;
 
   /** The version in force. */
   policy(): PolicyVersion;

@@ -37,7 +37,7 @@ export interface LifecycleWork {
   judgeClock(): Promise<ClockDoubt | null>;
   /** Nudges every job that is due: what a lost nudge left behind. */
   nudgeDueJobs(): Promise<number>;
-  /** Takes over the policy that another server has applied; writes version 1 where there is none. Before anything is decided, and every two seconds. */
+  /** Takes over the policy and the ownership matrix that another server has applied; writes version 1 where there is none. Before anything is decided, and every two seconds. */
   refreshPolicy(): Promise<void>;
   /** Plans and begins the renewals that are due, and tells which certificates nobody has renewed. Every few seconds, by any number of servers. */
   renewDueCertificates(reach: Reachability): Promise<RenewalRound>;

@@ -32,6 +32,9 @@ import type { ListenerRootStore } from './listener-root/listener-root-store.ts';
 import type { OrphanCertificate } from './orphan/orphan.ts';
 import type { OrphanStore } from './orphan/orphan-store.ts';
 import type { OwnCertificate, OwnInUse } from './own-certificate/own-certificate.ts';
+import type { OutsideAuthorities } from './ownership/outside-authorities.ts';
+import type { OwnershipBook } from './ownership/ownership-book.ts';
+import type { OwnershipStore } from './ownership/ownership-store.ts';
 import type { PolicyBook } from './policy/policy-book.ts';
 import type { PolicyStore } from './policy/policy-store.ts';
 import type { TrustDomain } from './purposes/purpose.ts';
@@ -50,6 +53,7 @@ import type { TrustAnchorBundleStore } from './trust-anchor-bundle/trust-anchor-
 /** What every command and question works with: the ports, and what is kept in memory over them. */
 export interface LifecycleDependencies extends LifecyclePorts {
   readonly policies: PolicyBook;
+  readonly ownership: OwnershipBook;
 }
 
 /** All this context asks of others. Only an application's compose.ts fills it with adapters. */
@@ -65,6 +69,8 @@ export interface LifecyclePorts {
   readonly stationAbilities?: StationAbilities;
   /** Absent where no station has a password. */
   readonly stationPasswords?: StationPasswords;
+  /** Absent where nobody outside is asked for anything. */
+  readonly outsideAuthorities?: OutsideAuthorities;
   readonly identities: IdentityStore;
   readonly identitySources: IdentitySourceStore;
   readonly certificates: CertificateStore;
@@ -86,6 +92,7 @@ export interface LifecyclePorts {
   readonly planes: PlaneConfirmationStore;
   readonly plannedRevocations: PlannedRevocationStore;
   readonly policyVersions: PolicyStore;
+  readonly ownershipVersions: OwnershipStore;
   readonly renewalPlans: RenewalPlanStore;
   readonly clockDoubts: ClockDoubtStore;
   readonly confirmedSweeps: ConfirmedSweepStore;

@@ -2003,6 +2003,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ownership-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ownership matrix in force
+         * @description Its programs and entries, how far each entry is, and what comes with the purposes themselves.
+         */
+        get: operations["getOwnershipMatrix"];
+        /**
+         * Change the ownership matrix
+         * @description The whole of it, as the next version; refused when the version in force has changed since.
+         */
+        put: operations["changeOwnershipMatrix"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-matrix/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions of the ownership matrix
+         * @description Newest first.
+         */
+        get: operations["listOwnershipMatrixVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-matrix/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of the ownership matrix
+         * @description As it was applied, by whom and why.
+         */
+        get: operations["getOwnershipMatrixVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-matrix/actions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an ownership matrix without applying it
+         * @description How many certificates would have no successor any more, and how many would have one again.
+         */
+        post: operations["previewOwnershipMatrix"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -4783,7 +4867,7 @@ export interface operations {
                             /** @description why its renewal does not begin by itself, or not yet */
                             renewalHeld: {
                                 /** @enum {string} */
-                                reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "station_cannot" | "put_off_quota" | "suspended_clock_jump";
+                                reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "station_cannot" | "ownership_not_decided" | "put_off_quota" | "suspended_clock_jump";
                                 detail: string;
                             } | null;
                             version: number;
@@ -5063,7 +5147,7 @@ export interface operations {
                         /** @description why its renewal does not begin by itself, or not yet */
                         renewalHeld: {
                             /** @enum {string} */
-                            reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "station_cannot" | "put_off_quota" | "suspended_clock_jump";
+                            reason: "not_ours_to_renew" | "renews_itself" | "needs_a_person" | "renewal_under_way" | "outside_maintenance_window" | "station_unreachable" | "station_cannot" | "ownership_not_decided" | "put_off_quota" | "suspended_clock_jump";
                             detail: string;
                         } | null;
                         version: number;
@@ -5119,7 +5203,7 @@ export interface operations {
                         } | null;
                         /** @description of a local controller’s: the stations that lose their line when it is revoked or deactivated, by name; empty while another of its certificates works */
                         stationsCutOff: string[];
-                        /** @description PEM, leaf first, root left out; never a key */
+                        /** @description PEM, leaf first, root left out; never a key; null: not signed yet, or only its state is stored */
                         chainPem: string | null;
                         /** @description pending: it is revoked once its successor was seen in use, or at the deadline */
                         plannedRevocation: {
@@ -5447,7 +5531,7 @@ export interface operations {
                  */
                 "application/json": {
                     /** @enum {string} */
-                    type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery";
+                    type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery" | "certificate_shown";
                     /** @enum {string} */
                     from: "station_gateway" | "listener_probe" | "station" | "station_listing" | "ocsp_responder" | "est_endpoint" | "vas_endpoint" | "iot_platform" | "provider" | "scheme" | "program" | "own_process";
                     /** @description who it was there: a node, a provider, a program */
@@ -13249,6 +13333,984 @@ export interface operations {
                      */
                     "application/json": {
                         id: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOwnershipMatrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "programs": [
+                     *         {
+                     *           "slug": "north-line",
+                     *           "name": "CP-0001",
+                     *           "kind": "production",
+                     *           "customer": "north-depot",
+                     *           "countries": [
+                     *             "DE"
+                     *           ],
+                     *           "oem": "Example Motors",
+                     *           "scheme": "Example Scheme"
+                     *         }
+                     *       ],
+                     *       "entries": [
+                     *         {
+                     *           "purpose": "charger_identity",
+                     *           "program": "north-line",
+                     *           "operatingModel": "managed",
+                     *           "standardsSource": [
+                     *             "ocpp"
+                     *           ],
+                     *           "businessOwner": "operations north",
+                     *           "authority": {
+                     *             "party": "operator",
+                     *             "name": "CP-0001"
+                     *           },
+                     *           "privateKeyOwner": "endpoint",
+                     *           "deliveryPath": [
+                     *             "ocpp"
+                     *           ],
+                     *           "role": [
+                     *             "issuer"
+                     *           ],
+                     *           "sourceOfTruthLevel": "full",
+                     *           "authorities": {
+                     *             "renew": "operator",
+                     *             "revoke": "operator",
+                     *             "suspend": "operator",
+                     *             "replace": "operator"
+                     *           },
+                     *           "programVariability": [
+                     *             "global"
+                     *           ],
+                     *           "supportOwner": "charging-operations",
+                     *           "standards": [
+                     *             {
+                     *               "name": "iso15118",
+                     *               "edition": "as licensed, 2020-01",
+                     *               "validatedBy": "standards office",
+                     *               "validatedOn": "2026-02-01"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "appliedAt": "2026-03-01T12:00:00.000Z",
+                     *       "appliedBy": "user:first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "standings": [
+                     *         {
+                     *           "purpose": "charger_identity",
+                     *           "program": "north-line",
+                     *           "missing": [
+                     *             "operatingModel"
+                     *           ],
+                     *           "unvalidated": [
+                     *             "iso15118"
+                     *           ],
+                     *           "mayIssue": true,
+                     *           "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "own": [
+                     *         {
+                     *           "purpose": "charger_identity",
+                     *           "standardsSource": [
+                     *             "ocpp"
+                     *           ],
+                     *           "businessOwner": "operations north",
+                     *           "authority": {
+                     *             "party": "operator",
+                     *             "name": "CP-0001"
+                     *           },
+                     *           "privateKeyOwner": "endpoint",
+                     *           "deliveryPath": [
+                     *             "ocpp"
+                     *           ],
+                     *           "role": [
+                     *             "issuer"
+                     *           ],
+                     *           "sourceOfTruthLevel": "full",
+                     *           "authorities": {
+                     *             "renew": "operator",
+                     *             "revoke": "operator",
+                     *             "suspend": "operator",
+                     *             "replace": "operator"
+                     *           },
+                     *           "programVariability": [
+                     *             "global"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        programs: {
+                            /** @description as identities are bound to it */
+                            slug: string;
+                            name: string;
+                            /**
+                             * @description test: certificates are issued while decisions are still open
+                             * @enum {string}
+                             */
+                            kind: "production" | "test";
+                            /** @description the owner of its identities; null: all */
+                            customer: string | null;
+                            /** @description ISO 3166-1 alpha-2; null: all */
+                            countries: string[] | null;
+                            /** @description as the binding vendor; null: all */
+                            oem: string | null;
+                            scheme: string | null;
+                        }[];
+                        entries: {
+                            /** @enum {string} */
+                            purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            /** @description a program of the matrix; null: all that have no entry of their own */
+                            program: string | null;
+                            /** @description null: not decided yet */
+                            operatingModel: ("managed" | "brokered" | "tracked") | null;
+                            standardsSource: ("ocpp" | "iso15118" | "vdv261" | "ocpi" | "oem_policy" | "scheme_contract" | "operator_policy")[];
+                            /** @description null: not decided yet */
+                            businessOwner: string | null;
+                            /** @description who issues, or whose approval it takes; null: not decided yet */
+                            authority: {
+                                /** @enum {string} */
+                                party: "operator" | "outside";
+                                name: string;
+                            } | null;
+                            /** @description null: not decided yet */
+                            privateKeyOwner: ("endpoint" | "operator" | "outside") | null;
+                            deliveryPath: ("ocpp" | "est" | "ocpi" | "oem_api" | "manual" | "other")[];
+                            /** @description what we are in it */
+                            role: ("issuer" | "broker" | "distributor" | "validator" | "tracker" | "observer")[];
+                            /** @description how much of a certificate is stored; null: not decided yet */
+                            sourceOfTruthLevel: ("full" | "state_only" | "evidence_only") | null;
+                            /** @description who does that; null: not decided yet */
+                            authorities: {
+                                /** @enum {string} */
+                                renew: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                revoke: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                suspend: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                replace: "operator" | "outside" | "either";
+                            } | null;
+                            /** @description by what the answer differs */
+                            programVariability: ("global" | "customer" | "geography" | "oem" | "program")[];
+                            /** @description to whom incidents go; null: not decided yet */
+                            supportOwner: string | null;
+                            /** @description licensed standards among its sources that somebody has validated */
+                            standards: {
+                                /** @enum {string} */
+                                name: "iso15118" | "vdv261";
+                                edition: string;
+                                validatedBy: string;
+                                /** @description YYYY-MM-DD */
+                                validatedOn: string;
+                            }[];
+                        }[];
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        appliedAt: string;
+                        appliedBy: string;
+                        reason: string;
+                        /** @description of each entry, how far it is */
+                        standings: {
+                            purpose: string;
+                            program: string | null;
+                            /** @description what is not decided yet */
+                            missing: ("operatingModel" | "standardsSource" | "businessOwner" | "authority" | "privateKeyOwner" | "deliveryPath" | "role" | "sourceOfTruthLevel" | "authorities" | "supportOwner" | "programVariability" | "program")[];
+                            unvalidated: ("iso15118" | "vdv261")[];
+                            mayIssue: boolean;
+                            /** @description why nothing is issued, in a sentence */
+                            because: string | null;
+                        }[];
+                        /** @description what comes with the purposes; no edit changes it */
+                        own: {
+                            purpose: string;
+                            standardsSource: ("ocpp" | "iso15118" | "vdv261" | "ocpi" | "oem_policy" | "scheme_contract" | "operator_policy")[];
+                            /** @description null: not decided yet */
+                            businessOwner: string | null;
+                            /** @description who issues, or whose approval it takes; null: not decided yet */
+                            authority: {
+                                /** @enum {string} */
+                                party: "operator" | "outside";
+                                name: string;
+                            } | null;
+                            /** @description null: not decided yet */
+                            privateKeyOwner: ("endpoint" | "operator" | "outside") | null;
+                            deliveryPath: ("ocpp" | "est" | "ocpi" | "oem_api" | "manual" | "other")[];
+                            /** @description what we are in it */
+                            role: ("issuer" | "broker" | "distributor" | "validator" | "tracker" | "observer")[];
+                            /** @description how much of a certificate is stored; null: not decided yet */
+                            sourceOfTruthLevel: ("full" | "state_only" | "evidence_only") | null;
+                            /** @description who does that; null: not decided yet */
+                            authorities: {
+                                /** @enum {string} */
+                                renew: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                revoke: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                suspend: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                replace: "operator" | "outside" | "either";
+                            } | null;
+                            /** @description by what the answer differs */
+                            programVariability: ("global" | "customer" | "geography" | "oem" | "program")[];
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeOwnershipMatrix: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "draft": {
+                 *         "programs": [
+                 *           {
+                 *             "slug": "north-line",
+                 *             "name": "North line",
+                 *             "kind": "production",
+                 *             "customer": "north-depot",
+                 *             "countries": [
+                 *               "DE"
+                 *             ],
+                 *             "oem": null,
+                 *             "scheme": null
+                 *           }
+                 *         ],
+                 *         "entries": [
+                 *           {
+                 *             "purpose": "vehicle_vas_identity",
+                 *             "program": "north-line",
+                 *             "operatingModel": "managed",
+                 *             "standardsSource": [
+                 *               "vdv261"
+                 *             ],
+                 *             "businessOwner": "operations north",
+                 *             "authority": {
+                 *               "party": "operator",
+                 *               "name": "own vehicle CA"
+                 *             },
+                 *             "privateKeyOwner": "endpoint",
+                 *             "deliveryPath": [
+                 *               "est"
+                 *             ],
+                 *             "role": [
+                 *               "issuer",
+                 *               "validator"
+                 *             ],
+                 *             "sourceOfTruthLevel": "full",
+                 *             "authorities": {
+                 *               "renew": "operator",
+                 *               "revoke": "operator",
+                 *               "suspend": "operator",
+                 *               "replace": "operator"
+                 *             },
+                 *             "supportOwner": "vehicle-desk",
+                 *             "programVariability": [
+                 *               "customer"
+                 *             ],
+                 *             "standards": [
+                 *               {
+                 *                 "name": "vdv261",
+                 *                 "edition": "as licensed, 2020-01",
+                 *                 "validatedBy": "standards office",
+                 *                 "validatedOn": "2026-02-01"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ]
+                 *       },
+                 *       "reason": "the contract of the north line"
+                 *     }
+                 */
+                "application/json": {
+                    draft: {
+                        programs: {
+                            /** @description as identities are bound to it */
+                            slug: string;
+                            name: string;
+                            /**
+                             * @description test: certificates are issued while decisions are still open
+                             * @enum {string}
+                             */
+                            kind: "production" | "test";
+                            /** @description the owner of its identities; null: all */
+                            customer: string | null;
+                            /** @description ISO 3166-1 alpha-2; null: all */
+                            countries: string[] | null;
+                            /** @description as the binding vendor; null: all */
+                            oem: string | null;
+                            scheme: string | null;
+                        }[];
+                        entries: {
+                            /** @enum {string} */
+                            purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            /** @description a program of the matrix; null: all that have no entry of their own */
+                            program: string | null;
+                            /** @description null: not decided yet */
+                            operatingModel: ("managed" | "brokered" | "tracked") | null;
+                            standardsSource: ("ocpp" | "iso15118" | "vdv261" | "ocpi" | "oem_policy" | "scheme_contract" | "operator_policy")[];
+                            /** @description null: not decided yet */
+                            businessOwner: string | null;
+                            /** @description who issues, or whose approval it takes; null: not decided yet */
+                            authority: {
+                                /** @enum {string} */
+                                party: "operator" | "outside";
+                                name: string;
+                            } | null;
+                            /** @description null: not decided yet */
+                            privateKeyOwner: ("endpoint" | "operator" | "outside") | null;
+                            deliveryPath: ("ocpp" | "est" | "ocpi" | "oem_api" | "manual" | "other")[];
+                            /** @description what we are in it */
+                            role: ("issuer" | "broker" | "distributor" | "validator" | "tracker" | "observer")[];
+                            /** @description how much of a certificate is stored; null: not decided yet */
+                            sourceOfTruthLevel: ("full" | "state_only" | "evidence_only") | null;
+                            /** @description who does that; null: not decided yet */
+                            authorities: {
+                                /** @enum {string} */
+                                renew: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                revoke: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                suspend: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                replace: "operator" | "outside" | "either";
+                            } | null;
+                            /** @description by what the answer differs */
+                            programVariability: ("global" | "customer" | "geography" | "oem" | "program")[];
+                            /** @description to whom incidents go; null: not decided yet */
+                            supportOwner: string | null;
+                            /** @description licensed standards among its sources that somebody has validated */
+                            standards: {
+                                /** @enum {string} */
+                                name: "iso15118" | "vdv261";
+                                edition: string;
+                                validatedBy: string;
+                                /** @description YYYY-MM-DD */
+                                validatedOn: string;
+                            }[];
+                        }[];
+                    };
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "effect": {
+                     *         "certificates": 1,
+                     *         "blocked": 1,
+                     *         "freed": 1,
+                     *         "groups": [
+                     *           {
+                     *             "purpose": "charger_identity",
+                     *             "programs": [
+                     *               "north-line"
+                     *             ],
+                     *             "count": 12,
+                     *             "before": null,
+                     *             "after": "standard_not_validated"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description that is in force */
+                        version: number;
+                        effect: {
+                            /** @description that the matrix decides about */
+                            certificates: number;
+                            /** @description that would have had a successor and have none any more */
+                            blocked: number;
+                            /** @description the other way round */
+                            freed: number;
+                            groups: {
+                                purpose: string;
+                                programs: string[];
+                                count: number;
+                                /** @description why no successor was made; null: one was */
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOwnershipMatrixVersions: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "programs": [
+                     *             {
+                     *               "slug": "north-line",
+                     *               "name": "CP-0001",
+                     *               "kind": "production",
+                     *               "customer": "north-depot",
+                     *               "countries": [
+                     *                 "DE"
+                     *               ],
+                     *               "oem": "Example Motors",
+                     *               "scheme": "Example Scheme"
+                     *             }
+                     *           ],
+                     *           "entries": [
+                     *             {
+                     *               "purpose": "charger_identity",
+                     *               "program": "north-line",
+                     *               "operatingModel": "managed",
+                     *               "standardsSource": [
+                     *                 "ocpp"
+                     *               ],
+                     *               "businessOwner": "operations north",
+                     *               "authority": {
+                     *                 "party": "operator",
+                     *                 "name": "CP-0001"
+                     *               },
+                     *               "privateKeyOwner": "endpoint",
+                     *               "deliveryPath": [
+                     *                 "ocpp"
+                     *               ],
+                     *               "role": [
+                     *                 "issuer"
+                     *               ],
+                     *               "sourceOfTruthLevel": "full",
+                     *               "authorities": {
+                     *                 "renew": "operator",
+                     *                 "revoke": "operator",
+                     *                 "suspend": "operator",
+                     *                 "replace": "operator"
+                     *               },
+                     *               "programVariability": [
+                     *                 "global"
+                     *               ],
+                     *               "supportOwner": "charging-operations",
+                     *               "standards": [
+                     *                 {
+                     *                   "name": "iso15118",
+                     *                   "edition": "as licensed, 2020-01",
+                     *                   "validatedBy": "standards office",
+                     *                   "validatedOn": "2026-02-01"
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "version": 1,
+                     *           "appliedAt": "2026-03-01T12:00:00.000Z",
+                     *           "appliedBy": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            programs: {
+                                /** @description as identities are bound to it */
+                                slug: string;
+                                name: string;
+                                /**
+                                 * @description test: certificates are issued while decisions are still open
+                                 * @enum {string}
+                                 */
+                                kind: "production" | "test";
+                                /** @description the owner of its identities; null: all */
+                                customer: string | null;
+                                /** @description ISO 3166-1 alpha-2; null: all */
+                                countries: string[] | null;
+                                /** @description as the binding vendor; null: all */
+                                oem: string | null;
+                                scheme: string | null;
+                            }[];
+                            entries: {
+                                /** @enum {string} */
+                                purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                                /** @description a program of the matrix; null: all that have no entry of their own */
+                                program: string | null;
+                                /** @description null: not decided yet */
+                                operatingModel: ("managed" | "brokered" | "tracked") | null;
+                                standardsSource: ("ocpp" | "iso15118" | "vdv261" | "ocpi" | "oem_policy" | "scheme_contract" | "operator_policy")[];
+                                /** @description null: not decided yet */
+                                businessOwner: string | null;
+                                /** @description who issues, or whose approval it takes; null: not decided yet */
+                                authority: {
+                                    /** @enum {string} */
+                                    party: "operator" | "outside";
+                                    name: string;
+                                } | null;
+                                /** @description null: not decided yet */
+                                privateKeyOwner: ("endpoint" | "operator" | "outside") | null;
+                                deliveryPath: ("ocpp" | "est" | "ocpi" | "oem_api" | "manual" | "other")[];
+                                /** @description what we are in it */
+                                role: ("issuer" | "broker" | "distributor" | "validator" | "tracker" | "observer")[];
+                                /** @description how much of a certificate is stored; null: not decided yet */
+                                sourceOfTruthLevel: ("full" | "state_only" | "evidence_only") | null;
+                                /** @description who does that; null: not decided yet */
+                                authorities: {
+                                    /** @enum {string} */
+                                    renew: "operator" | "outside" | "either";
+                                    /** @enum {string} */
+                                    revoke: "operator" | "outside" | "either";
+                                    /** @enum {string} */
+                                    suspend: "operator" | "outside" | "either";
+                                    /** @enum {string} */
+                                    replace: "operator" | "outside" | "either";
+                                } | null;
+                                /** @description by what the answer differs */
+                                programVariability: ("global" | "customer" | "geography" | "oem" | "program")[];
+                                /** @description to whom incidents go; null: not decided yet */
+                                supportOwner: string | null;
+                                /** @description licensed standards among its sources that somebody has validated */
+                                standards: {
+                                    /** @enum {string} */
+                                    name: "iso15118" | "vdv261";
+                                    edition: string;
+                                    validatedBy: string;
+                                    /** @description YYYY-MM-DD */
+                                    validatedOn: string;
+                                }[];
+                            }[];
+                            version: number;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            appliedAt: string;
+                            appliedBy: string;
+                            reason: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOwnershipMatrixVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "programs": [
+                     *         {
+                     *           "slug": "north-line",
+                     *           "name": "CP-0001",
+                     *           "kind": "production",
+                     *           "customer": "north-depot",
+                     *           "countries": [
+                     *             "DE"
+                     *           ],
+                     *           "oem": "Example Motors",
+                     *           "scheme": "Example Scheme"
+                     *         }
+                     *       ],
+                     *       "entries": [
+                     *         {
+                     *           "purpose": "charger_identity",
+                     *           "program": "north-line",
+                     *           "operatingModel": "managed",
+                     *           "standardsSource": [
+                     *             "ocpp"
+                     *           ],
+                     *           "businessOwner": "operations north",
+                     *           "authority": {
+                     *             "party": "operator",
+                     *             "name": "CP-0001"
+                     *           },
+                     *           "privateKeyOwner": "endpoint",
+                     *           "deliveryPath": [
+                     *             "ocpp"
+                     *           ],
+                     *           "role": [
+                     *             "issuer"
+                     *           ],
+                     *           "sourceOfTruthLevel": "full",
+                     *           "authorities": {
+                     *             "renew": "operator",
+                     *             "revoke": "operator",
+                     *             "suspend": "operator",
+                     *             "replace": "operator"
+                     *           },
+                     *           "programVariability": [
+                     *             "global"
+                     *           ],
+                     *           "supportOwner": "charging-operations",
+                     *           "standards": [
+                     *             {
+                     *               "name": "iso15118",
+                     *               "edition": "as licensed, 2020-01",
+                     *               "validatedBy": "standards office",
+                     *               "validatedOn": "2026-02-01"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 1,
+                     *       "appliedAt": "2026-03-01T12:00:00.000Z",
+                     *       "appliedBy": "user:first-engineer",
+                     *       "reason": "planned work, ticket 4711"
+                     *     }
+                     */
+                    "application/json": {
+                        programs: {
+                            /** @description as identities are bound to it */
+                            slug: string;
+                            name: string;
+                            /**
+                             * @description test: certificates are issued while decisions are still open
+                             * @enum {string}
+                             */
+                            kind: "production" | "test";
+                            /** @description the owner of its identities; null: all */
+                            customer: string | null;
+                            /** @description ISO 3166-1 alpha-2; null: all */
+                            countries: string[] | null;
+                            /** @description as the binding vendor; null: all */
+                            oem: string | null;
+                            scheme: string | null;
+                        }[];
+                        entries: {
+                            /** @enum {string} */
+                            purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            /** @description a program of the matrix; null: all that have no entry of their own */
+                            program: string | null;
+                            /** @description null: not decided yet */
+                            operatingModel: ("managed" | "brokered" | "tracked") | null;
+                            standardsSource: ("ocpp" | "iso15118" | "vdv261" | "ocpi" | "oem_policy" | "scheme_contract" | "operator_policy")[];
+                            /** @description null: not decided yet */
+                            businessOwner: string | null;
+                            /** @description who issues, or whose approval it takes; null: not decided yet */
+                            authority: {
+                                /** @enum {string} */
+                                party: "operator" | "outside";
+                                name: string;
+                            } | null;
+                            /** @description null: not decided yet */
+                            privateKeyOwner: ("endpoint" | "operator" | "outside") | null;
+                            deliveryPath: ("ocpp" | "est" | "ocpi" | "oem_api" | "manual" | "other")[];
+                            /** @description what we are in it */
+                            role: ("issuer" | "broker" | "distributor" | "validator" | "tracker" | "observer")[];
+                            /** @description how much of a certificate is stored; null: not decided yet */
+                            sourceOfTruthLevel: ("full" | "state_only" | "evidence_only") | null;
+                            /** @description who does that; null: not decided yet */
+                            authorities: {
+                                /** @enum {string} */
+                                renew: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                revoke: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                suspend: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                replace: "operator" | "outside" | "either";
+                            } | null;
+                            /** @description by what the answer differs */
+                            programVariability: ("global" | "customer" | "geography" | "oem" | "program")[];
+                            /** @description to whom incidents go; null: not decided yet */
+                            supportOwner: string | null;
+                            /** @description licensed standards among its sources that somebody has validated */
+                            standards: {
+                                /** @enum {string} */
+                                name: "iso15118" | "vdv261";
+                                edition: string;
+                                validatedBy: string;
+                                /** @description YYYY-MM-DD */
+                                validatedOn: string;
+                            }[];
+                        }[];
+                        version: number;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        appliedAt: string;
+                        appliedBy: string;
+                        reason: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewOwnershipMatrix: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "draft": {
+                 *         "programs": [
+                 *           {
+                 *             "slug": "north-line",
+                 *             "name": "North line",
+                 *             "kind": "production",
+                 *             "customer": "north-depot",
+                 *             "countries": [
+                 *               "DE"
+                 *             ],
+                 *             "oem": null,
+                 *             "scheme": null
+                 *           }
+                 *         ],
+                 *         "entries": [
+                 *           {
+                 *             "purpose": "vehicle_vas_identity",
+                 *             "program": "north-line",
+                 *             "operatingModel": "managed",
+                 *             "standardsSource": [
+                 *               "vdv261"
+                 *             ],
+                 *             "businessOwner": "operations north",
+                 *             "authority": {
+                 *               "party": "operator",
+                 *               "name": "own vehicle CA"
+                 *             },
+                 *             "privateKeyOwner": "endpoint",
+                 *             "deliveryPath": [
+                 *               "est"
+                 *             ],
+                 *             "role": [
+                 *               "issuer",
+                 *               "validator"
+                 *             ],
+                 *             "sourceOfTruthLevel": "full",
+                 *             "authorities": {
+                 *               "renew": "operator",
+                 *               "revoke": "operator",
+                 *               "suspend": "operator",
+                 *               "replace": "operator"
+                 *             },
+                 *             "supportOwner": "vehicle-desk",
+                 *             "programVariability": [
+                 *               "customer"
+                 *             ],
+                 *             "standards": [
+                 *               {
+                 *                 "name": "vdv261",
+                 *                 "edition": "as licensed, 2020-01",
+                 *                 "validatedBy": "standards office",
+                 *                 "validatedOn": "2026-02-01"
+                 *               }
+                 *             ]
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    draft: {
+                        programs: {
+                            /** @description as identities are bound to it */
+                            slug: string;
+                            name: string;
+                            /**
+                             * @description test: certificates are issued while decisions are still open
+                             * @enum {string}
+                             */
+                            kind: "production" | "test";
+                            /** @description the owner of its identities; null: all */
+                            customer: string | null;
+                            /** @description ISO 3166-1 alpha-2; null: all */
+                            countries: string[] | null;
+                            /** @description as the binding vendor; null: all */
+                            oem: string | null;
+                            scheme: string | null;
+                        }[];
+                        entries: {
+                            /** @enum {string} */
+                            purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            /** @description a program of the matrix; null: all that have no entry of their own */
+                            program: string | null;
+                            /** @description null: not decided yet */
+                            operatingModel: ("managed" | "brokered" | "tracked") | null;
+                            standardsSource: ("ocpp" | "iso15118" | "vdv261" | "ocpi" | "oem_policy" | "scheme_contract" | "operator_policy")[];
+                            /** @description null: not decided yet */
+                            businessOwner: string | null;
+                            /** @description who issues, or whose approval it takes; null: not decided yet */
+                            authority: {
+                                /** @enum {string} */
+                                party: "operator" | "outside";
+                                name: string;
+                            } | null;
+                            /** @description null: not decided yet */
+                            privateKeyOwner: ("endpoint" | "operator" | "outside") | null;
+                            deliveryPath: ("ocpp" | "est" | "ocpi" | "oem_api" | "manual" | "other")[];
+                            /** @description what we are in it */
+                            role: ("issuer" | "broker" | "distributor" | "validator" | "tracker" | "observer")[];
+                            /** @description how much of a certificate is stored; null: not decided yet */
+                            sourceOfTruthLevel: ("full" | "state_only" | "evidence_only") | null;
+                            /** @description who does that; null: not decided yet */
+                            authorities: {
+                                /** @enum {string} */
+                                renew: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                revoke: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                suspend: "operator" | "outside" | "either";
+                                /** @enum {string} */
+                                replace: "operator" | "outside" | "either";
+                            } | null;
+                            /** @description by what the answer differs */
+                            programVariability: ("global" | "customer" | "geography" | "oem" | "program")[];
+                            /** @description to whom incidents go; null: not decided yet */
+                            supportOwner: string | null;
+                            /** @description licensed standards among its sources that somebody has validated */
+                            standards: {
+                                /** @enum {string} */
+                                name: "iso15118" | "vdv261";
+                                edition: string;
+                                validatedBy: string;
+                                /** @description YYYY-MM-DD */
+                                validatedOn: string;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": 1,
+                     *       "effect": {
+                     *         "certificates": 1,
+                     *         "blocked": 1,
+                     *         "freed": 1,
+                     *         "groups": [
+                     *           {
+                     *             "purpose": "charger_identity",
+                     *             "programs": [
+                     *               "north-line"
+                     *             ],
+                     *             "count": 12,
+                     *             "before": null,
+                     *             "after": "standard_not_validated"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description that is in force */
+                        version: number;
+                        effect: {
+                            /** @description that the matrix decides about */
+                            certificates: number;
+                            /** @description that would have had a successor and have none any more */
+                            blocked: number;
+                            /** @description the other way round */
+                            freed: number;
+                            groups: {
+                                purpose: string;
+                                programs: string[];
+                                count: number;
+                                /** @description why no successor was made; null: one was */
+                                before: string | null;
+                                after: string | null;
+                            }[];
+                        };
                     };
                 };
             };

@@ -43,6 +43,19 @@ export const peopleEvents: readonly EventType[] = [
     postures: z.array(z.object({ from: text, to: text, count: z.int() })),
   }),
   event(
+    'OwnershipMatrixChanged',
+    'Another version of the ownership matrix is in force, with how many certificates have no successor by it, or have one again.',
+    {
+      version: z.int(),
+      replaced: z.int(),
+      programs: z.int(),
+      entries: z.int(),
+      certificates: z.int(),
+      blocked: z.int(),
+      freed: z.int(),
+    },
+  ),
+  event(
     'BulkActionChanged',
     'A command on many certificates was asked for, drafted, started, completed, declined or aborted.',
     {

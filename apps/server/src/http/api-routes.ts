@@ -43,6 +43,7 @@ import { type MilestonesApi, milestoneRoutes } from './routes/milestones.ts';
 import { newCertificateRoutes } from './routes/new-certificates.ts';
 import { openIdRoutes } from './routes/openid.ts';
 import { orphanRoutes } from './routes/orphans.ts';
+import { ownershipMatrixRoutes } from './routes/ownership-matrix.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { problemRoutes } from './routes/problems.ts';
 import { recoveryCaseRoutes } from './routes/recovery-cases.ts';
@@ -133,6 +134,7 @@ export function apiRoutes(
   iotHubRoutes(app, iotHubs);
   serverCertificateRoutes(app, serverCertificates);
   policyRoutes(app, lifecycle);
+  ownershipMatrixRoutes(app, lifecycle);
   stationRoutes(app, stations);
   controllerRoutes(app, stations);
   migrationCaseRoutes(app, stations);

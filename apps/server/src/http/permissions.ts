@@ -227,6 +227,12 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/policies/dry-runs': 'dry-run-policy',
   'POST /api/v1/policies/dry-runs/:id/actions/cancel': 'cancel-policy-dry-run',
   'PUT /api/v1/policies': 'apply-policy',
+  // Programs name customers: of some owners nobody sees it.
+  'GET /api/v1/ownership-matrix': 'inventory.read',
+  'GET /api/v1/ownership-matrix/versions': 'inventory.read',
+  'GET /api/v1/ownership-matrix/versions/:version': 'inventory.read',
+  'POST /api/v1/ownership-matrix/actions/preview': 'change-ownership-matrix',
+  'PUT /api/v1/ownership-matrix': 'change-ownership-matrix',
   'GET /api/v1/expiry-sweep': 'inventory.read',
   'POST /api/v1/expiry-sweep/actions/confirm': 'expire-due-certificates',
   'GET /api/v1/approvals': scoped('approvals.read'),

@@ -6,6 +6,7 @@ import { surroundingsIn } from '../commands/open-holdings.ts';
 import { type DeliveryPath, deliverableOf, deliverySentences, noDeliveries } from '../delivery/delivery-path.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import { notReadySentences } from '../ownership/ownership-decision.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { filterOf } from '../queries/inventory.ts';
 import { mayHavePosture } from '../queries/may-have-posture.ts';
@@ -111,6 +112,10 @@ const objectionsTo = (
   );
 
 const sentenceOf = (reason: SkipReason): string =>
-  ({ ...refusalSentences, ...planSentences, ...deliverySentences, done_already: 'This has been done already.' })[
-    reason
-  ];
+  ({
+    ...refusalSentences,
+    ...notReadySentences,
+    ...planSentences,
+    ...deliverySentences,
+    done_already: 'This has been done already.',
+  })[reason];

@@ -6,11 +6,12 @@ import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
 import { SEND_AGAIN } from '../commands/install-certificate.ts';
 import type { DeliveryRefusal } from '../delivery/delivery-path.ts';
+import { type OwnershipRefusal, objectionToIssue } from '../ownership/objection-of-ownership.ts';
 import { objectionToPlan, type PlanRefusal } from '../replacement/decide.ts';
 import type { BulkCommand } from './bulk-action.ts';
 
 export type TargetPlan = 'acts' | 'needs_approval' | SkipReason;
-export type SkipReason = TransitionRefusal | PlanRefusal | DeliveryRefusal | 'done_already';
+export type SkipReason = TransitionRefusal | OwnershipRefusal | PlanRefusal | DeliveryRefusal | 'done_already';
 
 /** What the command would do to this record now, by the same decision that it takes then. `undelivered`: why it would not be sent. */
 export function planTarget(
@@ -22,17 +23,22 @@ export function planTarget(
 ): TargetPlan {
   if (command.verb === 'replace-and-revoke') {
     const { reason } = command;
-    return objectionToPlan(record, { reason, deadline: null }, null, around.now)?.reason ?? 'acts';
+    const objection = objectionToPlan(record, { reason, deadline: null }, null, around.now);
+    return objection?.reason ?? ofOwnership(around, 'replace') ?? 'acts';
   }
   const wanted = command.verb === 'install' ? SEND_AGAIN : recordCommand(command, '');
   if (wanted === null) {
-    return notOurSay(record, 'renew') ?? (record.state === 'active' ? 'acts' : 'not_possible_in_this_state');
+    const objection = notOurSay(record, 'renew') ?? ofOwnership(around, 'renew');
+    return objection ?? (record.state === 'active' ? 'acts' : 'not_possible_in_this_state');
   }
   const decision = decide(record, wanted, around);
   if (decision.ok) return decision.value.length === 0 ? 'done_already' : (undelivered ?? 'acts');
   if (decision.refusal === 'last_credential' && mayAskSecondPerson) return 'needs_approval';
   return decision.refusal;
 }
+
+const ofOwnership = ({ ownership }: Surroundings, verb: 'renew' | 'replace'): OwnershipRefusal | null =>
+  ownership === undefined ? null : (objectionToIssue(ownership, verb)?.reason ?? null);
 
 /** Null for what is more than a change of this one record. `reason` is the words of whoever asks. */
 export function recordCommand(

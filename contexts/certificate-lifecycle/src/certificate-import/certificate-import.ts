@@ -2,6 +2,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Stage } from '../certificate/transitions.ts';
 import type { PlaceRefusal } from '../commands/outcomes.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { ImportObjection } from '../ownership/import-level.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { Platform } from '../purposes/platform.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
@@ -9,7 +10,7 @@ import type { PurposeName } from '../purposes/purpose.ts';
 /** Certificates that exist already, of one purpose. */
 export interface CertificateImport {
   readonly purpose: PurposeName;
-  /** Null: the purpose's own. */
+  /** Null: as the ownership matrix has it, or else the purpose's own. */
   readonly operatingModel: OperatingModel | null;
   /** PEM in any order: end entities, each with or without the CAs above it. Never a key. */
   readonly bundlePem: string;
@@ -49,6 +50,9 @@ export type BundleRefusal =
 
 /** Why one certificate of it is not. */
 export type LeafRefusal =
+  | ImportObjection
+  /** By the ownership matrix only what was seen of it is kept: there is no record. */
+  | 'evidence_only'
   | Exclude<
       PlaceRefusal,
       'purpose_unknown' | 'purpose_not_issued_here' | 'tracked_only' | 'broker_not_connected' | 'visible_only'

@@ -11,7 +11,8 @@ import { poolOf } from './trust-domain.ts';
 /** Everything that is the same for all certificates of one import. */
 export interface ImportScope {
   readonly purpose: Purpose;
-  readonly operatingModel: OperatingModel;
+  /** That the import names; null: none. */
+  readonly operatingModel: OperatingModel | null;
   readonly leaves: Bundle['leaves'];
   /** Of the bundle and of our own PKI. */
   readonly authorities: readonly ReadCertificate[];
@@ -37,12 +38,11 @@ export function importedPurpose({
     const detail = `${name} is made here, where both its places are taken at once: none is imported.`;
     return refused({ reason: 'purpose_not_imported', detail });
   }
-  const model = operatingModel ?? purpose.operatingModels[0];
-  if (!purpose.operatingModels.includes(model)) {
-    const detail = `${name} is ${purpose.operatingModels.join(' or ')}, never ${model}.`;
+  if (operatingModel !== null && !purpose.operatingModels.includes(operatingModel)) {
+    const detail = `${name} is ${purpose.operatingModels.join(' or ')}, never ${operatingModel}.`;
     return refused({ reason: 'operating_model_not_allowed', detail });
   }
-  return ok({ purpose, operatingModel: model });
+  return ok({ purpose, operatingModel });
 }
 
 /** Refused where nothing of the import can be judged. */

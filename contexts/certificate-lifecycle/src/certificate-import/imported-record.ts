@@ -8,6 +8,7 @@ import type { OperatingModel } from '../purposes/operating-model.ts';
 export interface Imported {
   readonly place: Place;
   readonly operatingModel: OperatingModel;
+  readonly ownershipVersion: number | null;
   readonly signed: SignedCertificate;
   /** `issued` where no platform has a status for it. */
   readonly state: MappedState | 'issued';
@@ -20,7 +21,7 @@ export interface Imported {
  * use: it begins as sent, so that its next use brings it into force and nobody gives it up unseen.
  */
 export function importedRecord(
-  { place, operatingModel, policyVersion, signed, state, reason }: Imported,
+  { place, operatingModel, ownershipVersion, policyVersion, signed, state, reason }: Imported,
   now: Date,
 ): CertificateWithMaterial {
   const at = now.toISOString();
@@ -35,6 +36,7 @@ export function importedRecord(
     requestReason: reason,
     renewalOf: null,
     policyVersion,
+    ...(ownershipVersion === null ? {} : { ownershipVersion }),
     signed,
   };
   switch (state) {

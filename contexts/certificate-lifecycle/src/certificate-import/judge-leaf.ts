@@ -4,12 +4,15 @@ import { certificatePem, formatName } from '@bfcert/kernel/x509';
 import { acceptedFor } from '../binding-exception/accepted-name.ts';
 import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import { type Certificate, IMPORTED, type SignedCertificate, spkiOf } from '../certificate/certificate.ts';
+import { issuingCertificateOf } from '../certificate/step.ts';
 import { checkSubject } from '../commands/check-place.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { isSynthetic, SYNTHETIC_IS_RESERVED } from '../identity/synthetic-owner.ts';
 import type { MappedState } from '../iot-hub/hub-status.ts';
+import { importLevel } from '../ownership/import-level.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
+import type { OperatingModel } from '../purposes/operating-model.ts';
 import { stateOnPlatform } from '../purposes/platform.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import { type BuiltChain, buildChain } from './build-chain.ts';
@@ -26,6 +29,9 @@ export interface Importable {
   readonly identityId: IdentityId;
   readonly slot: string | null;
   readonly state: MappedState | 'issued';
+  readonly operatingModel: OperatingModel;
+  /** Null where its purpose alone decides. */
+  readonly ownershipVersion: number | null;
   readonly signed: SignedCertificate;
   /** Issuers that are not ours. */
   readonly outsideIssuers: readonly string[];
@@ -51,7 +57,7 @@ export async function judgeLeaf(
     holdings,
   }: { readonly leaf: ReadCertificate; readonly entry: ImportEntry; readonly holdings: Holdings },
 ): Promise<Judged> {
-  const { purpose, operatingModel, chains, now } = scope;
+  const { purpose, chains, now } = scope;
   const { identity } = holdings;
 
   // 1 its place: subject, slot and names
@@ -80,7 +86,13 @@ export async function judgeLeaf(
     });
   }
 
-  // 3 its chain, and the trust domain that it leads to
+  // 3 what the ownership matrix says of it
+  const ownership = deps.ownership.about({ purpose: purpose.name, slot: slot.value }, identity);
+  const level = importLevel(ownership, purpose, scope.operatingModel);
+  if (!level.ok) return level;
+  const { operatingModel } = level.value;
+
+  // 4 its chain, and the trust domain that it leads to
   const chain = buildChain(leaf, scope.authorities, now);
   if (!chain.ok) return chain;
   const issuerMayBeMissing = operatingModel !== 'managed' || purpose.importedNames === 'none';
@@ -98,21 +110,27 @@ export async function judgeLeaf(
     return refused({ reason: 'wrong_trust_domain', detail: `Its issuer belongs to ${found}, not to ${domain}.` });
   }
 
-  // 4 where it begins
+  // 5 where it begins
   const state = stateFor(purpose, entry);
   if (!state.ok) return state;
   const lost = holdings.records.find((one) => spkiOf(one) === leaf.parsed.spkiSha256 && hasLostItsKey(one));
   if (lost !== undefined && state.value !== 'revoked') {
     return refused({ reason: 'key_compromised', detail: `${lost.id} was revoked because its key is compromised.` });
   }
+  if (level.value.level === 'evidence_only') {
+    const detail = `By the ownership matrix only what was seen of ${purpose.name} is kept there, as evidence: it has no record.`;
+    return refused({ reason: 'evidence_only', detail });
+  }
   const signed = signedFrom(chain.value, ours, now);
   return ok({
+    operatingModel,
+    ownershipVersion: ownership.kind === 'own' ? null : ownership.version,
     leaf,
     entry,
     identityId: identity.id,
     slot: slot.value,
     state: state.value,
-    signed,
+    signed: level.value.level === 'full' ? signed : withoutChain(signed),
     outsideIssuers,
     exceptions: names.value,
   });
@@ -131,6 +149,12 @@ function stateFor({ name, platform }: Purpose, entry: ImportEntry): Result<Mappe
   const state = stateOnPlatform[platform](entry.platform.status);
   if (state !== null) return ok(state);
   return refused({ reason: 'platform_status_unknown', detail: `${platform} has no status ${entry.platform.status}.` });
+}
+
+/** What may be kept where only the state is. */
+function withoutChain(signed: SignedCertificate): SignedCertificate {
+  const issuingCertificate = issuingCertificateOf(signed);
+  return { ...signed, chainPem: null, ...(issuingCertificate === null ? {} : { issuingCertificate }) };
 }
 
 function signedFrom({ path, whole }: BuiltChain, ours: AuthorityChain | null, now: Date): SignedCertificate {

@@ -9,7 +9,7 @@ import { auditRefusal } from '../commands/run-command.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
-import { importOne } from './bring-in.ts';
+import { importOne, keepAsEvidence } from './bring-in.ts';
 import type { CertificateImport, ImportEntry, ImportResult, LeafRefusal } from './certificate-import.ts';
 import { conflictsAmong } from './conflicts.ts';
 import type { ImportScope } from './import-scope.ts';
@@ -52,8 +52,13 @@ export async function takeCertificates(
   const claimed = new Map<string, IdentityId>();
   for (const one of candidates) {
     const judged = await judge(deps, tx, scope, one, held, claimed);
-    if ('outcome' in judged) results.set(one.leaf.parsed.fingerprint, judged);
-    else importable.push(judged);
+    if ('outcome' in judged) {
+      results.set(one.leaf.parsed.fingerprint, judged);
+      const { identityId, reason } = judged;
+      if (!dryRun && reason === 'evidence_only' && identityId !== null) {
+        await keepAsEvidence(deps, tx, scope, one.leaf.parsed, identityId, context);
+      }
+    } else importable.push(judged);
   }
 
   // 3 at most one is active in a place

@@ -50,6 +50,8 @@ interface Common {
   readonly renewalOf: CertificateId | null;
   /** The policy rule and version that decided validity and thresholds, e.g. `charger_identity/1`. */
   readonly policyVersion: string;
+  /** The version of the ownership matrix that allowed it; left out where its purpose alone decides, and in records of before there was one. */
+  readonly ownershipVersion?: number;
   /** Left out where nobody saw with what its signing request was authenticated. */
   readonly askedWith?: AskedWith;
   /** The place of another identity that it takes as well when it comes into force. Of combined ones alone. */
@@ -89,8 +91,10 @@ export interface SignedCertificate {
   /** SHA-256 of the leaf's DER, lower-case hex. */
   readonly fingerprint: string;
   readonly spkiSha256: string;
-  /** PEM, leaf first, root left out. */
-  readonly chainPem: string;
+  /** PEM, leaf first, root left out; null: the ownership matrix has it that only the state is stored of it. */
+  readonly chainPem: string | null;
+  /** Fingerprint of the certificate above it, where that is not in the chain that is stored. */
+  readonly issuingCertificate?: string;
   readonly notBefore: string;
   readonly notAfter: string;
   /** The PKI's name for who signed it; of an imported one that the PKI does not know, its issuer's name. */

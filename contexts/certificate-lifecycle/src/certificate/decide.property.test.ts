@@ -239,7 +239,15 @@ class World {
     const signed = { ...this.#make.signed(this.now), profileVersion: IMPORTED };
     const reason = 'imported';
     const policyVersion = `${at.purpose}/1`;
-    const imported = { place: { identityId, ...at }, operatingModel, policyVersion, signed, state, reason };
+    const imported = {
+      place: { identityId, ...at },
+      operatingModel,
+      ownershipVersion: null,
+      policyVersion,
+      signed,
+      state,
+      reason,
+    };
     const step = bringIn(importedRecord(imported, this.now), {});
     expect(stageOf(step.after)).toBe(state);
     this.records.push(step.after);

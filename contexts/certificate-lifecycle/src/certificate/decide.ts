@@ -3,6 +3,7 @@ import type { SecondPerson } from '../approval/second-person.ts';
 import { restingOn } from '../binding-exception/accepted-name.ts';
 import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import type { EvidenceType } from '../evidence/evidence.ts';
+import { isForOutside } from '../ownership/objection-of-ownership.ts';
 import { isOwedByThePki } from '../revocation/plane/at-the-authority.ts';
 import {
   type AcceptedSigningRequest,
@@ -74,6 +75,7 @@ export interface RevokeCommand {
 export function decide(record: Certificate, command: CertificateCommand, around: Surroundings): Decision {
   const objection = notOurSay(record, command.kind);
   if (objection !== null) return refused(objection);
+  if (isForOutside(record, command, around.ownership)) return refused('authority_is_outside');
   switch (command.kind) {
     case 'signing_request':
       return attachSigningRequest(record, command);

@@ -32,6 +32,8 @@ export type TransitionRefusal =
   | 'still_acceptable_to_others'
   /** The time of suspicion lies ahead, or the reason for the revocation is no compromise. */
   | 'suspicion_unsuitable'
+  /** By the ownership matrix an authority outside ends it, and nobody else. */
+  | 'authority_is_outside'
   /** Our PKI is asked whether it has revoked it, and nobody is believed in its place. */
   | 'pki_is_asked'
   /** No other certificate of the identity is certain to be held and used by the endpoint. */
@@ -57,6 +59,8 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   still_acceptable_to_others:
     'Somebody could still accept the certificate: revoke it first, or wait until it has expired.',
   suspicion_unsuitable: 'Since when a compromise is suspected lies not ahead, and is said of a compromise alone.',
+  authority_is_outside:
+    'By the ownership matrix only its authority outside may do that: have it done there, unless it is compromised.',
   pki_is_asked: 'Our own PKI is asked whether it has revoked it: nobody is believed in its place.',
   last_credential: 'It is the last certificate with which this identity can certainly authenticate.',
 };

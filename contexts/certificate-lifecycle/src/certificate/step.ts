@@ -1,6 +1,7 @@
 import type { Json } from '@bfcert/kernel/canonical-json';
 import type { Result } from '@bfcert/kernel/result';
 import { parseChainPem } from '@bfcert/kernel/x509';
+import type { OwnershipDecision } from '../ownership/ownership-decision.ts';
 import {
   type ActiveCertificate,
   type BuriedRevocation,
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly rollbackWindow: number;
   /** Whether the identity certainly has a way in without this record. */
   readonly anotherIsWorking: boolean;
+  /** What the ownership matrix says of it; left out where nobody asks for anything that it decides. */
+  readonly ownership?: OwnershipDecision;
 }
 
 /** What can be learned about a record without a change of its stage. */
@@ -74,6 +77,7 @@ export function common(record: Certificate) {
     requestReason,
     renewalOf,
     policyVersion,
+    ...(record.ownershipVersion === undefined ? {} : { ownershipVersion: record.ownershipVersion }),
     ...(record.askedWith === undefined ? {} : { askedWith: record.askedWith }),
     ...(record.alsoFor === undefined ? {} : { alsoFor: record.alsoFor }),
   };
@@ -107,7 +111,11 @@ function buried(record: Certificate): BuriedRevocation | null {
 }
 
 /** Fingerprint of the certificate above the leaf; null: the root, which chains leave out. */
-export function issuingCertificateOf({ chainPem }: Pick<SignedCertificate, 'chainPem'>): string | null {
+export function issuingCertificateOf({
+  chainPem,
+  issuingCertificate,
+}: Pick<SignedCertificate, 'chainPem' | 'issuingCertificate'>): string | null {
+  if (chainPem === null) return issuingCertificate ?? null;
   const chain = parseChainPem(chainPem);
   return chain.ok ? (chain.value[1]?.fingerprint ?? null) : null;
 }

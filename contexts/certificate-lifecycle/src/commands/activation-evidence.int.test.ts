@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Sighting } from '../evidence/evidence.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { actorWith, by, csr, gateway, LifecycleWorld, ORGANISATION, operator } from '../testing/lifecycle-world.ts';
+import { testProgram } from '../testing/ownership-drafts.ts';
 
 let world: LifecycleWorld;
 beforeAll(async () => {
   world = await LifecycleWorld.start();
+  await world.decides([testProgram('vdv261')]);
 });
 afterAll(() => world.drop());
 

@@ -14,6 +14,7 @@ import {
   pkiEngineer,
 } from '../testing/lifecycle-world.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
+import { outsideEntry, program, testProgram } from '../testing/ownership-drafts.ts';
 
 const VIN = 'WEB12345678901234';
 const subject: NameSpec = [{ name: 'CN', value: VIN }];
@@ -24,6 +25,10 @@ let certificateId: CertificateId;
 /** A vehicle whose certificate for one of its two programs is another issuer's, seen in use. */
 beforeEach(async () => {
   world = await LifecycleWorld.start();
+  await world.decides(
+    [program('vdv261'), testProgram('own')],
+    [outsideEntry('vehicle_vas_identity', 'vdv261', 'brokered')],
+  );
   identityId = await world.identity('vehicle', { vin: VIN, organisation: ORGANISATION, program: ['vdv261', 'own'] });
   const { pem, fingerprint } = new OutsideIssuer('Broker', world.clock.now()).issue({ subject });
   const brought = await world.lifecycle.importCertificates(
@@ -59,7 +64,7 @@ describe('as long as no broker is connected, a brokered certificate', () => {
   });
 
   test('is never followed by one that our own PKI signs; in another program of the vehicle it does', async () => {
-    const order = { ...place('vdv261'), csrPem: csr(subject) };
+    const order = { ...place('vdv261'), csrPem: csr([{ name: 'O', value: ORGANISATION }, ...subject]) };
     expect(await world.lifecycle.issueCertificate(order, by(operator))).toMatchObject(NOT_CONNECTED);
     expect(await world.lifecycle.requestCertificate(place('vdv261'), by(operator))).toMatchObject(NOT_CONNECTED);
     unwrap(

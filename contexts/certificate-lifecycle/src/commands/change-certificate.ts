@@ -10,6 +10,7 @@ import { revokedWith } from '../compromise/revoked-with.ts';
 import { hubObjection, orderAtHub } from '../iot-hub/act-on-record.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { withRequestBehind } from '../revocation/with-request-behind.ts';
+import { askForRevocation } from './ask-outside.ts';
 import type { CommandContext, CommandName } from './command.ts';
 import { openHoldingsFor, surroundingsIn } from './open-holdings.ts';
 import type { CertificateOutcome } from './outcomes.ts';
@@ -60,6 +61,9 @@ export async function changeRecord(
         ])
       : decision.value;
   await writeSteps(deps, tx, steps, cause);
+  if (command.kind === 'revoke' && decision.value.length > 0) {
+    await askForRevocation(deps, tx, record, holdings, command.reason, cause);
+  }
   if (decision.value.length > 0) await orderAtHub(deps, tx, record, command, cause);
   return ok(standing(record, steps));
 }

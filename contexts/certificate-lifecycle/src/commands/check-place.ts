@@ -2,6 +2,9 @@ import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Certificate } from '../certificate/certificate.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
 import type { Identity } from '../identity/identity.ts';
+import { objectionToIssue } from '../ownership/objection-of-ownership.ts';
+import type { OwnershipDecision } from '../ownership/ownership-decision.ts';
+import type { LifecycleDependencies } from '../ports.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import { purposeNamed } from '../purposes/registry.ts';
 import { type PurposeSlot, slotOf } from '../purposes/slots.ts';
@@ -12,7 +15,7 @@ import type { Place, PlaceRefusal } from './outcomes.ts';
 type Checked = Result<{ readonly purpose: Purpose; readonly slot: PurposeSlot }, Refusal<PlaceRefusal>>;
 
 /** Whether a certificate may be asked for here: purpose, subject and slot fit together, and we are to issue it. */
-export function checkPlace(place: Omit<Place, 'identityId'>, identity: Identity): Checked {
+function checkPlace(place: Omit<Place, 'identityId'>, identity: Identity): Checked {
   const checked = checkSubject(place, identity);
   if (!checked.ok) return checked;
   const { purpose, slot } = checked.value;
@@ -25,6 +28,33 @@ export function checkPlace(place: Omit<Place, 'identityId'>, identity: Identity)
   }
   if (slot.profile === null) return notIssuedHere(purpose.name);
   return ok(checked.value);
+}
+
+/** By whom a certificate for a place is issued. */
+export interface IssueRoute {
+  readonly by: 'us' | 'outside';
+  readonly purpose: Purpose;
+  readonly program: OwnershipDecision['program'];
+}
+
+/** Whether a certificate may be had for this place, and from whom: its subject, what the ownership matrix says, and our PKI. */
+export function routeOf(
+  { ownership }: Pick<LifecycleDependencies, 'ownership'>,
+  place: Omit<Place, 'identityId'>,
+  identity: Identity,
+): Result<IssueRoute, Refusal<PlaceRefusal>> {
+  const subject = checkSubject(place, identity);
+  if (!subject.ok) return subject;
+  const { purpose, slot } = subject.value;
+  const decision = ownership.about({ purpose: purpose.name, slot: slot.name }, identity);
+  const { program, operatingModel } = decision;
+  if (!purpose.visibleOnly) {
+    const objection = objectionToIssue(decision, 'issue');
+    if (objection !== null) return refused(objection);
+  }
+  if (operatingModel === 'brokered') return ok({ by: 'outside', purpose, program });
+  const ours = checkPlace(place, identity);
+  return ours.ok ? ok({ by: 'us', purpose, program }) : ours;
 }
 
 /** What is in force in this place is another issuer's: only it is asked for the next one, and no broker asks. */

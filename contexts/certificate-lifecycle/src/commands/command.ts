@@ -108,4 +108,5 @@ export type CommandName =
   | 'switch-server-chain'
   | 'dry-run-policy'
   | 'cancel-policy-dry-run'
-  | 'apply-policy';
+  | 'apply-policy'
+  | 'change-ownership-matrix';

@@ -20,6 +20,7 @@ import {
   pkiEngineer,
 } from '../testing/lifecycle-world.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
+import { testProgram } from '../testing/ownership-drafts.ts';
 
 let world: LifecycleWorld;
 let root: OutsideIssuer;
@@ -28,6 +29,7 @@ let issuing: OutsideIssuer;
 const issuers = new Map<string, OutsideIssuer>();
 beforeAll(async () => {
   world = await LifecycleWorld.start();
+  await world.decides([testProgram('vdv261'), testProgram('a'), testProgram('b')]);
   root = new OutsideIssuer('Outside Root', world.clock.now());
   issuing = new OutsideIssuer('Outside Issuing', world.clock.now(), { parent: root });
 });

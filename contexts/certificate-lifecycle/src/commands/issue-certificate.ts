@@ -14,7 +14,8 @@ import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { objectionToSynthetic } from '../synthetic-probe/synthetic-endpoint.ts';
 import { releaseAddedAnchors } from '../trust-anchor-bundle/release-anchors.ts';
-import { checkPlace, objectionOfBroker } from './check-place.ts';
+import { askOutside } from './ask-outside.ts';
+import { objectionOfBroker, routeOf } from './check-place.ts';
 import type { CommandContext, Outcome, Refusal } from './command.ts';
 import { openHoldings, surroundingsIn } from './open-holdings.ts';
 import { beginRequest, inPlace, isEndingIn, openRequestIn } from './open-request.ts';
@@ -59,24 +60,21 @@ export async function issueCertificate(
       if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
         return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
       }
-      const place = checkPlace(input, holdings.identity);
-      if (!place.ok) return place;
-      const carried = objectionToCarrier(place.value.purpose, context.actor);
+      const route = routeOf(deps, input, holdings.identity);
+      if (!route.ok) return route;
+      const { by, program, purpose: wanted } = route.value;
+      const carried = objectionToCarrier(wanted, context.actor);
       if (carried !== null) return refused(carried);
       const objection =
         objectionToSynthetic(holdings.identity, context.actor) ??
-        objectionOfBroker(holdings.records, input) ??
+        (by === 'us' ? objectionOfBroker(holdings.records, input) : null) ??
         (await objectionOfProgram(deps, tx, input, holdings.identity));
       if (objection !== null) return refused(objection);
 
       // 2 the request must be sound and name exactly this subject
       const now = deps.clock.now();
-      const accepted = acceptedFor(
-        await deps.bindingExceptions.activeOf(tx, identityId),
-        place.value.purpose.name,
-        now,
-      );
-      const checked = checkSigningRequest(csrPem, holdings.identity, place.value.purpose, slot, accepted, now);
+      const accepted = acceptedFor(await deps.bindingExceptions.activeOf(tx, identityId), wanted.name, now);
+      const checked = checkSigningRequest(csrPem, holdings.identity, wanted, slot, accepted, now);
       if (!checked.ok) return checked;
       const { request, exceptions } = checked.value;
       // Of a combined one: whom it speaks for to vehicles.
@@ -91,15 +89,22 @@ export async function issueCertificate(
         return ok({ certificateId: known.value.id, jobId: open?.id ?? null, state: known.value.state });
       }
 
-      // 4 one key at a time: the PKI binds the record's command id to the first
+      // 4 what is brokered is asked for outside, and never signed here
+      const cause = { action: 'issue-certificate', context } as const;
+      if (by === 'outside') {
+        const asked = { place: input, program, wish: { kind: 'issue', csrPem } } as const;
+        const placed = await askOutside(deps, tx, holdings, asked, cause);
+        return placed.ok ? ok({ ...placed.value, jobId: null, state: 'requested' }) : placed;
+      }
+
+      // 5 one key at a time: the PKI binds the record's command id to the first
       const open = openRequestIn(holdings.records, input);
       if ((open !== null && open.signingRequest !== null) || isEndingIn(holdings.records, input)) {
         const detail = 'A certificate for another key is being issued here: try again when that is done.';
         return refused({ reason: 'issue_pending', detail });
       }
 
-      // 5 record, event, audit and job together
-      const cause = { action: 'issue-certificate', context } as const;
+      // 6 record, event, audit and job together
       const record = open ?? (await beginRequest(deps, tx, input, holdings.identity, cause));
       const around = surroundingsIn(deps, holdings, record);
       const askedWith = withWhat(holdings.records, input.provenWith ?? null, now);

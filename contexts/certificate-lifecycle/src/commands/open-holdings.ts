@@ -44,12 +44,12 @@ export async function openHoldingsFor(
  * a ceremony for instance, and as long as it is valid: no window of a policy stands against what the PKI works with.
  */
 export const surroundingsIn = (
-  { clock, policies }: Pick<LifecycleDependencies, 'clock' | 'policies'>,
+  { clock, policies, ownership }: Pick<LifecycleDependencies, 'clock' | 'policies' | 'ownership'>,
   { identity, records }: Holdings,
   record: Certificate,
 ): Surroundings => {
   const window = isOwnService(record.purpose) ? Number.POSITIVE_INFINITY : policies.of(record, identity).rollbackWindow;
-  return surroundingsOf(record, records, clock.now(), window);
+  return { ...surroundingsOf(record, records, clock.now(), window), ownership: ownership.about(record, identity) };
 };
 
 /** `rollbackWindow` in seconds. */

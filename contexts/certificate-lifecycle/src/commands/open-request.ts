@@ -1,6 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Certificate, RequestedCertificate } from '../certificate/certificate.ts';
-import { newCertificateId } from '../certificate/certificate-id.ts';
+import { type CertificateId, newCertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateEvent } from '../certificate/events.ts';
 import { begin } from '../certificate/step.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -33,21 +33,30 @@ export function isEndingIn(records: readonly Certificate[], place: Place): boole
   );
 }
 
-/** Begins a record of this identity. `renewal` makes it the next of that one. */
+/** The certificate that the next one is for. */
+export interface Renewal {
+  readonly of: Certificate;
+  readonly thresholdTriggered: string;
+}
+
+/** Begins a record of this identity, by the ownership matrix and the policy in force. `renewal` makes it the next of that one. */
 export async function beginRequest(
   deps: LifecycleDependencies,
   tx: Transaction,
   { purpose, slot }: Pick<Place, 'purpose' | 'slot'>,
   identity: Identity,
   cause: { readonly action: CommandName; readonly context: CommandContext },
-  renewal: { readonly of: Certificate; readonly thresholdTriggered: string } | null = null,
+  renewal: Renewal | null = null,
+  id?: CertificateId,
 ): Promise<RequestedCertificate> {
   const now = deps.clock.now();
-  const operatingModel = renewal?.of.operatingModel ?? purposes[purpose].operatingModels[0];
+  const decision = deps.ownership.about({ purpose, slot }, identity);
+  const [usual] = purposes[purpose].operatingModels;
+  const operatingModel = decision.operatingModel ?? renewal?.of.operatingModel ?? usual;
   const policy = deps.policies.of({ purpose, slot, operatingModel }, identity);
   const record: RequestedCertificate = {
     state: 'requested',
-    id: newCertificateId(now),
+    id: id ?? newCertificateId(now),
     identityId: identity.id,
     purpose,
     slot,
@@ -57,6 +66,7 @@ export async function beginRequest(
     requestReason: cause.context.reason,
     renewalOf: renewal?.of.id ?? null,
     policyVersion: policy.version,
+    ...(decision.kind === 'own' ? {} : { ownershipVersion: decision.version }),
     validity: policy.validity,
     signingRequest: null,
     intendedEnd: null,

@@ -6,6 +6,7 @@ import type { TransitionRefusal } from '../certificate/refusals.ts';
 import type { DeliveryRefusal } from '../delivery/delivery-path.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { HubObjection } from '../iot-hub/act-on-record.ts';
+import type { NotReady } from '../ownership/ownership-decision.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 import type { Outcome } from './command.ts';
 import type { ConfirmationRefusal } from './confirm-identity.ts';
@@ -18,6 +19,7 @@ export interface Place {
 }
 
 export type PlaceRefusal =
+  | NotReady
   | 'identity_unknown'
   | 'purpose_unknown'
   | 'purpose_not_issued_here'

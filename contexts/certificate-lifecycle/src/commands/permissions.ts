@@ -106,6 +106,8 @@ export const permissions: Readonly<Record<CommandName, Permission>> = {
   'dry-run-policy': { roles: ['pki_engineer'], kinds: [] },
   'cancel-policy-dry-run': { roles: ['pki_engineer'], kinds: [] },
   'apply-policy': { roles: ['pki_engineer'], kinds: [] },
+  /** Whom a certificate belongs to is no matter of the PKI alone. */
+  'change-ownership-matrix': { roles: ['pki_engineer', 'administrator'], kinds: [] },
 };
 
 /** Who may ask, and answer, for a command that the last-credential guard holds back. */
@@ -117,6 +119,10 @@ export function missingPermission(command: CommandName, actor: Actor): string | 
   if (kinds.includes(actor.kind) || actor.roles.some((role) => allowed.includes(role))) return null;
   return `Needs the role ${allowed.join(' or ')}.`;
 }
+
+/** So does the ownership matrix. Null when the actor may; else the sentence. */
+export const ownershipForbidden = (actor: Actor): string | null =>
+  actor.owners === 'all' ? null : 'The ownership matrix is for all owners: your role is limited to some.';
 
 /** The policy decides about every owner's certificates. Null when the actor may; else the sentence. */
 export function policyForbidden(

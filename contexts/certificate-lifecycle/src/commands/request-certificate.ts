@@ -5,7 +5,8 @@ import { objectionOfProgram } from '../combined/objection-of-program.ts';
 import { type CombinedOrderRefusal, objectionToOrder } from '../combined/objection-to-order.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { objectionToSynthetic } from '../synthetic-probe/synthetic-endpoint.ts';
-import { checkPlace, objectionOfBroker } from './check-place.ts';
+import { askOutside } from './ask-outside.ts';
+import { objectionOfBroker, routeOf } from './check-place.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { openHoldings } from './open-holdings.ts';
 import { beginRequest, isEndingIn, openRequestIn } from './open-request.ts';
@@ -34,8 +35,15 @@ export function requestCertificate(
       if (holdings === null || !mayTouch(context.actor, holdings.identity.owner)) {
         return refused({ reason: 'identity_unknown', detail: 'No such identity.' });
       }
-      const checked = checkPlace(place, holdings.identity);
-      if (!checked.ok) return checked;
+      const route = routeOf(deps, place, holdings.identity);
+      if (!route.ok) return route;
+      if (route.value.by === 'outside') {
+        const synthetic = objectionToSynthetic(holdings.identity, context.actor);
+        if (synthetic !== null) return refused(synthetic);
+        const wish = { kind: 'issue', csrPem: null } as const;
+        const asked = { place, program: route.value.program, wish };
+        return askOutside(deps, tx, holdings, asked, { action: 'request-certificate', context });
+      }
       const objection =
         objectionToSynthetic(holdings.identity, context.actor) ??
         objectionOfBroker(holdings.records, place) ??

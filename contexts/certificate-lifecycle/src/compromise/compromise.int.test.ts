@@ -17,11 +17,13 @@ import {
 } from '../testing/lifecycle-world.ts';
 import { lookedPolicy } from '../testing/looked-policy.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
+import { testProgram } from '../testing/ownership-drafts.ts';
 
 let world: LifecycleWorld;
 let lifecycle: Lifecycle;
 beforeEach(async () => {
   world = await LifecycleWorld.start();
+  await world.decides([testProgram('vdv261')]);
   lifecycle = world.lifecycle;
 });
 afterEach(() => world.drop());

@@ -11,7 +11,7 @@ import { type Compromise, reachOf } from './reach-of-compromise.ts';
  * and stands in the incident.
  */
 export function revokedWith(
-  deps: Pick<LifecycleDependencies, 'clock' | 'policies'>,
+  deps: Pick<LifecycleDependencies, 'clock' | 'policies' | 'ownership'>,
   holdings: Holdings,
   compromise: Compromise,
 ): readonly Step[] {

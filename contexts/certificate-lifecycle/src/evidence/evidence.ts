@@ -11,7 +11,7 @@ export const newEvidenceId = (at: Date): EvidenceId => newId('evd', at.getTime()
 /**
  * What can be known of a certificate's use. Which of it counts for a purpose is the purpose's rule
  * (FR-002a). Several are recorded and stand in no rule, `ocpp_delivery` above all: a message that was
- * carried proves nothing (FR-007).
+ * carried proves nothing (FR-007). So does a certificate that somebody has handed in (`certificate_shown`).
  */
 export const evidenceTypes = [
   'mtls_handshake',
@@ -29,6 +29,7 @@ export const evidenceTypes = [
   'bundle_verified',
   'used_by_process',
   'ocpp_delivery',
+  'certificate_shown',
 ] as const;
 export type EvidenceType = (typeof evidenceTypes)[number];
 

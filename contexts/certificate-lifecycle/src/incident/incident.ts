@@ -89,6 +89,8 @@ export interface Occurrence {
   readonly owner: string | null;
   readonly purpose: PurposeName | null;
   readonly links: readonly IncidentLink[];
+  /** By the ownership matrix; null or left out: as the configuration has it. */
+  readonly supportOwner?: string | null;
 }
 
 export const isOpen = ({ state }: Pick<Incident, 'state'>): boolean => state === 'opened' || state === 'acknowledged';

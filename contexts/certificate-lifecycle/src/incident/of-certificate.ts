@@ -18,7 +18,7 @@ async function aboutRecord(
   deps: LifecycleDependencies,
   tx: Transaction,
   record: Certificate,
-): Promise<Pick<Occurrence, 'owner' | 'purpose' | 'links'> & { readonly name: string }> {
+): Promise<Pick<Occurrence, 'owner' | 'purpose' | 'links' | 'supportOwner'> & { readonly name: string }> {
   const identity: Identity | null = await deps.identities.lock(tx, record.identityId);
   if (identity === null) throw new Error(`${record.id} belongs to ${record.identityId}, which is not there`);
   return {
@@ -28,6 +28,7 @@ async function aboutRecord(
       { kind: 'certificate', id: record.id },
       { kind: 'identity', id: identity.id },
     ],
+    supportOwner: deps.ownership.about(record, identity).supportOwner,
     name: nameOfIdentity(identity),
   };
 }

@@ -20,7 +20,8 @@ export async function openIncident(
   context: Omit<CommandContext, 'idempotencyKey' | 'expectedVersion'>,
 ): Promise<IncidentId> {
   const now = deps.clock.now();
-  const given = { now, supportOwner: deps.supportOwners.of(occurrence.purpose, occurrence.owner) };
+  const byConfiguration = deps.supportOwners.of(occurrence.purpose, occurrence.owner);
+  const given = { now, supportOwner: occurrence.supportOwner ?? byConfiguration };
   const known = await deps.incidents.lockOf(tx, occurrence.cause, occurrence.object);
   const first = occur(null, occurrence, given).incident;
   if (known === null && (await deps.incidents.insert(tx, first))) {

@@ -1,18 +1,13 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { VersionStore } from '../version-in-force/version-store.ts';
 import type { GovernedCertificate } from './governed-certificate.ts';
 import type { PolicyDryRun, PolicyDryRunId } from './policy-dry-run.ts';
 import type { PolicyVersion } from './policy-version.ts';
 
-export interface PolicyStore {
-  /** The one in force; null before the first was stored. */
-  latest(): Promise<PolicyVersion | null>;
-  latestNumber(): Promise<number>;
-  /** The same in a transaction, held until its end: who applies one waits for whoever does so now. */
+export interface PolicyStore extends VersionStore<PolicyVersion> {
+  /** The highest number in a transaction, held until its end: who applies one waits for whoever does so now. */
   lockLatestNumber(tx: Transaction): Promise<number>;
-  /** False when there is one of this number. */
-  add(tx: Transaction, version: PolicyVersion): Promise<boolean>;
-  find(version: number): Promise<PolicyVersion | null>;
   /** Newest first. */
   list(page: { readonly before: number | null; readonly limit: number }): Promise<readonly PolicyVersion[]>;
 

@@ -2,6 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { by, csr, LifecycleWorld, ORGANISATION, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
 import { lookedPolicy } from '../testing/looked-policy.ts';
+import { testProgram } from '../testing/ownership-drafts.ts';
 import { policyFactsOf } from './policy-rule.ts';
 
 const DAY = 86_400;
@@ -10,6 +11,7 @@ const VIN = 'WEB12345678901234';
 let world: LifecycleWorld;
 beforeAll(async () => {
   world = await LifecycleWorld.start();
+  await world.decides([testProgram('vdv261'), testProgram('own')]);
 });
 afterAll(() => world.drop());
 

@@ -1,5 +1,6 @@
 import { once } from '../evidence/activation-rule.ts';
 import { backendServerPolicy } from '../policy/policy.ts';
+import { runHere } from './own-entry.ts';
 import type { Purpose } from './purpose.ts';
 
 /**
@@ -27,6 +28,10 @@ export const backendServer: Purpose = {
   platform: 'aws_acm',
   key: 'endpoint',
   operatingModels: ['managed', 'tracked'],
+  ownership: {
+    kind: 'with_purpose',
+    entry: runHere({ standardsSource: ['operator_policy'], deliveryPath: ['manual', 'other'] }),
+  },
   visibleOnly: false,
   relyingParty: 'stations',
   activation: once('served_by_listener', { from: ['listener_probe'], withinHours: 24 }),

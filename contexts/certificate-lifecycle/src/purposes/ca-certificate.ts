@@ -1,5 +1,6 @@
 import { anyOf, once } from '../evidence/activation-rule.ts';
 import { caCertificatePolicy } from '../policy/policy.ts';
+import { madeByThePki } from './own-entry.ts';
 import type { Purpose } from './purpose.ts';
 
 /**
@@ -18,6 +19,7 @@ export const caCertificate: Purpose = {
   platform: null,
   key: 'key_ceremony',
   operatingModels: ['managed'],
+  ownership: { kind: 'with_purpose', entry: madeByThePki },
   visibleOnly: false,
   relyingParty: null,
   activation: anyOf(

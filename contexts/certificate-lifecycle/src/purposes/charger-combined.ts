@@ -1,4 +1,5 @@
 import { once } from '../evidence/activation-rule.ts';
+import { runHere } from './own-entry.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -21,6 +22,7 @@ export const chargerCombined: Purpose = {
   platform: null,
   key: 'endpoint',
   operatingModels: ['managed'],
+  ownership: { kind: 'with_purpose', entry: runHere() },
   visibleOnly: false,
   relyingParty: 'station_gateways',
   activation: once('mtls_handshake', { from: ['station_gateway'], withinHours: 7 * 24 }),

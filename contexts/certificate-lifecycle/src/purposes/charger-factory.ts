@@ -1,4 +1,5 @@
 import { once } from '../evidence/activation-rule.ts';
+import { ofManufacturer } from './own-entry.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -18,6 +19,7 @@ export const chargerFactory: Purpose = {
   platform: null,
   key: 'outside',
   operatingModels: ['tracked'],
+  ownership: { kind: 'with_purpose', entry: ofManufacturer() },
   visibleOnly: false,
   relyingParty: 'station_bootstrap',
   activation: once('mtls_handshake', { from: ['station_gateway'], withinHours: 7 * 24 }),

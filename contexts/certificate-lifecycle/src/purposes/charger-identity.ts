@@ -1,5 +1,6 @@
 import { once } from '../evidence/activation-rule.ts';
 import { chargerIdentityPolicy } from '../policy/policy.ts';
+import { runHere } from './own-entry.ts';
 import type { Purpose } from './purpose.ts';
 
 /**
@@ -20,6 +21,7 @@ export const chargerIdentity: Purpose = {
   platform: null,
   key: 'endpoint',
   operatingModels: ['managed'],
+  ownership: { kind: 'with_purpose', entry: runHere() },
   visibleOnly: false,
   relyingParty: 'station_gateways',
   activation: once('mtls_handshake', { from: ['station_gateway'], withinHours: 7 * 24 }),

@@ -1,4 +1,5 @@
 import { anyOf, inOrder, once } from '../evidence/activation-rule.ts';
+import { runHere } from './own-entry.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -22,6 +23,7 @@ export const evseV2g: Purpose = {
   platform: null,
   key: 'endpoint',
   operatingModels: ['managed', 'brokered', 'tracked'],
+  ownership: { kind: 'without_program', entry: runHere() },
   visibleOnly: false,
   relyingParty: 'vehicles',
   activation: anyOf(

@@ -1,3 +1,4 @@
+import { ofManufacturer } from './own-entry.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -18,6 +19,13 @@ export const firmwareSigning: Purpose = {
   platform: null,
   key: 'outside',
   operatingModels: ['tracked'],
+  ownership: {
+    kind: 'with_purpose',
+    entry: ofManufacturer({
+      role: ['observer'],
+      authorities: { renew: 'outside', revoke: 'outside', suspend: 'outside', replace: 'outside' },
+    }),
+  },
   visibleOnly: true,
   relyingParty: null,
   activation: null,

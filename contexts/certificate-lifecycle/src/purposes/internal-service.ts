@@ -1,4 +1,5 @@
 import { once } from '../evidence/activation-rule.ts';
+import { madeByThePki } from './own-entry.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -18,6 +19,7 @@ export const internalService: Purpose = {
   platform: null,
   key: 'own_process',
   operatingModels: ['managed', 'tracked'],
+  ownership: { kind: 'with_purpose', entry: madeByThePki },
   visibleOnly: false,
   relyingParty: null,
   activation: once('used_by_process', { from: ['own_process'], withinHours: 24 }),

@@ -1,4 +1,5 @@
 import { once } from '../evidence/activation-rule.ts';
+import { runHere } from './own-entry.ts';
 import { policyInDays } from './policy-in-days.ts';
 import type { Purpose } from './purpose.ts';
 
@@ -19,6 +20,10 @@ export const iotHubIdentity: Purpose = {
   platform: 'aws_iot',
   key: 'central',
   operatingModels: ['managed', 'tracked'],
+  ownership: {
+    kind: 'with_purpose',
+    entry: runHere({ standardsSource: ['operator_policy'], privateKeyOwner: 'operator', deliveryPath: ['manual'] }),
+  },
   visibleOnly: false,
   relyingParty: 'iot_hub',
   activation: once('iot_platform_active', { from: ['iot_platform'], withinHours: 24 }),

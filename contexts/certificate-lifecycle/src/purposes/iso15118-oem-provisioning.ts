@@ -19,6 +19,7 @@ export const iso15118OemProvisioning: Purpose = {
   platform: null,
   key: 'outside',
   operatingModels: ['tracked', 'brokered'],
+  ownership: { kind: 'by_program' },
   visibleOnly: false,
   relyingParty: 'charging_scheme',
   activation: anyOf(

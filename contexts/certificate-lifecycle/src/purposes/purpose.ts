@@ -3,6 +3,7 @@ import type { BindingKind } from '../identity/binding.ts';
 import type { SubjectType } from '../identity/subject-type.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import type { OperatingModel } from './operating-model.ts';
+import type { PurposeOwnership } from './own-entry.ts';
 import type { Platform } from './platform.ts';
 import type { RenewalRule } from './renewal-rule.ts';
 import type { SlotRule } from './slots.ts';
@@ -82,6 +83,8 @@ export interface Purpose {
   readonly key: KeyMaker;
   /** The first is the one of a record for which nothing else is said. */
   readonly operatingModels: readonly [OperatingModel, ...OperatingModel[]];
+  /** Who decides what about it, and where that stands. */
+  readonly ownership: PurposeOwnership;
   /** Listed, and no command touches it. */
   readonly visibleOnly: boolean;
   readonly relyingParty: RelyingParty | null;

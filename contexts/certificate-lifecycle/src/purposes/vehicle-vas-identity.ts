@@ -18,6 +18,7 @@ export const vehicleVasIdentity: Purpose = {
   platform: null,
   key: 'endpoint',
   operatingModels: ['managed', 'brokered', 'tracked'],
+  ownership: { kind: 'by_program' },
   visibleOnly: false,
   relyingParty: 'vehicle_endpoints',
   activation: anyOf(

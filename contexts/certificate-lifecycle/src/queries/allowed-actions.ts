@@ -7,6 +7,7 @@ import type { Surroundings } from '../certificate/step.ts';
 import { notOurSay } from '../certificate/whose-say.ts';
 import { SEND_AGAIN } from '../commands/install-certificate.ts';
 import { missingPermission } from '../commands/permissions.ts';
+import { objectionToIssue } from '../ownership/objection-of-ownership.ts';
 import { objectionToPlan } from '../replacement/decide.ts';
 import { type ActionName, commandOf } from './action-name.ts';
 import { cutOffInWords } from './stations-cut-off.ts';
@@ -62,9 +63,15 @@ function objectionTo(name: ActionName, record: Certificate, around: Surroundings
   if (name === 'renew') {
     const notOurs = notOurSay(record, 'renew');
     if (notOurs !== null) return refusalSentences[notOurs];
+    const undecided = around.ownership === undefined ? null : objectionToIssue(around.ownership, 'renew');
+    if (undecided !== null) return undecided.detail;
     return record.state === 'active' ? null : 'Only an active certificate is renewed.';
   }
-  if (name === 'replace-and-revoke') return objectionToPlan(record, ON_EVIDENCE, null, around.now)?.detail ?? null;
+  if (name === 'replace-and-revoke') {
+    const { ownership } = around;
+    const undecided = ownership === undefined ? null : objectionToIssue(ownership, 'replace');
+    return (objectionToPlan(record, ON_EVIDENCE, null, around.now) ?? undecided)?.detail ?? null;
+  }
   const decision = decide(record, trials[name], around);
   if (!decision.ok) return refusalSentences[decision.refusal];
   return decision.value.length === 0 ? 'This has been done already.' : null;

@@ -7,6 +7,7 @@ import type { ClockDoubt } from '../clock/clock-doubt.ts';
 import { surroundingsOf } from '../commands/open-holdings.ts';
 import { type Identity, nameOfIdentity } from '../identity/identity.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { OwnershipDecision } from '../ownership/ownership-decision.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
 import type { Posture } from '../policy/posture.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
@@ -65,12 +66,12 @@ export function summarise(
   records: readonly Certificate[],
   confirmations: readonly PlaneConfirmation[],
   actor: Actor,
-  policy: LifecyclePolicy,
+  { policy, ownership }: { readonly policy: LifecyclePolicy; readonly ownership: OwnershipDecision },
   renewal: { readonly plan: RenewalPlan | null; readonly clockDoubt: ClockDoubt | null },
   now: Date,
 ): CertificateSummary {
   const signed = hasMaterial(record) ? record.signed : null;
-  const around = surroundingsOf(record, records, now, policy.rollbackWindow);
+  const around = { ...surroundingsOf(record, records, now, policy.rollbackWindow), ownership };
   const cutOff = stationsCutOff(record, identity, around);
   return {
     id: record.id,

@@ -12,6 +12,7 @@ import {
   pkiEngineer,
 } from '../testing/lifecycle-world.ts';
 import { OutsideIssuer } from '../testing/outside-issuer.ts';
+import { testProgram } from '../testing/ownership-drafts.ts';
 import type { InventoryQuery } from './inventory.ts';
 
 const VIN = 'WEB12345678901234';
@@ -23,6 +24,7 @@ let [first, revoked, brokered, last]: CertificateId[] = [];
 const cohorts = ['wave-1'];
 beforeAll(async () => {
   world = await LifecycleWorld.start();
+  await world.decides([testProgram('vdv261')]);
   const administrator = by(actorWith('administrator'));
   const active = async () => {
     const charger = await world.charger();

@@ -90,7 +90,8 @@ export async function summaries(
     const records = all.map(({ record }) => record).filter((record) => record.identityId === identityId);
     const policy = deps.policies.of(stored.record, identity);
     const renewal = { plan: plans.get(stored.record.id) ?? null, clockDoubt };
-    return summarise(stored, identity, records, confirmations, actor, policy, renewal, now);
+    const decided = { policy, ownership: deps.ownership.about(stored.record, identity) };
+    return summarise(stored, identity, records, confirmations, actor, decided, renewal, now);
   });
   return withoutUndeliverable(deps, found, identities);
 }

@@ -23,6 +23,7 @@ const PROVEN_BY: Record<EvidenceType, string> = {
   bundle_verified: 'Its bundle was verified.',
   used_by_process: 'Used by its process.',
   ocpp_delivery: 'Delivered over OCPP.',
+  certificate_shown: 'Handed in by somebody.',
 };
 
 const PENDING_SINCE: Record<InstalledCertificate['since'], string> = {

@@ -129,6 +129,9 @@ async function planAll({ clock, transactions, policies, renewalPlans }: RoundPar
   }
 }
 
+/** A matrix is filled in by people. */
+const NOT_DECIDED_MS = 30 * 60_000;
+
 /** Why a certificate was asked for that the scheduler had made; figures know them by it. */
 export const RENEWAL_IS_DUE = 'its renewal is due';
 
@@ -182,6 +185,10 @@ async function begin(
       return null;
     case 'under_way':
       return underWay(clock.now());
+    case 'not_decided': {
+      const again = new Date(clock.now().getTime() + NOT_DECIDED_MS);
+      return { kind: 'hold', hold: 'ownership_not_decided', detail: begun.detail, again };
+    }
     case 'no_quota': {
       const until = new Date(begun.until);
       spent.set(due.authority, until);

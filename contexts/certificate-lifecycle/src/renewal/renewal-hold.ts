@@ -11,6 +11,8 @@ export const renewalHolds = [
   'station_unreachable',
   /** Its family declares, or it has shown, that it cannot do what a renewal takes. */
   'station_cannot',
+  /** The ownership matrix lets nothing follow it yet. */
+  'ownership_not_decided',
   /** As many as its authority may sign within the hour, or the day, have begun. */
   'put_off_quota',
   'suspended_clock_jump',
@@ -23,6 +25,7 @@ export const passingHolds = [
   'outside_maintenance_window',
   'station_unreachable',
   'station_cannot',
+  'ownership_not_decided',
   'put_off_quota',
 ] as const satisfies readonly RenewalHold[];
 export type PassingHold = (typeof passingHolds)[number];

@@ -53,6 +53,7 @@ export function tellOfThresholds(
           summary: `${about}, and nothing has taken its place. ${held?.detail ?? ''}`.trim(),
           owner: identity.owner,
           purpose: due.purpose,
+          supportOwner: deps.ownership.about(due, identity).supportOwner,
           links: [
             { kind: 'certificate', id: due.id },
             { kind: 'identity', id: identity.id },

@@ -8,6 +8,7 @@ import { versionConflict } from '../commands/change-certificate.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { openHoldingsFor } from '../commands/open-holdings.ts';
 import { type RenewOutcome, renewRecord } from '../commands/renew-certificate.ts';
+import { objectionOfOwnership } from '../ownership/objection-of-ownership.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { objectionToPlan, type PlanRefusal } from './decide.ts';
 import type { PlannedRevocation } from './planned-revocation.ts';
@@ -39,9 +40,12 @@ export async function planReplacement(
   const { record } = found;
   const before = await deps.plannedRevocations.inTransaction(tx, certificateId);
   const now = deps.clock.now();
-  const objection = versionConflict(record, context) ?? objectionToPlan(record, wish, before, now);
+  const objection =
+    versionConflict(record, context) ??
+    objectionToPlan(record, wish, before, now) ??
+    objectionOfOwnership(deps, found, reason);
   if (objection !== null) return refused(objection);
-  const next = await renewRecord(deps, tx, certificateId, context);
+  const next = await renewRecord(deps, tx, certificateId, context, 'replace');
   if (!next.ok) return next;
   const planned = { certificateId: next.value.certificateId, deadline };
   if (before?.status === 'pending') return ok(planned);

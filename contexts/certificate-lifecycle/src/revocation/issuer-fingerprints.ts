@@ -15,7 +15,12 @@ export class IssuerFingerprints {
   }
 
   /** Null: nobody here can tell any more. */
-  async of({ chainPem, authority }: Pick<SignedCertificate, 'chainPem' | 'authority'>): Promise<string | null> {
+  async of({
+    chainPem,
+    issuingCertificate,
+    authority,
+  }: Pick<SignedCertificate, 'chainPem' | 'issuingCertificate' | 'authority'>): Promise<string | null> {
+    if (chainPem === null) return issuingCertificate ?? null;
     const above = chainPem.slice(chainPem.indexOf(END) + END.length).trim();
     if (above === '') return this.ofAuthority(authority);
     return this.#keep(above, () => {

@@ -1,8 +1,8 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { parseChainPem } from '@bfcert/kernel/x509';
 import { type CertificateWithMaterial, hasMaterial } from '../certificate/certificate.ts';
+import { issuingCertificateOf } from '../certificate/step.ts';
 import { doEach } from '../commands/do-each.ts';
 import { recordEvidence } from '../commands/record-evidence.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -53,8 +53,7 @@ async function askedAbout(
 ): Promise<CertificateWithMaterial | null> {
   for (const record of await certificates.findBySerial(tx, serial)) {
     if (!hasMaterial(record) || !isWorthRecording(record, at)) continue;
-    const chain = parseChainPem(record.signed.chainPem);
-    if (chain.ok && chain.value[1]?.fingerprint === issuer) return record;
+    if (issuingCertificateOf(record.signed) === issuer) return record;
   }
   return null;
 }

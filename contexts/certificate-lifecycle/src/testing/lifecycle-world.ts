@@ -16,6 +16,8 @@ import type { BindingKind } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { SubjectType } from '../identity/subject-type.ts';
 import type { Lifecycle } from '../lifecycle.ts';
+import type { OwnershipEntry } from '../ownership/ownership-entry.ts';
+import type { Program } from '../ownership/program.ts';
 import { withPolicy } from '../policy/policy-book.ts';
 import type { JobNudges, LifecycleDependencies, LifecyclePorts } from '../ports.ts';
 import type { Reachability } from '../renewal/reachability.ts';
@@ -149,6 +151,13 @@ export class LifecycleWorld {
     if (id === undefined) throw new Error('nobody with an account');
     const at = this.people.findIndex((one) => one.person === id);
     this.people.splice(at === -1 ? this.people.length : at, 1, { person: id, roles, owners });
+  }
+
+  /** What the ownership matrix says from now on, beside what comes with the purposes. */
+  async decides(programs: readonly Program[], entries: readonly OwnershipEntry[] = []): Promise<void> {
+    const { version } = this.lifecycle.ownershipMatrix().version;
+    const context = by(actorWith('administrator'), { expectedVersion: version });
+    unwrap(await this.lifecycle.changeOwnershipMatrix({ programs, entries }, context));
   }
 
   /** Of any subject type; its bindings as `{ kind: value }`, several values as a list. */

@@ -179,7 +179,7 @@ export async function anchorsAbove(
  * that another has signed ends at both.
  */
 export function standsUnder(record: Certificate, anchors: readonly TrustAnchor[]): readonly string[] {
-  if (!hasMaterial(record)) return [];
+  if (!hasMaterial(record) || record.signed.chainPem === null) return [];
   const chain = unwrap(parseChainPem(record.signed.chainPem));
   const authorities = chain.length > 1 ? chain.slice(1) : chain;
   return anchors

@@ -30,7 +30,7 @@ function rootsAbove(records: readonly Certificate[], anchors: readonly TrustAnch
   const above = new Set(records.flatMap((record) => standsUnder(record, anchors)));
   const issuers = new Map<string, Buffer>();
   for (const record of records) {
-    if (!hasMaterial(record)) continue;
+    if (!hasMaterial(record) || record.signed.chainPem === null) continue;
     for (const { issuer } of unwrap(parseChainPem(record.signed.chainPem)))
       issuers.set(issuer.der.toString('hex'), issuer.der);
   }

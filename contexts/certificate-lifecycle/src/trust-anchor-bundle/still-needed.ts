@@ -83,7 +83,7 @@ function standsUnder(
   gone: ReadonlySet<string>,
   now: Date,
 ): boolean {
-  if (!hasMaterial(record)) return false;
+  if (!hasMaterial(record) || record.signed.chainPem === null) return false;
   const { leaves, authorities } = unwrap(readBundle(record.signed.chainPem));
   const [leaf] = leaves;
   if (leaf === undefined) return false;

@@ -1,5 +1,39 @@
 const reason = 'planned work, ticket 4711';
 
+const ownershipDraft = {
+  programs: [
+    {
+      slug: 'north-line',
+      name: 'North line',
+      kind: 'production',
+      customer: 'north-depot',
+      countries: ['DE'],
+      oem: null,
+      scheme: null,
+    },
+  ],
+  entries: [
+    {
+      purpose: 'vehicle_vas_identity',
+      program: 'north-line',
+      operatingModel: 'managed',
+      standardsSource: ['vdv261'],
+      businessOwner: 'operations north',
+      authority: { party: 'operator', name: 'own vehicle CA' },
+      privateKeyOwner: 'endpoint',
+      deliveryPath: ['est'],
+      role: ['issuer', 'validator'],
+      sourceOfTruthLevel: 'full',
+      authorities: { renew: 'operator', revoke: 'operator', suspend: 'operator', replace: 'operator' },
+      supportOwner: 'vehicle-desk',
+      programVariability: ['customer'],
+      standards: [
+        { name: 'vdv261', edition: 'as licensed, 2020-01', validatedBy: 'standards office', validatedOn: '2026-02-01' },
+      ],
+    },
+  ],
+};
+
 /** Of operations whose request is more than what it must have, by operation id. */
 export const requestExamples: Readonly<Record<string, object>> = {
   signIn: { user: 'first-engineer', password: 'correct horse battery staple' },
@@ -62,6 +96,8 @@ export const requestExamples: Readonly<Record<string, object>> = {
   draftBulkAction: { action: 'renew', filter: { purpose: 'charger_identity', owner: 'north-depot' }, reason },
   addNoteToIncident: { text: 'The manufacturer has been told.', reason: 'for whoever takes over' },
   createIotHubCertificate: { thing: 'meter-0001', policies: ['meter-policy'], reason: 'a new meter' },
+  changeOwnershipMatrix: { draft: ownershipDraft, reason: 'the contract of the north line' },
+  previewOwnershipMatrix: { draft: ownershipDraft },
   dryRunPolicy: { restore: 2, reason: 'would the version before have renewed earlier?' },
   createWebhook: {
     url: 'https://events.example.org/bfcert',

@@ -44,6 +44,15 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
     remedy: 'See `actions` of the record for what is possible now; docs/certificate-states.md has the table.',
     by: ['certificates', 'jobs', 'approvals', 'bulk actions', 'migrations', 'authorization keys'],
   },
+  authority_is_outside: {
+    status: 409,
+    title: 'Its authority outside does that',
+    meaning:
+      'The ownership matrix leaves the renewal, revocation, suspension or replacement of it to the authority outside.',
+    remedy:
+      'Have it done there, or change the entry: `bfcert ownership-matrix show`. A compromise is revoked here all the same.',
+    by: ['certificates', 'approvals', 'bulk actions'],
+  },
   tracked_only: {
     status: 409,
     title: 'The certificate is only tracked here',
@@ -53,7 +62,8 @@ export const problemsOfCertificates = problemsBy(['certificates', 'jobs', 'appro
   broker_not_connected: {
     status: 409,
     title: 'No broker to its issuer is connected',
-    meaning: 'The certificate is `brokered`: its issuer signs and revokes, and nothing here can ask for that yet.',
+    meaning:
+      'The certificate is `brokered`: its issuer signs and revokes, and no broker stands here for its purpose and program.',
     remedy: 'Renew or revoke it at its issuer and import the next one. A revocation here refuses it here at once.',
   },
   visible_only: {

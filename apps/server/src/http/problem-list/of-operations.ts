@@ -69,6 +69,15 @@ export const problemsOfOperations = {
       remedy: 'See `bfcert server-certificates sources`; sources stand in bfcert.yaml.',
     },
   }),
+  ...problemsBy(['ownership matrix'], {
+    ownership_invalid: {
+      status: 400,
+      field: '/body/draft',
+      title: 'The ownership matrix cannot be like this',
+      meaning: 'A program or an entry contradicts itself, another, or its purpose; the detail says which.',
+      remedy: 'Mend what the detail names. What is open yet is no fault.',
+    },
+  }),
   ...problemsBy(['policies'], {
     policy_invalid: {
       status: 400,

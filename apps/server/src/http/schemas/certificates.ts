@@ -157,7 +157,9 @@ export const certificateDetail = certificateRow.extend({
     description:
       'of a local controller’s: the stations that lose their line when it is revoked or deactivated, by name; empty while another of its certificates works',
   }),
-  chainPem: z.string().nullable().meta({ description: 'PEM, leaf first, root left out; never a key' }),
+  chainPem: z.string().nullable().meta({
+    description: 'PEM, leaf first, root left out; never a key; null: not signed yet, or only its state is stored',
+  }),
   plannedRevocation: z
     .object({
       revocationReason: z.string(),

@@ -61,6 +61,7 @@ export function memoryStores(database: MemoryDatabase, events: EventLog): Lifecy
     hubStore: onlyThese('hubs', {}),
     stationAdoptions: onlyThese('station adoptions', {}),
     policyVersions: memoryPolicyStore(database),
+    ownershipVersions: onlyThese('versions of the ownership matrix', {}),
     confirmedSweeps: onlyThese('confirmed sweeps', {}),
     idempotency: onlyThese('idempotency keys', {}),
     accounts: onlyThese('accounts', {}),

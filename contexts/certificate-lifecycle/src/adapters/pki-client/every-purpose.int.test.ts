@@ -27,6 +27,7 @@ import {
   station,
 } from '../../testing/lifecycle-world.ts';
 import { lookedPolicy } from '../../testing/looked-policy.ts';
+import { testProgram } from '../../testing/ownership-drafts.ts';
 import { pkiAuthority } from './index.ts';
 
 /** A certificate of each purpose that we issue, through the confined control plane, judged by OpenSSL. */
@@ -39,6 +40,8 @@ beforeAll(async () => {
   [world] = await Promise.all([LifecycleWorld.start(), installation.start()]);
   pki = installation.connect();
   lifecycle = world.another({ authority: pkiAuthority(pki), clock: systemClock });
+  await world.decides([testProgram('vdv261')]);
+  await lifecycle.refreshPolicy();
   // A combined one is for a program that the policy allows it, and for a station with an EVSE of its name.
   await world.identity('evse', { ...evse, station: 'CS-C', secc_id: 'SN-C' });
   const set = { issuance: 'allowed' } as const;

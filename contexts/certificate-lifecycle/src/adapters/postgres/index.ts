@@ -23,6 +23,7 @@ import { postgresHubStore } from './iot-hub-store.ts';
 import { postgresListenerRootStore } from './listener-root-store.ts';
 import { postgresOrphanStore } from './orphan-store.ts';
 import { postgresOutsideIssuerStore } from './outside-issuer-store.ts';
+import { postgresOwnershipStore } from './ownership-store.ts';
 import { postgresPlaneConfirmationStore } from './plane-confirmation-store.ts';
 import { postgresPlannedRevocationStore } from './planned-revocation-store.ts';
 import { postgresPolicyStore } from './policy-store.ts';
@@ -74,6 +75,7 @@ export function postgresStores(
     bundles: postgresTrustAnchorBundleStore(database),
     listenerRoots: postgresListenerRootStore(database),
     policyVersions: postgresPolicyStore(database),
+    ownershipVersions: postgresOwnershipStore(database, reads),
     renewalPlans: postgresRenewalPlanStore(database),
     confirmedSweeps: postgresConfirmedSweepStore(database),
     clockDoubts: postgresClockDoubtStore(database),

@@ -15,6 +15,7 @@ import { inventory } from './inventory-migration.ts';
 import { iotHubs } from './iot-hub-migration.ts';
 import { jobDeaths } from './job-migrations.ts';
 import { openSyncs } from './open-sync-migration.ts';
+import { ownershipVersions } from './ownership-migration.ts';
 import { falseConfirmations, revocationPlanes } from './plane-migrations.ts';
 import { plannedRevocations } from './planned-revocation-migration.ts';
 import { policyLooks } from './policy-look-migration.ts';
@@ -431,6 +432,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-221-listener-roots', up: (db) => runAll(db, listenerRoots) },
   { name: 'lifecycle-222-synthetic-probes', up: (db) => runAll(db, syntheticProbes) },
   { name: 'lifecycle-230-renewal-times', up: (db) => runAll(db, renewalTimes) },
+  { name: 'lifecycle-240-ownership', up: (db) => runAll(db, ownershipVersions) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

@@ -2,9 +2,11 @@ import { idsUntil } from '@bfcert/kernel/ids';
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import type { PolicyStore } from '../../policy/policy-store.ts';
+import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { OperatingModel } from '../../purposes/operating-model.ts';
 import { storable } from './storable.ts';
 import type { LifecycleTables } from './tables.ts';
+import { postgresVersions } from './version-store.ts';
 
 /** Of the advisory lock that makes one after another count who is looking. */
 const LOOKS = 7_340_028;
@@ -12,51 +14,7 @@ const LOOKS = 7_340_028;
 export function postgresPolicyStore(database: Database): PolicyStore {
   const db = database.kysely<LifecycleTables>();
   return {
-    async latest() {
-      const row = await versions().orderBy('version', 'desc').limit(1).executeTakeFirst();
-      return row?.record ?? null;
-    },
-
-    async latestNumber() {
-      const { number } = await db
-        .selectFrom('lifecycle.policy_version')
-        .select((eb) => eb.fn.max('version').as('number'))
-        .executeTakeFirstOrThrow();
-      return number ?? 0;
-    },
-
-    async lockLatestNumber(tx) {
-      const trx = kyselyOf<LifecycleTables>(tx);
-      await sql`lock table lifecycle.policy_version in share row exclusive mode`.execute(trx);
-      const { number } = await trx
-        .selectFrom('lifecycle.policy_version')
-        .select((eb) => eb.fn.max('version').as('number'))
-        .executeTakeFirstOrThrow();
-      return number ?? 0;
-    },
-
-    async add(tx, version) {
-      const { numInsertedOrUpdatedRows } = await kyselyOf<LifecycleTables>(tx)
-        .insertInto('lifecycle.policy_version')
-        .values({ record: storable(version) })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows === 1n;
-    },
-
-    async find(version) {
-      const row = await versions().where('version', '=', version).executeTakeFirst();
-      return row?.record ?? null;
-    },
-
-    async list({ before, limit }) {
-      const rows = await versions()
-        .$if(before !== null, (query) => query.where('version', '<', before))
-        .orderBy('version', 'desc')
-        .limit(limit)
-        .execute();
-      return rows.map(({ record }) => record);
-    },
+    ...postgresVersions<PolicyVersion>(database, 'lifecycle.policy_version'),
 
     async addDryRun(tx, run) {
       await kyselyOf<LifecycleTables>(tx)
@@ -155,8 +113,4 @@ export function postgresPolicyStore(database: Database): PolicyStore {
       }));
     },
   };
-
-  function versions() {
-    return db.selectFrom('lifecycle.policy_version').select('record');
-  }
 }

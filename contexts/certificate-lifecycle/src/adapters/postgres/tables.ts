@@ -23,6 +23,7 @@ import type { HubLook, SeenCertificate } from '../../iot-hub/hub-store.ts';
 import type { ListenerRoot } from '../../listener-root/listener-root.ts';
 import type { OrphanCertificate, OrphanId } from '../../orphan/orphan.ts';
 import type { PkiFeed } from '../../orphan/orphan-store.ts';
+import type { OwnershipVersion } from '../../ownership/ownership-version.ts';
 import type { PolicyDryRun, PolicyDryRunId } from '../../policy/policy-dry-run.ts';
 import type { PolicyVersion } from '../../policy/policy-version.ts';
 import type { PurposeName, TrustDomain } from '../../purposes/purpose.ts';
@@ -321,6 +322,7 @@ export interface LifecycleTables {
     process_id: string | null;
     told: Generated<boolean>;
   };
+  'lifecycle.ownership_version': { version: Derived<number>; record: Document<OwnershipVersion> };
   'lifecycle.policy_version': { version: Derived<number>; record: Document<PolicyVersion> };
   'lifecycle.policy_dry_run': {
     id: Derived<PolicyDryRunId>;

@@ -1,6 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { parseChainPem } from '@bfcert/kernel/x509';
 import type { Certificate, RevokedCertificate } from '../../certificate/certificate.ts';
+import { issuingCertificateOf } from '../../certificate/step.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import { purposes } from '../../purposes/registry.ts';
 import { askedPlanes, planesOf } from './plane.ts';
@@ -22,7 +22,6 @@ export async function openPlanes(
   record: RevokedCertificate,
 ): Promise<void> {
   const { signed, revokedAt } = record;
-  const chain = parseChainPem(signed.chainPem);
   for (const plane of planesOf(purposes[record.purpose])) {
     const isNowhere = plane === 'station' && neverReached(before);
     await planes.insert(tx, {
@@ -32,7 +31,7 @@ export async function openPlanes(
       plane,
       fingerprint: signed.fingerprint,
       serial: signed.serial,
-      issuer: chain.ok ? (chain.value[1]?.fingerprint ?? null) : null,
+      issuer: issuingCertificateOf(signed),
       authority: signed.authority,
       notAfter: signed.notAfter,
       revokedAt,

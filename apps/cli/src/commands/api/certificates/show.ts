@@ -65,9 +65,13 @@ function planInWords({
 }
 
 export async function chain(call: ApiCall<object>): Promise<ExitCode | undefined> {
-  const { chainPem } = await read(call);
+  const { chainPem, fingerprint } = await read(call);
   if (chainPem === null) {
-    call.say('there is no certificate yet');
+    call.say(
+      fingerprint === null
+        ? 'there is no certificate yet'
+        : 'the ownership matrix has it that only its state is stored',
+    );
     return EXIT.conflict;
   }
   call.output.raw(chainPem);
