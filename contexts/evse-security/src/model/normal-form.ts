@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ListedRoots } from '../anchor-drift/listed-roots.ts';
+import type { AdmissionEntry } from '../station-contract/index.ts';
 import { isOpen, type StationOrder } from '../station-order/station-order.ts';
 import type { Attempt } from '../station-process/attempt.ts';
 import { LIST_COUNTS_FOR_MS } from '../trust-anchor-readiness/judge-readiness.ts';
 import { keyOfPassword } from './key-of-password.ts';
+import type { ModelStation } from './model-station.ts';
 import type { ModelWorld } from './model-world.ts';
 
 /** What decides nothing: texts for people, and what is only ever counted or shown. */
@@ -74,9 +76,10 @@ const IS_INDEX: ReadonlySet<string> = new Set([
 /** As many waits in a row as are told apart: the pause between them does not grow any more. */
 const NOT_SENT_IN_A_ROW = 7;
 
-/** A text in turn with the names in it, which begin at the second; of the names those that are times, and epochs. */
+/** A text without the names in it, by its number, and these names in their order; of them those that are times, and epochs. */
 interface Named {
-  readonly pieces: readonly string[];
+  readonly shape: number | string;
+  readonly names: readonly string[];
   readonly times: readonly string[];
   readonly epochs: readonly string[];
 }
@@ -87,9 +90,21 @@ const keys = new Map<string, Named>();
 
 /** What comes again in each situation is taken apart once. */
 function keyWords(text: string): Named {
-  const known = keys.get(text) ?? named(text);
-  keys.set(text, known);
+  let known = keys.get(text);
+  if (known === undefined) {
+    known = numbered(named(text));
+    keys.set(text, known);
+  }
   return known;
+}
+
+const shapes = new Map<string, number>();
+
+/** What stays the same in many situations is in none of them at its full length. */
+function numbered(one: Named): Named {
+  const shape = shapes.get(`${one.shape}`) ?? shapes.size;
+  shapes.set(`${one.shape}`, shape);
+  return { ...one, shape };
 }
 
 const words = (value: unknown): string =>
@@ -99,11 +114,12 @@ const words = (value: unknown): string =>
     return SAYS_NOTHING.has(key) ? undefined : inner;
   }) ?? 'null';
 
-function wordsOf(row: unknown): Named {
-  if (typeof row !== 'object' || row === null) return named(words(row));
+/** `told` is what is said of it, where that is not the whole row. */
+function wordsOf<Row>(row: Row, told: (row: Row) => unknown = (it) => it): Named {
+  if (typeof row !== 'object' || row === null) return keyWords(words(row));
   const known = rows.get(row);
   if (known !== undefined) return known;
-  const made = named(words(row));
+  const made = numbered(named(words(told(row))));
   rows.set(row, made);
   return made;
 }
@@ -114,7 +130,9 @@ function named(text: string): Named {
   const pieces = text.split(NAMES);
   const names = pieces.filter((_, at) => at % 2 === 1);
   return {
-    pieces,
+    // No text has a line break: JSON writes it in another way.
+    shape: pieces.filter((_, at) => at % 2 === 0).join('\n'),
+    names,
     times: names.filter((name) => name.startsWith('"') && !name.startsWith(EPOCH)),
     epochs: names.filter((name) => name.startsWith(EPOCH)),
   };
@@ -143,7 +161,7 @@ export function nameOf(world: ModelWorld): string {
     const attempts = (server.database.rows<readonly Attempt[]>('evse_attempt').get(process.id) ?? []).filter(
       ({ round }) => round === process.round,
     );
-    parts.push(keyWords(of), wordsOf(process), ...withoutLongWaits(attempts).map(wordsOf));
+    parts.push(keyWords(of), wordsOf(process), ...withoutLongWaits(attempts).map((one) => wordsOf(one)));
     const order = of === 'rotation' ? server.orderOf(process.id) : null;
     if (order !== null) parts.push(wordsOf(order));
   }
@@ -154,15 +172,8 @@ export function nameOf(world: ModelWorld): string {
   for (const { action } of server.questions()) parts.push(wordsOf(action));
   const { station, entry, sockets, calls, facts, duty, request, inHand, ended, shown, agenda, isWaveOut } = line;
   const keyOf = (password: string) => keyOfPassword(world, password)?.id ?? 'none';
+  parts.push(wordsOf(station, withoutSecrets), keyWords(keyOf(station.password)), wordsOf(entry, withoutVerifiers));
   const onTheLine = words({
-    station: {
-      ...station,
-      password: keyOf(station.password),
-      anchors: station.anchors.map(({ fingerprint }) => fingerprint),
-      certificates: station.certificates.map(({ fingerprint }) => fingerprint),
-    },
-    entry:
-      entry === null ? null : { ...entry, passwords: entry.passwords.map(({ keyId, reading }) => [keyId, reading]) },
     sockets: sockets.map(({ credential, ...socket }) => ({
       ...socket,
       credential: credential.profile === 3 ? credential.fingerprint : keyOf(credential.password),
@@ -192,6 +203,16 @@ export function nameOf(world: ModelWorld): string {
   return digest(renamed(parts, server.clock.now()));
 }
 
+/** Whose password it has is asked of the keys of the moment. */
+const withoutSecrets = ({ password: _, anchors, certificates, ...station }: ModelStation) => ({
+  ...station,
+  anchors: anchors.map(({ fingerprint }) => fingerprint),
+  certificates: certificates.map(({ fingerprint }) => fingerprint),
+});
+
+const withoutVerifiers = (entry: AdmissionEntry | null) =>
+  entry && { ...entry, passwords: entry.passwords.map(({ keyId, reading }) => [keyId, reading]) };
+
 function withoutLongWaits(attempts: readonly Attempt[]): readonly Attempt[] {
   let inARow = 0;
   return attempts.filter(({ status }) => {
@@ -200,7 +221,7 @@ function withoutLongWaits(attempts: readonly Attempt[]): readonly Attempt[] {
   });
 }
 
-const digest = (text: string): string => createHash('sha1').update(text).digest('base64');
+const digest = (text: string): string => hash('sha1', text, 'base64');
 
 function renamed(parts: readonly Named[], now: Date): string {
   const present = `"${now.toISOString()}"`;
@@ -213,19 +234,17 @@ function renamed(parts: readonly Named[], now: Date): string {
   const names = new Map<string, string>();
   const sorted = [...times].toSorted();
   const zero = sorted.indexOf(present);
-  for (const [at, time] of sorted.entries()) names.set(time, `T${at - zero}`);
+  for (const [at, time] of sorted.entries()) names.set(time, ` T${at - zero}`);
   const inOrder = [...epochs].toSorted((a, b) => Number(a.slice(EPOCH.length)) - Number(b.slice(EPOCH.length)));
-  for (const [at, epoch] of inOrder.entries()) names.set(epoch, `e${at}`);
+  for (const [at, epoch] of inOrder.entries()) names.set(epoch, ` e${at}`);
   let text = '';
-  for (const { pieces } of parts) {
-    for (let at = 0; at < pieces.length; at += 2) {
-      text += pieces[at];
-      const piece = pieces[at + 1];
-      if (piece === undefined) continue;
-      let name = names.get(piece);
+  for (const part of parts) {
+    text += part.shape;
+    for (const one of part.names) {
+      let name = names.get(one);
       if (name === undefined) {
-        name = `#${names.size}`;
-        names.set(piece, name);
+        name = ` ${names.size}`;
+        names.set(one, name);
       }
       text += name;
     }
