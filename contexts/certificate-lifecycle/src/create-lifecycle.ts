@@ -46,6 +46,8 @@ import { replaceAndRevoke } from './commands/replace-and-revoke.ts';
 import { requestCertificate } from './commands/request-certificate.ts';
 import { retryJob } from './commands/retry-job.ts';
 import { revokeCertificate } from './commands/revoke-certificate.ts';
+import { decommissionIdentity } from './decommission/decommission-identity.ts';
+import { previewDecommission } from './decommission/preview-decommission.ts';
 import { advanceImportJob } from './import-job/advance-import-job.ts';
 import { cancelImportJob } from './import-job/cancel-import-job.ts';
 import { findImportJob, importJobRows } from './import-job/import-job-page.ts';
@@ -130,6 +132,8 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
   return {
     registerIdentity: (input, context) => registerIdentity(deps, input, context),
     changeIdentity: (input, context) => changeIdentity(deps, input, context),
+    decommissionIdentity: (input, context) => decommissionIdentity(deps, input, context),
+    previewDecommission: (wish, actor) => previewDecommission(deps, wish, actor),
     importIdentities: (input, context) => importIdentities(deps, input, context),
     declareIdentitySource: (input, context) => declareIdentitySource(deps, input, context),
     requestCertificate: (input, context) => requestCertificate(deps, input, context),

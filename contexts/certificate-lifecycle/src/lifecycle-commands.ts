@@ -40,6 +40,7 @@ import type { RegistrationRefusal } from './commands/register-identity.ts';
 import type { RenewOutcome } from './commands/renew-certificate.ts';
 import type { ReplaceOutcome } from './commands/replace-and-revoke.ts';
 import type { CertificateRequested } from './commands/request-certificate.ts';
+import type { DecommissionOutcome, DecommissionWish } from './decommission/decommission-identity.ts';
 import type { Sighting } from './evidence/evidence.ts';
 import type { EvidenceObjection } from './evidence/judge-evidence.ts';
 import type { IdentityContent } from './identity/identity-content.ts';
@@ -98,6 +99,9 @@ export interface LifecycleCommands {
    * certificate change by the word of a second person, who is asked: the certificate names somebody else then.
    */
   changeIdentity(input: IdentityChange, context: CommandContext): ReturnType<typeof changeIdentity>;
+
+  /** The identity is gone for good. One that may be alive goes by the word of a second person, who is asked. It is never deleted. */
+  decommissionIdentity(input: DecommissionWish, context: CommandContext): Promise<DecommissionOutcome>;
 
   /** Takes over what a source says of its subjects, row by row; with `dryRun` it only says what it would do. */
   importIdentities(

@@ -17,9 +17,13 @@ import type { CertificateJobId } from './certificate-job/certificate-job-id.ts';
 import type { JobQuery } from './certificate-job/certificate-job-store.ts';
 import type { ClockDoubt } from './clock/clock-doubt.ts';
 import type { lookAtOwnershipMatrix } from './commands/change-ownership-matrix.ts';
+import type { Refusal } from './commands/command.ts';
 import type { HeldSweep } from './commands/expire-due-certificates.ts';
 import type { Place } from './commands/outcomes.ts';
 import type { ConcessionQuery, Owned } from './concession/concession.ts';
+import type { DecommissionWish } from './decommission/decommission-identity.ts';
+import type { DecommissionRefusal } from './decommission/open-decommission.ts';
+import type { DecommissionPreview } from './decommission/preview-decommission.ts';
 import type { BindingKind } from './identity/binding.ts';
 import type { Identity } from './identity/identity.ts';
 import type { IdentityId } from './identity/identity-id.ts';
@@ -76,6 +80,11 @@ export interface LifecycleQuestions {
   /** Whose things are, by their ids: of identities, approvals and bulk actions. What is nobody's or several owners' is missing. */
   ownersOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   findIdentity(id: IdentityId): Promise<Identity | null>;
+  /** What a decommission would do now, and why it would need a second person. */
+  previewDecommission(
+    wish: DecommissionWish,
+    actor: Actor,
+  ): Promise<Result<DecommissionPreview, Refusal<DecommissionRefusal>>>;
   identityByBinding(kind: BindingKind, value: string): Promise<Identity | null>;
   listIdentities(page: { readonly after: IdentityId | null; readonly limit: number }): Promise<readonly Identity[]>;
   /** Whether its station may be moved to Profile 3, by the policy in this server's memory. */

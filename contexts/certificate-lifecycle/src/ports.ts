@@ -20,6 +20,7 @@ import type { ClockDoubtStore } from './clock/clock-doubt.ts';
 import type { StationAbilities } from './combined/station-abilities.ts';
 import type { IdempotencyStore } from './commands/idempotency-store.ts';
 import type { ConcessionStore } from './concession/concession.ts';
+import type { StationsSeen } from './decommission/stations-seen.ts';
 import type { DeliveryPath } from './delivery/delivery-path.ts';
 import type { EvidenceStore } from './evidence/evidence-store.ts';
 import type { ConfirmedSweepStore } from './expiry-sweep/confirmed-sweep.ts';
@@ -71,6 +72,8 @@ export interface LifecyclePorts {
   readonly stationPasswords?: StationPasswords;
   /** Absent where nobody outside is asked for anything. */
   readonly outsideAuthorities?: OutsideAuthorities;
+  /** Absent where no station has a line. */
+  readonly stationsSeen?: StationsSeen;
   readonly identities: IdentityStore;
   readonly identitySources: IdentitySourceStore;
   readonly certificates: CertificateStore;

@@ -93,6 +93,7 @@ import {
   listFamilies,
 } from './queries/capability-matrix.ts';
 import { listControllers, stationsBehind } from './queries/controllers.ts';
+import { decommissionOfStation } from './queries/decommission-of-station.ts';
 import { familyEffect } from './queries/family-effect.ts';
 import { gatewayListeners } from './queries/gateway-listeners.ts';
 import { findInstalledCertificates } from './queries/installed-certificates.ts';
@@ -113,6 +114,7 @@ import { whenCertificateChanges } from './reactions/when-certificate-changes.ts'
 import { whenCertificateRevoked } from './reactions/when-certificate-revoked.ts';
 import { whenBindingExceptionChanges, whenStationToleranceChanges } from './reactions/when-concession-changes.ts';
 import { whenIdentityChanged } from './reactions/when-identity-changed.ts';
+import { whenIdentityDecommissioned } from './reactions/when-identity-decommissioned.ts';
 import { whenKeyApprovalAnswered } from './reactions/when-key-approval-answered.ts';
 import { whenOutsideAnchorsChange } from './reactions/when-outside-anchors-change.ts';
 import { whenPolicyChanges } from './reactions/when-policy-changes.ts';
@@ -150,6 +152,7 @@ const reactions: readonly Reaction[] = [
   whenRenewalRequested,
   whenKeyApprovalAnswered,
   whenIdentityChanged,
+  whenIdentityDecommissioned,
   whenOutsideAnchorsChange,
   whenPolicyChanges,
   whenWaveStartApproved,
@@ -168,6 +171,7 @@ export function createEvseSecurity(deps: EvseSecurityDependencies) {
   return {
     // Commands of people and integrations.
     enrollCharger: (input: EnrollChargerInput, context: CommandContext) => enrollCharger(deps, input, context),
+    decommissionOfStation: (id: ChargerId) => decommissionOfStation(deps, id),
     bindStation: (input: BindStationInput, context: CommandContext) => bindStation(deps, input, context),
     releaseStation: (input: BindStationInput, context: CommandContext) => releaseStation(deps, input, context),
     planMigration: (input: PlanMigrationInput, context: CommandContext) => planMigration(deps, input, context),

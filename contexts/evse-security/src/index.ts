@@ -91,12 +91,14 @@ export {
   WAVES,
 } from './ports.ts';
 export type { ExcludedFamily, StationCapabilitiesPage } from './queries/capability-matrix.ts';
+export type { DecommissionOfStation } from './queries/decommission-of-station.ts';
 export type { FamilyEffect, TouchedStation } from './queries/family-effect.ts';
 export { gatewayListeners } from './queries/gateway-listeners.ts';
 export type { InstalledCertificatesPage } from './queries/installed-certificates.ts';
 export type { MigrationDetail, MigrationOverview, MigrationSummary } from './queries/migrations.ts';
 export { stationPasswords } from './queries/station-passwords.ts';
 export type { StationSummary } from './queries/stations.ts';
+export { stationsSeen } from './queries/stations-seen.ts';
 export { parseStationLogId, type StationLog, type StationLogId, stationLogStates } from './station-log/station-log.ts';
 export { defaultStationLogSettings, type StationLogSettings } from './station-log/station-log-settings.ts';
 export type { NamedCertificate, StationOrder, StationOrderId } from './station-order/station-order.ts';

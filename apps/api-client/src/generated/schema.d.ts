@@ -843,6 +843,46 @@ export interface paths {
         patch: operations["changeIdentity"];
         trace?: never;
     };
+    "/api/v1/identities/{id}/decommission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the decommission of an identity would do
+         * @description Now: what becomes of each certificate, what ends that is under way, and why a second person would be asked. Nothing is done.
+         */
+        get: operations["previewDecommission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identities/{id}/actions/decommission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decommission an identity
+         * @description It is gone for good: its certificates and passwords end, what is under way for it ends, no count has it and no gateway lets it in. Never deleted; its names can be registered anew. Where it has a certificate in force or was there within 30 days a second person is asked: 202 then.
+         */
+        post: operations["decommissionIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identities/imports": {
         parameters: {
             query?: never;
@@ -6916,6 +6956,12 @@ export interface operations {
                      *               }
                      *             ]
                      *           },
+                     *           "decommission": {
+                     *             "certificates": "revoke",
+                     *             "endpoints": [
+                     *               "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *             ]
+                     *           },
                      *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *           "owner": "north-depot",
                      *           "requestedBy": "user:first-engineer",
@@ -7025,6 +7071,12 @@ export interface operations {
                                     kind: string;
                                     value: string;
                                 }[];
+                            } | null;
+                            /** @description with decommission-identity: what becomes of its certificates, and the EVSEs that go with it; what it does now is at `/api/v1/identities/{id}/decommission` */
+                            decommission: {
+                                /** @enum {string} */
+                                certificates: "revoke" | "run_out";
+                                endpoints: string[];
                             } | null;
                             identityId: string | null;
                             owner: string | null;
@@ -7158,6 +7210,12 @@ export interface operations {
                      *           }
                      *         ]
                      *       },
+                     *       "decommission": {
+                     *         "certificates": "revoke",
+                     *         "endpoints": [
+                     *           "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         ]
+                     *       },
                      *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
                      *       "owner": "north-depot",
                      *       "requestedBy": "user:first-engineer",
@@ -7260,6 +7318,12 @@ export interface operations {
                                 kind: string;
                                 value: string;
                             }[];
+                        } | null;
+                        /** @description with decommission-identity: what becomes of its certificates, and the EVSEs that go with it; what it does now is at `/api/v1/identities/{id}/decommission` */
+                        decommission: {
+                            /** @enum {string} */
+                            certificates: "revoke" | "run_out";
+                            endpoints: string[];
                         } | null;
                         identityId: string | null;
                         owner: string | null;
@@ -7496,7 +7560,13 @@ export interface operations {
                      *             }
                      *           ],
                      *           "createdAt": "2026-03-01T12:00:00.000Z",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "decommissioned": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "user:first-engineer",
+                     *             "reason": "planned work, ticket 4711",
+                     *             "certificates": "revoke"
+                     *           }
                      *         }
                      *       ],
                      *       "page": {
@@ -7524,6 +7594,18 @@ export interface operations {
                              */
                             createdAt: string;
                             version: number;
+                            /** @description it is gone for good since then; left out: it is in service */
+                            decommissioned?: {
+                                /**
+                                 * Format: date-time
+                                 * @description RFC 3339, UTC
+                                 */
+                                at: string;
+                                by: string;
+                                reason: string;
+                                /** @enum {string} */
+                                certificates: "revoke" | "run_out";
+                            };
                         }[];
                         page: {
                             next: string | null;
@@ -7649,7 +7731,13 @@ export interface operations {
                      *         }
                      *       ],
                      *       "createdAt": "2026-03-01T12:00:00.000Z",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "decommissioned": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "user:first-engineer",
+                     *         "reason": "planned work, ticket 4711",
+                     *         "certificates": "revoke"
+                     *       }
                      *     }
                      */
                     "application/json": {
@@ -7670,6 +7758,18 @@ export interface operations {
                          */
                         createdAt: string;
                         version: number;
+                        /** @description it is gone for good since then; left out: it is in service */
+                        decommissioned?: {
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            by: string;
+                            reason: string;
+                            /** @enum {string} */
+                            certificates: "revoke" | "run_out";
+                        };
                     };
                 };
             };
@@ -7763,6 +7863,195 @@ export interface operations {
                         id: string;
                         version: number;
                         changed: ("owner" | "family" | "cohorts" | "bindings")[];
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewDecommission: {
+        parameters: {
+            query?: {
+                /** @description revoke: with cessationOfOperation; run_out: those in force are taken out of use and expire, and only what was never seen in use is revoked */
+                certificates?: "revoke" | "run_out";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "name": "CP-0001",
+                     *       "version": 1,
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "needsSecondPerson": [
+                     *         "certificate_in_force"
+                     *       ],
+                     *       "endpoints": [
+                     *         {
+                     *           "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "name": "CP-0001"
+                     *         }
+                     *       ],
+                     *       "certificates": [
+                     *         {
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "purpose": "charger_identity",
+                     *           "state": "active",
+                     *           "fate": "cancelled",
+                     *           "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "recoveryCaseId": "rec_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "bindingExceptions": 1,
+                     *       "stationTolerances": 1,
+                     *       "station": {
+                     *         "isConnected": true,
+                     *         "keys": 1,
+                     *         "processes": [
+                     *           {
+                     *             "processId": "mig_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *             "phase": "csr"
+                     *           }
+                     *         ],
+                     *         "orders": 1,
+                     *         "waves": [
+                     *           "wav_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         ],
+                     *         "breakGlassId": "bgl_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        version: number;
+                        lastSeenAt: string | null;
+                        /** @description why: it may be alive. Empty: nobody else is asked */
+                        needsSecondPerson: ("certificate_in_force" | "seen_lately")[];
+                        /** @description of a charger its EVSEs, which go with it */
+                        endpoints: {
+                            id: string;
+                            name: string;
+                        }[];
+                        certificates: {
+                            certificateId: string;
+                            identityId: string;
+                            purpose: string;
+                            state: string;
+                            /** @enum {string} */
+                            fate: "cancelled" | "revoked" | "deactivated" | "left";
+                            /** @description why it is left */
+                            because: string | null;
+                        }[];
+                        recoveryCaseId: string | null;
+                        bindingExceptions: number;
+                        stationTolerances: number;
+                        /** @description what is under way for it as a station; null: it is none */
+                        station: {
+                            isConnected: boolean;
+                            /** @description passwords that retire */
+                            keys: number;
+                            processes: {
+                                processId: string;
+                                phase: string;
+                            }[];
+                            orders: number;
+                            /** @description in which it waits for its turn */
+                            waves: string[];
+                            breakGlassId: string | null;
+                        } | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    decommissionIdentity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "certificates": "revoke",
+                 *       "reason": "hit by a truck and scrapped, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description revoke: with cessationOfOperation; run_out: those in force are taken out of use and expire, and only what was never seen in use is revoked
+                     * @enum {string}
+                     */
+                    certificates: "revoke" | "run_out";
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        version: number;
+                        /** @description of the second person who is asked; nothing was done yet */
+                        approvalId: string | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "version": 1,
+                     *       "approvalId": "apr_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        id: string;
+                        version: number;
                         /** @description of the second person who is asked; nothing was done yet */
                         approvalId: string | null;
                     };
@@ -9928,7 +10217,7 @@ export interface operations {
                 after?: string;
                 limit?: number;
                 identity?: string;
-                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                type?: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "decommissioned_identity_used" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                 reportedType?: string;
                 category?: "authentication" | "tls_and_certificate" | "installation" | "security_log_integrity" | "platform_integrity" | "other";
                 severity?: "critical" | "high" | "medium" | "low";
@@ -9991,7 +10280,7 @@ export interface operations {
                         data: {
                             id: string;
                             /** @enum {string} */
-                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                            type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "decommissioned_identity_used" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                             /** @description as its source named it; not to be believed */
                             reportedType: string;
                             /** @enum {string} */
@@ -10091,7 +10380,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         /** @enum {string} */
-                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
+                        type: "authentication_failed_at_csms" | "csms_authentication_failed" | "sign_in_refused" | "password_refused" | "authorization_key_exposed" | "break_glass_opened" | "break_glass_overdue" | "lower_profile_refused" | "unknown_identity" | "decommissioned_identity_used" | "reconnect_failed" | "attempts_limited" | "connection_flapping" | "session_replaced" | "log_upload_refused" | "maintenance_login" | "maintenance_login_failed" | "csms_certificate_refused" | "client_certificate_missing" | "client_certificate_untrusted" | "client_certificate_expired" | "client_certificate_unknown" | "client_certificate_withdrawn" | "client_certificate_of_another" | "station_not_behind_controller" | "station_behind_controller" | "subject_mismatch" | "serial_number_mismatch" | "tls_version_refused" | "tls_cipher_suite_refused" | "trust_anchor_mismatch" | "vehicle_certificate_missing" | "vehicle_certificate_unexpected" | "trust_anchor_install_failed" | "signing_request_failed" | "signing_requests_too_many" | "signed_certificate_refused" | "activation_rolled_back" | "renewed_certificate_discarded" | "contract_certificate_not_provided" | "security_log_cleared" | "memory_exhausted" | "log_upload_failed" | "log_storage_full" | "event_not_recorded" | "event_types_too_many" | "tampering" | "firmware_signature_invalid" | "firmware_updated" | "clock_set" | "started" | "restarted" | "security_settings_changed" | "replay_attempted" | "capability_contradicted" | "messages_invalid" | "protocol_unsupported" | "not_admitted_meanwhile" | "unlisted";
                         /** @description as its source named it; not to be believed */
                         reportedType: string;
                         /** @enum {string} */
@@ -18062,7 +18351,7 @@ export interface operations {
                             /** @description its first login with its password since; null: it may be on Profile 3 as before */
                             cameDownAt: string | null;
                             endedAt: string | null;
-                            endedBecause: ("returned" | "end_date" | "by_person" | "key_revoked" | "opened_anew" | "declined" | "not_answered" | "not_possible") | null;
+                            endedBecause: ("returned" | "end_date" | "by_person" | "key_revoked" | "opened_anew" | "declined" | "not_answered" | "not_possible" | "decommissioned") | null;
                         }[];
                         page: {
                             next: string | null;

@@ -18,6 +18,7 @@ describe('on any port', () => {
     ['malformed_identity', { wireName: refused('malformed_identity') }],
     ['unknown_identity', { entry: null }],
     ['unknown_identity', { entry: anEntry({ wireName: 'cs-1' }) }],
+    ['identity_decommissioned', { entry: anEntry({ isDecommissioned: true }) }],
     ['certificate_expired', { certificate: aCertificate({ chainError: 'CERT_HAS_EXPIRED' }) }],
     ['certificate_chain_invalid', { certificate: aCertificate({ chainError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }) }],
     ['certificate_issuer_not_registered', { certificate: aCertificate({ issuedByClientCa: false }) }],

@@ -19,7 +19,9 @@ const pathNamesAnIdentity: Check = ({ wireName }) => (wireName.ok ? null : wireN
 const identityIsKnown: Check = ({ entry, wireName }) =>
   entry !== null && wireName.ok && entry.wireName === wireName.value ? null : 'unknown_identity';
 
-const ADDRESS: readonly Check[] = [tableIsLive, pathNamesAnIdentity, identityIsKnown];
+const identityIsInService: Check = ({ entry }) => (entry?.isDecommissioned === true ? 'identity_decommissioned' : null);
+
+const ADDRESS: readonly Check[] = [tableIsLive, pathNamesAnIdentity, identityIsKnown, identityIsInService];
 
 /**
  * A station that a local controller carries (Part 4, 6.5) comes in with that one's certificate, which is held to the

@@ -18,6 +18,7 @@ const UNAUTHORIZED: HttpRefusal = {
 /** 404 for an unknown identity is Part 4, 3.2; no text fixes the others. The subprotocol is refused after the upgrade. */
 const REFUSALS: Readonly<Record<Exclude<HandshakeRefusal, 'subprotocol_unsupported'>, HttpRefusal>> = {
   unknown_identity: NOT_FOUND,
+  identity_decommissioned: NOT_FOUND,
   malformed_identity: NOT_FOUND,
   wrong_path: NOT_FOUND,
   no_credentials: UNAUTHORIZED,

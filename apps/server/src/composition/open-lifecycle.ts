@@ -20,7 +20,13 @@ import {
   postgresServerCertificateStore,
   postgresSyntheticProbeStore,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
-import { gatewayListeners, stationAbilities, stationDelivery, stationPasswords } from '@bfcert/evse-security';
+import {
+  gatewayListeners,
+  stationAbilities,
+  stationDelivery,
+  stationPasswords,
+  stationsSeen,
+} from '@bfcert/evse-security';
 import { postgresStores as evseStores } from '@bfcert/evse-security/adapters/postgres';
 import { systemClock } from '@bfcert/kernel/clock';
 import { appendEvent } from '@bfcert/kernel/outbox';
@@ -58,6 +64,7 @@ export async function openLifecycle(
     deliveries: stationDelivery(toStations),
     stationAbilities: stationAbilities(toStations),
     stationPasswords: stationPasswords(toStations),
+    stationsSeen: stationsSeen(toStations),
     people: peopleWithAccounts(stores.accounts),
     approvalRule: configuration.approvals,
     supportOwners: supportOwners(configuration.support.default, configuration.support.owners),

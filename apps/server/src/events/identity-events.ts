@@ -1,4 +1,9 @@
-import { bindingExceptionStates, stationToleranceStates, toleranceKinds } from '@bfcert/certificate-lifecycle';
+import {
+  bindingExceptionStates,
+  certificateEnds,
+  stationToleranceStates,
+  toleranceKinds,
+} from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { at, type EventType, eventOf, text } from './event-type.ts';
 
@@ -18,6 +23,17 @@ export const identityEvents: readonly EventType[] = [
     changed: z.array(z.enum(['owner', 'family', 'cohorts', 'bindings'])),
     before: facts,
     after: facts,
+    reason: text,
+  }),
+  event('IdentityDecommissioned', 'An identity is gone for good.', {
+    managedIdentityId: text,
+    certificates: z.enum(certificateEnds).nullable(),
+    records: z.array(z.object({ certificateId: text, fate: z.enum(['cancelled', 'revoked', 'deactivated', 'left']) })),
+    station: text.nullable().meta({ description: 'of an EVSE the charger that it goes with' }),
+    requestedBy: text.optional(),
+    approvedBy: text.optional(),
+    approvalId: text.optional(),
+    approval: z.enum(['second_person', 'self_approved']).optional(),
     reason: text,
   }),
   event('BindingExceptionStateChanged', 'Another name than a bound one is accepted of an identity, or no longer.', {

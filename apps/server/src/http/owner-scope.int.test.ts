@@ -57,6 +57,11 @@ const OBJECTS: Readonly<Record<string, Call>> = {
     body: () => ({ cohorts: ['a-cohort'] }),
     headers: { 'if-match': '"1"' },
   },
+  'GET /api/v1/identities/:id/decommission': { path: (of) => of.identity },
+  'POST /api/v1/identities/:id/actions/decommission': {
+    path: (of) => of.identity,
+    body: () => ({ certificates: 'revoke' }),
+  },
   'GET /api/v1/certificates/:id': { path: (of) => of.certificate },
   'GET /api/v1/certificates/:id/timeline': { path: (of) => of.certificate },
   'POST /api/v1/certificates/:id/actions/renew': { path: (of) => of.certificate },

@@ -182,6 +182,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/certificates/:id/actions/activate': scoped('activate-certificate'),
   'POST /api/v1/certificates/:id/actions/delete': scoped('delete-certificate'),
   'PATCH /api/v1/identities/:id': scoped('change-identity'),
+  'GET /api/v1/identities/:id/decommission': scoped('inventory.read'),
+  'POST /api/v1/identities/:id/actions/decommission': scoped('decommission-identity'),
   'POST /api/v1/identities/imports': scoped('import-identities'),
   'GET /api/v1/identity-sources': 'inventory.read',
   'PUT /api/v1/identity-sources/:name': 'declare-identity-source',

@@ -1,4 +1,5 @@
 import type { CommandContext, Outcome } from '@bfcert/certificate-lifecycle';
+import type { DecommissionOfStation } from '@bfcert/evse-security';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { z } from 'zod';
 import type { AuthorizationKeysApi } from './authorization-keys-api.ts';
@@ -34,6 +35,9 @@ export interface StationsApi
     input: Omit<z.infer<typeof enrollCharger>, 'reason'>,
     context: CommandContext,
   ): Promise<Outcome<{ readonly identityId: string }, ProblemCode>>;
+
+  /** What of a station ends with its identity; null: it is none. */
+  decommissionOf(identityId: string): Promise<DecommissionOfStation | null>;
 
   /** The figures of these owners. What is counted of all of them only is null for some. */
   overview(owners: OwnerScope): Promise<Overview>;

@@ -1,5 +1,5 @@
 import { type ApprovalRule, isOwnService, type Lifecycle, parseIdentityId } from '@bfcert/certificate-lifecycle';
-import type { EvseSecurity, InstalledCertificatesPage, StationSummary } from '@bfcert/evse-security';
+import type { ChargerId, EvseSecurity, InstalledCertificatesPage, StationSummary } from '@bfcert/evse-security';
 import { refused } from '@bfcert/kernel/result';
 import { type PkiControlPlane, PkiUnavailable } from '@bfcert/pki-contract';
 import { cursor } from '../http/cursor.ts';
@@ -53,6 +53,8 @@ export function composeStationsApi(
         context,
       );
     },
+
+    decommissionOf: (identityId) => evse.decommissionOfStation(identityId as ChargerId),
 
     async overview(owners) {
       const ofAll = owners === 'all';

@@ -3,6 +3,7 @@ import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { RevocationReason } from '../certificate/revocation-reason.ts';
 import type { CommandName } from '../commands/command.ts';
+import type { CertificatesEnd } from '../decommission/decommission.ts';
 import type { Binding, BindingKind } from '../identity/binding.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
@@ -24,6 +25,7 @@ export type ApprovableAction =
   | RecordAction
   | BulkStart
   | IdentityRename
+  | IdentityDecommission
   | DeadlineForReplacement
   | BootstrapAdmission
   | ExceptionGrant
@@ -64,6 +66,16 @@ export type IdentityRename = {
   readonly family: string;
   readonly cohorts: readonly string[];
   readonly bindings: readonly Pick<Binding, 'kind' | 'value'>[];
+};
+
+/** An identity that may be alive is gone for good, as somebody says. */
+export type IdentityDecommission = {
+  readonly kind: 'decommission-identity';
+  readonly identityId: IdentityId;
+  readonly version: number;
+  readonly certificates: CertificatesEnd;
+  /** Of a charger its EVSEs, which go with it, in the order of their ids. */
+  readonly endpoints: readonly IdentityId[];
 };
 
 /** A certificate is revoked at this moment even when its successor is not in use by then. */

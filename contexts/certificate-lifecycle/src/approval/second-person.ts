@@ -1,5 +1,7 @@
 import type { BulkTarget } from '../bulk-action/bulk-action.ts';
 import type { BulkActionId } from '../bulk-action/bulk-action-id.ts';
+import type { CertificateId } from '../certificate/certificate-id.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { AdoptionTarget, StationAdoption } from '../station-adoption/station-adoption.ts';
 import type { Approval } from './approval.ts';
 
@@ -30,7 +32,8 @@ export class SecondPerson {
       throw new Error(`${approval.id} is about what another context does`);
     if (action.kind === 'open-break-glass') throw new Error(`${approval.id} is about what another context does`);
     if (action.kind === 'start-bulk-action') throw new Error(`${approval.id} is about a bulk action`);
-    if (action.kind === 'change-identity') return new SecondPerson(approval, action.identityId);
+    if (action.kind === 'change-identity' || action.kind === 'decommission-identity')
+      return new SecondPerson(approval, action.identityId);
     if (action.kind === 'grant-binding-exception' || action.kind === 'grant-station-tolerance')
       return new SecondPerson(approval, action.identityId);
     if (action.kind === 'switch-server-chain') return new SecondPerson(approval, action.slot);
@@ -56,6 +59,14 @@ export class SecondPerson {
       throw new Error(`${approval.id} is not about ${target.identityId} of ${id}`);
     }
     return new SecondPerson(approval, target.identityId);
+  }
+
+  /** For one record of an identity that goes, or of an EVSE that goes with it, as the approval names them. */
+  static ofDecommission(approval: Approval, identityId: IdentityId, certificateId: CertificateId): SecondPerson {
+    const { action } = approval;
+    const named = action.kind === 'decommission-identity' ? [action.identityId, ...action.endpoints] : [];
+    if (!named.includes(identityId)) throw new Error(`${approval.id} is not about ${identityId}`);
+    return new SecondPerson(approval, certificateId);
   }
 
   /** Whether it is for this record, this identity, or this recovery case. */

@@ -5,6 +5,7 @@ import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { end } from '../concession/decide.ts';
 import { expireDue, lockConcession } from '../concession/expire-due.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { BindingException, BindingExceptionState } from './binding-exception.ts';
 import type { BindingExceptionId } from './binding-exception-id.ts';
@@ -46,6 +47,20 @@ export async function endBindingException(
       return ok({ bindingExceptionId, state: after.state, version: after.version });
     },
   });
+}
+
+/** All of an identity that is decommissioned, which is locked. */
+export async function endExceptionsOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  identityId: IdentityId,
+  context: CommandContext,
+): Promise<void> {
+  const how = { to: 'ended', by: describeActor(context.actor), reason: context.reason } as const;
+  for (const before of await deps.bindingExceptions.activeOf(tx, identityId)) {
+    const after = end(before, how, deps.clock.now());
+    if (after !== null) await write(deps, tx, before, after, context);
+  }
 }
 
 /** Those whose end date has come; see `expireDue`. */

@@ -259,8 +259,9 @@ function deactivate(record: Certificate, secondPerson: SecondPerson | undefined,
   return ok([move(record, 'deactivate', inactive, secondPerson?.notes)]);
 }
 
-function activate(record: Certificate, { now }: Surroundings): Decision {
+function activate(record: Certificate, { now, isDecommissioned }: Surroundings): Decision {
   if (record.state !== 'inactive') return refused('not_possible_in_this_state');
+  if (isDecommissioned) return refused('identity_decommissioned');
   if (isOver(record, now)) return refused('expired');
   return ok([
     move(record, 'activate', {

@@ -36,6 +36,8 @@ export type TransitionRefusal =
   | 'authority_is_outside'
   /** Our PKI is asked whether it has revoked it, and nobody is believed in its place. */
   | 'pki_is_asked'
+  /** Its identity is gone for good. */
+  | 'identity_decommissioned'
   /** No other certificate of the identity is certain to be held and used by the endpoint. */
   | 'last_credential';
 
@@ -62,5 +64,6 @@ export const refusalSentences: Readonly<Record<TransitionRefusal, string>> = {
   authority_is_outside:
     'By the ownership matrix only its authority outside may do that: have it done there, unless it is compromised.',
   pki_is_asked: 'Our own PKI is asked whether it has revoked it: nobody is believed in its place.',
+  identity_decommissioned: 'Its identity is decommissioned: nobody comes with it any more.',
   last_credential: 'It is the last certificate with which this identity can certainly authenticate.',
 };

@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly anotherIsWorking: boolean;
   /** What the ownership matrix says of it; left out where nobody asks for anything that it decides. */
   readonly ownership?: OwnershipDecision;
+  /** Its identity is gone for good; left out: it is not. */
+  readonly isDecommissioned?: true;
 }
 
 /** What can be learned about a record without a change of its stage. */

@@ -5,6 +5,7 @@ import type { ApprovalId } from '../approval/approval-id.ts';
 import { type AskRefusal, askSecondPerson, mayAsk } from '../approval/ask-second-person.ts';
 import type { SecondPerson } from '../approval/second-person.ts';
 import { carryingItsNames } from '../combined/carrying-its-names.ts';
+import { objectionToDecommissioned } from '../decommission/decommission.ts';
 import type { Binding } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { changedFields, checkContent, type IdentityField } from '../identity/identity-content.ts';
@@ -31,6 +32,7 @@ export interface IdentityChange {
 
 export type IdentityChangeRefusal =
   | RegistrationRefusal
+  | 'identity_decommissioned'
   | AskRefusal
   | 'identity_unknown'
   /** A certificate with the names it has now is being signed. */
@@ -101,7 +103,7 @@ export async function carryOutChange(
   input: IdentityChange,
   cause: Cause,
   secondPerson: SecondPerson,
-): Promise<Outcome<Changed, RegistrationRefusal | 'issue_pending'>> {
+): Promise<Outcome<Changed, RegistrationRefusal | 'identity_decommissioned' | 'issue_pending'>> {
   if (!secondPerson.covers(input.identityId)) throw new Error(`nobody has approved a change of ${input.identityId}`);
   const judged = await judge(deps, tx, input, cause.context);
   if (judged.ok) return write(deps, tx, judged.value, cause, secondPerson);
@@ -123,7 +125,7 @@ async function judge(
   tx: Transaction,
   { identityId, ...wanted }: IdentityChange,
   { actor, expectedVersion }: CommandContext,
-): Promise<Result<Judged, Refusal<RegistrationRefusal | 'identity_unknown' | 'issue_pending' | 'version_conflict'>>> {
+): Promise<Result<Judged, Refusal<Exclude<IdentityChangeRefusal, AskRefusal> | 'version_conflict'>>> {
   const holdings = await openHoldings(deps, tx, identityId);
   if (holdings === null || !mayTouch(actor, holdings.identity.owner)) {
     return refused({ reason: 'identity_unknown', detail: 'There is no such identity.' });
@@ -134,6 +136,8 @@ async function judge(
     return refused({ reason: 'version_conflict', detail });
   }
   if (isSynthetic(before)) return refused({ reason: 'identity_invalid', detail: SYNTHETIC_IS_RESERVED });
+  const gone = objectionToDecommissioned(before);
+  if (gone !== null) return refused(gone);
   const after: Identity = { ...before, ...wanted, version: before.version + 1 };
   const checked = checkContent(after);
   if (!checked.ok) return checked;

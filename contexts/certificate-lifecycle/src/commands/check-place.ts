@@ -1,6 +1,7 @@
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Certificate } from '../certificate/certificate.ts';
 import { refusalSentences } from '../certificate/refusals.ts';
+import { objectionToDecommissioned } from '../decommission/decommission.ts';
 import type { Identity } from '../identity/identity.ts';
 import { objectionToIssue } from '../ownership/objection-of-ownership.ts';
 import type { OwnershipDecision } from '../ownership/ownership-decision.ts';
@@ -16,6 +17,8 @@ type Checked = Result<{ readonly purpose: Purpose; readonly slot: PurposeSlot },
 
 /** Whether a certificate may be asked for here: purpose, subject and slot fit together, and we are to issue it. */
 function checkPlace(place: Omit<Place, 'identityId'>, identity: Identity): Checked {
+  const gone = objectionToDecommissioned(identity);
+  if (gone !== null) return refused(gone);
   const checked = checkSubject(place, identity);
   if (!checked.ok) return checked;
   const { purpose, slot } = checked.value;

@@ -37,6 +37,7 @@ export type Outcome<Value, Reason extends string> = Result<Value, Refusal<Reason
 export type CommandName =
   | 'register-identity'
   | 'change-identity'
+  | 'decommission-identity'
   | 'import-identities'
   | 'cancel-import-job'
   | 'declare-identity-source'

@@ -6,6 +6,7 @@ import { leftBehind } from '../certificate/left-behind.ts';
 import type { Surroundings } from '../certificate/step.ts';
 import { canStandIn, isWorkingCredential } from '../certificate/working-credential.ts';
 import { isSamePlace } from '../combined/own-place.ts';
+import { isDecommissioned } from '../decommission/decommission.ts';
 import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -49,7 +50,12 @@ export const surroundingsIn = (
   record: Certificate,
 ): Surroundings => {
   const window = isOwnService(record.purpose) ? Number.POSITIVE_INFINITY : policies.of(record, identity).rollbackWindow;
-  return { ...surroundingsOf(record, records, clock.now(), window), ownership: ownership.about(record, identity) };
+  const gone = isDecommissioned(identity) ? { isDecommissioned: true as const } : {};
+  return {
+    ...surroundingsOf(record, records, clock.now(), window),
+    ownership: ownership.about(record, identity),
+    ...gone,
+  };
 };
 
 /** `rollbackWindow` in seconds. */

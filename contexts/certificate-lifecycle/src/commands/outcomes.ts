@@ -21,6 +21,7 @@ export interface Place {
 export type PlaceRefusal =
   | NotReady
   | 'identity_unknown'
+  | 'identity_decommissioned'
   | 'purpose_unknown'
   | 'purpose_not_issued_here'
   | 'purpose_not_for_this_subject'

@@ -13,6 +13,8 @@ const daily: readonly Role[] = ['operator', 'pki_engineer', 'administrator'];
 export const permissions: Readonly<Record<CommandName, Permission>> = {
   /** Never by a connection: an unknown station stays unknown. */
   'register-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
+  /** By two people where it may be alive. */
+  'decommission-identity': { roles: ['administrator'], kinds: [] },
   'change-identity': { roles: ['administrator', 'integration'], kinds: ['system'] },
   'import-identities': { roles: ['administrator', 'integration'], kinds: ['system'] },
   /** Who may start it is asked for as well. */

@@ -1,5 +1,6 @@
 import { mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
+import { tellOfNamesTaken } from '../decommission/tell-of-decommission.ts';
 import type { Identity } from '../identity/identity.ts';
 import { checkContent, type IdentityContent } from '../identity/identity-content.ts';
 import { type IdentityId, newIdentityId } from '../identity/identity-id.ts';
@@ -44,7 +45,9 @@ export function registerIdentity(
       if (taken.length > 0) {
         return refused({ reason: 'binding_taken', detail: `Another identity has this ${taken.join(' and ')}.` });
       }
-      await tellOfRegistration(deps, tx, identity, { action: 'register-identity', context });
+      const cause = { action: 'register-identity', context };
+      const former = await tellOfNamesTaken(deps, tx, identity, cause);
+      await tellOfRegistration(deps, tx, identity, cause, former);
       return ok({ identityId: identity.id });
     },
   });

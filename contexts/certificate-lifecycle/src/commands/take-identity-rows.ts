@@ -1,6 +1,7 @@
 import { mayTouch } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { carryingItsNames } from '../combined/carrying-its-names.ts';
+import { IS_DECOMMISSIONED } from '../decommission/decommission.ts';
 import { identifyingKinds } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { changedFields, checkContent, type IdentityField } from '../identity/identity-content.ts';
@@ -22,6 +23,8 @@ export type ImportConflict =
   | 'row_repeated'
   /** Its names are those of several identities. */
   | 'several_identities'
+  /** An identity that is gone for good had its names. */
+  | 'identity_decommissioned'
   /** Another source speaks for this identity. */
   | 'other_source'
   /** A subject does not become another kind of subject. */
@@ -102,6 +105,9 @@ async function takeRow(
   const cause = { action: 'import-identities', context };
   const now = deps.clock.now();
   if (id === undefined) {
+    // A list is short of what happened: whoever is gone comes back by a person's word alone.
+    const [former] = await deps.identities.formerHolders(tx, content.bindings);
+    if (former !== undefined) return conflict({ reason: 'identity_decommissioned', detail: IS_DECOMMISSIONED }, former);
     const lack = cannotCarry(null, content, [], now);
     if (lack !== null) return conflict(lack);
     if (dryRun) {

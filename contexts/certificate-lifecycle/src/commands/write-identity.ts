@@ -8,6 +8,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import type { BindingKind } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { IdentityField } from '../identity/identity-content.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import type { Refusal } from './command.ts';
 import type { Cause } from './write-steps.ts';
@@ -63,8 +64,11 @@ export async function tellOfRegistration(
   tx: Transaction,
   identity: Identity,
   cause: Cause,
+  /** Those that are gone whose names it has. */
+  former: readonly IdentityId[] = [],
 ): Promise<void> {
-  const detail = { subjectType: identity.subjectType, bindings: shown(identity, 'bindings') };
+  const names = { subjectType: identity.subjectType, bindings: shown(identity, 'bindings') };
+  const detail = former.length === 0 ? names : { ...names, namesOfDecommissioned: [...former] };
   await tell(deps, tx, null, identity, detail, cause);
 }
 

@@ -21,6 +21,8 @@ export interface IdentitySourceStore {
   claimsOn(tx: Transaction, ids: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, string>>;
   /** `sync` empty: outside of any, and what was sent in one stays sent in it. */
   claim(tx: Transaction, source: string, ids: readonly IdentityId[], sync: string): Promise<void>;
+  /** No source speaks for it any more. */
+  unclaim(tx: Transaction, id: IdentityId): Promise<void>;
   /** Whether it last sent any of those it speaks for in this synchronisation. */
   hasSent(tx: Transaction, source: string, sync: string): Promise<boolean>;
   /** Claimed by the source in another synchronisation than this one: they were not in it. */

@@ -23,6 +23,10 @@ export interface IdentityStore {
   lock(tx: Transaction, id: IdentityId): Promise<Identity | null>;
   /** Whose binding of an identifying kind this is. */
   holderOf(tx: Transaction, kind: BindingKind, value: string): Promise<IdentityId | null>;
+  /** The EVSEs in service that are recorded as this station's, in the order of their ids. */
+  endpointsOf(tx: Transaction, station: string): Promise<readonly IdentityId[]>;
+  /** Those that are decommissioned and had any of these identifying names. */
+  formerHolders(tx: Transaction, bindings: readonly Binding[]): Promise<readonly IdentityId[]>;
   /** By `kind=value`, those of these identifying bindings that somebody has. */
   holders(tx: Transaction, bindings: readonly Binding[]): Promise<ReadonlyMap<string, IdentityId>>;
   /**

@@ -1,3 +1,4 @@
+import type { Decommission } from '../decommission/decommission.ts';
 import type { Binding, BindingKind } from './binding.ts';
 import type { IdentityId } from './identity-id.ts';
 import { type SubjectType, subjectRules } from './subject-type.ts';
@@ -18,6 +19,8 @@ export interface Identity {
   /** RFC 3339, UTC. */
   readonly createdAt: string;
   readonly version: number;
+  /** It is gone for good: its names are nobody's, nothing is issued to it, and nobody is let in for it. Left out: it is in service. */
+  readonly decommissioned?: Decommission;
 }
 
 /** Null when the identity has no binding of this kind. Kinds that name a certificate's subject occur at most once. */

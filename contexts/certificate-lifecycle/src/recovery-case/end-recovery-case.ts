@@ -6,6 +6,8 @@ import type { Step } from '../certificate/step.ts';
 import type { CommandContext, Outcome } from '../commands/command.ts';
 import { doEach } from '../commands/do-each.ts';
 import { runCommand } from '../commands/run-command.ts';
+import type { Cause } from '../commands/write-steps.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { lockCase } from './admit-bootstrap.ts';
@@ -67,6 +69,20 @@ export async function endWhenRecovered(
   if (before === null || after === null) return;
   await deps.recoveryCases.update(tx, after, before.version);
   await tellOfRecovery(deps, tx, after, before, { action: 'end-recovery-case', context });
+}
+
+/** Its identity is decommissioned: nobody comes who could be let in. */
+export async function withdrawRecoveryOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  identityId: IdentityId,
+  cause: Cause,
+): Promise<void> {
+  const before = await deps.recoveryCases.runningOf(tx, identityId);
+  const after = before === null ? null : end(before, { to: 'withdrawn' }, deps.clock.now());
+  if (before === null || after === null) return;
+  await deps.recoveryCases.update(tx, after, before.version);
+  await tellOfRecovery(deps, tx, after, before, cause);
 }
 
 /** Those whose end date has come. Any number of servers may do this. Returns how many; throws when the others are done. */

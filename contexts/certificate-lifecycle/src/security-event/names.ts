@@ -56,6 +56,7 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ...(
     [
       ['unknown_identity', 'unknown_identity'],
+      ['identity_decommissioned', 'decommissioned_identity_used'],
       ['malformed_identity', 'unknown_identity'],
       ['wrong_path', 'unknown_identity'],
       ['no_credentials', 'password_refused'],

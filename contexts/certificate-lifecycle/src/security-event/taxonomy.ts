@@ -44,6 +44,8 @@ export const taxonomy = {
   break_glass_overdue: kind('authentication', 'high', true, 'profile_2_reopened'),
   lower_profile_refused: kind('authentication', 'high', true),
   unknown_identity: kind('authentication', 'low', false),
+  /** Somebody comes with the name of a station that is gone for good. */
+  decommissioned_identity_used: kind('authentication', 'high', true),
   /** It was given what it asked for, and has not come back with it. */
   reconnect_failed: kind('authentication', 'high', true),
   attempts_limited: kind('authentication', 'low', false),

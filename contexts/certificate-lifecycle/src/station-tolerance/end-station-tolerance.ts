@@ -6,6 +6,7 @@ import type { CommandContext, Outcome } from '../commands/command.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { end } from '../concession/decide.ts';
 import { expireDue, lockConcession } from '../concession/expire-due.ts';
+import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
 import { isFulfilledByCertificate } from './decide.ts';
@@ -63,6 +64,20 @@ export async function endWhenFulfilled(
   const how = { to: 'fulfilled', by: describeActor(context.actor), reason: `${record.id} is in use` } as const;
   for (const before of await deps.stationTolerances.activeOf(tx, record.identityId)) {
     const after = isFulfilledByCertificate(before.kind) ? end(before, how, deps.clock.now()) : null;
+    if (after !== null) await write(deps, tx, before, after, context);
+  }
+}
+
+/** All of an identity that is decommissioned, which is locked. */
+export async function endTolerancesOf(
+  deps: LifecycleDependencies,
+  tx: Transaction,
+  identityId: IdentityId,
+  context: CommandContext,
+): Promise<void> {
+  const how = { to: 'ended', by: describeActor(context.actor), reason: context.reason } as const;
+  for (const before of await deps.stationTolerances.activeOf(tx, identityId)) {
+    const after = end(before, how, deps.clock.now());
     if (after !== null) await write(deps, tx, before, after, context);
   }
 }

@@ -72,6 +72,22 @@ export function admissionEntry(
   };
 }
 
+/** Of a station that is gone for good: nothing of it admits anybody, and whoever comes with its name is refused by that. */
+export const decommissionedEntry = (charger: Charger): AdmissionEntry => ({
+  identityId: charger.identityId,
+  wireName: charger.wireName,
+  serialNumber: charger.serialNumber,
+  organisation: charger.organisation,
+  profileFloor: charger.profileFloor,
+  boot: lastBootOf(charger),
+  fingerprints: {},
+  passwords: [],
+  bootstrap: null,
+  oneTimeKey: null,
+  acceptedNames: [],
+  isDecommissioned: true,
+});
+
 /** As gateways are told of it. */
 export const lastBootOf = ({ boot }: Charger): LastBoot => ({
   accepted: boot?.answered === 'accepted',

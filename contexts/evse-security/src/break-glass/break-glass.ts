@@ -76,6 +76,8 @@ export const breakGlassEnds = [
   'not_answered',
   /** At the time of the answer something was against it that had not been there. */
   'not_possible',
+  /** The station is gone for good. */
+  'decommissioned',
 ] as const;
 export type BreakGlassEnd = (typeof breakGlassEnds)[number];
 

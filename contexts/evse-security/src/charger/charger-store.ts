@@ -15,16 +15,19 @@ export interface ChargerStore {
   lockAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
   /** Those that exist, in no order. */
   findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
-  /** Those that exist, in no order. */
+  /** Those in service, in no order. */
   withNames(tx: Transaction, names: readonly string[]): Promise<readonly Charger[]>;
-  /** Of these owners, ascending by identity id, after the given one. */
+  /** Those in service of these owners, and if asked for those that are gone, ascending by identity id, after the given one. */
   page(
     tx: Transaction,
     owners: OwnerScope,
-    page: { readonly after: ChargerId | null; readonly limit: number },
+    page: { readonly after: ChargerId | null; readonly limit: number; readonly withDecommissioned?: true },
   ): Promise<readonly Charger[]>;
+  /** Those in service. */
   count(tx: Transaction, owners: OwnerScope): Promise<number>;
   moveTo(tx: Transaction, id: ChargerId, place: Pick<Charger, 'owner' | 'family'>): Promise<void>;
+  /** It is gone for good; the first time counts. */
+  decommission(tx: Transaction, id: ChargerId, at: Date): Promise<void>;
   rename(tx: Transaction, id: ChargerId, names: ChargerNames): Promise<void>;
   /** False: the stations of this controller are as of this version of its identity, or a later one. Keeps others out until `tx` ends. */
   beginBindings(tx: Transaction, id: ChargerId, version: number): Promise<boolean>;

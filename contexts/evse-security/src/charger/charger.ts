@@ -55,6 +55,8 @@ export interface Charger {
   readonly activation: Activation | null;
   readonly lastSeenAt: Date | null;
   readonly createdAt: Date;
+  /** Gone for good since then: nothing is begun for it, and it is in no count. Null: it is in service. */
+  readonly decommissionedAt: Date | null;
 }
 
 /** Whether certificates of this purpose are what it comes in with on its own line. */

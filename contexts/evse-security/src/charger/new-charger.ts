@@ -21,5 +21,6 @@ export const newCharger = (known: Pick<Charger, Known>): Charger => ({
   passwordReading: null,
   activation: null,
   lastSeenAt: null,
+  decommissionedAt: null,
   ...known,
 });

@@ -1,5 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
+import { DECOMMISSIONED } from '../station-process/station-process.ts';
 import { decideWave, type WaveDecision } from '../wave/decide.ts';
 import type { Wave, WaveId, WaveMember } from '../wave/wave.ts';
 import type { WaveObjection } from '../wave/wave-objection.ts';
@@ -106,17 +107,19 @@ async function begin(
   context: CommandContext,
 ): Promise<void> {
   const { stores, clock } = deps;
-  const chargers = await stores.chargers.findAll(
+  const found = await stores.chargers.findAll(
     tx,
     members.map(({ identityId }) => identityId),
   );
+  const chargers = found.filter(({ decommissionedAt }) => decommissionedAt === null);
+  const gone = new Set(found.filter((one) => !chargers.includes(one)).map(({ identityId }) => identityId));
   const work = workOf(wave);
   const objections = await work.objections(deps, tx, chargers, around);
   const reason = `wave ${wave.name}: ${wave.reason}`;
   for (const before of members) {
     const { identityId } = before;
     const now = clock.now();
-    const objection = objections.get(identityId);
+    const objection = gone.has(identityId) ? IS_GONE : objections.get(identityId);
     const processId =
       objection === undefined ? await work.begin(deps, tx, identityId, wave, { ...context, reason }) : null;
     const leftOut = processId === null ? whyLeftOut(objection) : null;
@@ -134,7 +137,12 @@ async function begin(
   }
 }
 
-const whyLeftOut = (objection: WaveObjection | undefined): NonNullable<WaveMember['because']> =>
+/** It was decommissioned at this moment: its place in the wave is being given up. */
+const IS_GONE = { code: DECOMMISSIONED, detail: 'The station is decommissioned.' } as const;
+
+const whyLeftOut = (
+  objection: Pick<WaveObjection, 'code' | 'detail'> | undefined,
+): NonNullable<WaveMember['because']> =>
   objection === undefined
     ? { code: 'case_is_open', detail: 'The same was begun for it by somebody else.' }
     : { code: objection.code, detail: objection.detail };

@@ -19,7 +19,7 @@ export async function beginKeyRotation(
   context: CommandContext,
 ): Promise<KeyRotationId | null> {
   const charger = await deps.stores.chargers.find(tx, identityId);
-  if (charger === null) return null;
+  if (charger === null || charger.decommissionedAt !== null) return null;
   const objections = await objectionsToKeyRotation(deps, tx, [charger], { trigger });
   if (objections.has(identityId)) return null;
   if ((await withoutCutoverPath(deps, tx, [charger])).has(identityId)) {

@@ -67,7 +67,9 @@ async function reconcile(
     const from: ChargerId | null = after;
     const { ids, due } = await transactions.snapshot(async (tx) => {
       const page = await lacking(tx, from);
-      const drifting = await drift(tx, await stores.chargers.findAll(tx, page));
+      const found = await stores.chargers.findAll(tx, page);
+      const inService = found.filter(({ decommissionedAt }) => decommissionedAt === null);
+      const drifting = await drift(tx, inService);
       const now = clock.now();
       const isDue = drifting.filter(({ missing }) =>
         missing.some(({ next: { step, at } }) => step === 'by_itself' && at !== null && at <= now),

@@ -44,6 +44,9 @@ export async function recordHandshakeRefused(
 
 /** What mends it, where that can be said. */
 function adviceOn(reason: HandshakeRefusal): { readonly advice?: string } {
+  if (reason === 'identity_decommissioned') {
+    return { advice: 'this station is decommissioned: find out who has its credentials, or enrol it anew' };
+  }
   if (reason !== 'certificate_issuer_not_registered') return {};
   return { advice: "the issuer of this certificate is not registered: register the vendor's sub-CA" };
 }

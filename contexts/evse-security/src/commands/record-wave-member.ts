@@ -1,6 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import { type EvseSecurityDependencies, WAVES } from '../ports.ts';
-import type { StationProcess } from '../station-process/station-process.ts';
+import { DECOMMISSIONED, type StationProcess } from '../station-process/station-process.ts';
 import { failedSince } from '../wave/failed-since.ts';
 import { memberAfter } from '../wave/member-after.ts';
 import type { MemberState, WaveMember } from '../wave/wave.ts';
@@ -9,15 +9,17 @@ import { tellOfMember } from './tell-of-wave.ts';
 
 /**
  * In the transaction in which its process has moved: what is told of a wave is never older than what is told of its
- * stations. `state`: what the process has come to, by the rules of its kind.
+ * stations. `come`: what the process has come to, by the rules of its kind.
  */
 export async function recordWaveMember(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   { before: was, after: moved }: { readonly before: StationProcess<string>; readonly after: StationProcess<string> },
-  state: Exclude<MemberState, 'waiting'>,
+  come: Exclude<MemberState, 'waiting'>,
   context: CommandContext,
 ): Promise<void> {
+  // A station that is gone is no failure of the wave.
+  const state = moved.stop?.code === DECOMMISSIONED ? 'left_out' : come;
   const before = await deps.stores.waves.memberOfProcess(tx, moved.id);
   const now = deps.clock.now();
   const moving = before === null ? null : memberAfter(before, state, moved, now);

@@ -4,6 +4,7 @@ import type { CredentialRenewal, RenewalPhase } from '../credential-renewal/cred
 import { decideRenewal } from '../credential-renewal/decide.ts';
 import { type RenewalEvent, renewalTransitions } from '../credential-renewal/transitions.ts';
 import { type EvseSecurityDependencies, RENEWALS } from '../ports.ts';
+import { DECOMMISSIONED } from '../station-process/station-process.ts';
 import type { CommandContext } from './command-context.ts';
 import { SCHEDULE } from './end-station-order.ts';
 import { migrationKind } from './migration-kind.ts';
@@ -76,7 +77,7 @@ async function afterMove(
 ): Promise<void> {
   if (after.endpoint !== null) return afterEndpointMove(deps, tx, after, context);
   if (accepted.has(before.phase)) await recordActivation(deps, tx, { on, before, after });
-  if (after.phase !== 'failed') return;
+  if (after.phase !== 'failed' || after.stop?.code === DECOMMISSIONED) return;
   const latest = await deps.stores.migrations.latestOf(tx, after.identityId);
   const migration = latest === null ? null : await deps.stores.migrations.lock(tx, latest.id);
   if (migration?.phase !== 'active') return;

@@ -1,6 +1,6 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { EvseSecurityDependencies } from '../ports.ts';
-import type { StationProcess } from '../station-process/station-process.ts';
+import { DECOMMISSIONED, type StationProcess } from '../station-process/station-process.ts';
 
 /** In which phase a station that stops for good has failed at what (FR-010). Of those that are missing, nothing is the station's. */
 const failedIn: ReadonlyMap<string, string> = new Map([
@@ -24,10 +24,14 @@ interface FailedMove {
 }
 
 /**
- * One certificate for both took the place, or is all that the station has; or one was ordered for a station that has none.
+ * One certificate for both took the place, or is all that the station has; or one was ordered for a station that has none; or it is gone.
  * It has failed at nothing.
  */
-const NOT_OF_THE_STATION: ReadonlySet<string> = new Set(['combined_crosses_trust_domains', 'combined_not_supported']);
+const NOT_OF_THE_STATION: ReadonlySet<string> = new Set([
+  'combined_crosses_trust_domains',
+  'combined_not_supported',
+  DECOMMISSIONED,
+]);
 
 /** What a change of certificate failed at is a security event of its station. The last step of its transaction. */
 export async function tellOfFailedMove(

@@ -11,6 +11,8 @@ export interface EarlyRequestStore {
   /** Takes the place of the one before. */
   put(tx: Transaction, request: EarlyRequest): Promise<void>;
   remove(tx: Transaction, place: Place): Promise<void>;
+  /** Of the station and of its EVSEs. */
+  removeAllOf(tx: Transaction, id: ChargerId): Promise<void>;
   /** Whose turn has come, the longest waiting first. */
   due(tx: Transaction, at: Date, limit: number): Promise<readonly Place[]>;
 }

@@ -1,6 +1,6 @@
 import type { TrustAnchor } from '@bfcert/certificate-lifecycle';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { admissionEntry } from '../admission/admission-entry.ts';
+import { admissionEntry, decommissionedEntry } from '../admission/admission-entry.ts';
 import { isUsable } from '../authorization-key/authorization-key.ts';
 import { type BreakGlass, type Opening, openingOf } from '../break-glass/break-glass.ts';
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
@@ -18,21 +18,20 @@ export const findAdmissionEntry = async (
   id: ChargerId,
 ): Promise<AdmissionEntry | null> => (await findAdmissionEntries(deps, [id]))[0] ?? null;
 
-/** Of those that exist, in no order. */
-export const findAdmissionEntries = (
+/** Of those that exist, in no order. Of one that is gone only while nobody else has its name. */
+export const findAdmissionEntries = async (
   deps: EvseSecurityDependencies,
   ids: readonly ChargerId[],
-): Promise<readonly AdmissionEntry[]> => entriesOf(deps, (tx) => deps.stores.chargers.findAll(tx, ids));
+): Promise<readonly AdmissionEntry[]> => (await entriesOf(deps, (tx) => deps.stores.chargers.findAll(tx, ids))).entries;
 
 /** Everything a gateway starts with. */
 export async function readAdmissionSnapshot(deps: EvseSecurityDependencies): Promise<AdmissionContent> {
   const entries: AdmissionEntry[] = [];
   let after: ChargerId | null = null;
   do {
-    const page: readonly AdmissionEntry[] = await pageAfter(deps, after);
-    entries.push(...page);
-    // Entries are of chargers, whose ids they carry as text.
-    after = page.length < PAGE ? null : ((page.at(-1)?.identityId ?? null) as ChargerId | null);
+    const page: EntriesRead = await pageAfter(deps, after);
+    entries.push(...page.entries);
+    after = page.found.length < PAGE ? null : (page.found.at(-1)?.identityId ?? null);
   } while (after !== null);
   return { ...(await readAdmissionAnchors(deps)), pepper: deps.secrets.pepper.toString('base64'), entries };
 }
@@ -49,7 +48,7 @@ export async function readAdmissionAnchors({ lifecycle }: EvseSecurityDependenci
 }
 
 const pageAfter = (deps: EvseSecurityDependencies, after: ChargerId | null) =>
-  entriesOf(deps, (tx) => deps.stores.chargers.page(tx, 'all', { after, limit: PAGE }));
+  entriesOf(deps, (tx) => deps.stores.chargers.page(tx, 'all', { after, limit: PAGE, withDecommissioned: true }));
 
 /**
  * Floor and keys first, certificates after: read the other way round, an entry could miss the new
@@ -58,16 +57,19 @@ const pageAfter = (deps: EvseSecurityDependencies, after: ChargerId | null) =>
 async function entriesOf(
   deps: EvseSecurityDependencies,
   find: (tx: Transaction) => Promise<readonly Charger[]>,
-): Promise<readonly AdmissionEntry[]> {
+): Promise<EntriesRead> {
   const { stores, transactions, lifecycle, clock, upstreams } = deps;
-  const { chargers, keys, rollingBack, carrying, glasses } = await transactions.snapshot(async (tx) => {
+  const { found, gone, chargers, keys, rollingBack, carrying, glasses } = await transactions.snapshot(async (tx) => {
     const found = await find(tx);
-    const names = found.map(({ wireName }) => wireName);
+    const chargers = found.filter(({ decommissionedAt }) => decommissionedAt === null);
+    const names = chargers.map(({ wireName }) => wireName);
     return {
-      chargers: found,
-      ...(await keysOfEach(deps, tx, found)),
+      found,
+      gone: await goneAmong(deps, tx, found),
+      chargers,
+      ...(await keysOfEach(deps, tx, chargers)),
       carrying: await stores.controllerStations.carrying(tx, names),
-      glasses: await breakGlassesOf(deps, tx, found),
+      glasses: await breakGlassesOf(deps, tx, chargers),
     };
   });
   const identityIds = chargers.map(({ identityId }) => identityId);
@@ -80,7 +82,7 @@ async function entriesOf(
   const vouching = await vouchingFor(deps, newcomers);
   const cohorts = upstreams.length === 0 ? new Map() : await lifecycle.cohortsOf(identityIds);
   const now = clock.now();
-  return chargers.map((charger) => {
+  const entries = chargers.map((charger) => {
     const { identityId, wireName } = charger;
     const facts = known.get(identityId);
     if (facts === undefined) throw new Error(`${identityId} was asked about and is not there`);
@@ -98,6 +100,31 @@ async function entriesOf(
       now,
     );
   });
+  return { found, entries: [...entries, ...gone.map(decommissionedEntry)] };
+}
+
+interface EntriesRead {
+  /** Of whom entries were asked for. */
+  readonly found: readonly Charger[];
+  readonly entries: readonly AdmissionEntry[];
+}
+
+/** Those of them that are gone, and whose name nobody has been registered under again. */
+async function goneAmong(
+  { stores }: EvseSecurityDependencies,
+  tx: Transaction,
+  chargers: readonly Charger[],
+): Promise<readonly Charger[]> {
+  const gone = chargers.filter(({ decommissionedAt }) => decommissionedAt !== null);
+  if (gone.length === 0) return [];
+  const again = await stores.chargers.withNames(
+    tx,
+    gone.map(({ wireName }) => wireName),
+  );
+  const taken = new Set(again.map(({ wireName }) => wireName));
+  // Of one name that several had, the last: gateways know a name once.
+  const latest = new Map(gone.map((one) => [one.wireName, one]));
+  return [...latest.values()].filter(({ wireName }) => !taken.has(wireName));
 }
 
 /** Which of them come back with the key before after a rollback of their own: of few is there one to ask about. */

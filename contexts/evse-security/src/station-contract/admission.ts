@@ -82,6 +82,8 @@ export type ToleratedDefect = z.infer<typeof toleratedDefect>;
 
 export const admissionEntry = z.object({
   identityId: z.string(),
+  /** It is gone for good: whoever comes with its name is refused, whatever they show. Left out: it is in service. */
+  isDecommissioned: z.literal(true).optional(),
   /** The OCPP identity as it stands in the URL, percent-decoded. Compared exactly. */
   wireName: z.string(),
   /**

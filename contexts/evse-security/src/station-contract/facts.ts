@@ -14,6 +14,8 @@ const base = { factId: z.string(), at: z.string() };
 
 export const handshakeRefusal = z.enum([
   'unknown_identity',
+  /** The identity is gone for good, and somebody came with its name. */
+  'identity_decommissioned',
   'malformed_identity',
   'no_credentials',
   'wrong_password',

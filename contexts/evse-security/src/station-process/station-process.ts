@@ -48,6 +48,9 @@ export interface Stop {
   readonly phase: string;
 }
 
+/** The code of a stop: the station is gone for good, and has failed at nothing. */
+export const DECOMMISSIONED = 'decommissioned';
+
 /** How the station is moved to its new connection (`ProtocolAbilities.profileChange`). */
 export type ConnectionPlan = SlotPlan | { readonly way: 'in_place' };
 

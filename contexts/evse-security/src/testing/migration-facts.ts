@@ -43,6 +43,7 @@ export const charger = (over: Partial<Charger> = {}): Charger => ({
   activation: null,
   lastSeenAt: START,
   createdAt: START,
+  decommissionedAt: null,
   ...over,
 });
 

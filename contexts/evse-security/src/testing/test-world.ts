@@ -21,6 +21,7 @@ import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy } from '../policy/process-policy.ts';
 import type { EventLog, EvseSecurityDependencies, JobNudges, Trouble, WAVES } from '../ports.ts';
 import { stationPasswords } from '../queries/station-passwords.ts';
+import { stationsSeen } from '../queries/stations-seen.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
 import type { KnownUpstream } from '../upstream/upstream-of.ts';
 import { type Connection, FakeStation, type Fault, PROFILE_3_PORT } from './fake-station.ts';
@@ -145,6 +146,7 @@ export class TestWorld extends TestGateway {
         deliveries: stationDelivery(toStations),
         stationAbilities: stationAbilities(toStations),
         stationPasswords: stationPasswords(toStations),
+        stationsSeen: stationsSeen(toStations),
         clock: this.clock,
         authority: this.authority,
         people: thesePeople(...people),

@@ -42,6 +42,8 @@ export interface WaveStore {
     id: WaveId,
   ): Promise<readonly { readonly code: string; readonly family: string; readonly count: number }[]>;
   saveMember(tx: Transaction, member: WaveMember): Promise<void>;
+  /** Where it waits for its turn, in waves that have not ended. */
+  waitingOf(tx: Transaction, id: ChargerId): Promise<readonly WaveMember[]>;
   memberOfProcess(tx: Transaction, processId: string): Promise<WaveMember | null>;
   /** Keeps others from planning until the transaction ends: who is taken stays so, and nobody comes into two waves. */
   lockPlans(tx: Transaction): Promise<void>;

@@ -257,3 +257,51 @@ test.each([[[]], [['--interval', '0']], [['--interval', '9007199254740993']], [[
     expect(api.told).toContain('--interval');
   },
 );
+
+const preview = {
+  id: 'idn_1',
+  name: 'CS-1',
+  version: 3,
+  lastSeenAt: '2026-03-01T12:00:00.000Z',
+  needsSecondPerson: ['certificate_in_force'],
+  endpoints: [{ id: 'idn_2', name: 'DE*ABC*E1' }],
+  certificates: [
+    {
+      certificateId: 'crt_1',
+      identityId: 'idn_1',
+      purpose: 'charger_identity',
+      state: 'active',
+      fate: 'revoked',
+      because: null,
+    },
+  ],
+  recoveryCaseId: null,
+  bindingExceptions: 0,
+  stationTolerances: 0,
+  station: {
+    isConnected: false,
+    keys: 2,
+    processes: [{ processId: 'mig_1', phase: 'csr' }],
+    orders: 1,
+    waves: ['wav_1'],
+    breakGlassId: null,
+  },
+};
+
+test('identities decommission says before what it would do, and with --dry-run nothing more', async () => {
+  const line = 'GET /api/v1/identities/idn_1/decommission?certificates=run_out';
+  api.answers = { [line]: preview };
+  await api.bfcert('identities', 'decommission', 'idn_1', '--certificates', 'run_out', '--dry-run', ...why);
+  expect(api.asked.map((one) => one.line)).toEqual([line]);
+  expect(api.printed).toMatch(/crt_1 +charger_identity, active: revoked/);
+  expect(api.printed).toMatch(/under way +mig_1 \(csr\)/);
+});
+
+test('identities decommission acts on the version that it has looked at, and says whose word it waits for', async () => {
+  const look = 'GET /api/v1/identities/idn_1/decommission?certificates=revoke';
+  const act = 'POST /api/v1/identities/idn_1/actions/decommission';
+  api.answers = { [look]: preview, [act]: { id: 'idn_1', version: 3, approvalId: 'apr_1' } };
+  await api.bfcert('identities', 'decommission', 'idn_1', ...why);
+  expect(api.asked.at(-1)).toMatchObject({ line: act, version: '"3"', body: { certificates: 'revoke', reason } });
+  expect(api.told).toContain('bfcert approvals approve apr_1');
+});

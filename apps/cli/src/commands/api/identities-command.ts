@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import { apiCommand, REASON } from './api-command.ts';
 import type { AddOptions } from './identities/add.ts';
 import type { ChangeOptions } from './identities/change.ts';
+import type { DecommissionOptions } from './identities/decommission.ts';
 import type { EnrollOptions } from './identities/enroll.ts';
 import type { ImportOptions } from './identities/import.ts';
 import type { ListOptions } from './identities/list.ts';
@@ -69,6 +70,25 @@ export function addIdentityCommands(program: Command): void {
     .option('--no-cohorts', 'in no cohort any more')
     .addOption(each('--binding <kind=value>', 'in place of all it has of this kind; as often as needed'))
     .addOption(each('--without <kind>', 'no binding of this kind any more; as often as needed'))
+    .requiredOption(...REASON);
+
+  apiCommand<DecommissionOptions>(
+    identities,
+    'decommission',
+    'it is gone for good (scrapped, destroyed): its certificates, its passwords and all that waits for it end',
+    async (call) => (await import('./identities/decommission.ts')).decommission(call),
+  )
+    .argument('<id>')
+    .addOption(
+      new Option(
+        '--certificates <what>',
+        'revoke: with cessationOfOperation; run_out: taken out of use until they expire',
+      )
+        .choices(['revoke', 'run_out'])
+        .default('revoke'),
+    )
+    .option('--dry-run', 'say what it would do, and do nothing')
+    .option('--if-version <number>', 'only when the identity still has this version; else the one that is read first')
     .requiredOption(...REASON);
 
   withWaiting(

@@ -24,6 +24,7 @@ const asked = (over: Partial<Approval>): Approval => ({
   cutoverPath: null,
   breakGlass: null,
   identity: null,
+  decommission: null,
   identityId: null,
   owner: 'depot',
   requestedBy: 'user:mara',
@@ -84,6 +85,14 @@ describe('a question says what a yes would do', () => {
         },
       },
       'Give it other names: ocpp identity CS-2, serial number SN-2.',
+    ],
+    [
+      { command: 'decommission-identity', decommission: { certificates: 'revoke', endpoints: ['idn_2'] } },
+      'Decommission it for good, with its EVSEs; its certificates are revoked.',
+    ],
+    [
+      { command: 'decommission-identity', decommission: { certificates: 'run_out', endpoints: [] } },
+      'Decommission it for good; its certificates are taken out of use.',
     ],
     [
       { command: 'revoke-authorization-key', authorizationKey: { keyId: 'key_1', version: 2 } },

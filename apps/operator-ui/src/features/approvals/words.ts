@@ -24,6 +24,8 @@ export function whatIsAsked(approval: Approval): string {
       return `Act on ${count ?? 0} certificates at once.`;
     case 'change-identity':
       return `Give it other names: ${namesOf(approval)}.`;
+    case 'decommission-identity':
+      return decommissionOf(approval);
     case 'admit-bootstrap':
       return 'Let it in with the certificate of its factory, to get one of ours.';
     case 'admit-one-time-key':
@@ -51,6 +53,12 @@ export function whatIsAsked(approval: Approval): string {
     default:
       return `${capital(inWords(command))}.`;
   }
+}
+
+function decommissionOf({ decommission }: Approval): string {
+  const evses = decommission !== null && decommission.endpoints.length > 0 ? ', with its EVSEs' : '';
+  const end = decommission?.certificates === 'run_out' ? 'taken out of use' : 'revoked';
+  return `Decommission it for good${evses}; its certificates are ${end}.`;
 }
 
 /** When what is agreed to ends or falls due by itself; null: it does not. */

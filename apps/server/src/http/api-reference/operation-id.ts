@@ -20,6 +20,7 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /certificates/{id}/actions/replace-and-revoke': 'replaceAndRevokeCertificate',
   'POST /identities': 'registerIdentity',
   'POST /identities/imports': 'importIdentities',
+  'GET /identities/{id}/decommission': 'previewDecommission',
   'PUT /identity-sources/{name}': 'declareIdentitySource',
   'POST /iot-hubs/{hub}/actions/import': 'importFromIotHub',
   'POST /migration-cases': 'startMigrations',

@@ -79,6 +79,7 @@ export const requestExamples: Readonly<Record<string, object>> = {
     reason: 'a new bus',
   },
   changeIdentity: { owner: 'south-depot', cohorts: ['wave-2'], reason: 'moves to another depot' },
+  decommissionIdentity: { certificates: 'revoke', reason: 'hit by a truck and scrapped, ticket 4711' },
   importIdentities: {
     source: 'depot-register',
     rows: [

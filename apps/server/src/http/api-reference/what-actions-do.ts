@@ -12,6 +12,10 @@ export const whatActionsDo = {
     install: 'Sends the same chain to its station again; the handshake proves that it arrived.',
     delete: 'Leaves the tombstone and the audit. Only of what nobody could accept any more.',
   },
+  identity: {
+    decommission:
+      'It is gone for good: its certificates and passwords end, what is under way for it ends, no count has it and no gateway lets it in. Never deleted; its names can be registered anew. Where it has a certificate in force or was there within 30 days a second person is asked: 202 then.',
+  },
   hub: {
     activate: 'The hub lets it in.',
     deactivate: 'The hub lets it in no more, until it is activated again.',

@@ -9,6 +9,21 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'See `bfcert identities list`; register it first if it is new.',
     by: ['identities', 'certificates', 'recovery cases', 'binding exceptions', 'station tolerances'],
   },
+  identity_decommissioned: {
+    status: 409,
+    title: 'The identity is decommissioned',
+    meaning: 'It is gone for good: nothing is issued to it, and nothing of it changes any more.',
+    remedy:
+      'If it came back, register or enrol it anew under its names (`bfcert identities enroll`): that is another identity, and the audit of each names the other.',
+    by: ['identities', 'certificates', 'approvals', 'controllers', 'bulk actions'],
+  },
+  controller_carries_stations: {
+    status: 409,
+    title: 'Stations come in with its certificate',
+    meaning: 'A local controller that is gone would shut out the stations bound to it.',
+    remedy: 'Release them, or bind them to another controller first (`bfcert controllers`).',
+    by: ['identities', 'approvals'],
+  },
   identity_invalid: {
     status: 400,
     field: '/body',
@@ -131,7 +146,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     title: 'A local controller carries the station',
     meaning: 'It has no connection of its own on which it could prove a certificate.',
     remedy: 'Release it from its controller first, when it has a line of its own.',
-    by: ['migrations'],
+    by: ['migrations', 'identities', 'approvals'],
   },
   already_on_order: {
     status: 409,

@@ -118,6 +118,10 @@ function row(view: ApprovalView): z.infer<typeof approval> {
         : null,
     readiness: 'readiness' in action ? (action.readiness ?? null) : null,
     identity: action.kind === 'change-identity' ? identityOf(action) : null,
+    decommission:
+      action.kind === 'decommission-identity'
+        ? { certificates: action.certificates, endpoints: [...action.endpoints] }
+        : null,
     answer,
     overtaken,
     actions: [...actions],

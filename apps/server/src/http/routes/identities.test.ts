@@ -45,13 +45,25 @@ describe('identities over HTTP', () => {
         if (bindings) return ok({ identityId, version: 3, changed: [], approvalId });
         return ok({ identityId, version: 4, changed: ['owner'], approvalId: null });
       },
+      previewDecommission: async ({ certificates }) => {
+        asked.push({ certificates });
+        const nothing = { endpoints: [], recoveryCase: null, bindingExceptions: 0, stationTolerances: 0 };
+        const seen = { lastSeenAt: new Date('2026-01-02T00:00:00Z'), alive: ['seen_lately'] as const };
+        return ok({ identityId: identity.id, version: 3, name: 'CS-1', records: [], ...seen, ...nothing });
+      },
+      decommissionIdentity: async (input, { expectedVersion }) => {
+        asked.push({ ...input, expectedVersion });
+        if (input.certificates === 'run_out') return ok({ identityId: identity.id, version: 4, approvalId: null });
+        return ok({ identityId: identity.id, version: 3, approvalId });
+      },
       importIdentities: async (input) => {
         asked.push(input);
         const counts = { created: 0, changed: 0, unchanged: 0, conflicts: 0, rows: [], vanished: [] };
         return ok({ source: input.source, dryRun: input.dryRun, ...counts });
       },
     };
-    bench = await apiBench({ lifecycle });
+    const station = { isConnected: true, keys: 1, processes: [], orders: 0, waves: ['wav_1'], breakGlass: null };
+    bench = await apiBench({ lifecycle, stations: { decommissionOf: async () => station } });
   });
   beforeEach(() => {
     asked = [];
@@ -203,5 +215,32 @@ describe('identities over HTTP', () => {
     for (const intervalSeconds of [1.5, 2 ** 53 + 2, '60']) {
       expect((await send('PUT', 'identity-sources/depot', { intervalSeconds, reason: 'a test' })).statusCode).toBe(400);
     }
+  });
+
+  it('what a decommission would do is told before, with what is under way for the station', async () => {
+    const url = `/api/v1/identities/${identity.id}/decommission?certificates=run_out`;
+    const answer = await bench.app.inject({ url, headers: BEARER });
+    expect(asked).toEqual([{ certificates: 'run_out' }]);
+    expect(answer.headers.etag).toBe('"3"');
+    expect(answer.json()).toMatchObject({
+      lastSeenAt: '2026-01-02T00:00:00.000Z',
+      needsSecondPerson: ['seen_lately'],
+      station: { isConnected: true, keys: 1, waves: ['wav_1'], breakGlassId: null },
+    });
+  });
+
+  it('a decommission is done, or 202 names the approval it waits for; of the version that was looked at', async () => {
+    const send = (certificates: string) =>
+      bench.app.inject({
+        method: 'POST',
+        url: `/api/v1/identities/${identity.id}/actions/decommission`,
+        headers: { ...BEARER, 'if-match': '"3"', 'idempotency-key': certificates },
+        payload: { certificates, reason: 'scrapped' },
+      });
+    const done = await send('run_out');
+    expect([done.statusCode, done.json()]).toEqual([200, { id: identity.id, version: 4, approvalId: null }]);
+    const waits = await send('revoke');
+    expect([waits.statusCode, waits.headers.location]).toEqual([202, `/api/v1/approvals/${approvalId}`]);
+    expect(asked[0]).toEqual({ identityId: identity.id, certificates: 'run_out', expectedVersion: 3 });
   });
 });

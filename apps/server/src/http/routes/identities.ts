@@ -1,5 +1,6 @@
 import {
   type Binding,
+  type DecommissionPreview,
   type Identity,
   type IdentityImport,
   type Lifecycle,
@@ -10,8 +11,10 @@ import {
   parseIdentityId,
   readImportFile,
 } from '@bfcert/certificate-lifecycle';
+import type { DecommissionOfStation } from '@bfcert/evse-security';
 import { mayTouch } from '@bfcert/kernel/actor';
 import { z } from 'zod';
+import { whatActionsDo } from '../api-reference/what-actions-do.ts';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
 import { cursor } from '../cursor.ts';
@@ -20,6 +23,10 @@ import { RefusedRequest } from '../problems.ts';
 import { page, pageOf } from '../schemas/common.ts';
 import {
   declaredSource,
+  decommissioned,
+  decommissionPreview,
+  decommissionQuery,
+  decommissionWish,
   identityChange,
   identityChanged,
   identityImport,
@@ -43,7 +50,7 @@ const params = z.object({ id: z.string() });
 export function identityRoutes(
   app: HttpApp,
   lifecycle: Lifecycle,
-  stations: Pick<StationsApi, 'enroll'>,
+  stations: Pick<StationsApi, 'enroll' | 'decommissionOf'>,
   uploads: LargeUploads,
 ): void {
   app.get(
@@ -151,6 +158,54 @@ export function identityRoutes(
     },
   );
 
+  app.get(
+    '/api/v1/identities/:id/decommission',
+    {
+      schema: {
+        tags,
+        summary: 'What the decommission of an identity would do',
+        description:
+          'Now: what becomes of each certificate, what ends that is under way, and why a second person would be asked. Nothing is done.',
+        params,
+        querystring: decommissionQuery,
+        response: { 200: decommissionPreview },
+      },
+    },
+    async (request, reply) => {
+      const identityId = parseIdentityId(request.params.id) ?? missing();
+      const wish = { identityId, certificates: request.query.certificates };
+      const preview = taken(await lifecycle.previewDecommission(wish, actorOf(request)));
+      void reply.header('etag', `"${preview.version}"`);
+      return previewOf(preview, await stations.decommissionOf(identityId));
+    },
+  );
+
+  app.post(
+    '/api/v1/identities/:id/actions/decommission',
+    {
+      config: { versioned: true },
+      schema: {
+        tags,
+        summary: 'Decommission an identity',
+        description: whatActionsDo.identity.decommission,
+        params,
+        body: decommissionWish,
+        response: { 200: decommissioned, 202: decommissioned },
+      },
+    },
+    async (request, reply) => {
+      const { reason, certificates } = request.body;
+      const identityId = parseIdentityId(request.params.id) ?? missing();
+      const context = commandContext(request, reason);
+      const { version, approvalId } = taken(
+        await lifecycle.decommissionIdentity({ identityId, certificates }, context),
+      );
+      void reply.header('etag', `"${version}"`);
+      if (approvalId !== null) void reply.header('location', `/api/v1/approvals/${approvalId}`);
+      return reply.code(approvalId === null ? 200 : 202).send({ id: identityId, version, approvalId });
+    },
+  );
+
   app.post(
     '/api/v1/identities/imports',
     {
@@ -230,6 +285,27 @@ async function rowsOf({ rows, csv }: z.output<typeof identityImport>): Promise<I
   if (!read.ok) throw new RefusedRequest('import_invalid', `The file is not taken: ${read.refusal}.`);
   return read.value;
 }
+
+const previewOf = (
+  { identityId, lastSeenAt, alive, endpoints, records, recoveryCase, ...rest }: DecommissionPreview,
+  station: DecommissionOfStation | null,
+): z.infer<typeof decommissionPreview> => ({
+  ...rest,
+  id: identityId,
+  lastSeenAt: lastSeenAt?.toISOString() ?? null,
+  needsSecondPerson: [...alive],
+  endpoints: endpoints.map((each) => ({ id: each.identityId, name: each.name })),
+  certificates: records.map((each) => ({ ...each })),
+  recoveryCaseId: recoveryCase,
+  station: station === null ? null : stationOf(station),
+});
+
+const stationOf = ({ breakGlass, processes, waves, ...rest }: DecommissionOfStation) => ({
+  ...rest,
+  processes: processes.map((each) => ({ ...each })),
+  waves: [...waves],
+  breakGlassId: breakGlass,
+});
 
 const row = (identity: Identity): z.infer<typeof identityRow> => ({
   ...identity,

@@ -1,3 +1,4 @@
+import { certificateEnds } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { allowedAction, pageQuery, timestamp } from './common.ts';
 
@@ -68,6 +69,13 @@ export const approval = z.object({
     })
     .nullable()
     .meta({ description: 'what the identity is to be, where names that stand in a certificate change' }),
+  decommission: z
+    .object({ certificates: z.enum(certificateEnds), endpoints: z.array(z.string()) })
+    .nullable()
+    .meta({
+      description:
+        'with decommission-identity: what becomes of its certificates, and the EVSEs that go with it; what it does now is at `/api/v1/identities/{id}/decommission`',
+    }),
   identityId: z.string().nullable(),
   owner: z.string().nullable(),
   requestedBy: z.string(),

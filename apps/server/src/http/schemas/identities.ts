@@ -1,4 +1,4 @@
-import { MOST_JOB_CHARACTERS, MOST_JOB_ROWS, subjectTypes } from '@bfcert/certificate-lifecycle';
+import { certificateEnds, MOST_JOB_CHARACTERS, MOST_JOB_ROWS, subjectTypes } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { pageQuery, reason, timestamp } from './common.ts';
 
@@ -22,6 +22,58 @@ export const identityRow = z.object({
   bindings: z.array(z.object({ kind: z.string(), value: z.string() })),
   createdAt: timestamp,
   version: z.int(),
+  decommissioned: z
+    .object({ at: timestamp, by: z.string(), reason: z.string(), certificates: z.enum(certificateEnds) })
+    .optional()
+    .meta({ description: 'it is gone for good since then; left out: it is in service' }),
+});
+
+const certificates = z.enum(certificateEnds).meta({
+  description:
+    'revoke: with cessationOfOperation; run_out: those in force are taken out of use and expire, and only what was never seen in use is revoked',
+});
+export const decommissionQuery = z.strictObject({ certificates: certificates.default('revoke') });
+export const decommissionWish = z.strictObject({ certificates, reason });
+export const decommissioned = z.object({
+  id: z.string(),
+  version: z.int(),
+  approvalId: z.string().nullable().meta({ description: 'of the second person who is asked; nothing was done yet' }),
+});
+export const decommissionPreview = z.object({
+  id: z.string(),
+  name: z.string(),
+  version: z.int(),
+  lastSeenAt: timestamp.nullable(),
+  needsSecondPerson: z
+    .array(z.enum(['certificate_in_force', 'seen_lately']))
+    .meta({ description: 'why: it may be alive. Empty: nobody else is asked' }),
+  endpoints: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .meta({ description: 'of a charger its EVSEs, which go with it' }),
+  certificates: z.array(
+    z.object({
+      certificateId: z.string(),
+      identityId: z.string(),
+      purpose: z.string(),
+      state: z.string(),
+      fate: z.enum(['cancelled', 'revoked', 'deactivated', 'left']),
+      because: z.string().nullable().meta({ description: 'why it is left' }),
+    }),
+  ),
+  recoveryCaseId: z.string().nullable(),
+  bindingExceptions: z.int(),
+  stationTolerances: z.int(),
+  station: z
+    .object({
+      isConnected: z.boolean(),
+      keys: z.int().meta({ description: 'passwords that retire' }),
+      processes: z.array(z.object({ processId: z.string(), phase: z.string() })),
+      orders: z.int(),
+      waves: z.array(z.string()).meta({ description: 'in which it waits for its turn' }),
+      breakGlassId: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'what is under way for it as a station; null: it is none' }),
 });
 
 export const identityQuery = pageQuery.extend({

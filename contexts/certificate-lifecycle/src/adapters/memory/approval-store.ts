@@ -6,6 +6,7 @@ import type { ApprovalStore } from '../../approval/approval-store.ts';
 /** Whose change, or deviation, is asked about by its identity; of all else the record itself is named. */
 const ABOUT_IDENTITY: ReadonlySet<string> = new Set([
   'change-identity',
+  'decommission-identity',
   'grant-binding-exception',
   'grant-station-tolerance',
 ]);

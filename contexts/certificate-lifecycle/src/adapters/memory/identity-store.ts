@@ -22,6 +22,8 @@ export function memoryIdentityStore(database: MemoryDatabase): {
       identities.set(identity.id, identity);
       return [];
     },
+    // Nobody is decommissioned here.
+    formerHolders: async () => [],
     lock: async (_tx, id) => of(id),
     find: async (ids) => identities.among(ids),
     findByBinding: async (kind, value) => {

@@ -62,7 +62,7 @@ export function postgresApprovalStore(database: Database): ApprovalStore {
           sql<boolean>`(record #>> '{action,certificateId}' = ${subject} or record #>> '{action,recoveryCaseId}' = ${subject}
             or record #>> '{action,bundleId}' = ${subject} or record #>> '{action,waveId}' = ${subject}
             or record #>> '{action,bulkActionId}' = ${subject}
-            or (record #>> '{action,kind}' in ('change-identity', 'grant-binding-exception', 'grant-station-tolerance')
+            or (record #>> '{action,kind}' in ('change-identity', 'decommission-identity', 'grant-binding-exception', 'grant-station-tolerance')
               and record #>> '{action,identityId}' = ${subject}))`,
         )
         .orderBy('id')

@@ -79,6 +79,13 @@ export function postgresIdentitySourceStore(database: Database): IdentitySourceS
         .execute();
     },
 
+    async unclaim(tx, id) {
+      await kyselyOf<LifecycleTables>(tx)
+        .deleteFrom('lifecycle.identity_claim')
+        .where('identity_id', '=', id)
+        .execute();
+    },
+
     async hasSent(tx, source, sync) {
       const row = await kyselyOf<LifecycleTables>(tx)
         .selectFrom('lifecycle.identity_claim')

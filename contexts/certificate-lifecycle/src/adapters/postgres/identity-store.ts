@@ -60,6 +60,34 @@ export function postgresIdentityStore(database: Database, reads: Database): Iden
       return row?.identity_id ?? null;
     },
 
+    async endpointsOf(tx, station) {
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.identity_binding as binding')
+        .innerJoin('lifecycle.identity as identity', 'identity.id', 'binding.identity_id')
+        .select('identity.id')
+        .where('binding.kind', '=', 'station')
+        .where('binding.value', '=', station)
+        .where(sql<boolean>`not identity.record ? 'decommissioned'`)
+        .orderBy('identity.id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async formerHolders(tx, bindings) {
+      const names = bindings.filter(isIdentifying);
+      if (names.length === 0) return [];
+      const rows = await kyselyOf<LifecycleTables>(tx)
+        .selectFrom('lifecycle.identity_binding')
+        .select('identity_id')
+        .distinct()
+        .where('identifying', '=', false)
+        .where('kind', 'in', identifyingKinds)
+        .where(amongNames(names))
+        .orderBy('identity_id')
+        .execute();
+      return rows.map(({ identity_id }) => identity_id);
+    },
+
     async holders(tx, bindings) {
       const rows = await holding(tx, bindings);
       return new Map(rows.map(({ kind, value, identity_id }) => [`${kind}=${value}`, identity_id]));
@@ -155,6 +183,7 @@ async function spelledOtherwise(tx: Transaction, names: readonly Binding[]) {
     .selectFrom('lifecycle.identity_binding')
     .select(['kind', 'value', 'identity_id'])
     .where('kind', '=', 'ocpp_identity')
+    .where('identifying', '=', true)
     .where(sql<boolean>`lower(value) = any(${identities}::text[])`)
     .execute();
 }
@@ -173,8 +202,10 @@ async function excepted(tx: Transaction, names: readonly Binding[]) {
 const amongNames = (names: readonly Binding[]) =>
   sql<boolean>`(kind, value) in (select * from unnest(${names.map(({ kind }) => kind)}::text[], ${names.map(({ value }) => value)}::text[]))`;
 
-async function writeBindings(tx: Transaction, { id, bindings }: Identity): Promise<void> {
+/** The names of one that is decommissioned are kept, and keep nobody else from them. */
+async function writeBindings(tx: Transaction, { id, bindings, decommissioned }: Identity): Promise<void> {
   if (bindings.length === 0) return;
-  const rows = bindings.map((binding) => ({ identity_id: id, ...binding, identifying: isIdentifying(binding) }));
+  const isHolder = decommissioned === undefined;
+  const rows = bindings.map((each) => ({ identity_id: id, ...each, identifying: isHolder && isIdentifying(each) }));
   await kyselyOf<LifecycleTables>(tx).insertInto('lifecycle.identity_binding').values(rows).execute();
 }

@@ -369,6 +369,12 @@ const listenerRoots = [
   )`,
 ];
 
+/** Found by their station when that goes, with which they go. */
+const endpointsOfStations = [
+  `create index identity_binding_station on lifecycle.identity_binding (value) where kind = 'station'`,
+  'create index identity_binding_names on lifecycle.identity_binding (kind, value) where not identifying',
+];
+
 export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-001-records', up: (db) => runAll(db, tables) },
   { name: 'lifecycle-002-audit', up: (db) => runAll(db, audit) },
@@ -433,6 +439,7 @@ export const lifecycleMigrations: readonly Migration[] = [
   { name: 'lifecycle-222-synthetic-probes', up: (db) => runAll(db, syntheticProbes) },
   { name: 'lifecycle-230-renewal-times', up: (db) => runAll(db, renewalTimes) },
   { name: 'lifecycle-240-ownership', up: (db) => runAll(db, ownershipVersions) },
+  { name: 'lifecycle-240-endpoints-of-stations', up: (db) => runAll(db, endpointsOfStations) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], statements: readonly string[]): Promise<void> {

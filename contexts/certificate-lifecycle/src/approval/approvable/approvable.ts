@@ -4,6 +4,7 @@ import type { ExceptionRefusal } from '../../binding-exception/decide.ts';
 import type { TransitionRefusal } from '../../certificate/refusals.ts';
 import type { CommandContext, CommandRefusal, Refusal } from '../../commands/command.ts';
 import type { RegistrationRefusal } from '../../commands/register-identity.ts';
+import type { DecommissionRefusal } from '../../decommission/open-decommission.ts';
 import type { HubObjection } from '../../iot-hub/act-on-record.ts';
 import type { LifecycleDependencies } from '../../ports.ts';
 import type { BootstrapRefusal } from '../../recovery-case/decide.ts';
@@ -13,12 +14,15 @@ import type { ToleranceRefusal } from '../../station-tolerance/decide.ts';
 import type { TrustAnchor } from '../../trust-anchor-bundle/trust-anchor-bundle.ts';
 import type { TrustReadiness } from '../../trust-anchor-bundle/trust-readiness.ts';
 import type { ApprovableAction, Approval } from '../approval.ts';
+import type { AskRefusal } from '../ask-second-person.ts';
 import type { TurnedDown } from '../turned-down.ts';
 
 /** Why a command that was approved is not carried out. */
 export type CarryOutRefusal =
   | TransitionRefusal
   | RegistrationRefusal
+  | DecommissionRefusal
+  | AskRefusal
   | ReplaceRefusal
   | HubObjection
   | CommandRefusal

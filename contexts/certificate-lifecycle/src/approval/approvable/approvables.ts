@@ -7,6 +7,7 @@ import { bootstrapAdmission } from './bootstrap-admission.ts';
 import { bulkStart } from './bulk-start.ts';
 import { deadlineForReplacement } from './deadline-for-replacement.ts';
 import { exceptionGrant } from './exception-grant.ts';
+import { identityDecommission } from './identity-decommission.ts';
 import { identityRename } from './identity-rename.ts';
 import { keyMatter } from './key-matter.ts';
 import { oneTimeKeyAdmission } from './one-time-key-admission.ts';
@@ -21,6 +22,7 @@ const approvables: { readonly [Kind in ApprovableAction['kind']]: Approvable<Act
   'deactivate-certificate': recordAction,
   'start-bulk-action': bulkStart,
   'change-identity': identityRename,
+  'decommission-identity': identityDecommission,
   'replace-and-revoke': deadlineForReplacement,
   'admit-bootstrap': bootstrapAdmission,
   'grant-binding-exception': exceptionGrant,

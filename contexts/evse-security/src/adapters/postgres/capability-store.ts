@@ -62,6 +62,7 @@ export const capabilityStore: CapabilityStore = {
       .selectFrom('evse_charger')
       .select((eb) => ['family', eb.fn.countAll<string>().as('stations')])
       .where(ofOwners(owners))
+      .where('decommissioned_at', 'is', null)
       .$if(after !== null, (query) => query.where('family', '>', after))
       .groupBy('family')
       .orderBy('family')
@@ -89,6 +90,7 @@ export const capabilityStore: CapabilityStore = {
       .select('owner')
       .distinct()
       .where('family', '=', family)
+      .where('decommissioned_at', 'is', null)
       .execute();
     return rows.map(({ owner }) => owner);
   },
@@ -98,6 +100,7 @@ export const capabilityStore: CapabilityStore = {
       .select('identity_id')
       .where('family', '=', family)
       .where(ofOwners(owners))
+      .where('decommissioned_at', 'is', null)
       .$if(after !== null, (query) => query.where('identity_id', '>', after))
       .orderBy('identity_id')
       .limit(limit)
@@ -215,6 +218,7 @@ export const capabilityStore: CapabilityStore = {
       .selectFrom('evse_charger')
       .select((eb) => ['family', eb.fn.countAll<string>().as('stations')])
       .where(ofOwners(owners))
+      .where('decommissioned_at', 'is', null)
       .where('family', 'in', ['', ...rows.map(({ family }) => family)])
       .groupBy('family')
       .execute();

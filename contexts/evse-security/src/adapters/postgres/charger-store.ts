@@ -27,6 +27,7 @@ export const chargerStore: ChargerStore = {
         activation: charger.activation,
         last_seen_at: charger.lastSeenAt,
         created_at: charger.createdAt,
+        decommissioned_at: charger.decommissionedAt,
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('identity_id')
@@ -72,6 +73,7 @@ export const chargerStore: ChargerStore = {
       .selectFrom('evse_charger')
       .selectAll()
       .where('wire_name', 'in', names as readonly Charger['wireName'][])
+      .where('decommissioned_at', 'is', null)
       .execute();
     return rows.map(charger);
   },
@@ -85,11 +87,12 @@ export const chargerStore: ChargerStore = {
       .executeTakeFirst();
     return numUpdatedRows > 0n;
   },
-  page: async (tx, owners, { after, limit }) => {
+  page: async (tx, owners, { after, limit, withDecommissioned }) => {
     const rows = await tables(tx)
       .selectFrom('evse_charger')
       .selectAll()
       .where(ofOwners(owners))
+      .$if(withDecommissioned !== true, (query) => query.where('decommissioned_at', 'is', null))
       .$if(after !== null, (query) => query.where('identity_id', '>', after))
       .orderBy('identity_id')
       .limit(limit)
@@ -101,11 +104,20 @@ export const chargerStore: ChargerStore = {
       .selectFrom('evse_charger')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where(ofOwners(owners))
+      .where('decommissioned_at', 'is', null)
       .executeTakeFirstOrThrow();
     return Number(count);
   },
   moveTo: async (tx, id, { owner, family }) => {
     await tables(tx).updateTable('evse_charger').set({ owner, family }).where('identity_id', '=', id).execute();
+  },
+  decommission: async (tx, id, at) => {
+    await tables(tx)
+      .updateTable('evse_charger')
+      .set({ decommissioned_at: at })
+      .where('identity_id', '=', id)
+      .where('decommissioned_at', 'is', null)
+      .execute();
   },
   rename: async (tx, id, { wireName, serialNumber, organisation }) => {
     await tables(tx)
@@ -192,5 +204,6 @@ function charger(row: Selectable<EvseTables['evse_charger']>): Charger {
     activation: row.activation,
     lastSeenAt: row.last_seen_at,
     createdAt: row.created_at,
+    decommissionedAt: row.decommissioned_at,
   };
 }

@@ -28,10 +28,11 @@ export const controllerLists: ControllerLists = {
       cross join lateral (
         select count(*)::int as stations, count(*) filter (where through.controller_id = bound.controller_id)::int as online
         from evse_controller_station bound
-        left join evse_charger station on station.wire_name = bound.wire_name
+        left join evse_charger station
+          on station.wire_name = bound.wire_name and station.decommissioned_at is null
         left join lateral ${inServiceOf('station.identity_id')} through on true
         where bound.controller_id = evse_charger.identity_id) behind
-      where evse_charger.kind = 'controller' and ${ofOwners(owners)} and ${after('evse_charger.wire_name', page.after)}
+      where evse_charger.kind = 'controller' and evse_charger.decommissioned_at is null and ${ofOwners(owners)} and ${after('evse_charger.wire_name', page.after)}
       order by evse_charger.wire_name limit ${page.limit}`.execute(tables(tx));
     return rows;
   },
@@ -41,7 +42,8 @@ export const controllerLists: ControllerLists = {
         coalesce(through.controller_id = bound.controller_id, false) as online,
         bound.bound_at, bound.bound_by, bound.reason, bound.correlation_id
       from evse_controller_station bound
-      left join evse_charger on evse_charger.wire_name = bound.wire_name
+      left join evse_charger
+        on evse_charger.wire_name = bound.wire_name and evse_charger.decommissioned_at is null
       left join lateral ${inServiceOf('evse_charger.identity_id')} through on true
       where bound.controller_id = ${id} and ${after('bound.wire_name', page.after)}
       order by bound.wire_name limit ${page.limit}`.execute(tables(tx));

@@ -35,6 +35,9 @@ export const earlyRequestStore: EarlyRequestStore = {
   remove: async (tx, { identityId, endpoint }) => {
     await tables(tx).deleteFrom(TABLE).where(isOf(identityId, endpoint)).execute();
   },
+  removeAllOf: async (tx, id) => {
+    await tables(tx).deleteFrom(TABLE).where('identity_id', '=', id).execute();
+  },
   due: async (tx: Transaction, at, limit) => {
     const rows = await tables(tx)
       .selectFrom(TABLE)

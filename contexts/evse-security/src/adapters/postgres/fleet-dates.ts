@@ -62,7 +62,7 @@ export const waveGroupsOf = (query: DatesQuery) => sql<WaveOfGroup>`
 
 /** Of a row of `evse_charger`. */
 const isMeant = ({ owners, only: { owner, family } }: DatesQuery): RawBuilder<boolean> => sql<boolean>`
-  ${ofOwners(owners)}
+  ${ofOwners(owners)} and evse_charger.decommissioned_at is null
     and ${owner === undefined ? sql`true` : sql`evse_charger.owner = ${owner}`}
     and ${family === undefined ? sql`true` : sql`evse_charger.family = ${family}`}`;
 

@@ -31,7 +31,7 @@ const judgedStations = (now: Date): RawBuilder<unknown> => sql`
     select phase from evse_migration_case m where m.identity_id = c.identity_id
     order by created_at desc, id desc limit 1) m on true
   left join evse_onboarding o on o.identity_id = c.identity_id
-  where c.kind = 'station'`;
+  where c.kind = 'station' and c.decommissioned_at is null`;
 
 export const fleetFigures: FleetFiguresReader = {
   async read(tx, now) {
@@ -67,7 +67,9 @@ export const fleetFigures: FleetFiguresReader = {
           where a.identity_id = c.identity_id and a.state = 'verified')))::int as "trustAnchor",
         (count(*) filter (where exists (select from evse_migration_case m
           where m.identity_id = c.identity_id and m.phase = 'active')))::int as reconnected
-      from evse_charger c where kind = 'station' group by family order by family`.execute(tables(tx));
+      from evse_charger c where kind = 'station' and decommissioned_at is null group by family order by family`.execute(
+      tables(tx),
+    );
     const waves = await sql<FleetFigures['waves']>`
       select (count(*) filter (where state in ('running', 'paused', 'held')))::int as running,
         (count(*) filter (where state = 'completed'))::int as completed,

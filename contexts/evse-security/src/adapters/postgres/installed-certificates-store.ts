@@ -43,6 +43,7 @@ export const installedCertificatesStore: InstalledCertificatesStore = {
       .selectFrom('evse_charger')
       .leftJoin('evse_installed_certificates', 'evse_installed_certificates.identity_id', 'evse_charger.identity_id')
       .select(['evse_charger.identity_id', 'evse_installed_certificates.listed_at'])
+      .where('evse_charger.decommissioned_at', 'is', null)
       .where(sql<boolean>`coalesce(evse_installed_certificates.listed_at, '-infinity') < ${before}`)
       .where(
         sql<boolean>`exists (select from evse_session s where s.identity_id = evse_charger.identity_id and not s.superseded)`,

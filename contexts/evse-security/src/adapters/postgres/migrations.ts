@@ -470,6 +470,13 @@ const listedRoots = [
     from evse_installed_certificates`,
 ];
 
+/** Whoever is gone keeps its name, and keeps nobody else from it. */
+const decommissioned = [
+  'alter table evse_charger add column decommissioned_at timestamptz',
+  'alter table evse_charger drop constraint evse_charger_wire_name_key',
+  'create unique index evse_charger_wire_name on evse_charger (wire_name) where decommissioned_at is null',
+];
+
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
@@ -517,6 +524,7 @@ export const evseMigrations: readonly Migration[] = [
   },
   { name: 'evse-security-231-shared-rates', up: (db) => runAll(db, sharedRates) },
   { name: 'evse-security-240-rollouts-of-bundles', up: (db) => runAll(db, rolloutsOfBundles) },
+  { name: 'evse-security-240-decommissioned', up: (db) => runAll(db, decommissioned) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

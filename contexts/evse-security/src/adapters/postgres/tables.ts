@@ -106,6 +106,7 @@ export interface EvseTables {
     activation: Charger['activation'];
     last_seen_at: Date | null;
     created_at: Date;
+    decommissioned_at: Date | null;
   };
   evse_session: {
     connection_id: string;

@@ -170,6 +170,18 @@ export const waveStore: WaveStore = {
       .where('position', '=', position)
       .execute();
   },
+  waitingOf: async (tx, id) => {
+    const rows = await tables(tx)
+      .selectFrom('evse_wave_member')
+      .innerJoin('evse_wave', 'evse_wave.id', 'evse_wave_member.wave_id')
+      .selectAll('evse_wave_member')
+      .where('evse_wave_member.identity_id', '=', id)
+      .where('evse_wave_member.state', '=', 'waiting')
+      .where('evse_wave.state', 'in', ['draft', 'running', 'paused', 'held'])
+      .orderBy('evse_wave.id')
+      .execute();
+    return rows.map(member);
+  },
   memberOfProcess: async (tx, processId) => {
     const one = tables(tx).selectFrom('evse_wave_member').selectAll().where('process_id', '=', processId);
     const found = await one.executeTakeFirst();
