@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import type { StationCommand } from '../station-contract/index.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
 import { HOUR, rotationBench } from '../testing/rotation-bench.ts';
@@ -207,4 +208,42 @@ test('a migration that was retried after the new key had its slot plans another 
   await world.run();
   expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
   expect(station.settings).toMatchObject({ connection_priority: '1', security_profile: '3' });
+});
+
+test('a migration that is planned while a key is on its way into a slot has its certificate in another one', async () => {
+  const station = await connected('in_slots_too');
+  let caseId: MigrationCaseId | null = null;
+  world.afterEachCommand = async () => {
+    if (caseId !== null || slotsTold(station).length === 0) return;
+    caseId = unwrap(await world.evse.planMigration(station, context())).caseId;
+  };
+  await rotate(station.identityId);
+  await world.run();
+  expect(caseId === null ? null : await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
+  const slots = slotsTold(station).map(({ slot, securityProfile }) => [slot, securityProfile]);
+  expect(slots).toEqual([
+    [2, 2],
+    [1, 3],
+  ]);
+});
+
+test('one that is retried before the station has come with its key leaves the slot of the key alone', async () => {
+  const station = await connected('in_slots_too');
+  await world.deps.transactions.run((tx) =>
+    world.deps.stores.chargers.mergeSettings(tx, station.identityId, { connection_slots: '1,2,3' }),
+  );
+  const caseId = await world.migrate(station.identityId);
+  let isRetried = false;
+  world.afterEachCommand = async () => {
+    if (isRetried || station.settings.connection_priority !== '2,1') return;
+    isRetried = true;
+    unwrap(await world.evse.retryMigration({ caseId }, context()));
+  };
+  await world.run();
+  expect(await world.evse.migration(caseId, 'all')).toMatchObject({ state: 'active' });
+  const slots = slotsTold(station).map(({ slot, securityProfile }) => [slot, securityProfile]);
+  expect(slots).toEqual([
+    [2, 2],
+    [3, 3],
+  ]);
 });

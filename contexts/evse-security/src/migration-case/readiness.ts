@@ -1,5 +1,6 @@
 import type { StationCapabilities } from '../capability/station-capabilities.ts';
 import type { Charger } from '../charger/charger.ts';
+import { parseConnectionPriority } from '../connection-slot/connection-priority.ts';
 import { networkOf } from '../connection-slot/network.ts';
 import { planSlot } from '../connection-slot/plan-slot.ts';
 import { slotInUseIsRead } from '../connection-slot/slot-in-use.ts';
@@ -30,7 +31,19 @@ export const readinessItems = [
   readonly shownByStation: boolean;
 }[];
 
-export const readiness: readonly Check<MigrationFacts>[] = readinessItems.flatMap(({ checks }) => checks);
+export const readiness: readonly Check<MigrationFacts>[] = [
+  slotsAreLeftAlone,
+  ...readinessItems.flatMap(({ checks }) => checks),
+];
+
+/**
+ * A rotation that was begun before may be about to write the slot that is free now, and to have the station live on it: what is
+ * read before its end is not true after it.
+ */
+function slotsAreLeftAlone({ keyIsBeingRotated, session }: MigrationFacts) {
+  const isInSlot = session !== null && abilitiesOf(session.protocol).keepsKeyInSlot;
+  return keyIsBeingRotated && isInSlot ? wait('the rotation of its key, which was begun before') : null;
+}
 
 /** What a family cannot finish is not begun, and what its station has shown since counts before that. */
 function familyCanMigrate(facts: MigrationFacts) {
@@ -147,20 +160,29 @@ function limitsAreReported(facts: MigrationFacts, now: Date): Decision | null {
 
 /**
  * By what the version can do that the station speaks now: new firmware may have brought another one since an earlier round. A
- * slot that the station lives on by now, since a key of its was written to it, is not free any more.
+ * slot that the station lives on by now, or is about to, since a key of its was written to it, is not free any more.
  */
-function connectionIsPlanned({
-  case: { connection },
-  charger,
-  capabilities,
-  session,
-}: MigrationFacts): Decision | null {
+function connectionIsPlanned(facts: MigrationFacts): Decision | null {
+  const { charger, capabilities, session } = facts;
+  const { connection } = facts.case;
   if (session === null) return wait('the station to connect');
   const profileChange = wayOf(capabilities, abilitiesOf(session.protocol));
-  const isLivedOn =
-    connection?.way === 'connection_slot' && charger.settings.active_slot?.trim() === String(connection.slot);
-  if (connection?.way === profileChange && !isLivedOn) return null;
+  if (connection?.way === profileChange && !isTakenByKey(facts)) return null;
   return profileChange === 'in_place' ? planInPlace(charger) : planNewSlot(charger);
+}
+
+/** In its list a slot of an earlier round may stand for the certificate as well, once that was installed, and not while a key is to be proven. */
+function isTakenByKey({
+  case: { connection },
+  charger: { settings },
+  certificate,
+  pendingKey,
+}: MigrationFacts): boolean {
+  if (connection?.way !== 'connection_slot') return false;
+  if (settings.active_slot?.trim() === String(connection.slot)) return true;
+  const isInList = (parseConnectionPriority(settings.connection_priority ?? '') ?? []).includes(connection.slot);
+  const mayBeOfCertificate = certificate?.state === 'installed' || certificate?.state === 'active';
+  return isInList && (!mayBeOfCertificate || pendingKey !== null);
 }
 
 /** A version that has no words for the way that its family declares shows that it has another one. */
