@@ -204,8 +204,9 @@ export function nameOf(world: ModelWorld): string {
 }
 
 /** Whose password it has is asked of the keys of the moment. */
-const withoutSecrets = ({ password: _, anchors, certificates, ...station }: ModelStation) => ({
+const withoutSecrets = ({ anchors, certificates, ...station }: ModelStation) => ({
   ...station,
+  password: null,
   anchors: anchors.map(({ fingerprint }) => fingerprint),
   certificates: certificates.map(({ fingerprint }) => fingerprint),
 });
