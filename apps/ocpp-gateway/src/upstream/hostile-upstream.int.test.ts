@@ -160,6 +160,26 @@ test('an upstream that reads nothing is spared what has no answer, and hears the
   expect(station.socket.readyState).toBe(station.socket.OPEN);
 });
 
+test('I5: what is judged reaches the station by no other name, neither signed nor as a SEND, and what it signs for us no upstream', async () => {
+  const { station, csms } = await arrive('H-names');
+  const install = { certificateType: 'CSMSRootCertificate', certificate: 'PEM' };
+  const notImplemented = (id: string) => [4, id, 'NotImplemented', expect.any(String), {}];
+  for (const action of ['InstallCertificate-Signed', 'installcertificate', 'SetNetworkProfile-Signed']) {
+    const heard = nextOf(csms);
+    csms.send(JSON.stringify([2, action, action, install]));
+    expect(JSON.parse(await heard)).toEqual(notImplemented(action));
+  }
+  csms.send(JSON.stringify([6, 'a-send', 'InstallCertificate', install]));
+  csms.send('[2,"last","Reset",{"type":"OnIdle"}]');
+  expect(await station.next()).toEqual([2, 'last', 'Reset', { type: 'OnIdle' }]);
+  const answered = nextOf(csms);
+  station.send('[3,"last",{"status":"Accepted"}]');
+  expect(await answered).toBe('[3,"last",{"status":"Accepted"}]');
+  expect(await station.call('SignCertificate-Signed', { payload: 'e30', signatures: [] })).toEqual(
+    notImplemented('s1'),
+  );
+});
+
 test('one that takes each connection and hangs up at once is away: told of once, from then on, until a connection lasts', async () => {
   const visitors = new EventEmitter();
   const hangUp = (socket: WebSocket): void => {

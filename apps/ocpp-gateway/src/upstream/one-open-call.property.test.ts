@@ -64,7 +64,7 @@ class Model {
       version: RPC_2_0_1,
       isOurs: () => false,
       isHeldBack: () => false,
-      isRead: () => false,
+      readingOf: () => 'none',
       judge: () => ({ kind: 'pass' }),
       send: (text) => this.#isConnected && this.#upstreamGets(text),
       isBusy: () => false,

@@ -20,6 +20,7 @@ import { printableAscii } from '../rpc/printable-ascii.ts';
 import type { BackOff } from './back-off.ts';
 import { judgeCommand } from './judge-command.ts';
 import type { OwnRequests } from './own-requests.ts';
+import { readingOf, unsigned } from './reading-of.ts';
 import type { SessionUpstream } from './session-upstream.ts';
 import { UpstreamConnection } from './upstream-connection.ts';
 import type { UpstreamCredentials } from './upstream-credentials.ts';
@@ -176,10 +177,10 @@ export function openUpstream(name: string, session: Session, parts: UpstreamPart
     version: dialect.rpc,
     isOurs: (action, payload) =>
       !(areVehicleRequestsTheirs() && scope.isVehicleSigningRequest(action, payload)) &&
-      (scope.isOurs(action, payload, parts.ownRequests.of(identityId)) ||
+      (scope.isOurs(unsigned(action), payload, parts.ownRequests.of(identityId)) ||
         (scope.tellsOfSomeLog(action, payload) && parts.ownRequests.isLogOurs(identityId))),
     isHeldBack: () => isHeldBack(session, parts.table),
-    isRead: (action) => scope.read.has(action),
+    readingOf: (action) => readingOf(action, scope.read),
     judge: (action, payload) => {
       const command = scope.commandOf(action, payload, listed.useOf);
       const verdict = command === null ? readAlong(action, payload) : judgeCommand(command, judging);

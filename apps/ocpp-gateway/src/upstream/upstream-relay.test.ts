@@ -37,7 +37,7 @@ function between(version = RPC_2_1) {
     version,
     isOurs: (action) => action === 'SignCertificate',
     isHeldBack: () => isHeldBack,
-    isRead: (action) => action === 'SetVariables',
+    readingOf: (action) => (action === 'SetVariables' ? 'exact' : 'none'),
     judge: (action) => verdict(action),
     send: (text) => isConnected && toUpstream.push(text) > 0,
     isBusy: () => isBusy,

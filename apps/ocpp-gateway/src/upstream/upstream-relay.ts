@@ -15,6 +15,7 @@ import {
 import type { HandedOver, PassedAnswer } from '../rpc/passed-call.ts';
 import type { RpcVersion } from '../rpc/rpc-version.ts';
 import { UselessFrames } from '../rpc/useless-frames.ts';
+import type { Reading } from './reading-of.ts';
 import { RecentIds } from './recent-ids.ts';
 import { StationLane, type UpstreamAnswer } from './station-lane.ts';
 
@@ -38,8 +39,11 @@ export interface RelayParts {
   readonly isOurs: (action: string, payload: JsonObject) => boolean;
   /** Whether the station is not believed to be who it says: then nothing passes in either direction. */
   readonly isHeldBack: () => boolean;
-  /** Whether what stands in such a CALL of the upstream decides what becomes of it: then it may have one reading only. */
-  readonly isRead: (action: string) => boolean;
+  /**
+   * Whether what stands in such a CALL of the upstream decides what becomes of it: then it may have one reading only, and no
+   * other name gets it to the station.
+   */
+  readonly readingOf: (action: string) => Reading;
   readonly judge: (action: string, payload: JsonObject) => Verdict;
   /** To the upstream; false: there is no connection. */
   readonly send: (text: string) => boolean;
@@ -58,6 +62,8 @@ export interface RelayParts {
 const REMEMBERED = 8;
 
 const NOT_ACCEPTED = callError('SecurityError', 'the boot of this station is not accepted');
+
+const UNREAD = callError('NotImplemented', 'this message is not passed on by another name, or signed');
 
 const OVERTAKEN = callError('InternalError', 'the station has another certificate since it was asked for its list');
 
@@ -169,7 +175,7 @@ export class UpstreamRelay {
 
   /** One frame of the upstream. */
   receive(text: string): void {
-    const { version, pipe, isHeldBack } = this.#parts;
+    const { version, pipe, isHeldBack, readingOf } = this.#parts;
     const frame = parseFrame(text, version);
     switch (frame.kind) {
       case 'call':
@@ -191,7 +197,8 @@ export class UpstreamRelay {
         else this.#countUseless('result_error');
         break;
       case 'send':
-        if (frame.message === null) this.#countUseless('useless_send');
+        // A message that we judge is a CALL; a station that takes it as a SEND too would have it unjudged.
+        if (frame.message === null || readingOf(frame.message.action) !== 'none') this.#countUseless('useless_send');
         else if (!isHeldBack()) pipe.relay(text);
         break;
       case 'unknown_type':
@@ -225,9 +232,15 @@ export class UpstreamRelay {
   }
 
   #receiveCall(id: string, action: string, payload: JsonObject, text: string): void {
-    const { isRead, judge, isHeldBack, pipe, version, answerTimeoutMs } = this.#parts;
+    const { readingOf, judge, isHeldBack, pipe, version, answerTimeoutMs } = this.#parts;
     const connection = this.#connection;
-    const defect = isRead(action) ? defectOf(text) : null;
+    const reading = readingOf(action);
+    if (reading === 'close') {
+      this.#parts.send(encodeCallError(id, UNREAD, version));
+      this.#parts.note('upstream_call_unread', { action });
+      return;
+    }
+    const defect = reading === 'exact' ? defectOf(text) : null;
     if (defect !== null) {
       this.#refuse(id, defect);
       return;
