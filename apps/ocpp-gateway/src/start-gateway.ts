@@ -22,6 +22,7 @@ import { Sessions } from './connection/sessions.ts';
 import { UnconfirmedSessions } from './connection/unconfirmed-sessions.ts';
 import { openWebSocketServer } from './connection/websocket.ts';
 import { openDialects } from './dialect/dialects.ts';
+import { NoisyStations } from './facts/noisy-stations.ts';
 import { RefusedHandshakes } from './facts/refused-handshakes.ts';
 import { RepeatedEvents } from './facts/repeated-events.ts';
 import { GATHER_MS, reportFacts } from './facts/report-facts.ts';
@@ -69,7 +70,8 @@ export async function startGateway(
   // 1 · What it says of itself, and what servers may ask of a gateway from the first moment on.
   const table = new AdmissionTable(clock, config.admissionMaxStaleMs);
   const sessions = new Sessions();
-  const shares = new StationShares(clock, config.recordedMessages);
+  const noisy = new NoisyStations(clock, newFactId, (fact) => keepFact(fact));
+  const shares = new StationShares(clock, config.recordedMessages, (spent) => noisy.record(spent));
   const facts = reportFacts(link, shares);
   const keepFact = (fact: StationFact): void => {
     facts.report(fact).catch((error: unknown) => {
@@ -195,6 +197,7 @@ export async function startGateway(
     await uploads.close();
     await events.close();
     refusals.flush();
+    noisy.flush();
     await doors.close();
   };
 

@@ -123,6 +123,19 @@ class InProcessGatewayLink implements GatewayLink {
     this.#startDelivery();
   }
 
+  inherit(subject: string, take: (payload: Json) => () => void): void {
+    for (const [index, { body, onTaken }] of this.facts.entries()) {
+      const fact = decodeFact(body);
+      if (fact.subject !== subject) continue;
+      const taken = take(fact.payload);
+      const both = () => {
+        onTaken?.();
+        taken();
+      };
+      this.facts[index] = { body, onTaken: both };
+    }
+  }
+
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void {
     assertSubject(subject);
     this.commands.set(subject, handler);

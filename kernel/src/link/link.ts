@@ -25,6 +25,11 @@ export interface GatewayLink {
    * A subject that no server consumes holds up every later fact of this node: facts are never dropped.
    */
   publish(subject: string, payload: Json, keeping?: Keeping): Promise<void>;
+  /**
+   * Once, before anything is published: of what an earlier process of this node has left and nobody has taken yet, the payloads of
+   * this subject. What `take` returns is called when one takes no more of the store.
+   */
+  inherit(subject: string, take: (payload: Json) => () => void): void;
   /** Commands addressed to this node. The handler's value is the reply. */
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void;
   /** At most once and only while connected: ask for a snapshot after every (re)connection. */

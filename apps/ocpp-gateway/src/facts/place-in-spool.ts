@@ -20,6 +20,8 @@ export const placeInSpool: Readonly<Record<StationFact['kind'], Place>> = {
   settings_reported: { essential: false, shared: true },
   log_progress: { essential: false, shared: true },
   contract_certificate_failed: { essential: false, shared: true },
+  /** Once in a while of each station, however much it says. */
+  station_noisy: { essential: false, shared: false },
   log_upload_failed: { essential: false, shared: false },
   handshake_refused: { essential: false, shared: false },
   upstream_changed: { essential: false, shared: false },

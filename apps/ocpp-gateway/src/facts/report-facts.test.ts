@@ -96,11 +96,16 @@ const event = (factId: string, identityId = 'idn_1', techInfo = ''): StationFact
 /** A store that keeps what it is told to, and hands on what it has when it is told to. */
 class Store {
   readonly kept: string[] = [];
+  /** What an earlier process has left. */
+  inherited: StationFact[][] = [];
   #waiting: (() => void)[] = [];
   hasRoom: (keeping: Keeping) => boolean = () => true;
 
   get link(): GatewayLink {
     return {
+      inherit: (_: string, take: (payload: Json) => () => void) => {
+        for (const facts of this.inherited) this.#waiting.push(take({ facts }));
+      },
       publish: async (_: string, payload: Json, keeping: Keeping) => {
         if (!this.hasRoom(keeping)) throw new SpoolFull('it is full');
         this.kept.push(...stationFacts.parse(payload).facts.map(({ factId }) => factId));
@@ -139,6 +144,18 @@ test('one station has its share of what waits, of each kind, until it is handed 
   store.handOn();
   await long('e');
   expect(store.kept).toEqual(['a', 'c', 'd', 'e']);
+});
+
+test('what an earlier process has left is of the share of its station, until it is handed on', async () => {
+  const store = new Store();
+  store.inherited = [[event('a', 'idn_1', 'x'.repeat(1_500)), fact('b', 'x'.repeat(1_500))]];
+  const reporter = reportFacts(store.link, shares({ bytes: 2_000 }));
+  const long = (factId: string, identityId?: string) => reporter.report(event(factId, identityId, 'x'.repeat(1_500)));
+  await expect(long('c')).rejects.toBeInstanceOf(ShareSpent);
+  await long('d', 'idn_2');
+  store.handOn();
+  await long('e');
+  expect(store.kept).toEqual(['d', 'e']);
 });
 
 test('what could not be kept takes no part of the share', async () => {

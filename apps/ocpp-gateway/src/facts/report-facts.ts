@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { StationFact } from '@bfcert/evse-security/station-contract';
+import { type StationFact, stationFacts } from '@bfcert/evse-security/station-contract';
 import { type GatewayLink, SpoolFull } from '@bfcert/kernel/link';
 import { placeInSpool } from './place-in-spool.ts';
 import { MAX_FACTS_BYTES, type ReportableFact, reportableFact } from './reportable-fact.ts';
@@ -27,7 +27,20 @@ interface Waiting extends ReportableFact {
   readonly lost: (error: unknown) => void;
 }
 
+/** What an earlier process of this gateway has left on the disk is of the shares of its stations, until a server has taken it. */
+function holdInherited(link: GatewayLink, shares: StationShares): void {
+  link.inherit('station.facts', (payload) => {
+    const left = stationFacts.safeParse(payload);
+    // Of a release that said it otherwise: it has no station that could be told apart here.
+    const held = left.success ? left.data.facts.map((fact) => shares.hold(reportableFact(fact))) : [];
+    return () => {
+      for (const taken of held) taken();
+    };
+  });
+}
+
 export function reportFacts(link: GatewayLink, shares: StationShares): FactReporter {
+  holdInherited(link, shares);
   const waiting: Waiting[] = [];
   let publishing = false;
 

@@ -15,39 +15,60 @@ export class ShareSpent extends Error {
   }
 }
 
+interface SpentBy {
+  readonly kind: StationFact['kind'];
+  readonly identityId: string;
+}
+
 /**
  * What one station may have waiting for the servers, and how fast, of each kind of fact that it makes at will: a storm
  * of one kind leaves its own other kinds, and every other station, what is theirs. Facts that an earlier process of the
- * gateway left wait beside it.
+ * gateway left count as well: a restart gives nobody another share.
  */
 export class StationShares {
   readonly #pace: AttemptLimiter;
   readonly #bytes: number;
   readonly #waiting = new Map<string, number>();
+  readonly #onSpent: (spent: SpentBy) => void;
 
   constructor(
     clock: Clock,
     { bytes = SHARE_BYTES, ...pace }: { readonly burst: number; readonly perMinute: number; readonly bytes?: number },
+    onSpent: (spent: SpentBy) => void = () => undefined,
   ) {
+    this.#onSpent = onSpent;
     this.#pace = new AttemptLimiter(clock, pace);
     this.#bytes = bytes;
   }
 
   /** Throws `ShareSpent`; call what it returns once the fact waits no more. */
   take({ fact, bytes }: ReportableFact): () => void {
-    const key = keyOf(fact);
-    if (key === null) return () => undefined;
-    const waiting = (this.#waiting.get(key) ?? 0) + bytes;
-    if (waiting > this.#bytes || this.#pace.isExhausted(key)) throw new ShareSpent(fact.kind);
+    const identityId = sharedBy(fact);
+    if (identityId === null) return () => undefined;
+    const key = keyOf(fact.kind, identityId);
+    if ((this.#waiting.get(key) ?? 0) + bytes > this.#bytes || this.#pace.isExhausted(key)) {
+      this.#onSpent({ kind: fact.kind, identityId });
+      throw new ShareSpent(fact.kind);
+    }
     this.#pace.record(key);
-    this.#waiting.set(key, waiting);
-    return () => this.#giveBack(key, bytes);
+    return this.#hold(key, bytes);
+  }
+
+  /** It waits already, whatever its station has: what an earlier process left. Call what it returns once it waits no more. */
+  hold({ fact, bytes }: ReportableFact): () => void {
+    const identityId = sharedBy(fact);
+    return identityId === null ? () => undefined : this.#hold(keyOf(fact.kind, identityId), bytes);
   }
 
   /** So much of its share is there that what can wait need not. */
   hasPlenty(fact: StationFact): boolean {
-    const key = keyOf(fact);
-    return key === null || !this.#pace.isDented(key);
+    const identityId = sharedBy(fact);
+    return identityId === null || !this.#pace.isDented(keyOf(fact.kind, identityId));
+  }
+
+  #hold(key: string, bytes: number): () => void {
+    this.#waiting.set(key, (this.#waiting.get(key) ?? 0) + bytes);
+    return () => this.#giveBack(key, bytes);
   }
 
   #giveBack(key: string, bytes: number): void {
@@ -57,5 +78,8 @@ export class StationShares {
   }
 }
 
-const keyOf = (fact: StationFact): string | null =>
-  placeInSpool[fact.kind].shared && 'identityId' in fact ? `${fact.kind} ${fact.identityId}` : null;
+/** Whose share it is of; null: nobody's. */
+const sharedBy = (fact: StationFact): string | null =>
+  placeInSpool[fact.kind].shared && 'identityId' in fact ? fact.identityId : null;
+
+const keyOf = (kind: StationFact['kind'], identityId: string): string => `${kind} ${identityId}`;

@@ -87,6 +87,7 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
   ['fact_parked', 'event_not_recorded'],
   // What a station says under a number that it was never asked under.
   ['log_status_of_no_request', 'messages_invalid'],
+  ['station_noisy', 'station_noisy'],
   ['log_upload_failed', 'log_upload_failed'],
   ['log_storage_full', 'log_storage_full'],
   ...(

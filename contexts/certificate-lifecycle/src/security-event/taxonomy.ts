@@ -91,6 +91,8 @@ export const taxonomy = {
   /** A log that a station was asked for did not arrive, or there is no room for it here. */
   log_upload_failed: kind('security_log_integrity', 'medium', false),
   log_storage_full: kind('security_log_integrity', 'high', true),
+  /** It says more than its share: what was beyond it is counted, and kept nowhere here. */
+  station_noisy: kind('security_log_integrity', 'medium', true, 'security_log_integrity'),
   event_not_recorded: kind('security_log_integrity', 'high', true),
   /** What a station tells under ever new names, beyond those of an hour that are kept apart: anything may be among it. */
   event_types_too_many: kind('security_log_integrity', 'high', true, 'security_log_integrity'),

@@ -61,6 +61,10 @@ const words = {
     requestId: integer,
     settings: fc.dictionary(fc.constantFrom(...settingName.options), text(2_500)),
   }),
+  station_noisy: fc.record({
+    count: fc.integer({ min: 1, max: 2_147_483_647 }),
+    kinds: fc.constant({ security_event: 3, boot_notification: 1 }),
+  }),
   contract_certificate_failed: fc.record({
     reason: fc.constant('no_broker'),
     action: fc.constant('install'),

@@ -236,6 +236,22 @@ test('a vehicle that got no certificate of its contract is an event of its stati
   ]);
 });
 
+test('a station that says more than its share is told of with how much that was, counts, and is one incident', async () => {
+  const { identityId } = await world.enroll('CS-NOISY');
+  const noisy = { kind: 'station_noisy', kinds: { security_event: 40 }, count: 40, identityId } as const;
+  for (const at of ['10:00:00', '10:00:10']) await world.fact({ ...noisy, at: `2026-11-22T${at}.000Z` });
+  const events = await world.securityEvents(identityId);
+  expect(events).toMatchObject([
+    {
+      type: 'station_noisy',
+      category: 'security_log_integrity',
+      count: 80,
+      incidentId: expect.stringMatching(/^inc_/),
+      details: { kinds: { security_event: 40 }, advice: expect.stringContaining('CS-NOISY is noisy') },
+    },
+  ]);
+});
+
 test('a certificate over a sub-CA that is not registered is refused with what is to be registered', async () => {
   const { identityId } = await world.enroll('CS-SUB');
   await knock('2026-11-22T10:00:00.000Z', identityId, 'certificate_issuer_not_registered');

@@ -13,6 +13,7 @@ import { recordHandshakeRefused, recordRepetitions, recordStationSecurityEvent }
 import { recordGatewayStarted, recordSessionClosed } from './record-session-closed.ts';
 import { recordSessionOpened } from './record-session-opened.ts';
 import { recordSettingsReported } from './record-settings-reported.ts';
+import { recordStationNoisy } from './record-station-noisy.ts';
 import { type StationEvent, withRepetitions } from './repeated-events.ts';
 import { mayBeReturn } from './station-return.ts';
 
@@ -144,6 +145,8 @@ function recordFact(deps: EvseSecurityDependencies, fact: StationFact, nodeId: s
       return recordLogProgress(deps, fact, nodeId);
     case 'log_upload_failed':
       return recordLogUploadFailed(deps, fact, nodeId);
+    case 'station_noisy':
+      return recordStationNoisy(deps, fact, nodeId);
     case 'contract_certificate_failed':
       return recordContractCertificateFailed(deps, fact, nodeId);
     default:

@@ -214,6 +214,15 @@ export const stationFact = z.discriminatedUnion('kind', [
     /** Of how many bytes it can tell. */
     bytes: z.int(),
   }),
+  /** A station has said more than its share of the gateway's disk: so much was answered as not taken, and is kept nowhere here. */
+  z.object({
+    ...base,
+    kind: z.literal('station_noisy'),
+    identityId: z.string(),
+    count: z.int().min(1),
+    /** By kind of fact. */
+    kinds: z.record(z.string().max(40), z.int()),
+  }),
   /** A vehicle asked for the certificate of its contract and got none. Of its EXI and its contracts only how much there was. */
   z.object({
     ...base,

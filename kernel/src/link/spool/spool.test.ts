@@ -45,6 +45,23 @@ test('what was appended comes back in order in the next process, without what wa
   expect(await contents(next)).toEqual(['c', 'd', 'e']);
 });
 
+test('what an earlier process left can be inherited, and whoever did hears when it is acknowledged; nothing else is', async () => {
+  const first = await openSpool();
+  for (const text of ['a', 'b', 'c']) await first.append(Buffer.from(text));
+  await first.close();
+  const next = await openSpool();
+  await next.append(Buffer.from('d'));
+  const seen: string[] = [];
+  const taken: string[] = [];
+  next.inherit((body) => {
+    seen.push(body.toString());
+    return body.toString() === 'b' ? null : () => taken.push(body.toString());
+  });
+  expect(seen).toEqual(['a', 'b', 'c']);
+  for (const { sequence } of await next.oldest(10, 1_000, forever)) await next.acknowledge(sequence);
+  expect(taken).toEqual(['a', 'c']);
+});
+
 test('sequences go on after everything was acknowledged, so that nothing new counts as acknowledged', async () => {
   for (const text of ['a', 'b', 'c']) {
     const spool = await openSpool();

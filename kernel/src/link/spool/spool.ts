@@ -21,7 +21,6 @@ export interface SpoolOptions {
 }
 
 interface Stored extends SpoolRecord {
-  /** None for what an earlier process left. */
   readonly onTaken?: (() => void) | undefined;
 }
 
@@ -43,6 +42,8 @@ export class Spool {
   readonly #closedSegments: { path: string; last: number }[] = [];
   #current: Segment | null = null;
   #lastSequence: number;
+  /** Up to here an earlier process has appended. */
+  #inherited = 0;
   #lastStored = 0;
   #bytes = 0;
   #pending: Pending[] = [];
@@ -84,6 +85,15 @@ export class Spool {
       this.#pending.push({ sequence: ++this.#lastSequence, body, onTaken, resolve, reject });
       this.#writing ??= this.#write();
     });
+  }
+
+  /** Of what an earlier process left, each that waits still: what `take` returns is called when it waits no more; null: nobody asks. */
+  inherit(take: (body: Buffer) => (() => void) | null): void {
+    for (const [index, record] of this.#stored.entries()) {
+      if (record.sequence > this.#inherited) return;
+      const onTaken = take(record.body);
+      if (onTaken !== null) this.#stored[index] = { ...record, onTaken: both(record.onTaken, onTaken) };
+    }
   }
 
   /** Whether everything that was appended is acknowledged. */
@@ -163,6 +173,7 @@ export class Spool {
         this.#bytes += RECORD_OVERHEAD + record.body.length;
       }
     }
+    this.#inherited = this.#lastSequence;
   }
 
   async #write(): Promise<void> {
@@ -215,3 +226,8 @@ export class Spool {
     this.#options.onProblem?.(error instanceof Error ? `${what}: ${error.message}` : what);
   }
 }
+
+const both = (first: (() => void) | undefined, second: () => void) => (): void => {
+  first?.();
+  second();
+};

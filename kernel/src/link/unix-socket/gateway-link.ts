@@ -73,6 +73,13 @@ class UnixSocketGatewayLink implements GatewayLink {
     await this.#spool.append(encodeFact({ subject, payload }), keeping);
   }
 
+  inherit(subject: string, take: (payload: Json) => () => void): void {
+    this.#spool.inherit((body) => {
+      const fact = decodeFact(body);
+      return fact.subject === subject ? take(fact.payload) : null;
+    });
+  }
+
   onCommand(subject: string, handler: (payload: Json) => Promise<Json>): void {
     assertSubject(subject);
     this.#commands.set(subject, handler);
