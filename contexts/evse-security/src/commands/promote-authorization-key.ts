@@ -1,33 +1,36 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import {
-  type AuthorizationKey,
-  type AuthorizationKeyState,
-  isTypedIn,
-} from '../authorization-key/authorization-key.ts';
-import type { ChargerId } from '../charger/charger.ts';
+import { type AuthorizationKey, isAdmitted, isTypedIn } from '../authorization-key/authorization-key.ts';
+import type { Charger } from '../charger/charger.ts';
+import { isOutlived } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { beginKeyRotation } from './begin-key-rotation.ts';
 import type { CommandContext } from './command-context.ts';
 import { changeKeyState } from './record-key-change.ts';
 import { setAsidePendingKey } from './set-aside-pending-key.ts';
+import { capabilitiesOfOne } from './station-capabilities.ts';
 
 /**
  * A login with the pending key decides what a lost answer left open (A01): it is the station's key, the old one is not, and
  * neither is what was set aside before it. One with a key that was replaced already shows that the station has gone back to
  * it: it may have the newer one as well, which is good until it is replaced in turn. What was exposed ends with the first
- * login with one that was not, and so does whatever was before it: there is no way back past it.
+ * login with one that was not, and so does whatever was before it: there is no way back past it. What is told late of a login
+ * before the first with the key in force shows nothing of what the station has since.
  */
 export async function promoteAuthorizationKey(
   deps: EvseSecurityDependencies,
   tx: Transaction,
-  identityId: ChargerId,
-  keyId: string,
+  charger: Charger,
+  login: { readonly keyId: string; readonly at: Date },
   context: CommandContext,
 ): Promise<boolean> {
+  const { identityId } = charger;
   const keys = await deps.stores.keys.ofCharger(tx, identityId);
-  const used = keys.find((key) => key.id === keyId);
-  if (used === undefined || !comesIntoForce.has(used.state)) return false;
+  const used = keys.find((key) => key.id === login.keyId);
+  if (used === undefined || used.state === 'active') return false;
+  const goesBack = (await capabilitiesOfOne(deps, tx, charger)).key_rollback.value === true;
+  if (!isAdmitted(used, goesBack)) return false;
   const active = keys.find(({ state }) => state === 'active');
+  if (active !== undefined && isOutlived(login.at, { connectedAt: active.changedAt }, deps.clock.now())) return false;
   if (active !== undefined && active.version > used.version && !isTypedIn(used)) {
     await setAsidePendingKey(deps, tx, identityId, context);
     await changeKeyState(deps, tx, active, 'rolled_back', context);
@@ -46,12 +49,10 @@ export async function promoteAuthorizationKey(
   }
   // It has it, whatever it has answered.
   if (used.acknowledgedAt === null) await deps.stores.keys.acknowledge(tx, used.id, deps.clock.now());
-  await changeKeyState(deps, tx, used, 'first_login', context);
+  await changeKeyState(deps, tx, used, 'first_login', context, login.at);
   // A person has typed it in, and so has seen it.
   if (isTypedIn(used)) await beginKeyRotation(deps, tx, identityId, 'installer_transfer', context);
   return true;
 }
 
 const isExposed = ({ rotateBecause }: AuthorizationKey): boolean => rotateBecause === 'exposure';
-
-const comesIntoForce: ReadonlySet<AuthorizationKeyState> = new Set(['pending', 'set_aside', 'retiring']);

@@ -5,17 +5,21 @@ import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { recordChange } from './record-change.ts';
 
-/** One transition of a key, with its admission entry, event and audit. Throws on one the table does not have. */
+/**
+ * One transition of a key, with its admission entry, event and audit. Throws on one the table does not have. `at`: of a login
+ * when the station came, which is told later.
+ */
 export async function changeKeyState(
   deps: EvseSecurityDependencies,
   tx: Transaction,
   key: AuthorizationKey,
   on: AuthorizationKeyEvent,
   context: CommandContext,
+  at: Date = deps.clock.now(),
 ): Promise<void> {
   const after = authorizationKeyTransitions.next(key.state, on);
   if (after === null) throw new Error(`a key that is ${key.state} cannot do ${on}`);
-  await deps.stores.keys.setState(tx, key.id, after, deps.clock.now());
+  await deps.stores.keys.setState(tx, key.id, after, at);
   await deps.stores.keys.eraseSecret(tx, key.id);
   await deps.stores.dirtyEntries.mark(tx, key.identityId);
   await recordKeyChange(deps, tx, key, { before: key.state, after }, context);

@@ -92,7 +92,8 @@ export async function recordSessionOpened(
     }
     if (fact.keyId !== null) {
       const context = stationContext(charger, fact.connectionId, 'first login with the new key');
-      await promoteAuthorizationKey(deps, tx, identityId, fact.keyId, context);
+      const login = { keyId: fact.keyId, at: new Date(fact.at) };
+      if (!opened.superseded) await promoteAuthorizationKey(deps, tx, charger, login, context);
       await stores.keys.recordUsed(tx, [fact.keyId as AuthorizationKeyId], now);
     }
     const declaration = await stores.capabilities.declarationOf(tx, charger.family);
