@@ -16064,7 +16064,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "version_has_no_word" | "trust_anchor_store_full" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "version_has_no_word" | "trust_anchor_store_full" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "key_replaced_since" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {
@@ -16129,7 +16129,7 @@ export interface operations {
                         }[];
                         skipped: {
                             /** @enum {string} */
-                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "version_has_no_word" | "trust_anchor_store_full" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "family_cannot";
+                            reason: "already_on_profile_3" | "station_behind_controller" | "case_is_open" | "rollout_is_open" | "anchors_verified" | "version_has_no_word" | "trust_anchor_store_full" | "exempt_from_migration" | "owner_approval_missing" | "not_seen_lately" | "password_not_taken" | "key_missing" | "migration_is_open" | "rotation_is_open" | "in_another_wave" | "key_replaced_since" | "family_cannot";
                             detail: string;
                             count: number;
                             families: {

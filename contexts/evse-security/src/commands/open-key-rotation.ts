@@ -26,6 +26,16 @@ export type KeyRotationObjection =
   | 'rotation_is_open'
   | CapabilityRefusal;
 
+/** Whether a wave that has not ended is to bring it a new key: in its turn, and within its rate. */
+export async function isLeftToWave(
+  { stores }: Pick<EvseSecurityDependencies, 'stores'>,
+  tx: Transaction,
+  identityId: ChargerId,
+): Promise<boolean> {
+  const kind = (await stores.waves.takenAmong(tx, [identityId])).get(identityId);
+  return kind === 'authorization_keys' || kind === 'migration';
+}
+
 export interface RotationWish {
   readonly trigger: RotationTrigger;
   readonly reconnectFrom: Date | null;

@@ -5,7 +5,12 @@ import type { KeyRotationId } from '../key-rotation/key-rotation.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import { type CommandContext, mayOperate } from './command-context.ts';
 import { isInReach } from './is-in-reach.ts';
-import { type KeyRotationObjection, objectionsToKeyRotation, openKeyRotation } from './open-key-rotation.ts';
+import {
+  isLeftToWave,
+  type KeyRotationObjection,
+  objectionsToKeyRotation,
+  openKeyRotation,
+} from './open-key-rotation.ts';
 import { runOnce } from './run-once.ts';
 
 export interface RotateAuthorizationKeyInput {
@@ -24,6 +29,8 @@ export type RotateAuthorizationKeyReason =
   | 'reason_missing'
   | 'charger_unknown'
   | 'idempotency_key_reused'
+  /** Of one that brings it a new key, and that has not ended. */
+  | 'in_a_wave'
   | Exclude<KeyRotationObjection, object>
   | Extract<KeyRotationObjection, object>['reason'];
 
@@ -46,6 +53,8 @@ export async function rotateAuthorizationKey(
     const objection = (await objectionsToKeyRotation(deps, tx, [charger], { trigger })).get(identityId);
     if (typeof objection === 'object') return refused(objection);
     if (objection !== undefined) return no(objection);
+    // An exposed key waits for no turn.
+    if (trigger !== 'exposure' && (await isLeftToWave(deps, tx, identityId))) return no('in_a_wave');
     const patience = new Date(deps.clock.now().getTime() + deps.policy.ownReconnectMs);
     const reconnectFrom = reconnect === 'at_once' || trigger === 'exposure' ? null : patience;
     const rotationId = await openKeyRotation(deps, tx, identityId, { trigger, reconnectFrom }, context);
@@ -65,6 +74,7 @@ export const keyRotationSentences: Readonly<Record<Plain, string>> = {
   station_behind_controller: 'A local controller carries it: it has no line of its own to be told a key on.',
   migration_is_open:
     'It is on its way to Profile 3, which replaces its key as one of the first steps and ends it with the last. Quarantine that case first, if this cannot wait.',
+  in_a_wave: 'A wave that has not ended brings it a new key in its turn: leave it to that, or abort it.',
   rotation_is_open: 'Its key is being rotated already, or a person is to decide about that.',
 };
 

@@ -46,18 +46,21 @@ export interface WaveWork {
 export interface WaveAround {
   /** Of `trust_anchors`; null of others. */
   readonly rollout: AnchorRollout | null;
+  /** Missing: it is being planned. */
+  readonly plannedAt?: Date;
   /** Which of its anchors one that checks roots and lists none may be sent; null: none. */
   readonly firstAnchor: string | null;
 }
 
 export async function readAround(
   { lifecycle }: Pick<EvseSecurityDependencies, 'lifecycle'>,
-  { bundle }: Pick<Wave, 'bundle'>,
+  { bundle, plannedAt }: Pick<Wave, 'bundle'> & Partial<Pick<Wave, 'plannedAt'>>,
 ): Promise<WaveAround> {
-  if (bundle === null) return { rollout: null, firstAnchor: null };
+  const planned = plannedAt === undefined ? {} : { plannedAt };
+  if (bundle === null) return { rollout: null, firstAnchor: null, ...planned };
   const rollout = await lifecycle.trustAnchorRollout(bundle);
   const firstAnchor = isForVehicles(bundle) ? null : await lifecycle.firstAnchor(rollout.anchors);
-  return { rollout, firstAnchor };
+  return { rollout, firstAnchor, ...planned };
 }
 
 export interface MemberStanding {

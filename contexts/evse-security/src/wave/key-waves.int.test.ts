@@ -1,9 +1,11 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RotationTrigger } from '../authorization-key/authorization-key.ts';
+import type { ChargerId } from '../charger/charger.ts';
 import type { WavePlan } from '../commands/plan-wave.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
 import { rules as defaults } from '../testing/wave-facts.ts';
-import type { WaveRules } from './wave.ts';
+import type { WaveId, WaveRules } from './wave.ts';
 import type { WaveKind } from './wave-kind.ts';
 
 let world: TestWorld;
@@ -76,6 +78,64 @@ test('a family and a site have their rates once, however many waves are about th
   expect(await begun()).toBeLessThanOrEqual(3);
   await world.run(3 / 24);
   expect(await begun()).toBe(5);
+});
+
+describe('a station of a wave of keys that waits for its turn', () => {
+  const rotationsOf = async (id: string) =>
+    (await world.evse.keyRotations({ phase: null, before: null, limit: 9 }, 'all')).filter(
+      ({ identityId }) => identityId === id,
+    );
+  async function planned(kind: WaveKind = 'authorization_keys') {
+    const [one, other] = await fleet(['A-1', 'A-2'], 'Vendor A');
+    await world.run(1 / 24);
+    const { waveId } = unwrap(await world.evse.planWave(planOf({}, 2, kind), as(mara)));
+    if (one === undefined || other === undefined || waveId === null) throw new Error('nothing was planned');
+    return { one, other, waveId };
+  }
+  async function started(waveId: WaveId) {
+    await approve(unwrap(await world.evse.askToStartWave({ waveId }, as(mara))).approvalId);
+    await world.run(1 / 4);
+    return (await world.evse.waveMembers(waveId, { state: null, after: 0, limit: 9 }, 'all')) ?? [];
+  }
+  const rotate = ({ identityId }: { readonly identityId: ChargerId }, trigger: RotationTrigger) =>
+    world.evse.rotateAuthorizationKey({ identityId, trigger, reconnect: 'at_once' }, as(mara));
+
+  test('is left out where its key was exposed and replaced meanwhile: it is told one new key, and not two', async () => {
+    const { one, other, waveId } = await planned();
+    unwrap(await rotate(one, 'exposure'));
+    await world.run(1 / 24);
+    const members = await started(waveId);
+    expect(members.find(({ identityId }) => identityId === one.identityId)).toMatchObject({
+      state: 'left_out',
+      because: { code: 'key_replaced_since' },
+    });
+    expect(members.find(({ identityId }) => identityId === other.identityId)?.state).toBe('active');
+    expect(await rotationsOf(one.identityId)).toHaveLength(1);
+    expect(world.kindsSentTo(one.identityId)).toEqual(['change authorization_key', 'close_session']);
+  });
+
+  test('is begun all the same where that new key is to go as well', async () => {
+    const { one, waveId } = await planned();
+    unwrap(await rotate(one, 'exposure'));
+    await world.run(1 / 24);
+    await world.deps.transactions.run(async (tx) => {
+      const active = (await world.deps.stores.keys.ofCharger(tx, one.identityId)).find(
+        ({ state }) => state === 'active',
+      );
+      if (active !== undefined) await world.deps.stores.keys.mustRotate(tx, active.id, 'board_replacement');
+    });
+    await started(waveId);
+    expect(await rotationsOf(one.identityId)).toHaveLength(2);
+  });
+
+  test.each(['authorization_keys', 'migration'] as const)('is rotated by nobody beside that: %s', async (kind) => {
+    const { one } = await planned(kind);
+    expect(await rotate(one, 'hygiene')).toMatchObject({ refusal: { reason: 'in_a_wave' } });
+    world.clock.advance(100 * 86_400_000);
+    const policy = { level: 'family', value: 'Vendor A', periodDays: 90, fromDay: null } as const;
+    unwrap(await world.evse.setKeyPolicy(policy, as(mara)));
+    expect(await world.evse.rotateDueKeys()).toBe(0);
+  });
 });
 
 test('of two plans of the same stations at once one has them, and the other finds them taken', async () => {

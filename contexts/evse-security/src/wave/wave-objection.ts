@@ -17,6 +17,7 @@ export type WaveSkip =
   | 'migration_is_open'
   | 'rotation_is_open'
   | 'in_another_wave'
+  | 'key_replaced_since'
   | 'family_cannot';
 
 export interface WaveObjection {

@@ -47,8 +47,8 @@ export interface WaveStore {
   memberOfProcess(tx: Transaction, processId: string): Promise<WaveMember | null>;
   /** Keeps others from planning until the transaction ends: who is taken stays so, and nobody comes into two waves. */
   lockPlans(tx: Transaction): Promise<void>;
-  /** Those of these that wait, or are under way, in a wave that has not ended. */
-  takenAmong(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlySet<ChargerId>>;
+  /** Those of these that wait, or are under way, in a wave that has not ended, and of which kind that is. */
+  takenAmong(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, WaveKind>>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
   takeDue(
     tx: Transaction,

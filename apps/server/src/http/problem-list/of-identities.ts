@@ -254,8 +254,8 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     status: 409,
     title: 'It is a member of a wave that has not ended',
     meaning: 'The wave begins it in its turn, with its rate, its thresholds and the word of two people.',
-    remedy: 'Leave it to the wave, or abort that: `bfcert waves list`.',
-    by: ['migrations'],
+    remedy: 'Leave it to the wave, or abort that: `bfcert waves list`. A key that was exposed is rotated at once.',
+    by: ['migrations', 'authorization keys'],
   },
   key_cutover_path_missing: {
     status: 409,

@@ -109,6 +109,7 @@ export const wavePlanReport = z.object({
         'migration_is_open',
         'rotation_is_open',
         'in_another_wave',
+        'key_replaced_since',
         'family_cannot',
       ]),
       detail: z.string(),

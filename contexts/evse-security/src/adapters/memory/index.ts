@@ -53,7 +53,7 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     keyInventory: onlyThese('the inventory of keys', {}),
     keyCutoverPaths: onlyThese('cutover paths', {}),
     keyPolicies: onlyThese('policies of keys', {}),
-    waves: onlyThese('waves', { memberOfProcess: async () => null, takenAmong: async () => new Set() }),
+    waves: onlyThese('waves', { memberOfProcess: async () => null, takenAmong: async () => new Map() }),
     dueTimes: onlyThese('times to look', {}),
     parkedFacts: onlyThese('parked facts', { isOutage: () => true }),
     controllerLists: onlyThese('lists of controllers', {}),

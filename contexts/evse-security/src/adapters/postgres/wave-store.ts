@@ -194,12 +194,12 @@ export const waveStore: WaveStore = {
     const rows = await tables(tx)
       .selectFrom('evse_wave_member')
       .innerJoin('evse_wave', 'evse_wave.id', 'evse_wave_member.wave_id')
-      .select('evse_wave_member.identity_id')
+      .select(['evse_wave_member.identity_id', 'evse_wave.kind'])
       .where('evse_wave_member.identity_id', '=', anyOf(ids))
       .where('evse_wave_member.state', 'in', ['waiting', 'under_way'])
       .where('evse_wave.state', 'not in', [...ENDED])
       .execute();
-    return new Set(rows.map((one) => one.identity_id));
+    return new Map(rows.map((one) => [one.identity_id, one.kind]));
   },
   takeDue: (tx, at, options) => takeDue(tx, 'evse_wave', at, options),
 };
