@@ -781,3 +781,19 @@ test('a question that nobody answers within its day is turned down, and the same
   await untilItsEnd(26);
   expect(await latest(station.identityId)).toMatchObject({ state: 'turned_down', endedBecause: 'not_answered' });
 });
+
+test('a case that is abandoned on Profile 3 is active again, with nothing renewed: its station can be let back as before', async () => {
+  const station = await onProfile3(FakeStation16);
+  const { identityId } = station;
+  const caseId = (await world.deps.transactions.run((tx) => world.deps.stores.migrations.latestOf(tx, identityId)))
+    ?.id as never;
+  unwrap(await world.evse.quarantineMigration({ caseId }, context('look at it')));
+  expect(await world.evse.abandonMigration({ caseId }, context('nothing is wrong with it'))).toEqual({
+    ok: true,
+    value: { phase: 'active' },
+  });
+  await world.run(MINUTE);
+  expect(await world.deps.transactions.run((tx) => world.deps.stores.renewals.latestOf(tx, identityId))).toBeNull();
+  await opened(station);
+  expect(passwordOpens(station)).toBe(false);
+});

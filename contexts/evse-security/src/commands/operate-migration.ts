@@ -42,9 +42,11 @@ export function retryMigration(deps: EvseSecurityDependencies, input: CaseRef, c
   );
 }
 
-/** Ends the case; the charger stays on the profile it is on. */
+/** Ends the case; the charger stays on the profile it is on. On Profile 3 that is `active`, and unlike `resume` nothing is renewed. */
 export function abandonMigration(deps: EvseSecurityDependencies, input: CaseRef, context: CommandContext): Outcome {
-  return operate(deps, { command: 'abandon-migration', input, context }, () => 'abandoned');
+  return operate(deps, { command: 'abandon-migration', input, context }, (floor) =>
+    floor === 3 ? 'abandoned_on_profile_3' : 'abandoned',
+  );
 }
 
 async function operate(

@@ -18,7 +18,14 @@ test('every running phase can be quarantined, and only a person leads out of it'
     expect(migrationTransitions.next(phase, 'quarantined')).toBe('quarantine');
   }
   const out = migrationTransitions.rows.filter(({ from }) => from === 'quarantine').map(({ on }) => on);
-  expect(out.sort()).toEqual(['abandoned', 'exempted', 'resumed', 'resumed_on_profile_3', 'retried']);
+  expect(out.sort()).toEqual([
+    'abandoned',
+    'abandoned_on_profile_3',
+    'exempted',
+    'resumed',
+    'resumed_on_profile_3',
+    'retried',
+  ]);
 });
 
 test.each([

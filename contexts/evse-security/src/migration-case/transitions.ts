@@ -11,7 +11,8 @@ export type MigrationEvent =
   | 'retried'
   | 'exempted'
   | 'exemption_ended'
-  | 'abandoned';
+  | 'abandoned'
+  | 'abandoned_on_profile_3';
 
 const pending = migrationSteps;
 
@@ -55,6 +56,8 @@ export const migrationTransitions = transitionTable<MigrationPhase, MigrationEve
     ...(['planned', ...pending, 'rollback', 'quarantine'] as const).map(
       (from) => ({ from, on: 'abandoned', to: 'abandoned' }) as const,
     ),
+    // It has got where a case leads. Ended in any other way nobody could ever lead it on, or let it back.
+    { from: 'quarantine', on: 'abandoned_on_profile_3', to: 'active' },
     ...(['planned', ...beforeCutover, 'quarantine'] as const).map(
       (from) => ({ from, on: 'exempted', to: 'exempt' }) as const,
     ),

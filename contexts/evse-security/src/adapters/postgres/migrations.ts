@@ -477,6 +477,14 @@ const decommissioned = [
   'create unique index evse_charger_wire_name on evse_charger (wire_name) where decommissioned_at is null',
 ];
 
+/** A case that was abandoned on Profile 3 led nowhere: it could not be gone on with, begun anew, or let back by a break-glass. */
+const abandonedOnProfile3 = [
+  `update evse_migration_case set phase = 'active', version = version + 1
+    where phase = 'abandoned'
+      and id = (select max(id) from evse_migration_case newest where newest.identity_id = evse_migration_case.identity_id)
+      and identity_id in (select identity_id from evse_charger where profile_floor = 3 and decommissioned_at is null)`,
+];
+
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
@@ -525,6 +533,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-231-shared-rates', up: (db) => runAll(db, sharedRates) },
   { name: 'evse-security-240-rollouts-of-bundles', up: (db) => runAll(db, rolloutsOfBundles) },
   { name: 'evse-security-240-decommissioned', up: (db) => runAll(db, decommissioned) },
+  { name: 'evse-security-250-abandoned-on-profile-3', up: (db) => runAll(db, abandonedOnProfile3) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

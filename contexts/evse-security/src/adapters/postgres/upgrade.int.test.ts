@@ -125,6 +125,31 @@ test('a connection that was planned before there were two ways was planned in sl
   ]);
 });
 
+test('a case that was abandoned on Profile 3 before that led to active is active, unless its station is decommissioned', async () => {
+  old = await createTestDatabase(
+    everything.filter(({ name }) => name < 'evse-security-250' || !name.startsWith('evse-')),
+  );
+  const { pool } = old.database;
+  await pool.query(
+    `insert into evse_charger
+       (identity_id, owner, family, wire_name, serial_number, organisation, profile_floor, settings, created_at, decommissioned_at)
+     values ('idn_1', 'depot', 'V M', 'CS-1', 'SN-1', 'Example CPO', 3, '{}', now(), null),
+       ('idn_2', 'depot', 'V M', 'CS-2', 'SN-2', 'Example CPO', 2, '{}', now(), null),
+       ('idn_3', 'depot', 'V M', 'CS-3', 'SN-3', 'Example CPO', 3, '{}', now(), now())`,
+  );
+  await pool.query(
+    `insert into evse_migration_case (id, identity_id, phase, round, round_started_at, last_outcome, cutover_failures,
+       created_at, changed_at, version)
+     values ('mig_0', 'idn_1', 'abandoned', 1, now(), '', 0, now(), now(), 1),
+       ('mig_1', 'idn_1', 'abandoned', 1, now(), '', 0, now(), now(), 1),
+       ('mig_2', 'idn_2', 'abandoned', 1, now(), '', 0, now(), now(), 1),
+       ('mig_3', 'idn_3', 'abandoned', 1, now(), '', 0, now(), now(), 1)`,
+  );
+  await migrate(old.database, everything);
+  const { rows } = await pool.query('select phase from evse_migration_case order by id');
+  expect(rows.map(({ phase }) => phase)).toEqual(['abandoned', 'active', 'abandoned', 'abandoned']);
+});
+
 test('a password that was kept before stations of 1.6 was kept as text', async () => {
   old = await createTestDatabase(
     everything.filter(({ name }) => name < 'evse-security-041' || !name.startsWith('evse-')),
