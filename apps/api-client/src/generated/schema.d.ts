@@ -15864,7 +15864,7 @@ export interface operations {
                             endedAt: string | null;
                             hold: {
                                 /** @enum {string} */
-                                code: "too_many_failures" | "group_cannot_succeed";
+                                code: "too_many_failures" | "group_cannot_succeed" | "group_left_out";
                                 because: string;
                                 group: number;
                                 /**
@@ -16358,7 +16358,7 @@ export interface operations {
                         endedAt: string | null;
                         hold: {
                             /** @enum {string} */
-                            code: "too_many_failures" | "group_cannot_succeed";
+                            code: "too_many_failures" | "group_cannot_succeed" | "group_left_out";
                             because: string;
                             group: number;
                             /**

@@ -217,5 +217,6 @@ export class FleetWave {
     count(before.state, -1);
     count(after.state, 1);
     if (after.failedAt !== null && after.failedAt !== before.failedAt) tally.newFailures++;
+    if (after.state === 'left_out') tally.newlyLeftOut++;
   }
 }

@@ -23,7 +23,7 @@ export interface WaveSummary
   readonly waitingFor: string | null;
   readonly changedAt: string;
   /** First group first. */
-  readonly groups: readonly Omit<GroupTally, 'acknowledged' | 'newFailures'>[];
+  readonly groups: readonly Omit<GroupTally, 'acknowledged' | 'newFailures' | 'newlyLeftOut'>[];
   /** What a person may do with it now. */
   readonly allowed: readonly ('start' | 'pause' | 'resume' | 'abort')[];
 }

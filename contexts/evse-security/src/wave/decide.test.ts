@@ -83,6 +83,38 @@ describe('failures', () => {
     expect(decideWave(factsOf(wave, members), NOW)).toMatchObject({ kind: 'hold', code: 'group_cannot_succeed' });
   });
 
+  test('a canary that was left out whole has shown nothing: it holds the wave until somebody resumes it', () => {
+    const wave = runningWave({ errorPercent: 0, successPercent: 100 });
+    const leftOut = many(2, () => ({ state: 'left_out', changedAt: NOW }));
+    const members = [...leftOut, member(3, { group: 2 }), member(4, { group: 3 })];
+    expect(decideWave(factsOf(wave, members), NOW)).toMatchObject({ kind: 'hold', code: 'group_left_out', group: 1 });
+    const resumed = factsOf({ ...wave, failuresCountFrom: NOW }, members);
+    expect(decideWave(resumed, NOW)).toMatchObject({ kind: 'begin', members: [{ position: 3 }] });
+    // Nor has the next one, if it goes the same way.
+    const after = new Date(NOW.getTime() + 1);
+    const both = [...leftOut, member(3, { group: 2, state: 'left_out', changedAt: after }), member(4, { group: 3 })];
+    const again = decideWave(factsOf({ ...wave, failuresCountFrom: NOW }, both), after);
+    expect(again).toMatchObject({ kind: 'hold', code: 'group_left_out', group: 2 });
+  });
+
+  test('a later group that was left out whole is passed over: the wave has shown what it does by those before', () => {
+    const wave = runningWave({ errorPercent: 0, successPercent: 100 });
+    const members = [
+      member(1, { state: 'active' }),
+      member(2, { group: 2, state: 'left_out', changedAt: NOW }),
+      member(3, { group: 3 }),
+    ];
+    expect(decideWave(factsOf(wave, members), NOW)).toMatchObject({ kind: 'begin', members: [{ position: 3 }] });
+  });
+
+  test('of few that were tried as many may fail as of a group of that size: who was left out makes room for nobody', () => {
+    const wave = runningWave({ errorPercent: 5, successPercent: 50 });
+    const of20 = (rest: WaveMember['state']) =>
+      many(20, (index) => (index === 0 ? failed : index === 1 ? { state: 'active' } : { state: rest }));
+    expect(decideWave(factsOf(wave, of20('active')), NOW)).toEqual({ kind: 'complete' });
+    expect(decideWave(factsOf(wave, of20('left_out')), NOW)).toMatchObject({ code: 'too_many_failures' });
+  });
+
   test('resumed by somebody who has looked at them, it goes on without them, and the next failure counts anew', () => {
     const wave = { ...runningWave({ errorPercent: 0, successPercent: 100 }), failuresCountFrom: T0 };
     const members = [member(1, failed), member(2, { state: 'active' }), member(3, { group: 2 })];
@@ -180,7 +212,7 @@ test('whatever becomes of the stations, a wave keeps its bounds and always ends 
     fc.record({
       family: fc.constantFrom('A', 'B', 'C'),
       cohorts: fc.subarray(['site:1', 'site:2']),
-      fails: fc.boolean(),
+      fate: fc.constantFrom('active', 'active', 'failed', 'left_out'),
     }),
     { minLength: 1, maxLength: 40 },
   );
@@ -192,24 +224,25 @@ test('whatever becomes of the stations, a wave keeps its bounds and always ends 
   );
 });
 
-type Simulated = { readonly family: string; readonly cohorts: readonly string[]; readonly fails: boolean };
+type Simulated = { readonly family: string; readonly cohorts: readonly string[]; readonly fate: string };
 
-/** Every member that is begun ends twenty minutes later. Checks the bounds at each step. */
+/** Every member that is begun, and not left out at that moment, ends twenty minutes later. Checks the bounds at each step. */
 function play(rules: WaveRules, fleet: readonly Simulated[], resumes: boolean): 'completed' | 'held' {
   let wave: Wave = runningWave(rules);
   let now = T0;
   let members: readonly WaveMember[] = divide(fleet, rules).map(({ family, cohorts, position, group }) =>
     member(position, { family, cohorts, group }),
   );
-  const fails = new Map(divide(fleet, rules).map(({ position, fails }) => [position, fails]));
+  const fates = new Map(divide(fleet, rules).map(({ position, fate }) => [position, fate]));
   for (let steps = 0; steps < 2_000; steps++) {
     const decision = decideWave(factsOf(wave, members), now);
     if (decision.kind === 'complete') {
-      expect(members.every(({ state }) => state === 'active' || state === 'failed')).toBe(true);
+      expect(members.some(({ state }) => state === 'waiting' || state === 'under_way')).toBe(false);
       return 'completed';
     }
     if (decision.kind === 'hold') {
-      expect(members.some(({ state, group }) => state === 'failed' && group === decision.group)).toBe(true);
+      const because = decision.code === 'group_left_out' ? 'left_out' : 'failed';
+      expect(members.some(({ state, group }) => state === because && group === decision.group)).toBe(true);
       if (!resumes) return 'held';
       wave = { ...wave, failuresCountFrom: now };
       continue;
@@ -217,8 +250,15 @@ function play(rules: WaveRules, fleet: readonly Simulated[], resumes: boolean): 
     if (decision.kind === 'begin') {
       const begun = new Set(decision.members.map(({ position }) => position));
       expect(decision.members.every(({ state }) => state === 'waiting')).toBe(true);
+      // Nothing large follows what nobody has shown to work, unless a person has said so.
+      const isFirst = decision.members[0]?.group === 1;
+      expect(isFirst || wave.failuresCountFrom !== null || members.some(({ state }) => state === 'active')).toBe(true);
       const at = now;
-      members = members.map((one) => (begun.has(one.position) ? { ...one, state: 'under_way', begunAt: at } : one));
+      members = members.map((one) => {
+        if (!begun.has(one.position)) return one;
+        if (fates.get(one.position) === 'left_out') return { ...one, state: 'left_out', changedAt: at };
+        return { ...one, state: 'under_way', begunAt: at };
+      });
       keepsBounds(rules, members, now);
       continue;
     }
@@ -226,7 +266,9 @@ function play(rules: WaveRules, fleet: readonly Simulated[], resumes: boolean): 
     const at = now;
     members = members.map((one) => {
       if (one.state !== 'under_way' || at.getTime() - (one.begunAt?.getTime() ?? 0) < 1_200_000) return one;
-      return fails.get(one.position) ? { ...one, state: 'failed', failedAt: at } : { ...one, state: 'active' };
+      return fates.get(one.position) === 'failed'
+        ? { ...one, state: 'failed', failedAt: at }
+        : { ...one, state: 'active' };
     });
   }
   throw new Error('it neither ends nor asks anybody');

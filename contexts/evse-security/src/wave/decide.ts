@@ -15,9 +15,9 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * What a running wave does next: 1 failures are within bounds · 2 the groups so far have succeeded · 3 is anybody left? ·
- * 4 the clock is believed · 5 its planned start has come, and the window is open · 6 there is room beside those under way ·
- * 7 the rates leave some to be begun now.
+ * What a running wave does next: 1 failures are within bounds · 2 the groups so far have succeeded, and somebody
+ * of them was tried · 3 is anybody left? · 4 the clock is believed · 5 its planned start has come, and the window is open ·
+ * 6 there is room beside those under way · 7 the rates leave some to be begun now.
  */
 export function decideWave(facts: WaveFacts, now: Date): WaveDecision {
   const { groups, next } = facts;
@@ -32,7 +32,7 @@ export function decideWave(facts: WaveFacts, now: Date): WaveDecision {
   }
   const barrier = groups.find((group) => group.group < upcoming && !hasSucceeded(facts, group));
   if (barrier !== undefined) return { kind: 'wait', for: wordsOfBarrier(facts, barrier), until: null };
-  return beginSome(facts, now, underWay);
+  return hasShownNothing(groups, upcoming) ?? beginSome(facts, now, underWay);
 }
 
 /** A group goes on without the failures that somebody has looked at, or it would wait for them without end. */
@@ -53,6 +53,17 @@ function cannotSucceed(facts: WaveFacts, group: GroupTally): WaveDecision | null
   if (possible >= needed(facts, group)) return null;
   const because = `${group.failed} of the ${sizeOf(group)} stations of group ${group.group} have failed, so that ${facts.wave.rules.successPercent} % of it cannot be reached. Nothing more is begun. Look at those that failed, then resume to go on without them, or abort.`;
   return { kind: 'hold', code: 'group_cannot_succeed', group: group.group, because };
+}
+
+/** A group that was left out whole needs none of itself; that is no success where nobody before or in it was tried. */
+function hasShownNothing(groups: readonly GroupTally[], upcoming: number): WaveDecision | null {
+  const before = groups.filter(({ group }) => group < upcoming);
+  if (before.some(({ active, acknowledged }) => active + acknowledged > 0)) return null;
+  const untried = before.findLast((group) => sizeOf(group) === 0 && group.newlyLeftOut > 0);
+  if (untried === undefined) return null;
+  const { group, leftOut } = untried;
+  const because = `All ${leftOut} stations of group ${group} were left out, so that nobody has shown yet what this wave does. Nothing more is begun. Look at why, then resume to begin group ${upcoming} as the first, or abort.`;
+  return { kind: 'hold', code: 'group_left_out', group, because };
 }
 
 const wordsOfBarrier = (facts: WaveFacts, group: GroupTally): string =>

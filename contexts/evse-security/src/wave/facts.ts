@@ -12,6 +12,8 @@ export interface GroupTally {
   /** How many have failed since then, whatever has become of them. */
   readonly newFailures: number;
   readonly leftOut: number;
+  /** Of `leftOut`: those since then. */
+  readonly newlyLeftOut: number;
 }
 
 /** What was begun within the hour before now, by this wave or by another of its kind. */

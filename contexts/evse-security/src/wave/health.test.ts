@@ -4,7 +4,17 @@ import { healthOf } from './health.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const unseen = { failures: 0, p50Ms: null, p99Ms: null };
-const group = { group: 1, waiting: 0, underWay: 0, active: 10, failed: 0, acknowledged: 0, newFailures: 0, leftOut: 0 };
+const group = {
+  group: 1,
+  waiting: 0,
+  underWay: 0,
+  active: 10,
+  failed: 0,
+  acknowledged: 0,
+  newFailures: 0,
+  leftOut: 0,
+  newlyLeftOut: 0,
+};
 const second = { ...group, group: 2, waiting: 12, underWay: 4, active: 2, failed: 2, newFailures: 2, leftOut: 1 };
 const wave = { state: 'running', rules: { ...rules, errorPercent: 20 } } as const;
 

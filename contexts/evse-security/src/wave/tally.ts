@@ -17,6 +17,7 @@ export function tallyOf(members: readonly WaveMember[], failuresCountFrom: Date 
         acknowledged: of.filter(({ state, failedAt }) => state === 'failed' && !isNew(failedAt)).length,
         newFailures: of.filter(({ failedAt }) => isNew(failedAt)).length,
         leftOut: count('left_out'),
+        newlyLeftOut: of.filter(({ state, changedAt }) => state === 'left_out' && isNew(changedAt)).length,
       };
     });
 }

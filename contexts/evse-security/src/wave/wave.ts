@@ -76,7 +76,7 @@ export interface Wave {
   readonly endedAt: Date | null;
   /** Why it is held; null otherwise. */
   readonly hold: WaveHold | null;
-  /** Failures up to here have been looked at by whoever resumed it: they are not counted towards the next hold. */
+  /** What failed or was left out up to here has been looked at by whoever resumed it: it does not count towards the next hold. */
   readonly failuresCountFrom: Date | null;
   /** What has to happen before more is begun; null: nothing, or nothing more will be. */
   readonly waitingFor: string | null;
@@ -87,7 +87,7 @@ export interface Wave {
 }
 
 export interface WaveHold {
-  readonly code: 'too_many_failures' | 'group_cannot_succeed';
+  readonly code: 'too_many_failures' | 'group_cannot_succeed' | 'group_left_out';
   /** For people: what happened, and what may be done. */
   readonly because: string;
   readonly group: number;
@@ -97,7 +97,7 @@ export interface WaveHold {
 export const parseWaveId = (text: string): WaveId | null => parseId('wav', text);
 
 /**
- * What became of a member in this wave. `left_out`: it could not be begun when its turn came, and counts for nothing;
+ * What became of a member in this wave. `left_out`: it could not be begun when its turn came, and counts neither as got there nor as failed;
  * `failed`: its process stopped for a person. One that is resumed and gets there is `active` after all.
  */
 export type MemberState = 'waiting' | 'under_way' | 'active' | 'failed' | 'left_out';

@@ -329,6 +329,25 @@ describe('a wave', () => {
     expect(leftOut).toMatchObject({ identityId: newcomer, because: { code: 'already_on_profile_3' } });
   });
 
+  test('where the whole first group has been moved meanwhile, nothing follows before somebody has looked at that', async () => {
+    const stations = await fleet(3);
+    const waveId = await planned({ canarySize: 0, groupSize: 2, successPercent: 100 }, 3);
+    const first = (await seen(waveId)).members.filter(({ group }) => group === 1);
+    expect(first).toHaveLength(2);
+    for (const { identityId } of first)
+      await world.deps.transactions.run((tx) => openMigration(world.deps, tx, identityId, context()));
+    const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId }, as(mara)));
+    unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
+    await world.run();
+    const held = await seen(waveId);
+    expect(held).toMatchObject({ state: 'held', hold: { code: 'group_left_out', group: 1 } });
+    expect([held.count('left_out'), held.count('waiting')]).toEqual([2, 1]);
+    unwrap(await world.evse.resumeWave({ waveId }, as(mara)));
+    await world.run();
+    const resumed = await seen(waveId);
+    expect([resumed.state, resumed.count('active')]).toEqual(['completed', stations.length - 2]);
+  });
+
   test('one that is started before its planned start waits for it, says so, and stands still for nobody', async () => {
     await fleet(2);
     const notBefore = new Date(world.clock.now().getTime() + 5 * 86_400_000);

@@ -147,7 +147,7 @@ export const wave = z.object({
   endedAt: timestamp.nullable(),
   hold: z
     .object({
-      code: z.enum(['too_many_failures', 'group_cannot_succeed']),
+      code: z.enum(['too_many_failures', 'group_cannot_succeed', 'group_left_out']),
       because: z.string(),
       group: z.int(),
       at: timestamp,

@@ -67,7 +67,8 @@ export const waveStore: WaveStore = {
     return rows;
   },
   tallies: async (tx, { id, failuresCountFrom }) => {
-    const isNew = sql<boolean>`failed_at is not null and failed_at > coalesce(${failuresCountFrom}::timestamptz, '-infinity')`;
+    const isAfter = sql<boolean>`> coalesce(${failuresCountFrom}::timestamptz, '-infinity')`;
+    const isNew = sql<boolean>`failed_at is not null and failed_at ${isAfter}`;
     const rows = await tables(tx)
       .selectFrom('evse_wave_member')
       .select((one) => [
@@ -79,6 +80,10 @@ export const waveStore: WaveStore = {
         one.fn.countAll<number>().filterWhere(sql<boolean>`state = 'failed' and not (${isNew})`).as('acknowledged'),
         one.fn.countAll<number>().filterWhere(isNew).as('newFailures'),
         one.fn.countAll<number>().filterWhere('state', '=', 'left_out').as('leftOut'),
+        one.fn
+          .countAll<number>()
+          .filterWhere(sql<boolean>`state = 'left_out' and changed_at ${isAfter}`)
+          .as('newlyLeftOut'),
       ])
       .where('wave_id', '=', id)
       .groupBy('group')
@@ -93,6 +98,7 @@ export const waveStore: WaveStore = {
       acknowledged: Number(one.acknowledged),
       newFailures: Number(one.newFailures),
       leftOut: Number(one.leftOut),
+      newlyLeftOut: Number(one.newlyLeftOut),
     }));
   },
   begunSince: async (tx, { id, kind, rules }, since) => {
