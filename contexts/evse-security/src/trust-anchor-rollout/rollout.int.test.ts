@@ -163,6 +163,24 @@ test('a version that no station is left to be given is in force as soon as it is
   expect(await stateOf(await released())).toBe('active');
 });
 
+test('a version does not wait for a station that is still in its box, which would keep others from being repaired meanwhile', async () => {
+  const station = await migrated();
+  await world.enroll('IN-ITS-BOX');
+  await added('Server Root 2');
+  const bundleId = await released();
+  expect(await stateOf(bundleId)).toBe('releasing');
+  await rolledOut(1, { identityIds: [station.identityId] });
+  expect(await stateOf(bundleId)).toBe('active');
+  for (const [fingerprint, one] of station.anchors)
+    if (one.subject.der.toString('latin1').endsWith('Server Root 2')) station.anchors.delete(fingerprint);
+  unwrap(await world.evse.orderCertificateList({ identityId: station.identityId }, context()));
+  await world.run(0.01);
+  world.clock.advance(86_400_000);
+  expect(await world.evse.reconcileAnchors()).toBe(1);
+  await world.run(0.01);
+  expect(has(station, 'Server Root 2')).toBe(true);
+});
+
 test('one that says yes and does not list it has failed, keeps what it has, and the version waits for it', async () => {
   const good = await migrated();
   const bad = await migrated();
