@@ -13,16 +13,16 @@ interface Change {
   readonly before: unknown;
 }
 
-/** The rows of a table, and the image that was made of them since they changed last. */
+/** The rows of a table; those that are in an image are copied before they are changed. */
 interface Rows {
-  readonly rows: Map<string, unknown>;
-  image: ReadonlyMap<string, unknown> | null;
+  rows: Map<string, unknown>;
+  isInImage: boolean;
 }
 
 /**
  * Tables in memory behind the transactions that a database has, for a model that asks the real commands millions of
  * times. One transaction at a time: what waits for a lock in a database waits for its turn here. A row is a value that
- * nobody changes, so an image of everything costs as much as what has changed since the last one.
+ * nobody changes, so an image of everything costs nothing, and a table is copied where it is changed after one.
  */
 export class MemoryDatabase {
   readonly transactions: TransactionRunner = {
@@ -33,21 +33,19 @@ export class MemoryDatabase {
   readonly #tables = new Map<string, Rows>();
   #turn: Promise<void> = Promise.resolve();
   #changes: Change[] | null = null;
+  /** As everything stands, where nothing has changed since. */
+  #image: MemoryImage | null = null;
 
   table<Row>(name: string): MemoryTable<Row> {
     if (this.#tables.has(name)) throw new Error(`there is a table ${name} already`);
-    const of: Rows = { rows: new Map(), image: null };
+    const of: Rows = { rows: new Map(), isInImage: false };
     this.#tables.set(name, of);
-    return new MemoryTable<Row>(of.rows as Map<string, Row>, (key) => {
+    this.#image = null;
+    return new MemoryTable<Row>(of, (key) => {
       if (this.#changes === null) throw new Error(`${name} was written outside a transaction`);
       this.#changes.push({ of, key, had: of.rows.has(key), before: of.rows.get(key) });
-      of.image = null;
+      return this.#toBeChanged(of);
     });
-  }
-
-  /** Of each table. */
-  sizes(): Iterable<readonly [string, { readonly size: number }]> {
-    return [...this.#tables].map(([name, { rows }]) => [name, rows]);
   }
 
   /** As they stand in this moment, whoever is about to change them. */
@@ -58,22 +56,32 @@ export class MemoryDatabase {
   }
 
   image(): MemoryImage {
-    return new Map(
+    this.#image ??= new Map(
       [...this.#tables].map(([name, of]) => {
-        of.image ??= new Map(of.rows);
-        return [name, of.image];
+        of.isInImage = true;
+        return [name, of.rows];
       }),
     );
+    return this.#image;
   }
 
   restore(image: MemoryImage): void {
+    if (this.#image === image) return;
+    this.#image = image;
     for (const [name, of] of this.#tables) {
-      const before = image.get(name) ?? new Map<string, unknown>();
-      if (of.image === before) continue;
-      of.rows.clear();
-      for (const [key, row] of before) of.rows.set(key, row);
-      of.image = before;
+      // Never changed: whoever is about to takes a copy.
+      of.rows = (image.get(name) ?? new Map()) as Map<string, unknown>;
+      of.isInImage = true;
     }
+  }
+
+  #toBeChanged(of: Rows): Map<string, unknown> {
+    this.#image = null;
+    if (of.isInImage) {
+      of.rows = new Map(of.rows);
+      of.isInImage = false;
+    }
+    return of.rows;
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -97,9 +105,8 @@ export class MemoryDatabase {
       if (changes.length > 0) this.onCommit('before');
     } catch (error) {
       for (const { of, key, had, before } of changes.toReversed()) {
-        if (had) of.rows.set(key, before);
-        else of.rows.delete(key);
-        of.image = null;
+        if (had) this.#toBeChanged(of).set(key, before);
+        else this.#toBeChanged(of).delete(key);
       }
       throw error;
     } finally {
@@ -111,12 +118,17 @@ export class MemoryDatabase {
 }
 
 export class MemoryTable<Row> {
-  readonly #rows: Map<string, Row>;
-  readonly #changing: (key: string) => void;
+  readonly #of: Rows;
+  /** Writes down what it was, and gives the rows that may be changed. */
+  readonly #changing: (key: string) => Map<string, unknown>;
 
-  constructor(rows: Map<string, Row>, changing: (key: string) => void) {
-    this.#rows = rows;
+  constructor(of: Rows, changing: (key: string) => Map<string, unknown>) {
+    this.#of = of;
     this.#changing = changing;
+  }
+
+  get #rows(): Map<string, Row> {
+    return this.#of.rows as Map<string, Row>;
   }
 
   get(key: string): Row | null {
@@ -140,14 +152,12 @@ export class MemoryTable<Row> {
   }
 
   set(key: string, row: Row): void {
-    this.#changing(key);
-    this.#rows.set(key, row);
+    this.#changing(key).set(key, row);
   }
 
   delete(key: string): boolean {
     if (!this.#rows.has(key)) return false;
-    this.#changing(key);
-    return this.#rows.delete(key);
+    return this.#changing(key).delete(key);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { MemoryImage } from '@bfcert/kernel/memory-database';
+import type { CommitMoment, MemoryImage } from '@bfcert/kernel/memory-database';
 import { unwrap } from '@bfcert/kernel/result';
 import type { ChargerId } from '../charger/charger.ts';
 import { FailedFacts } from '../commands/failed-facts.ts';
@@ -7,7 +7,6 @@ import type { StationCommandOutcome, StationFact } from '../station-contract/ind
 import type { StationOrderId } from '../station-order/station-order.ts';
 import { Doorkeeper } from '../testing/doorkeeper.ts';
 import type { Credential } from '../testing/fake-station.ts';
-import { Crash } from '../testing/mishap.ts';
 import { type Call, heldSocket, type Line, newLine, type Socket, socketAt, withSocket } from './line.ts';
 import { ModelServer, type ModelServerOptions, type Outside } from './model-server.ts';
 import {
@@ -35,10 +34,11 @@ export interface WorldImage {
   readonly at: number;
 }
 
-/** Where the server's process dies: at its n-th commit from there on, before or after it. */
+/** How everything stands when the server's process has died there: at its n-th commit from there on, before or after it. */
 export interface Death {
   readonly commit: number;
-  readonly moment: 'before' | 'after';
+  readonly moment: CommitMoment;
+  readonly image: WorldImage;
 }
 
 type Untold<Fact> = Fact extends StationFact ? Omit<Fact, 'factId' | 'at'> : never;
@@ -58,10 +58,7 @@ export class ModelWorld {
   readonly server: ModelServer;
   readonly identityId: ChargerId;
   line: Line;
-  /** Commits of the server since the last event began. */
-  commits = 0;
   readonly #door: Doorkeeper;
-  #death: Death | null = null;
   #sending: Call['of'] | 'order' = 'migration';
   #numbers = 0;
   #isDeaf = false;
@@ -71,11 +68,6 @@ export class ModelWorld {
     this.#door = door;
     this.identityId = identityId;
     this.line = newLine(station);
-    server.database.onCommit = (moment) => {
-      if (moment === 'before') this.commits += 1;
-      const death = this.#death;
-      if (death !== null && death.commit === this.commits && death.moment === moment) throw new Crash();
-    };
   }
 
   /** One station on Profile 2, enrolled and known to the gateways. */
@@ -120,20 +112,23 @@ export class ModelWorld {
     this.server.clock.at = at;
   }
 
-  /** Of what happens in `work`, the server's process dies there. False: it did not come to that. */
-  async dying(death: Death, work: () => Promise<unknown>): Promise<boolean> {
-    this.#death = death;
-    try {
-      await work();
-      return false;
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
+  /** Wherever in `work` the server's process may die: its tables are those of the commit before, and the line is as it is then. */
+  async deathsDuring(work: () => Promise<unknown>): Promise<readonly Death[]> {
+    const { database } = this.server;
+    const deaths: Death[] = [];
+    let commit = 0;
+    let tables = database.image();
+    database.onCommit = (moment) => {
+      if (moment === 'before') commit += 1;
+      else tables = database.image();
       // What it waited for nobody hears any more.
-      this.line = { ...this.line, calls: this.line.calls.map((call) => ({ ...call, isAwaited: false })) };
-      return true;
-    } finally {
-      this.#death = null;
-    }
+      const calls = this.line.calls.map((call) => ({ ...call, isAwaited: false }));
+      deaths.push({ commit, moment, image: { tables, line: { ...this.line, calls }, at: this.server.clock.at } });
+    };
+    await work().finally(() => {
+      database.onCommit = () => undefined;
+    });
+    return deaths;
   }
 
   // --- The server.
@@ -423,7 +418,6 @@ export class ModelWorld {
   // --- What the server's ports come to.
 
   async #working<Value>(work: () => Promise<Value>): Promise<void> {
-    this.commits = 0;
     try {
       await work();
     } catch (error) {

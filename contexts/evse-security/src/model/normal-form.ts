@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto';
 import type { ListedRoots } from '../anchor-drift/listed-roots.ts';
-import type { AdmissionEntry } from '../station-contract/index.ts';
 import { isOpen, type StationOrder } from '../station-order/station-order.ts';
 import type { Attempt } from '../station-process/attempt.ts';
 import { LIST_COUNTS_FOR_MS } from '../trust-anchor-readiness/judge-readiness.ts';
 import { keyOfPassword } from './key-of-password.ts';
-import type { ModelStation } from './model-station.ts';
 import type { ModelWorld } from './model-world.ts';
+import { digestOf, forgetNames, isFull, type Named, named } from './renaming.ts';
 
 /** What decides nothing: texts for people, and what is only ever counted or shown. */
 const SAYS_NOTHING: ReadonlySet<string> = new Set([
@@ -76,35 +75,15 @@ const IS_INDEX: ReadonlySet<string> = new Set([
 /** As many waits in a row as are told apart: the pause between them does not grow any more. */
 const NOT_SENT_IN_A_ROW = 7;
 
-/** A text without the names in it, by its number, and these names in their order; of them those that are times, and epochs. */
-interface Named {
-  readonly shape: number | string;
-  readonly names: readonly string[];
-  readonly times: readonly string[];
-  readonly epochs: readonly string[];
-}
-
-const rows = new WeakMap<object, Named>();
-
-const keys = new Map<string, Named>();
-
 /** What comes again in each situation is taken apart once. */
+const keys = new Map<string, Named>();
+let rows = new WeakMap<object, Named>();
+let tables = new WeakMap<ReadonlyMap<string, unknown>, Named>();
+
 function keyWords(text: string): Named {
-  let known = keys.get(text);
-  if (known === undefined) {
-    known = numbered(named(text));
-    keys.set(text, known);
-  }
+  const known = keys.get(text) ?? named(text);
+  keys.set(text, known);
   return known;
-}
-
-const shapes = new Map<string, number>();
-
-/** What stays the same in many situations is in none of them at its full length. */
-function numbered(one: Named): Named {
-  const shape = shapes.get(`${one.shape}`) ?? shapes.size;
-  shapes.set(`${one.shape}`, shape);
-  return { ...one, shape };
 }
 
 const words = (value: unknown): string =>
@@ -114,31 +93,28 @@ const words = (value: unknown): string =>
     return SAYS_NOTHING.has(key) ? undefined : inner;
   }) ?? 'null';
 
-/** `told` is what is said of it, where that is not the whole row. */
-function wordsOf<Row>(row: Row, told: (row: Row) => unknown = (it) => it): Named {
+/** Of a value that nobody changes, as much of it as `seen` says: for one value always the same. */
+function wordsOf<Row>(row: Row, seen: (row: Row & {}) => unknown = (all) => all): Named {
   if (typeof row !== 'object' || row === null) return keyWords(words(row));
   const known = rows.get(row);
   if (known !== undefined) return known;
-  const made = numbered(named(words(told(row))));
+  const made = named(words(seen(row)));
   rows.set(row, made);
   return made;
 }
 
-const NAMES = /([a-z]{3}_[0-9a-hjkmnp-tv-z]{26}|[0-9a-f]{64}|(?:con|fact)-\d+|"epoch":\d+|"\d{4}-\d\d-\d\dT[\d:.]+Z")/;
-
-function named(text: string): Named {
-  const pieces = text.split(NAMES);
-  const names = pieces.filter((_, at) => at % 2 === 1);
-  return {
-    // No text has a line break: JSON writes it in another way.
-    shape: pieces.filter((_, at) => at % 2 === 0).join('\n'),
-    names,
-    times: names.filter((name) => name.startsWith('"') && !name.startsWith(EPOCH)),
-    epochs: names.filter((name) => name.startsWith(EPOCH)),
-  };
+/** Of one that is in an image, so that nobody changes it any more. */
+function wordsOfTable(table: string, of: ReadonlyMap<string, unknown>): Named {
+  const known = tables.get(of);
+  if (known !== undefined) return known;
+  const made: number[] = [];
+  for (const [key, row] of of) {
+    if (table === 'evse_station_order' && !isOpen((row as StationOrder).state)) continue;
+    made.push(...keyWords(`${table} ${key}=`), ...wordsOf(row));
+  }
+  tables.set(of, made);
+  return made;
 }
-
-const EPOCH = '"epoch":';
 
 /**
  * The name of a situation: two that differ in nothing that anybody decides by have one. Ids, fingerprints and epochs
@@ -147,21 +123,19 @@ const EPOCH = '"epoch":';
  * present round.
  */
 export function nameOf(world: ModelWorld): string {
-  const { server, line, identityId } = world;
+  const { server, identityId } = world;
+  if (isFull()) forgetAll();
   const parts: Named[] = [];
-  for (const [table, { size }] of server.database.sizes()) {
-    if (size === 0 || IS_INDEX.has(table)) continue;
-    const of = server.database.rows(table);
-    for (const [key, row] of of) {
-      if (table === 'evse_station_order' && !isOpen((row as StationOrder).state)) continue;
-      parts.push(keyWords(`${table} ${key}=`), wordsOf(row));
-    }
+  const image = server.database.image();
+  for (const [table, of] of image) {
+    if (of.size > 0 && !IS_INDEX.has(table)) parts.push(wordsOfTable(table, of));
   }
   for (const { of, process } of server.processes(identityId)) {
     const attempts = (server.database.rows<readonly Attempt[]>('evse_attempt').get(process.id) ?? []).filter(
       ({ round }) => round === process.round,
     );
-    parts.push(keyWords(of), wordsOf(process), ...withoutLongWaits(attempts).map((one) => wordsOf(one)));
+    parts.push(keyWords(of), wordsOf(process));
+    for (const attempt of withoutLongWaits(attempts)) parts.push(wordsOf(attempt));
     const order = of === 'rotation' ? server.orderOf(process.id) : null;
     if (order !== null) parts.push(wordsOf(order));
   }
@@ -170,49 +144,57 @@ export function nameOf(world: ModelWorld): string {
   const isOld = list !== undefined && server.clock.at - list.listedAt.getTime() > LIST_COUNTS_FOR_MS;
   parts.push(keyWords(isOld ? 'its list is old' : ''));
   for (const { action } of server.questions()) parts.push(wordsOf(action));
-  const { station, entry, sockets, calls, facts, duty, request, inHand, ended, shown, agenda, isWaveOut } = line;
-  const keyOf = (password: string) => keyOfPassword(world, password)?.id ?? 'none';
-  parts.push(wordsOf(station, withoutSecrets), keyWords(keyOf(station.password)), wordsOf(entry, withoutVerifiers));
-  const onTheLine = words({
-    sockets: sockets.map(({ credential, ...socket }) => ({
-      ...socket,
-      credential: credential.profile === 3 ? credential.fingerprint : keyOf(credential.password),
-    })),
-    calls: calls.map(({ attempt, outcome, isAwaited, connectionId }) => [
-      attempt.id,
-      outcome?.outcome,
-      isAwaited,
-      connectionId,
-    ]),
-    facts: facts.map(({ nodeId, fact }) => [
-      nodeId,
-      fact.kind,
-      'connectionId' in fact ? fact.connectionId : null,
-      server.database.rows('evse_seen_fact').has(fact.factId),
-    ]),
-    duty,
-    inHand: inHand === null ? null : keyOf(inHand),
-    ended,
-    shown,
-    agenda,
-    isWaveOut,
-    request: request === null ? null : [request.connectionId, request.requestId, digest(request.csr)],
-  });
-  const refusing = `${server.authority.refusing ?? ''} ${server.authority.lostAnswers}`;
-  parts.push(named(onTheLine), keyWords(refusing));
-  return digest(renamed(parts, server.clock.now()));
+  parts.push(...onTheLine(world), keyWords(`${server.authority.refusing ?? ''} ${server.authority.lostAnswers}`));
+  return digestOf(parts, server.clock.now());
 }
 
-/** Whose password it has is asked of the keys of the moment. */
-const withoutSecrets = ({ anchors, certificates, ...station }: ModelStation) => ({
-  ...station,
-  password: null,
-  anchors: anchors.map(({ fingerprint }) => fingerprint),
-  certificates: certificates.map(({ fingerprint }) => fingerprint),
-});
+function onTheLine(world: ModelWorld): readonly Named[] {
+  const { station, entry, sockets, calls, facts, duty, request, inHand, ended, shown, agenda, isWaveOut } = world.line;
+  const seenFacts = world.server.database.rows('evse_seen_fact');
+  const keyOf = (password: string) => keyWords(keyOfPassword(world, password)?.id ?? 'none');
+  const fingerprints = (of: readonly { readonly fingerprint: string }[]) => of.map(({ fingerprint }) => fingerprint);
+  return [
+    wordsOf(station, (its) => ({
+      ...its,
+      password: undefined,
+      anchors: fingerprints(its.anchors),
+      certificates: fingerprints(its.certificates),
+    })),
+    keyOf(station.password),
+    wordsOf(entry, ({ passwords, ...its }) => ({
+      ...its,
+      passwords: passwords.map(({ keyId, reading }) => [keyId, reading]),
+    })),
+    ...sockets.flatMap((socket) => [
+      wordsOf(socket, (its) => ({ ...its, credential: undefined })),
+      socket.credential.profile === 3 ? keyWords(socket.credential.fingerprint) : keyOf(socket.credential.password),
+    ]),
+    ...calls.map((one) =>
+      wordsOf(one, ({ attempt, outcome, isAwaited, connectionId }) => ({
+        call: [attempt.id, outcome?.outcome, isAwaited, connectionId],
+      })),
+    ),
+    ...facts.flatMap((one) => [
+      wordsOf(one, ({ nodeId, fact }) => ({
+        fact: [nodeId, fact.kind, 'connectionId' in fact ? fact.connectionId : null],
+      })),
+      keyWords(String(seenFacts.has(one.fact.factId))),
+    ]),
+    keyWords(`${duty} ${isWaveOut} in hand:`),
+    inHand === null ? keyWords('nothing') : keyOf(inHand),
+    wordsOf(ended),
+    wordsOf(shown),
+    wordsOf(agenda),
+    wordsOf(request, ({ connectionId, requestId, csr }) => [connectionId, requestId, hash('sha1', csr)]),
+  ];
+}
 
-const withoutVerifiers = (entry: AdmissionEntry | null) =>
-  entry && { ...entry, passwords: entry.passwords.map(({ keyId, reading }) => [keyId, reading]) };
+function forgetAll(): void {
+  forgetNames();
+  keys.clear();
+  rows = new WeakMap();
+  tables = new WeakMap();
+}
 
 function withoutLongWaits(attempts: readonly Attempt[]): readonly Attempt[] {
   let inARow = 0;
@@ -220,36 +202,4 @@ function withoutLongWaits(attempts: readonly Attempt[]): readonly Attempt[] {
     inARow = status === 'not_sent' ? inARow + 1 : 0;
     return inARow <= NOT_SENT_IN_A_ROW;
   });
-}
-
-const digest = (text: string): string => hash('sha1', text, 'base64');
-
-function renamed(parts: readonly Named[], now: Date): string {
-  const present = `"${now.toISOString()}"`;
-  const times = new Set<string>([present]);
-  const epochs = new Set<string>();
-  for (const part of parts) {
-    for (const time of part.times) times.add(time);
-    for (const epoch of part.epochs) epochs.add(epoch);
-  }
-  const names = new Map<string, string>();
-  const sorted = [...times].toSorted();
-  const zero = sorted.indexOf(present);
-  for (const [at, time] of sorted.entries()) names.set(time, ` T${at - zero}`);
-  const inOrder = [...epochs].toSorted((a, b) => Number(a.slice(EPOCH.length)) - Number(b.slice(EPOCH.length)));
-  for (const [at, epoch] of inOrder.entries()) names.set(epoch, ` e${at}`);
-  let text = '';
-  for (const part of parts) {
-    text += part.shape;
-    for (const one of part.names) {
-      let name = names.get(one);
-      if (name === undefined) {
-        name = ` ${names.size}`;
-        names.set(one, name);
-      }
-      text += name;
-    }
-    text += '\n';
-  }
-  return text;
 }

@@ -40,17 +40,26 @@ function ofTime(world: ModelWorld, events: readonly Event[]): readonly Trouble[]
 /** More commits than any event has. */
 const MOST_COMMITS = 30;
 
+/** It happens once, and is looked at wherever it may have been cut off. */
 const deathsDuring =
   (world: ModelWorld) =>
-  ({ words, run }: Event): readonly Trouble[] =>
-    Array.from({ length: MOST_COMMITS }, (_, at) => at + 1).flatMap((commit) =>
+  ({ words, run }: Event): readonly Trouble[] => {
+    let all: Promise<readonly Death[]> | null = null;
+    const diesAt = async (commit: number, moment: Death['moment']): Promise<boolean> => {
+      all ??= world.deathsDuring(run);
+      const death = (await all).find((one) => one.commit === commit && one.moment === moment);
+      if (death !== undefined) world.restore(death.image);
+      return death !== undefined;
+    };
+    return Array.from({ length: MOST_COMMITS }, (_, at) => at + 1).flatMap((commit) =>
       (['before', 'after'] as const).map((moment) => ({
         isDeath: true,
         isLostAnswer: false,
         words: `${words}, and the server dies ${moment} commit ${commit} of that`,
-        run: () => world.dying({ commit, moment } satisfies Death, run),
+        run: () => diesAt(commit, moment),
       })),
     );
+  };
 
 function ofFacts(world: ModelWorld): readonly Trouble[] {
   return GATEWAYS.flatMap((nodeId) => {
