@@ -2,7 +2,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import type { EvseSecurity } from '../create-evse-security.ts';
 import { rollover } from './anchor-steps.ts';
 import { standListeners } from './listener.ts';
-import { type ModelProtocol, type ModelStation, newStation, setTo } from './model-station.ts';
+import { type Habit, type ModelProtocol, type ModelStation, newStation, setTo } from './model-station.ts';
 import { GATEWAYS, type ModelWorld } from './model-world.ts';
 import { nextTime, pending } from './usual.ts';
 
@@ -33,6 +33,21 @@ export const beginnings = {
   rotation_at_leisure: (world: ModelWorld) => rotates(world, { trigger: 'hygiene', reconnect: 'when_convenient' }),
   /** Somebody else may know the password: it ends with the first login with the next one. */
   rotation_of_exposed: (world: ModelWorld) => rotates(world, { trigger: 'exposure', reconnect: 'at_once' }),
+  /** The first again, of a family that may go back to the password before. */
+  rotation_going_back: async (world: ModelWorld): Promise<void> => {
+    await withHabit(world, 'goes_back', { key_rollback: true });
+    await rotates(world, { trigger: 'hygiene', reconnect: 'at_once' });
+  },
+  /** And of a station of 2.1 that keeps a password with each of its connection slots. */
+  rotation_in_slots: async (world: ModelWorld): Promise<void> => {
+    await keepsKeysInSlots(world);
+    await rotates(world, { trigger: 'hygiene', reconnect: 'at_once' });
+  },
+  /** Its case is planned. */
+  migration_in_slots: async (world: ModelWorld): Promise<void> => {
+    await keepsKeysInSlots(world);
+    await world.plan();
+  },
   /** A station on Profile 2 is to have a password that a person was shown, and nobody has typed it in yet. */
   by_hand: async (world: ModelWorld): Promise<void> => {
     await takeUsualCourse(world);
@@ -73,6 +88,30 @@ export const beginnings = {
   },
 } as const;
 export type Beginning = keyof typeof beginnings;
+
+/** Its family is declared to be so, and it is. */
+async function withHabit(
+  world: ModelWorld,
+  habit: Habit,
+  capabilities: Parameters<EvseSecurity['declareFamily']>[0]['capabilities'],
+): Promise<void> {
+  const { server, line, identityId } = world;
+  const { family } = server.charger(identityId);
+  const context = { ...server.context('its manual'), expectedVersion: 0 };
+  await world.operate(async () =>
+    unwrap(await server.evse.declareFamily({ family, capabilities, exclusion: null }, context)),
+  );
+  world.line = { ...line, station: { ...line.station, habits: [...line.station.habits, habit] } };
+}
+
+/** It has reported so of itself. */
+async function keepsKeysInSlots(world: ModelWorld): Promise<void> {
+  const { server, identityId, line } = world;
+  const { stores, transactions } = server.deps;
+  const told = { authorization_key_in_slots: 'true', connection_slots: '1,2,3' };
+  await transactions.run((tx) => stores.chargers.mergeSettings(tx, identityId, told));
+  world.line = { ...line, station: { ...line.station, habits: [...line.station.habits, 'keeps_keys_in_slots'] } };
+}
 
 /** Of a station that came with the password that it was enrolled with. */
 async function rotates(

@@ -47,6 +47,24 @@ test.each(unlike)(
 );
 
 test.each(unlike)(
+  'so it does where its family may go back to the password before, as long as that is recognised: %s',
+  async (protocol) => {
+    const report = await explored(protocol, 'rotation_going_back', 1);
+    expect(report.counterexample, inWords(report)).toBeNull();
+  },
+  AT_MOST,
+);
+
+test.each(['rotation_in_slots', 'migration_in_slots'] as const)(
+  'so it does where each of its connection slots has a password of its own: %s',
+  async (from) => {
+    const report = await explored('ocpp2.1', from, 1);
+    expect(report.counterexample, inWords(report)).toBeNull();
+  },
+  AT_MOST,
+);
+
+test.each(unlike)(
   'and verifies our listeners while their root is replaced, whatever people do about versions, waves and chains meanwhile: %s',
   async (protocol) => {
     const report = await explored(protocol, 'rollout', 1);
@@ -113,6 +131,12 @@ describe('the model finds', { timeout: AT_MOST }, () => {
     expect(report.counterexample?.trace.at(-1)).toMatch(/^! a person (issues|retries)/);
   });
 
+  test('a former password that is refused to a family that goes back to it', async () => {
+    const report = await explored('ocpp2.1', 'rotation_going_back', 1, forgetsDeclarations);
+    expect(report.counterexample).toMatchObject({ rule: 'I5, a station has a way in' });
+    expect(report.counterexample?.trace.find((words) => words.startsWith('!'))).toContain('goes back to what it was');
+  });
+
   test('a floor that rises before the station was seen on Profile 3', async () => {
     const report = await explored('ocpp2.0.1', 'migration', 0, raisesFloorAtCutover);
     expect(report.counterexample).toMatchObject({ rule: 'the floor rises at verify alone' });
@@ -166,6 +190,11 @@ const refusesWhatWasSetAside: Amend = (stores) => ({
     ...stores.keys,
     ofChargers: async (tx, ids) => (await stores.keys.ofChargers(tx, ids)).filter(({ state }) => state !== 'set_aside'),
   },
+});
+
+const forgetsDeclarations: Amend = (stores) => ({
+  ...stores,
+  capabilities: Object.assign(Object.create(stores.capabilities), { declarationsOf: async () => new Map() }),
 });
 
 const forgetsWhoCameDown = (stores: EvseSecurityStores): EvseSecurityStores => ({

@@ -15,7 +15,11 @@ export type Habit =
   /** It takes a new certificate into use when it connects the next time, and does not come back by itself. */
   | 'waits_for_next_connection'
   /** It never connects again. */
-  | 'is_gone';
+  | 'is_gone'
+  /** 2.1: a slot may have a password of its own (B09). */
+  | 'keeps_keys_in_slots'
+  /** It may go back to an older state by itself, and to the password that it had then (`key_rollback`). */
+  | 'goes_back';
 
 /** A station as a value: what it holds and how it would connect. What it does is the functions of this file. */
 export interface ModelStation {
@@ -23,7 +27,12 @@ export interface ModelStation {
   readonly wireName: string;
   readonly serialNumber: string;
   readonly organisation: string;
+  /** Where slots have their own: that of its last login. */
   readonly password: string;
+  readonly formerPassword: string | null;
+  readonly slotPasswords: Readonly<Record<number, string>>;
+  /** 2.x: the slot of its last connection. */
+  readonly activeSlot: number;
   /** 2.x: the profile of each slot, and the order in which they are tried. */
   readonly slots: Readonly<Record<number, 2 | 3>>;
   readonly priority: readonly number[];
@@ -61,6 +70,9 @@ export const newStation = (
   serialNumber: `SN-${wireName}`,
   organisation: 'the factory',
   password,
+  formerPassword: null,
+  slotPasswords: {},
+  activeSlot: 1,
   slots: { 1: 2 },
   priority: [1],
   profile: 2,
@@ -78,20 +90,28 @@ const has = ({ habits }: ModelStation, habit: Habit): boolean => habits.includes
 
 /** In the order in which it tries them. Newest certificate first (A02.FR.10); a password where a slot, or 1.6, still has it. */
 export function credentialsOf(station: ModelStation): readonly Credential[] {
-  const password: Credential = { profile: 2, password: station.password };
+  const withPassword = (slot: number): Credential => ({ profile: 2, password: passwordOf(station, slot) });
   const usable = has(station, 'falls_back')
     ? station.certificates.slice(0, isOn3(station) ? 1 : 0)
     : station.certificates;
   const certificates = usable.toReversed().map(({ fingerprint }): Credential => ({ profile: 3, fingerprint }));
   if (station.protocol === 'ocpp1.6') {
-    if (station.profile === 2) return [password];
+    if (station.profile === 2) return [withPassword(1)];
     // 16:A05.FR.08: the password until the first success of a certificate.
-    return station.isProven ? certificates : [...certificates, password];
+    return station.isProven ? certificates : [...certificates, withPassword(1)];
   }
   return station.priority.flatMap((slot): readonly Credential[] => {
     const profile = station.slots[slot];
-    return profile === undefined ? [] : profile === 2 ? [password] : certificates;
+    return profile === undefined ? [] : profile === 2 ? [withPassword(slot)] : certificates;
   });
+}
+
+const passwordOf = ({ password, slotPasswords }: ModelStation, slot: number): string => slotPasswords[slot] ?? password;
+
+/** With which it would come on Profile 2, whether or not it has a slot for that. */
+export function passwordsOf(station: ModelStation): readonly string[] {
+  const ofSlots = station.priority.filter((slot) => station.slots[slot] === 2).map((slot) => passwordOf(station, slot));
+  return ofSlots.length === 0 ? [station.password] : [...new Set(ofSlots)];
 }
 
 /** Nothing of Profile 2 is left on it. */
@@ -103,20 +123,44 @@ export const portFor = ({ protocol }: ModelStation, { profile }: Credential): nu
 
 /** A05.FR.06: connected on Profile 3, the lower slots are deleted; A02.FR.10: so are certificates before the one in use. */
 export function connected(station: ModelStation, credential: Credential): ModelStation {
-  const before = { ...station, profile: credential.profile };
-  if (credential.profile === 2) return before;
+  const before = { ...station, profile: credential.profile, activeSlot: slotFor(station, credential) };
+  if (credential.profile === 2)
+    return has(station, 'keeps_keys_in_slots') ? eachWithItsOwn(before, credential) : before;
   const used = station.certificates.findIndex(({ fingerprint }) => fingerprint === credential.fingerprint);
   const certificates = station.certificates.slice(Math.max(0, used));
   if (station.protocol === 'ocpp1.6') return { ...before, certificates, isProven: true };
   const slots = Object.fromEntries(Object.entries(station.slots).filter(([, profile]) => profile === 3));
-  return { ...before, certificates, slots, priority: Object.keys(slots).map(Number) };
+  return { ...before, certificates, slots, slotPasswords: {}, priority: Object.keys(slots).map(Number) };
 }
+
+function slotFor(station: ModelStation, credential: Credential): number {
+  const { slots, priority, activeSlot } = station;
+  const opens = (slot: number): boolean =>
+    slots[slot] === credential.profile &&
+    (credential.profile === 3 || passwordOf(station, slot) === credential.password);
+  return priority.find(opens) ?? activeSlot;
+}
+
+/** B09.FR.28: the password for all slots is that of the login, and the others keep what they had. */
+const eachWithItsOwn = (station: ModelStation, { password }: Extract<Credential, { profile: 2 }>): ModelStation => ({
+  ...station,
+  password,
+  slotPasswords: Object.fromEntries(station.priority.map((slot) => [slot, passwordOf(station, slot)])),
+});
 
 /** By hand: it has its password and nothing of Profile 3 to fall back to, or its certificates and no password. */
 export const setTo = (station: ModelStation, profile: 2 | 3): ModelStation =>
   station.protocol === 'ocpp1.6'
     ? { ...station, profile, isProven: profile === 3 }
-    : { ...station, slots: { 1: profile }, priority: [1] };
+    : { ...station, slots: { 1: profile }, slotPasswords: {}, priority: [1] };
+
+/** It is as it was before it got its password, and restarts. */
+export const goneBack = (station: ModelStation, formerPassword: string): ModelStation => ({
+  ...station,
+  password: formerPassword,
+  formerPassword: null,
+  bootIsDue: true,
+});
 
 /** The request for its newest key, and what it sends beside it. */
 export function signingRequestOf(station: ModelStation): {
@@ -193,6 +237,7 @@ export function answer(station: ModelStation, command: StationCommand): Answered
     case 'read_connection_slot':
       return accepted(station, null, { settings: {} });
     case 'write_connection_slot':
+      if (command.by === 'settings' && has(station, 'keeps_keys_in_slots')) return writeSlot(station, command);
       if (is16 || command.by === 'settings') return unsupported(station);
       return accepted({
         ...station,
@@ -207,6 +252,23 @@ export function answer(station: ModelStation, command: StationCommand): Answered
     default:
       return unsupported(station);
   }
+}
+
+const withoutSlot = (passwords: ModelStation['slotPasswords'], slot: number): ModelStation['slotPasswords'] =>
+  Object.fromEntries(Object.entries(passwords).filter(([number]) => Number(number) !== slot));
+
+/** B09.FR.22: not a slot that is in use. */
+function writeSlot(
+  station: ModelStation,
+  { slot, securityProfile, password }: Extract<StationCommand, { kind: 'write_connection_slot' }>,
+): Answered {
+  if (station.priority.includes(slot)) return rejected(station, 'ActiveNetworkConf');
+  const others = withoutSlot(station.slotPasswords, slot);
+  return accepted({
+    ...station,
+    slots: { ...station.slots, [slot]: securityProfile === 3 ? 3 : 2 },
+    slotPasswords: password === undefined ? others : { ...others, [slot]: password },
+  });
 }
 
 function deleteRoot(station: ModelStation, named: ReportedHashData): Answered {
@@ -224,6 +286,7 @@ function settingsOf(station: ModelStation, names: readonly string[]): Record<str
     security_profile: String(station.profile),
     profile_downgrade_allowed: station.protocol === 'ocpp1.6' ? null : 'true',
     max_certificate_chain_size: '10000',
+    ...(has(station, 'keeps_keys_in_slots') ? { active_slot: String(station.activeSlot) } : {}),
     ...(station.protocol === 'ocpp1.6' ? {} : { connection_priority: station.priority.join(',') }),
   };
   return Object.fromEntries(names.map((name) => [name, known[name] ?? null]));
@@ -235,8 +298,12 @@ function changeSetting(
 ): Answered {
   const is16 = station.protocol === 'ocpp1.6';
   switch (setting) {
-    case 'authorization_key':
-      return accepted({ ...station, password: value });
+    case 'authorization_key': {
+      // B09.FR.27.
+      const slotPasswords = withoutSlot(station.slotPasswords, station.activeSlot);
+      const formerPassword = has(station, 'goes_back') ? station.password : null;
+      return accepted({ ...station, password: value, formerPassword, slotPasswords });
+    }
     case 'organisation_name':
       return accepted({ ...station, organisation: value });
     case 'connection_priority': {

@@ -15,6 +15,7 @@ import {
   connected,
   credentialsOf,
   type Duty,
+  goneBack,
   type ModelStation,
   portFor,
   signingRequestOf,
@@ -230,7 +231,7 @@ export class ModelWorld {
   typeIn(): void {
     const { inHand: password, station } = this.line;
     if (password === null) throw new Error('nobody was shown a key');
-    this.line = { ...this.line, inHand: null, station: { ...station, password } };
+    this.line = { ...this.line, inHand: null, station: { ...station, password, slotPasswords: {} } };
     const held = heldSocket(this.line);
     if (held !== null) this.close(held.connectionId);
   }
@@ -386,6 +387,13 @@ export class ModelWorld {
       this.line = { ...this.line, station, request: { connectionId: held.connectionId, ...sent } };
       return;
     }
+    if (held !== null) this.close(held.connectionId);
+  }
+
+  /** It has become what it was before, and begins anew with that. */
+  goBack(formerPassword: string): void {
+    this.line = { ...this.line, duty: null, station: goneBack(this.line.station, formerPassword) };
+    const held = heldSocket(this.line);
     if (held !== null) this.close(held.connectionId);
   }
 

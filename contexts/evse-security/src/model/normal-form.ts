@@ -157,10 +157,14 @@ function onTheLine(world: ModelWorld): readonly Named[] {
     wordsOf(station, (its) => ({
       ...its,
       password: undefined,
+      formerPassword: undefined,
+      slotPasswords: undefined,
       anchors: fingerprints(its.anchors),
       certificates: fingerprints(its.certificates),
     })),
     keyOf(station.password),
+    keyOf(station.formerPassword ?? ''),
+    ...Object.entries(station.slotPasswords).flatMap(([slot, password]) => [keyWords(slot), keyOf(password)]),
     wordsOf(entry, ({ passwords, ...its }) => ({
       ...its,
       passwords: passwords.map(({ keyId, reading }) => [keyId, reading]),

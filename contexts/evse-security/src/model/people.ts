@@ -1,6 +1,6 @@
 import type { Certificate } from '@bfcert/certificate-lifecycle';
 import { unwrap } from '@bfcert/kernel/result';
-import { type AuthorizationKeyId, isUsable } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKeyId, isAdmitted } from '../authorization-key/authorization-key.ts';
 import type { KeyRotationId, KeyRotationPhase } from '../key-rotation/key-rotation.ts';
 import { keyRotationTransitions } from '../key-rotation/transitions.ts';
 import type { MigrationCaseId, MigrationPhase } from '../migration-case/migration-case.ts';
@@ -52,7 +52,8 @@ function ofKeys(world: ModelWorld): readonly Trouble[] {
   const isOn2 = server.charger(identityId).profileFloor === 2;
   if (!isOn2 && server.breakGlassOf(identityId) === null) return [];
   const because = server.context('a person wants it');
-  const usable = server.keysOf(identityId).filter(isUsable);
+  // One that is retiring opens to a family that goes back to it.
+  const usable = server.keysOf(identityId).filter((key) => isAdmitted(key, true));
   const withdraw = (keyId: AuthorizationKeyId) =>
     server.evse.revokeAuthorizationKey({ keyId, because: 'withdrawn' }, because);
   const found = usable.flatMap(({ id: keyId, state }) => [

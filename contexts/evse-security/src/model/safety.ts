@@ -1,8 +1,8 @@
-import { type AuthorizationKey, isUsable } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isAdmitted } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
 import type { AdmissionEntry } from '../station-contract/index.ts';
 import { keyOfPassword } from './key-of-password.ts';
-import { credentialsOf } from './model-station.ts';
+import { credentialsOf, passwordsOf } from './model-station.ts';
 import { GATEWAYS, type ModelWorld, TRUST } from './model-world.ts';
 
 /** A rule of the fault matrix, or one of its own, that does not hold. */
@@ -98,9 +98,9 @@ const isYetToBeTold = ({ line, server, identityId }: ModelWorld): boolean =>
 /** What it has was ended by people who knew what that comes to. */
 function isEndedKnowingly(world: ModelWorld): boolean {
   const { server, identityId, line } = world;
-  const { password, certificates } = line.station;
-  const key = keyOfPassword(world, password);
-  if (key !== null && (line.ended.includes(key.id) || cameTooLate(key))) return true;
+  const { certificates } = line.station;
+  const keys = passwordsOf(line.station).map((password) => keyOfPassword(world, password));
+  if (keys.some((key) => key !== null && (line.ended.includes(key.id) || cameTooLate(key)))) return true;
   return server
     .certificatesOf(identityId)
     .filter(({ id }) => line.ended.includes(id))
@@ -136,8 +136,8 @@ function roseAtVerify(world: ModelWorld, was: Before): string | null {
 
 /** A05.FR.07, the other way round: what it would fall back to stays open until it has been seen on Profile 3. */
 function passwordOpens(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
-  const { password } = world.line.station;
-  const isOpen = fresh.profileFloor === 3 || isEndedKnowingly(world) || world.admits({ profile: 2, password }, fresh);
+  const opens = (password: string): boolean => world.admits({ profile: 2, password }, fresh);
+  const isOpen = fresh.profileFloor === 3 || isEndedKnowingly(world) || passwordsOf(world.line.station).some(opens);
   return isOpen ? null : 'the floor is 2, and the password that the station has opens nothing';
 }
 
@@ -151,7 +151,10 @@ function passwordIsRefused({ server, identityId }: ModelWorld, _was: Before, fre
 }
 
 /** Of that which `beginnings` open: one whose key is still to come has none yet. */
-function hasAKey({ server, identityId }: ModelWorld): string | null {
-  const isWithout = server.breakGlassOf(identityId) !== null && !server.keysOf(identityId).some(isUsable);
-  return isWithout ? 'a break-glass is in force, and no password is left that it would admit' : null;
+function hasAKey({ server, identityId, line }: ModelWorld): string | null {
+  const goesBack = line.station.habits.includes('goes_back');
+  const opens = server.keysOf(identityId).some((key) => isAdmitted(key, goesBack));
+  return server.breakGlassOf(identityId) !== null && !opens
+    ? 'a break-glass is in force, and no password is left that it would admit'
+    : null;
 }

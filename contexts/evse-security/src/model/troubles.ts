@@ -1,4 +1,5 @@
 import type { BreakGlass } from '../break-glass/break-glass.ts';
+import { keyOfPassword } from './key-of-password.ts';
 import { heldSocket } from './line.ts';
 import { type Answered, credentialsOf, type Habit, setTo, withoutNewest } from './model-station.ts';
 import { type Death, GATEWAYS, type ModelWorld } from './model-world.ts';
@@ -181,6 +182,12 @@ function ofStation(world: ModelWorld): readonly Trouble[] {
   if (line.request !== null) {
     found.push(trouble('the signing request is lost', () => (world.line = { ...line, request: null })));
   }
+  const { formerPassword } = station;
+  if (formerPassword !== null && isWithinItsWindow(world, formerPassword)) {
+    found.push(
+      trouble('the station goes back to what it was, and to the password before', () => world.goBack(formerPassword)),
+    );
+  }
   for (const [habit, words] of Object.entries(habitsToCome) as [Habit, string][]) {
     if (station.habits.includes(habit)) continue;
     found.push(
@@ -202,6 +209,13 @@ function ofStation(world: ModelWorld): readonly Trouble[] {
     );
   }
   return found;
+}
+
+/** A family is believed to go back, and to come with it, until the key before is to be retired, and no longer. */
+function isWithinItsWindow(world: ModelWorld, password: string): boolean {
+  if (world.server.hasKeyToRetire(world.identityId)) return false;
+  const state = keyOfPassword(world, password)?.state;
+  return state === 'active' || state === 'retiring';
 }
 
 function ofPki(world: ModelWorld): readonly Trouble[] {
