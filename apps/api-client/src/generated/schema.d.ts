@@ -20939,7 +20939,7 @@ export interface operations {
                         counts: {
                             keeps: number;
                             loses: number;
-                            /** @description it never said what it trusts, or too long ago, or a chain is not known */
+                            /** @description it never said what it trusts, or too long ago, a chain is not known, or its installer’s root goes */
                             unknown: number;
                             /** @description without TLS, behind a controller, or never here: nothing to lose */
                             apart: number;
@@ -20953,7 +20953,8 @@ export interface operations {
                         unknownChains: {
                             certificateId: string;
                             slot: string | null;
-                            authority: string;
+                            /** @description null: the PKI is yet to sign it */
+                            authority: string | null;
                         }[];
                         /** @description what stations would trust no more */
                         removed: {
@@ -21026,7 +21027,7 @@ export interface operations {
                             /** @enum {string} */
                             verdict: "keeps" | "loses" | "unknown" | "apart";
                             /** @enum {string} */
-                            reason: "lists_a_root_of_every_chain" | "lists_no_root_of_a_chain" | "own_certificate_stands_under_it" | "never_listed" | "list_too_old" | "cannot_list" | "chain_unknown" | "without_tls" | "never_came" | "behind_controller";
+                            reason: "lists_a_root_of_every_chain" | "lists_no_root_of_a_chain" | "own_certificate_stands_under_it" | "never_listed" | "list_too_old" | "cannot_list" | "chain_unknown" | "root_of_installer_goes" | "without_tls" | "never_came" | "behind_controller";
                             /** @description the reason as a sentence */
                             detail: string;
                             /** @description when it last said what it trusts; null: never */

@@ -43,6 +43,13 @@ export class OwnListener {
 
   /** `slot`: as listeners name it, of an RSA key where it begins with that. */
   async issued(slot: string): Promise<CertificateId> {
+    const certificateId = await this.ordered(slot);
+    await this.#world.lifecycle.advanceCertificate(certificateId);
+    return certificateId;
+  }
+
+  /** The PKI is yet to answer. */
+  async ordered(slot: string): Promise<CertificateId> {
     const { privateKey, publicKey } = slot.startsWith('rsa')
       ? generateKeyPairSync('rsa', { modulusLength: 2048 })
       : generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -53,7 +60,6 @@ export class OwnListener {
     const csrPem = pemEncode('CERTIFICATE REQUEST', encodeSigningRequest({ subject, privateKey, publicKey }));
     const input = { identityId: this.identityId, purpose: 'backend_server', slot, csrPem } as const;
     const { certificateId } = unwrap(await this.#world.lifecycle.issueCertificate(input, by(pkiEngineer)));
-    await this.#world.lifecycle.advanceCertificate(certificateId);
     return certificateId;
   }
 }

@@ -4,7 +4,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import { authorityOfListeners, listenerRootNow, rootsOf } from '../listener-root/listener-root-now.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { serverSlots } from '../server-certificate/server-certificate-source.ts';
-import { shownChains } from './anchor-rollout.ts';
+import { chainsToCome, shownChains } from './anchor-rollout.ts';
 import { bundleRules } from './bundle-purpose.ts';
 import { inState } from './judge-import.ts';
 import { stationRootsOf } from './release-anchors.ts';
@@ -42,12 +42,12 @@ export interface ListenerChain {
   readonly anchors: readonly [TrustAnchor, ...TrustAnchor[]];
 }
 
-/** One that our listeners show, and whose root nobody here knows: who verifies it cannot be told. */
+/** One that our listeners show, or are about to, and whose root nobody here knows: who verifies it cannot be told. */
 export interface UnknownChain {
   readonly certificateId: CertificateId;
   readonly slot: string | null;
-  /** Who signed it, as its record says. */
-  readonly authority: string;
+  /** Who signed it, as its record says; null: the PKI has the request, and is yet to sign. */
+  readonly authority: string | null;
 }
 
 export interface AnchorChangeEffect {
@@ -56,6 +56,8 @@ export interface AnchorChangeEffect {
   readonly unknownChains: readonly UnknownChain[];
   /** What stations would trust no more. */
   readonly removed: readonly TrustAnchor[];
+  /** By a root that verifies all that is shown today something would not be verified: who has yet to come may have been given only that. */
+  readonly leavesTodaysRoots: boolean;
 }
 
 export type AnchorChangeRefusal = 'bundle_unknown' | 'anchor_unknown';
@@ -76,15 +78,21 @@ export async function effectOfAnchorChange(
     if (root === undefined) return refused('anchor_unknown');
     const releasing = inState(versions, 'releasing');
     const removed = releasing === null ? [] : lostWith({ bundle: releasing, versions });
-    return { ok: true, value: { chains: [{ anchors: [root] }], unknownChains: [], removed } };
+    const today = await shownChains(deps, [...new Map([...ofServers, ...known]).values()]);
+    const isUnder = ({ anchors }: ListenerChain) => anchors.some(({ fingerprint }) => fingerprint === root.fingerprint);
+    const leavesTodaysRoots = !today.chains.every(isUnder) || today.unknownChains.length > 0;
+    return { ok: true, value: { chains: [{ anchors: [root] }], unknownChains: [], removed, leavesTodaysRoots } };
   }
   const removed = await removedBy(deps, change, versions, known);
   if (!removed.ok) return removed;
-  const { chains: served, unknownChains } = await shownChains(deps, [...new Map([...ofServers, ...known]).values()]);
+  const shown = await shownChains(deps, [...new Map([...ofServers, ...known]).values()]);
+  const { chains: served } = shown;
+  // Under which root they will stand the PKI decides when it signs: it may be one that goes.
+  const unknownChains = [...shown.unknownChains, ...(removed.value.length === 0 ? [] : await chainsToCome(deps))];
   const next = known.get((await listenerRootNow(deps, 'ec'))?.fingerprint ?? '');
   const isServed = served.some(({ anchors }) => anchors.some(({ fingerprint }) => fingerprint === next?.fingerprint));
   const chains = next === undefined || isServed ? served : [...served, { anchors: [next] as const }];
-  return { ok: true, value: { chains, unknownChains, removed: removed.value } };
+  return { ok: true, value: { chains, unknownChains, removed: removed.value, leavesTodaysRoots: false } };
 }
 
 /** Those of our listeners that no station is given are among them. */

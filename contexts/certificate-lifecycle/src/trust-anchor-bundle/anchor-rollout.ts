@@ -1,7 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { type Certificate as Parsed, parseCertificatePem, parseChainPem, verifyIssuedBy } from '@bfcert/kernel/x509';
 import { admissible } from '../certificate/admissible.ts';
-import { type Certificate, hasMaterial } from '../certificate/certificate.ts';
+import { type Certificate, type CertificateState, hasMaterial } from '../certificate/certificate.ts';
 import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import type { LifecycleDependencies } from '../ports.ts';
@@ -124,14 +124,30 @@ function chainsOf(
   return { chains: [...chains.values()], unknownChains };
 }
 
+/** What the PKI is signing for our own station listeners: they serve it as soon as they have it. */
+export async function chainsToCome(
+  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+): Promise<readonly UnknownChain[]> {
+  const requested = await listenerRecords(deps, ['requested']);
+  return requested.flatMap((one) =>
+    one.state === 'requested' && one.signingRequest !== null
+      ? [{ certificateId: one.id, slot: one.slot, authority: null }]
+      : [],
+  );
+}
+
 /** Those that our own station listeners may be serving. */
-export async function listenerCertificates({
-  certificates,
-  clock,
-}: Pick<LifecycleDependencies, 'certificates' | 'clock'>): Promise<readonly Certificate[]> {
+export const listenerCertificates = (
+  deps: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+): Promise<readonly Certificate[]> => listenerRecords(deps, ['active', 'installed_pending_activation', 'issued']);
+
+async function listenerRecords(
+  { certificates, clock }: Pick<LifecycleDependencies, 'certificates' | 'clock'>,
+  states: readonly CertificateState[],
+): Promise<readonly Certificate[]> {
   const found: Certificate[] = [];
   const now = clock.now();
-  for (const state of ['active', 'installed_pending_activation', 'issued'] as const) {
+  for (const state of states) {
     const filter = { purpose: 'backend_server', state, owners: 'all', refusedSince: now.toISOString() } as const;
     let after = null;
     do {

@@ -4,6 +4,7 @@ import { certificateHashData, parseCertificatePem } from '@bfcert/kernel/x509';
 import { describe, expect, test } from 'vitest';
 import { testAnchors } from '../testing/test-anchors.ts';
 import { judgeReadiness, type StationTrust } from './judge-readiness.ts';
+import { readinessReasons } from './trust-anchor-readiness.ts';
 
 const [old, next, other] = testAnchors('Old', 'Next', 'Other').anchors as [TrustAnchor, TrustAnchor, TrustAnchor];
 const NOW = new Date('2026-03-10T12:00:00Z');
@@ -25,7 +26,7 @@ const station = (changes: Partial<StationTrust> = {}): StationTrust => ({
 });
 /** The chain is verified by any of the first; of the others stations are deprived. */
 const effect = (anchors: readonly [TrustAnchor, ...TrustAnchor[]], removed: readonly TrustAnchor[] = []) =>
-  ({ chains: [{ anchors }], unknownChains: [], removed }) satisfies AnchorChangeEffect;
+  ({ chains: [{ anchors }], unknownChains: [], removed, leavesTodaysRoots: false }) satisfies AnchorChangeEffect;
 const judge = (changes: Partial<StationTrust>, what: AnchorChangeEffect) => judgeReadiness(station(changes), what, NOW);
 
 describe('by what it has listed a station', () => {
@@ -49,7 +50,7 @@ describe('by what it has listed a station', () => {
   test('needs one root of a chain that two have signed, and a root of each of two chains', () => {
     expect(judge({}, effect([old, next]))).toBe('lists_a_root_of_every_chain');
     expect(judge({}, effect([old, next], [old]))).toBe('lists_no_root_of_a_chain');
-    const two = { chains: [{ anchors: [old] as const }, { anchors: [next] as const }], unknownChains: [], removed: [] };
+    const two = { ...effect([old]), chains: [{ anchors: [old] as const }, { anchors: [next] as const }] };
     expect(judge({}, two)).toBe('lists_no_root_of_a_chain');
     expect(judge({ list: { at: daysAgo(1), roots: listed(old, next) } }, two)).toBe('lists_a_root_of_every_chain');
   });
@@ -80,8 +81,8 @@ describe('nothing is known of a station', () => {
 
   test('when no chain is known that it is shown, or one more than those that are', () => {
     const outside = { certificateId: 'crt_1' as CertificateId, slot: 'ec', authority: 'Amazon' };
-    expect(judge({}, { chains: [], unknownChains: [], removed: [] })).toBe('chain_unknown');
-    expect(judge({}, { chains: [], unknownChains: [outside], removed: [] })).toBe('chain_unknown');
+    expect(judge({}, { ...effect([old]), chains: [] })).toBe('chain_unknown');
+    expect(judge({}, { ...effect([old]), chains: [], unknownChains: [outside] })).toBe('chain_unknown');
     expect(judge({}, { ...effect([old]), unknownChains: [outside] })).toBe('chain_unknown');
     expect(judge({}, { ...effect([next]), unknownChains: [outside] })).toBe('lists_no_root_of_a_chain');
   });
@@ -89,6 +90,17 @@ describe('nothing is known of a station', () => {
   test('that lists nothing is no such one: it loses its connection', () => {
     expect(judge({ list: { at: daysAgo(1), roots: [] } }, effect([old]))).toBe('lists_no_root_of_a_chain');
   });
+});
+
+test('of one that is still in its box nothing is known, where our listeners leave the root that its installer may have given it', () => {
+  const never = { lastSeenAt: null, securityProfile: null, list: null } as const;
+  expect(judge(never, { ...effect([next]), leavesTodaysRoots: true })).toBe('root_of_installer_goes');
+  expect(readinessReasons.root_of_installer_goes).toBe('unknown');
+  expect(judge({ ...never, isCarried: true }, { ...effect([next]), leavesTodaysRoots: true })).toBe(
+    'behind_controller',
+  );
+  // Whoever has been here is judged by what it lists.
+  expect(judge({}, { ...effect([old]), leavesTodaysRoots: true })).toBe('lists_a_root_of_every_chain');
 });
 
 describe('told apart are stations', () => {

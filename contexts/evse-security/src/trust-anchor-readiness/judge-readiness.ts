@@ -32,7 +32,10 @@ const checks: readonly Check[] = [
   ({ isCarried }) => (isCarried ? 'behind_controller' : null),
   ({ securityProfile }) =>
     securityProfile !== null && securityProfile < FIRST_PROFILE_WITH_TLS ? 'without_tls' : null,
-  ({ lastSeenAt }) => (lastSeenAt === null ? 'never_came' : null),
+  ({ lastSeenAt }, { leavesTodaysRoots }) => {
+    if (lastSeenAt !== null) return null;
+    return leavesTodaysRoots ? 'root_of_installer_goes' : 'never_came';
+  },
   ({ ownUnder }) => (ownUnder.size > 0 ? 'own_certificate_stands_under_it' : null),
   ({ list, canList }) => (list !== null ? null : canList ? 'never_listed' : 'cannot_list'),
   ({ list }, _effect, now) => (now.getTime() - (list?.at.getTime() ?? 0) > LIST_COUNTS_FOR_MS ? 'list_too_old' : null),

@@ -2,7 +2,7 @@ import type { ChargerId, ChargerKind } from '../charger/charger.ts';
 
 /**
  * `keeps`: its list says that it goes on trusting us. `loses`: it says that it would not. `unknown`: nothing good enough is
- * known. `apart`: it does not verify us itself, or has no connection to lose.
+ * known, or of what it will come with. `apart`: it does not verify us itself, or has no connection to lose.
  */
 export const readinessVerdicts = ['keeps', 'loses', 'unknown', 'apart'] as const;
 export type ReadinessVerdict = (typeof readinessVerdicts)[number];
@@ -16,6 +16,7 @@ export const readinessReasons = {
   list_too_old: 'unknown',
   cannot_list: 'unknown',
   chain_unknown: 'unknown',
+  root_of_installer_goes: 'unknown',
   without_tls: 'apart',
   never_came: 'apart',
   behind_controller: 'apart',
@@ -31,6 +32,8 @@ export const readinessSentences: Readonly<Record<ReadinessReason, string>> = {
   list_too_old: 'What it last said that it trusts is too old to go by.',
   cannot_list: 'It has never said what it trusts, and its family cannot.',
   chain_unknown: 'Of what our listeners show to it, a root is not known here.',
+  root_of_installer_goes:
+    'It has never been here, and may have been given only a root that our listeners would show no more.',
   without_tls: 'It comes without TLS, and verifies nobody.',
   never_came: 'It has never been here.',
   behind_controller: 'A local controller carries it, and verifies us in its place.',

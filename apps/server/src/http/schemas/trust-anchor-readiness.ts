@@ -27,14 +27,22 @@ export const trustAnchorReadiness = z.object({
   counts: z.object({
     keeps: z.int(),
     loses: z.int(),
-    unknown: z.int().meta({ description: 'it never said what it trusts, or too long ago, or a chain is not known' }),
+    unknown: z.int().meta({
+      description: 'it never said what it trusts, or too long ago, a chain is not known, or its installer’s root goes',
+    }),
     apart: z.int().meta({ description: 'without TLS, behind a controller, or never here: nothing to lose' }),
   }),
   chains: z
     .array(z.array(root))
     .meta({ description: 'of each chain that listeners would show the roots by which it is verified; one is enough' }),
   unknownChains: z
-    .array(z.object({ certificateId: z.string(), slot: z.string().nullable(), authority: z.string() }))
+    .array(
+      z.object({
+        certificateId: z.string(),
+        slot: z.string().nullable(),
+        authority: z.string().nullable().meta({ description: 'null: the PKI is yet to sign it' }),
+      }),
+    )
     .meta({
       description: 'certificates of listeners whose root is not known: with any, nobody keeps the connection for sure',
     }),

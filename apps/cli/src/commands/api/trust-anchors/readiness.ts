@@ -35,7 +35,11 @@ export async function readiness({ api, options, output, say }: ApiCall<Readiness
   );
   for (const roots of report.chains) say(`shown: a chain below ${roots.map(({ name }) => name).join(' or ')}`);
   for (const { certificateId, authority } of report.unknownChains)
-    say(`shown: ${certificateId} of ${authority}, whose root is not known here`);
+    say(
+      authority === null
+        ? `about to be shown: ${certificateId}, which the PKI is yet to sign`
+        : `shown: ${certificateId} of ${authority}, whose root is not known here`,
+    );
   if (report.chains.length + report.unknownChains.length === 0) say('shown: no chain that is known here');
   if (output.format === 'json' || output.format === 'ndjson') output.thing({ ...report, stations }, []);
   else output.rows(stations, columns);

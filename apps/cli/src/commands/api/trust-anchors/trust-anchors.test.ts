@@ -209,7 +209,10 @@ const counted = (loses: number, unknown: number) => ({
   isClean: loses + unknown === 0,
   counts: { keeps: 5, loses, unknown, apart: 1 },
   chains: [[{ name: 'CN=Root 2', fingerprint: 'b'.repeat(64) }]],
-  unknownChains: [{ certificateId: 'crt_1', slot: 'rsa', authority: 'CN=Amazon' }],
+  unknownChains: [
+    { certificateId: 'crt_1', slot: 'rsa', authority: 'CN=Amazon' },
+    { certificateId: 'crt_2', slot: 'ec', authority: null },
+  ],
   removed: [],
 });
 const station = (name: string, verdict: string) => ({
@@ -240,7 +243,8 @@ test('readiness shows who would lose the connection, and ends with a finding unt
     EXIT.finding,
     'bfcert: 1 would lose the connection, of 1 it is not known, 5 keep it, 1 have none to lose\n' +
       'bfcert: shown: a chain below CN=Root 2\n' +
-      'bfcert: shown: crt_1 of CN=Amazon, whose root is not known here\n',
+      'bfcert: shown: crt_1 of CN=Amazon, whose root is not known here\n' +
+      'bfcert: about to be shown: crt_2, which the PKI is yet to sign\n',
   ]);
   for (const word of ['CS-1', 'CS-2', 'It lists no root', 'loses', 'unknown']) expect(api.printed).toContain(word);
 
