@@ -143,6 +143,7 @@ export type CertificateLifecycle = Pick<
   | 'certificatesOf'
   | 'renewCertificate'
   | 'abandonCertificate'
+  | 'cancelRequest'
   | 'recordSecurityEvent'
   | 'countRenewal'
   | 'resolveVehicleDrift'

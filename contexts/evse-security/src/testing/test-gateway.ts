@@ -1,3 +1,4 @@
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { type Certificate, parseCertificatePem } from '@bfcert/kernel/x509';
@@ -24,8 +25,14 @@ interface Live {
   epoch: number | null;
 }
 
+/** What one server decides by. */
+export interface TestServer {
+  readonly evse: EvseSecurity;
+  readonly lifecycle: Lifecycle;
+}
+
 /** Stations in memory, and the gateway that they dial. */
-export abstract class TestGateway {
+export abstract class TestGateway implements TestServer {
   readonly clock = new FixedClock(new Date());
   readonly stations = new Map<ChargerId, FakeStation>();
   /** Every command that reached a station. */
@@ -39,6 +46,7 @@ export abstract class TestGateway {
   /** What stations heard of their requests for certificates towards vehicles. */
   readonly answers: SigningRequestAnswer[] = [];
   evse!: EvseSecurity;
+  lifecycle!: Lifecycle;
   mishapFor: (command: StationCommand) => Mishap = () => 'none';
   factsArrive: 'once' | 'twice' = 'once';
   /** Other gateways that can be reached, what they are told to close, and what they hold of it; null: no answer. */
@@ -52,6 +60,8 @@ export abstract class TestGateway {
   afterEachCommand: (identityId: ChargerId) => unknown = () => undefined;
   protected readonly door = new Doorkeeper();
   readonly #live = new Map<ChargerId, Live>();
+  /** Of each entry that gateways have: of two readings the one that was begun later counts. */
+  readonly #editions = new Map<ChargerId, number>();
   #facts = 0;
 
   protected readonly stationLink: StationLink = {
@@ -78,6 +88,11 @@ export abstract class TestGateway {
 
   /** Does this when its time has come. */
   abstract at(time: Date, run: () => Promise<void>): void;
+
+  /** Has a server do this; `unanswered`: what whoever asked takes for the answer that never came. */
+  protected serve<T>(work: (server: TestServer) => Promise<T>, _unanswered?: () => T): Promise<T> {
+    return work(this);
+  }
 
   connectSoon(identityId: ChargerId, afterMs = 1_000): void {
     this.at(new Date(this.clock.now().getTime() + afterMs), () => this.connect(identityId));
@@ -189,8 +204,9 @@ export abstract class TestGateway {
     fact: { [Kind in StationFact['kind']]: Omit<Extract<StationFact, { kind: Kind }>, 'factId'> }[StationFact['kind']],
   ) {
     const whole: StationFact = { ...fact, factId: `fact-${++this.#facts}` };
-    await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
-    if (this.factsArrive === 'twice') await this.evse.recordStationFacts([whole], { nodeId: 'gateway-1' });
+    for (let times = this.factsArrive === 'twice' ? 2 : 1; times > 0; times--) {
+      await this.serve(({ evse }) => evse.recordStationFacts([whole], { nodeId: 'gateway-1' }));
+    }
   }
 
   async #boot(identityId: ChargerId, connectionId: string, securityProfile: 2 | 3): Promise<void> {
@@ -288,11 +304,7 @@ export abstract class TestGateway {
       return;
     }
     if (afterwards === 'send_csr') {
-      this.at(this.clock.now(), async () => {
-        const connectionId = this.#live.get(id)?.connectionId ?? '';
-        const message = { identityId: id, connectionId, csr: station.csr(), use: 'charging_station' } as const;
-        await this.evse.receiveSigningRequest({ ...message, ...station.numberRequest(message.csr) });
-      });
+      this.at(this.clock.now(), () => this.sendRequest(id, station.csr()));
       return;
     }
     if (afterwards === 'send_v2g' || afterwards === 'send_v2g_20') {
@@ -312,16 +324,39 @@ export abstract class TestGateway {
     this.connectSoon(id);
   }
 
+  /** A station asks for a certificate of its own. */
+  protected async sendRequest(id: ChargerId, csr: string): Promise<void> {
+    const connectionId = this.#live.get(id)?.connectionId ?? '';
+    const message = { identityId: id, connectionId, csr, use: 'charging_station' } as const;
+    const numbered = { ...message, ...this.#station(id).numberRequest(csr) };
+    await this.serve(
+      ({ evse }) => evse.receiveSigningRequest(numbered),
+      () => this.unheard(id, csr),
+    );
+  }
+
+  /** Nobody has answered its request. */
+  protected unheard(_id: ChargerId, _csr: string): SigningRequestAnswer {
+    throw new Error('a server has not answered');
+  }
+
   protected async publishEverything(): Promise<void> {
     if (this.heart === 'beats')
       this.at(this.clock.now(), () => this.publish([...this.stations.keys()], { withAnchors: true }));
   }
 
-  protected async publish(ids: readonly ChargerId[], { withAnchors = false } = {}): Promise<void> {
+  /** As this server reads it now, whenever that arrives. */
+  protected async publish(
+    ids: readonly ChargerId[],
+    { withAnchors = false } = {},
+    { evse }: Pick<TestServer, 'evse'> = this,
+  ): Promise<void> {
+    const edition = await evse.nextAdmissionEdition();
     if (withAnchors) await this.#takeAnchors();
     for (const id of ids) {
-      const entry = await this.evse.admissionEntry(id);
-      if (entry === null) continue;
+      const entry = await evse.admissionEntry(id);
+      if (entry === null || edition < (this.#editions.get(id) ?? 0)) continue;
+      this.#editions.set(id, edition);
       this.published.set(id, entry);
       // As a gateway does with every entry it gets.
       const live = this.#live.get(id);

@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { createLifecycle, type Lifecycle, supportOwners, thesePeople, withPolicy } from '@bfcert/certificate-lifecycle';
+import {
+  type CertificateId,
+  createLifecycle,
+  supportOwners,
+  thesePeople,
+  withPolicy,
+} from '@bfcert/certificate-lifecycle';
 import {
   lifecycleMigrations,
   postgresStores as lifecycleStores,
 } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { type Actor, systemActor } from '@bfcert/kernel/actor';
+import type { Clock } from '@bfcert/kernel/clock';
 import { newId } from '@bfcert/kernel/ids';
 import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { appendEvent, type DomainEvent, outboxMigrations } from '@bfcert/kernel/outbox';
@@ -30,6 +37,9 @@ import { TestAuthority } from './test-authority.ts';
 import { TestGateway } from './test-gateway.ts';
 
 export const ORGANISATION = 'Example CPO';
+
+/** A port as a server is given it, under a name for those who look on. */
+export type Through = <Port extends object>(name: string, port: Port) => Port;
 
 interface Later {
   readonly at: number;
@@ -75,7 +85,6 @@ export class TestWorld extends TestGateway {
   readonly authority = new TestAuthority(this.clock);
   readonly errors: unknown[] = [];
   readonly troubles: Trouble[] = [];
-  lifecycle!: Lifecycle;
   audit!: ReturnType<typeof lifecycleStores>['audit'];
   deps!: EvseSecurityDependencies;
   /** Of whoever is enrolled next. */
@@ -88,30 +97,39 @@ export class TestWorld extends TestGateway {
   /** What those of a station hold, by upstream and wire name; without one they cannot be read. */
   readonly upstreamPasswords = new Map<string, string>();
   readonly logStore = new MemoryStore();
+  protected readonly secrets = {
+    pepper: this.door.pepper,
+    comparisonKey: randomBytes(32),
+    deliveryKey: randomBytes(32),
+  };
   readonly #database: TestDatabase;
   #later: Later[] = [];
   #events: DomainEvent[] = [];
   /** Of the last event that was read. */
   #arrival = '0';
 
-  private constructor(database: TestDatabase) {
+  protected constructor(database: TestDatabase) {
     super();
     this.#database = database;
+    Object.assign(this, this.composeServer());
   }
 
   static async create(): Promise<TestWorld> {
-    const database = await createTestDatabase([...outboxMigrations, ...lifecycleMigrations, ...evseMigrations]);
-    const world = new TestWorld(database);
-    world.#compose();
-    return world;
+    return new TestWorld(await TestWorld.newDatabase());
+  }
+
+  protected static newDatabase(): Promise<TestDatabase> {
+    return createTestDatabase([...outboxMigrations, ...lifecycleMigrations, ...evseMigrations]);
   }
 
   end(): Promise<void> {
     return this.#database.drop();
   }
 
-  #compose(): void {
+  /** One more server on the same database; whatever it asks of anything outside itself passes `through`. */
+  composeServer(clock: Clock = this.clock, through: Through = (_name, port) => port) {
     const { database } = this.#database;
+    const transactions = through('transactions', database.transactions);
     const events: EventLog = { append: appendEvent };
     const nudges: JobNudges = {
       nudge: async (tx: Transaction, queue, id, options) =>
@@ -120,24 +138,24 @@ export class TestWorld extends TestGateway {
           if (!isLost) this.at(options?.startAfter ?? this.clock.now(), () => this.#job(queue, id));
         }),
     };
-    const stores = lifecycleStores(database);
-    this.audit = stores.audit;
+    const stores = lifecycleStores({ ...database, transactions });
     const toStations = {
-      clock: this.clock,
-      transactions: database.transactions,
+      clock,
+      transactions,
       events,
       audit: stores.audit,
       nudges,
-      stores: postgresStores(database),
+      stores: through('stores', postgresStores({ ...database, transactions })),
     };
-    this.lifecycle = createLifecycle(
+    const certificates = through('certificates', stores.certificates);
+    const lifecycle = createLifecycle(
       withPolicy({
-        ...stores,
+        ...through('lifecycle stores', stores),
         // A transition's events are written with it, past the event log.
         certificates: {
-          ...stores.certificates,
+          ...certificates,
           write: async (tx, written) => {
-            await stores.certificates.write(tx, written);
+            await certificates.write(tx, written);
             for (const event of written.events) afterCommit(tx, () => this.#events.push(event));
           },
         },
@@ -147,22 +165,23 @@ export class TestWorld extends TestGateway {
         stationAbilities: stationAbilities(toStations),
         stationPasswords: stationPasswords(toStations),
         stationsSeen: stationsSeen(toStations),
-        clock: this.clock,
-        authority: this.authority,
+        clock,
+        authority: through('authority', this.authority),
         people: thesePeople(...people),
         approvalRule: 'two-people',
         supportOwners: supportOwners('operations'),
       }),
     );
-    this.deps = {
+    const deps: EvseSecurityDependencies = {
       ...toStations,
-      lifecycle: this.lifecycle,
-      stationLink: this.stationLink,
-      admission: {
-        publish: (ids, options) => this.publish(ids, options),
+      lifecycle,
+      stationLink: through('link', this.stationLink),
+      admission: through('admission', {
+        publish: (ids: readonly ChargerId[], options?: { readonly withAnchors?: boolean }) =>
+          this.publish(ids, options, { evse }),
         publishEverything: () => this.publishEverything(),
-      },
-      secrets: { pepper: this.door.pepper, comparisonKey: randomBytes(32), deliveryKey: randomBytes(32) },
+      }),
+      secrets: this.secrets,
       profile2Url: 'wss://csms.example:8442/ocpp',
       profile3: { url: 'wss://csms.example:8443/ocpp', port: PROFILE_3_PORT, messageTimeoutSeconds: 30 },
       policy: defaultProcessPolicy,
@@ -178,7 +197,8 @@ export class TestWorld extends TestGateway {
       stationLogs: { ...defaultStationLogSettings, host: 'csms.example', store: this.logStore },
       tell: (trouble) => void this.troubles.push(trouble),
     };
-    this.evse = createEvseSecurity(this.deps);
+    const evse: EvseSecurity = createEvseSecurity(deps);
+    return { lifecycle, deps, evse, audit: stores.audit };
   }
 
   /** For what the lifecycle reads of its records. */
@@ -278,24 +298,32 @@ export class TestWorld extends TestGateway {
     for (let steps = 0; steps < 20_000; steps++) {
       const event = await this.#nextEvent();
       if (event !== null) {
-        for (const reaction of this.evse.reactions) await reaction.handle([event]);
-        await this.evse.publishDirtyEntries();
+        for (const index of this.evse.reactions.keys()) {
+          await this.serve(async ({ evse }) => evse.reactions[index]?.handle([event]));
+        }
+        await this.#publishDirty();
       } else {
         const next = this.#takeNext(end);
         if (next === null) return;
         this.clock.advance(Math.max(0, next.at - this.clock.now().getTime()));
         await next.run();
-        await this.evse.publishDirtyEntries();
+        await this.#publishDirty();
       }
       await this.afterEachStep();
     }
     throw new Error('the world does not come to rest');
   }
 
+  async #publishDirty(): Promise<void> {
+    await this.serve(({ evse }) => evse.publishDirtyEntries());
+  }
+
   async #job(queue: string, id: string): Promise<void> {
     try {
-      if (isOfStations(queue)) await this.evse.jobs[queue](id);
-      else await this.lifecycle.advanceCertificate(id as Parameters<Lifecycle['advanceCertificate']>[0]);
+      await this.serve(async ({ evse, lifecycle }) => {
+        if (isOfStations(queue)) await evse.jobs[queue](id);
+        else await lifecycle.advanceCertificate(id as CertificateId);
+      });
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       this.errors.push(error);
