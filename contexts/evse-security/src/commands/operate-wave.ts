@@ -49,7 +49,7 @@ function operate(
     const wave = await deps.stores.waves.lock(tx, waveId);
     if (wave === null || !mayTouchAll(context.actor, wave.owners)) return refused('wave_unknown');
     if (waveTransitions.next(wave.state, on) === null) return refused('not_possible_in_this_state');
-    const change = changeOf(wave, on, deps.clock.now());
+    const change = await changeOf(deps, tx, wave, on);
     const { state } = await moveWave(deps, tx, wave, { on, action: command, because: context.reason, change }, context);
     if (wave.state === 'draft') await closeQuestion(deps, tx, wave, context);
     return ok({ state });
@@ -61,8 +61,16 @@ function closeQuestion(deps: EvseSecurityDependencies, tx: Transaction, { id }: 
   return deps.lifecycle.overtakeWaveStart(tx, { waveId: id, because: 'The wave was aborted meanwhile.' }, context);
 }
 
-function changeOf(wave: Wave, on: 'paused' | 'resumed' | 'aborted', now: Date): Partial<Wave> {
+async function changeOf(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  wave: Wave,
+  on: 'paused' | 'resumed' | 'aborted',
+): Promise<Partial<Wave>> {
   if (on === 'paused') return { waitingFor: 'somebody to resume it' };
   // Of a pause nobody has looked at failures: those that came before it go on counting.
-  return on === 'resumed' && wave.state === 'held' ? { failuresCountFrom: now } : {};
+  if (on === 'aborted' || wave.state !== 'held') return {};
+  // A server whose clock is ahead of this one may have recorded the last of them.
+  const [now, latest] = [clock.now(), await stores.waves.latestFailure(tx, wave.id)];
+  return { failuresCountFrom: latest !== null && latest > now ? latest : now };
 }

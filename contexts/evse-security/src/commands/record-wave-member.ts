@@ -21,9 +21,10 @@ export async function recordWaveMember(
   // A station that is gone is no failure of the wave.
   const state = moved.stop?.code === DECOMMISSIONED ? 'left_out' : come;
   const before = await deps.stores.waves.memberOfProcess(tx, moved.id);
-  const now = deps.clock.now();
-  const moving = before === null ? null : memberAfter(before, state, moved, now);
-  if (before === null || moving === null) return;
+  if (before === null) return;
+  const now = state === 'failed' ? await momentOfFailure(deps, tx, before) : deps.clock.now();
+  const moving = memberAfter(before, state, moved, now);
+  if (moving === null) return;
   const attempts = state === 'failed' ? await deps.stores.attempts.ofRound(tx, was.id, was.round) : [];
   const after: WaveMember =
     moving.because === null || state !== 'failed'
@@ -33,4 +34,15 @@ export async function recordWaveMember(
   const because = after.because?.detail ?? moved.lastOutcome;
   await tellOfMember(deps, tx, { action: 'record-wave-member', before, after, because }, context);
   await deps.nudges.nudge(tx, WAVES, after.waveId);
+}
+
+/** After those that somebody has looked at, whatever the clock of the server says where that was: else nobody would count it. */
+async function momentOfFailure(
+  { stores, clock }: EvseSecurityDependencies,
+  tx: Transaction,
+  { waveId }: WaveMember,
+): Promise<Date> {
+  const now = clock.now();
+  const lookedAt = (await stores.waves.find(tx, waveId))?.failuresCountFrom ?? null;
+  return lookedAt !== null && lookedAt >= now ? new Date(lookedAt.getTime() + 1) : now;
 }

@@ -41,6 +41,8 @@ export interface WaveStore {
     tx: Transaction,
     id: WaveId,
   ): Promise<readonly { readonly code: string; readonly family: string; readonly count: number }[]>;
+  /** When the last of those failed that have failed, by the clock of whoever recorded it. */
+  latestFailure(tx: Transaction, id: WaveId): Promise<Date | null>;
   saveMember(tx: Transaction, member: WaveMember): Promise<void>;
   /** Where it waits for its turn, in waves that have not ended. */
   waitingOf(tx: Transaction, id: ChargerId): Promise<readonly WaveMember[]>;

@@ -395,6 +395,36 @@ describe('a wave', () => {
     for (const { identityId } of stations) expect(await hasCase(identityId)).toBe(1);
   });
 
+  describe('that a server with another clock has resumed', () => {
+    /** By days, forwards or back. */
+    const withClock = (days: number) => {
+      const now = () => new Date(world.clock.now().getTime() + days * 86_400_000);
+      return world.composeServer({ now, monotonic: () => world.clock.monotonic() }).evse;
+    };
+    /** The first of two has failed, and the wave is held for it. */
+    const held = async (faults: Fault[][]): Promise<WaveId> => {
+      await fleet(2, { faults });
+      const waveId = await started({ atOnce: 1, errorPercent: 0, successPercent: 1 }, 2);
+      await world.run();
+      expect((await seen(waveId)).state).toBe('held');
+      return waveId;
+    };
+
+    test('F20: is not held once more for what was looked at', async () => {
+      const waveId = await held([['rejects-certificate']]);
+      unwrap(await withClock(-30).resumeWave({ waveId }, as(mara)));
+      await world.run();
+      expect((await seen(waveId)).state).toBe('completed');
+    });
+
+    test('F20: is held for what fails afterwards', async () => {
+      const waveId = await held([['rejects-certificate'], ['rejects-certificate']]);
+      unwrap(await withClock(1).resumeWave({ waveId }, as(mara)));
+      await world.run();
+      expect((await seen(waveId)).state).toBe('held');
+    });
+  });
+
   test('a timer finds what a lost nudge left behind', async () => {
     await fleet(2);
     const waveId = await started({}, 2);

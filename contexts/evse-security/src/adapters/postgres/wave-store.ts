@@ -188,6 +188,11 @@ export const waveStore: WaveStore = {
       .execute();
     return rows.map(member);
   },
+  latestFailure: async (tx, id) => {
+    const all = tables(tx).selectFrom('evse_wave_member').where('wave_id', '=', id);
+    const { latest } = await all.select((one) => one.fn.max('failed_at').as('latest')).executeTakeFirstOrThrow();
+    return latest;
+  },
   memberOfProcess: async (tx, processId) => {
     const one = tables(tx).selectFrom('evse_wave_member').selectAll().where('process_id', '=', processId);
     const found = await one.executeTakeFirst();
