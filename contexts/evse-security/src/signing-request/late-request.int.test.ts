@@ -110,3 +110,15 @@ test('F20: two servers that hand on one request settle it once, and the later on
   await world.run(1);
   expect(await statesOf()).toEqual(done);
 });
+
+test('F20: its latest key is the one that it asked for last, though the server that took in the one before is ahead by its clock', async () => {
+  const now = () => new Date(world.clock.now().getTime() + 2_000);
+  const ahead = world.composeServer({ now, monotonic: () => world.clock.monotonic() });
+  expect(await sends(station.csr(), ahead)).toEqual({ accepted: true, reason: null });
+  station.loseKeys();
+  world.clock.advance(1_000);
+  expect(await sends(station.csr())).toEqual({ accepted: true, reason: null });
+  await world.run(24);
+  expect((await statesOf()).filter((state) => state !== 'deleted' && state !== 'retired')).toEqual(['active']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});

@@ -11,6 +11,8 @@ export interface SigningRequestStore {
   settle(tx: Transaction, id: SigningRequestId, verdict: SigningRequestVerdict): Promise<void>;
   /** Oldest first. */
   ofProcess(tx: Transaction, processId: string): Promise<readonly SigningRequest[]>;
+  /** By the clock of whoever took it in; null: it has none. */
+  lastReceivedAt(tx: Transaction, processId: string): Promise<Date | null>;
   /** The request that led to this certificate. */
   ofCertificate(tx: Transaction, id: ChargerId, certificateId: string): Promise<SigningRequest | null>;
   find(tx: Transaction, id: ChargerId, spkiSha256: string): Promise<SigningRequest | null>;

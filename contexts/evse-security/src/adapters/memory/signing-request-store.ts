@@ -36,6 +36,14 @@ export function memoryRequestStore(database: MemoryDatabase): SigningRequestStor
       const holder = processes.get(processId);
       return holder === null ? [] : of(holder).filter((one) => one.processId === processId);
     },
+    lastReceivedAt: async (_tx, processId) => {
+      const holder = processes.get(processId);
+      const own = holder === null ? [] : of(holder).filter((one) => one.processId === processId);
+      return own.reduce<Date | null>(
+        (last, { receivedAt }) => (last === null || receivedAt > last ? receivedAt : last),
+        null,
+      );
+    },
     ofCertificate: async (_tx, id, certificateId) =>
       of(id).find(({ verdict }) => verdict.kind === 'accepted' && verdict.certificateId === certificateId) ?? null,
     find: async (_tx, id, spkiSha256) => of(id).find((one) => one.spkiSha256 === spkiSha256) ?? null,

@@ -44,6 +44,11 @@ export const signingRequestStore: SigningRequestStore = {
       .execute();
     return rows.map(signingRequest);
   },
+  lastReceivedAt: async (tx, processId) => {
+    const all = tables(tx).selectFrom('evse_signing_request').where('process_id', '=', processId);
+    const { last } = await all.select((one) => one.fn.max('received_at').as('last')).executeTakeFirstOrThrow();
+    return last;
+  },
   ofCertificate: async (tx, id, certificateId) => {
     const row = await tables(tx)
       .selectFrom('evse_signing_request')
