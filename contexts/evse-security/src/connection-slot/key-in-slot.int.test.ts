@@ -78,7 +78,8 @@ test('a station of 2.1 gets its new key in a free slot, and both are good until 
   await rotate(station.identityId);
   await world.run(HOUR);
   expect(station.settings).toMatchObject({ connection_priority: '1', active_slot: '1' });
-  expect(await statesOf(station.identityId)).toEqual(['retired', 'retiring', 'active']);
+  // Each former key is recognised for its own seven days.
+  expect(await statesOf(station.identityId)).toEqual(['retiring', 'retiring', 'active']);
 });
 
 test('one that knows no password for all slots is told it in a slot', async () => {
