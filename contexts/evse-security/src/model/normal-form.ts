@@ -180,7 +180,15 @@ function onTheLine(world: ModelWorld): readonly Named[] {
     ),
     ...facts.flatMap((one) => [
       wordsOf(one, ({ nodeId, fact }) => ({
-        fact: [nodeId, fact.kind, 'connectionId' in fact ? fact.connectionId : null],
+        // Of a login that is told late its time decides, and of what was proven its connection tells nothing any more.
+        fact: [
+          nodeId,
+          fact.kind,
+          fact.at,
+          'connectionId' in fact ? fact.connectionId : null,
+          'keyId' in fact ? fact.keyId : null,
+          'fingerprint' in fact ? fact.fingerprint : null,
+        ],
       })),
       keyWords(String(seenFacts.has(one.fact.factId))),
     ]),
