@@ -114,7 +114,8 @@ export class OwnershipView implements OwnershipDecisions {
 
 const placeOf = (purpose: PurposeName, program: string | null): string => `${purpose} ${program ?? ALL}`;
 
-const undecided = (purpose: PurposeName): OwnershipEntry => ({
+/** Of which nothing is decided yet. */
+export const undecided = (purpose: PurposeName): OwnershipEntry => ({
   purpose,
   program: null,
   operatingModel: null,

@@ -1,4 +1,5 @@
 import type { OwnershipEntry } from '../ownership/ownership-entry.ts';
+import { undecided } from '../ownership/ownership-view.ts';
 import type { Program } from '../ownership/program.ts';
 import type { PurposeName } from '../purposes/purpose.ts';
 
@@ -22,20 +23,8 @@ export const openEntry = (
   slug: string | null,
   over: Partial<OwnershipEntry> = {},
 ): OwnershipEntry => ({
-  purpose,
+  ...undecided(purpose),
   program: slug,
-  operatingModel: null,
-  standardsSource: [],
-  businessOwner: null,
-  authority: null,
-  privateKeyOwner: null,
-  deliveryPath: [],
-  role: [],
-  sourceOfTruthLevel: null,
-  authorities: null,
-  supportOwner: null,
-  programVariability: [],
-  standards: [],
   ...over,
 });
 
