@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Passwords } from './password.ts';
+import { objectionTo, Passwords } from './password.ts';
 
 const QUICK = { N: 2 ** 10, r: 8, p: 1 };
 const PASSWORD = 'correct horse battery staple';
@@ -26,5 +26,17 @@ describe('passwords', () => {
     expect(answers.filter((answer) => answer === 'busy')).toHaveLength(40 - 18);
     expect(answers.filter((answer) => answer === true)).toHaveLength(18);
     expect(await passwords.matches(PASSWORD, verifier)).toBe(true);
+  });
+});
+
+describe('what is wrong with a password', () => {
+  const sentence = 'Without the name of its account the password has fewer than 12 characters.';
+  it.each([
+    ['is the name and a little', 'administrator', 'Administrator-12345', sentence],
+    ['is the name twice', 'ada.lovelace', 'ada.lovelaceADA.LOVELACE', sentence],
+    ['has a short name in it by chance', 'ben', 'kT3xbEnR0q_w9VtzLm2PcYHa', null],
+    ['is long enough without the name', 'ada', 'ada keeps horses and batteries', null],
+  ])('of one that %s', (_kind, name, password, objection) => {
+    expect(objectionTo(password, name)).toBe(objection);
   });
 });

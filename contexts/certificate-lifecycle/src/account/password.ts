@@ -18,10 +18,15 @@ export function objectionTo(password: string, accountName: string): string | nul
   const { length } = [...password];
   if (length < SHORTEST || length > LONGEST) return `A password has ${SHORTEST} to ${LONGEST} characters.`;
   if (!password.isWellFormed()) return 'The password is not valid Unicode.';
-  if (password.toLowerCase().includes(accountName)) return 'The password contains the name of its account.';
+  if (withoutName(password, accountName) < SHORTEST) {
+    return `Without the name of its account the password has fewer than ${SHORTEST} characters.`;
+  }
   if (new Set(password).size < 5) return 'The password repeats too few characters.';
   return null;
 }
+
+/** A name of three letters stands in one of ten thousand random passwords by chance, and takes nothing from it. */
+const withoutName = (password: string, name: string): number => [...password.toLowerCase().replaceAll(name, '')].length;
 
 /** Derives and compares; a call beyond those that may wait is answered `busy` at once. */
 export class Passwords {
