@@ -176,8 +176,11 @@ export type RetiredCertificate = Common & {
     | { readonly cause: 'replaced'; readonly replacedBy: CertificateId; readonly rollbackUntil: string }
     /** `was`: in which state its time came; left out by records of before there was the field. */
     | { readonly cause: 'expired'; readonly was?: 'issued' | 'installed_pending_activation' | 'active' | 'inactive' }
-    /** Given up while it may still be on the endpoint: seen in use it becomes active. */
-    | { readonly cause: 'abandoned' }
+    /**
+     * Given up while it may still be on the endpoint: seen in use it becomes active. `neverSent`: it cannot be there. Left
+     * out: it left once, or the record is of before there was the field.
+     */
+    | { readonly cause: 'abandoned'; readonly neverSent?: true }
     /** The endpoint refused it, so it never held it. */
     | { readonly cause: 'install_rejected'; readonly detail: string }
   );

@@ -88,11 +88,19 @@ describe('one that was sent and never seen in use', () => {
     expect(station.stage(unanswered)).toBe('retired(abandoned)');
   });
 
-  test('is still let in, so that a station that has it after all is not locked out, and nothing relies on it', () => {
+  test('is still let in, so that a station that has it after all is not locked out, and counts as one that may be its last', () => {
     const { station, unanswered } = withOneLeftOpen();
     station.comesWith(station.sends(5), 6);
     expect(admissible(station.record(unanswered), at(7))).toMatchObject({ class: 'abandoned' });
-    expect(mayBeReliedOn(station.record(unanswered), at(7))).toBe(false);
+    expect(mayBeReliedOn(station.record(unanswered), at(7))).toBe(true);
+  });
+
+  test('is taken by no single person once the one in force is compromised: the station may have kept it', () => {
+    const { station, unanswered } = withOneLeftOpen();
+    const next = station.sends(5);
+    station.comesWith(next, 6);
+    station.says(next, 7, { kind: 'revoke', reason: 'keyCompromise' });
+    expect(() => station.says(unanswered, 8, { kind: 'revoke', reason: 'superseded' })).toThrow('last_credential');
   });
 
   test('is given up by the next use of one that was in force before this was done', () => {

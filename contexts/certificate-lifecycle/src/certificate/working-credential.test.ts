@@ -36,6 +36,13 @@ const retired = (hours: number, cause: 'replaced' | 'abandoned' | 'expired' | 'i
   if (cause === 'replaced') return { ...common, cause, replacedBy: common.id, rollbackUntil: at(720) };
   return cause === 'install_rejected' ? { ...common, cause, detail: '' } : { ...common, cause };
 };
+const neverSent = (hours: number): Certificate => ({
+  ...fresh(),
+  state: 'retired',
+  cause: 'abandoned',
+  neverSent: true,
+  retiredAt: at(hours),
+});
 const inactive = (hours: number): Certificate => ({ ...fresh(), state: 'inactive', deactivatedAt: at(hours) });
 const revoked = (hours: number): Certificate => ({
   ...fresh(),
@@ -61,7 +68,8 @@ describe('a record alone', () => {
     ['one that was sent', issued(at(1)), { working: false, reliedOn: true }],
     ['one that was not sent', issued(null), { working: false, reliedOn: false }],
     ['a replaced one in its rollback window', retired(1, 'replaced'), { working: false, reliedOn: true }],
-    ['one that was given up', retired(1, 'abandoned'), { working: false, reliedOn: false }],
+    ['one that was given up', retired(1, 'abandoned'), { working: false, reliedOn: true }],
+    ['one that was given up and never left', neverSent(1), { working: false, reliedOn: false }],
     ['one that the endpoint rejected', retired(1, 'install_rejected'), { working: false, reliedOn: false }],
     ['one out of service', inactive(1), { working: false, reliedOn: false }],
     ['a revoked one', revoked(1), { working: false, reliedOn: false }],

@@ -7,11 +7,12 @@ import { isOver } from './step.ts';
 
 /**
  * Whether the endpoint may be using this record: then its loss may be the loss of the last way in.
- * Whatever a handshake admits, but for what was given up: that was proven unused, or never sent.
+ * Whatever a handshake admits, but for what never left. One that was given up counts as well: a station that keeps what
+ * it does not use (OCPP 1.6, and 2.0.1 before the errata of 2025-09) goes back to it when the one in use is taken away.
  */
 export function mayBeReliedOn(record: Certificate, now: Date): boolean {
-  const admitted = admissible(record, now);
-  return admitted !== null && admitted.class !== 'abandoned';
+  if (record.state === 'retired' && record.cause === 'abandoned' && record.neverSent === true) return false;
+  return admissible(record, now) !== null;
 }
 
 /**

@@ -47,6 +47,8 @@ export async function recoverRecord(
     policyVersion: deps.policies.of({ purpose: purpose.name, slot, operatingModel }, identity).version,
     state: 'retired',
     cause: 'abandoned',
+    // Nothing is sent before it is recorded.
+    neverSent: true,
     signed: signed.leaf,
     retiredAt: now.toISOString(),
   };
