@@ -38,6 +38,7 @@ export type { StoredCheckpoint } from './audit/checkpoint-store.ts';
 export { describeActor } from './audit/describe-actor.ts';
 export { AnchorFeed } from './audit/feed-verifier.ts';
 export type { EntryProof } from './audit/prove.ts';
+export { type AuditedOutcome, type AuditedParts, type Deed, runAudited } from './audit/run-audited.ts';
 export type { AcceptedName } from './binding-exception/accepted-name.ts';
 export { type BindingException, bindingExceptionStates } from './binding-exception/binding-exception.ts';
 export { type BindingExceptionId, parseBindingExceptionId } from './binding-exception/binding-exception-id.ts';
@@ -95,6 +96,7 @@ export type { StationsSeen } from './decommission/stations-seen.ts';
 export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
+export type { EvidenceObjection, Seen } from './evidence/judge-evidence.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
 export { sameEmaid } from './identity/emaid.ts';
 export { boundValue, boundValues, type Identity, nameOfIdentity } from './identity/identity.ts';
@@ -145,6 +147,7 @@ export type { Lifecycle } from './lifecycle.ts';
 export type { ServerChain } from './listener-root/listener-root.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';
 export { checkMatrix } from './ownership/check-matrix.ts';
+export type { ImportObjection } from './ownership/import-level.ts';
 export type { NotPlaced, OutsideAuthorities, OutsideRequest } from './ownership/outside-authorities.ts';
 export type { OwnershipDecision, OwnershipDecisions } from './ownership/ownership-decision.ts';
 export type { OwnershipEffect } from './ownership/ownership-effect.ts';
@@ -195,6 +198,13 @@ export {
 export { type OperatingModel, operatingModels } from './purposes/operating-model.ts';
 export { isOwnService } from './purposes/own-service.ts';
 export { type PurposeName, purposeNames, type TrustDomain } from './purposes/purpose.ts';
+export {
+  isProvenFor,
+  levelKept,
+  objectionToSighting,
+  proofInWords,
+  slotNamed,
+} from './purposes/rules-for-neighbours.ts';
 export type { ActionName } from './queries/action-name.ts';
 export type { AdmissionFacts } from './queries/admission-facts.ts';
 export type { AllowedAction } from './queries/allowed-actions.ts';

@@ -1,6 +1,5 @@
-import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import type { AuditedParts, CommandContext } from '@bfcert/certificate-lifecycle';
 import type { Actor } from '@bfcert/kernel/actor';
-import type { AuditedParts } from '../audited-command/run-audited.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import type { AlertDelivery, AlertDeliveryFilter, AlertDeliveryId, AlertStore } from './alert-store.ts';
 import { type ListedSilence, type ListedSilenceId, listSilences } from './list-silences.ts';

@@ -1,9 +1,8 @@
-import type { Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { AuditedParts, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { EventHandler } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import { startPump } from '@bfcert/kernel/pump';
-import type { AuditedParts } from '../audited-command/run-audited.ts';
 import { every } from '../jobs/every.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import { type AlertDelivery, AlertStore } from './alert-store.ts';

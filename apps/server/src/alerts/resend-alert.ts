@@ -1,8 +1,7 @@
-import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import { type AuditedOutcome, type AuditedParts, type CommandContext, runAudited } from '@bfcert/certificate-lifecycle';
 import { type Actor, mayTouchAll } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type AuditedOutcome, type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
 import { alertOperators } from './alert-operators.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import type { AlertDelivery, AlertDeliveryId, AlertStore } from './alert-store.ts';

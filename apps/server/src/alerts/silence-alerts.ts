@@ -1,6 +1,11 @@
-import { type CommandContext, describeActor } from '@bfcert/certificate-lifecycle';
+import {
+  type AuditedOutcome,
+  type AuditedParts,
+  type CommandContext,
+  describeActor,
+  runAudited,
+} from '@bfcert/certificate-lifecycle';
 import { ok, refused } from '@bfcert/kernel/result';
-import { type AuditedOutcome, type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
 import { alertOperators } from './alert-operators.ts';
 import type { AlertMatch } from './alert-settings.ts';
 import { isWithin, LONGEST_SILENCE_DAYS, newSilenceId, type Silence, type SilenceId } from './silence.ts';

@@ -1,10 +1,9 @@
-import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import { type AuditedParts, type CommandContext, runAudited } from '@bfcert/certificate-lifecycle';
 import { mayTouchAll, type OwnerScope, type Role } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { sealSecret } from '@bfcert/kernel/sealed-secret';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type AuditedParts, runAudited } from '../audited-command/run-audited.ts';
 import { newSigningSecret } from './signature.ts';
 import { newWebhookId, type Webhook, type WebhookId } from './webhook.ts';
 import type { StoredWebhook, WebhookStore } from './webhook-store.ts';

@@ -1,4 +1,4 @@
-import { transitionTable } from '../transition-table.ts';
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import type { AuthorizationKeyState } from './authorization-key.ts';
 
 export type AuthorizationKeyEvent =

@@ -1,4 +1,4 @@
-import { transitionTable } from '../transition-table.ts';
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import type { BreakGlassState } from './break-glass.ts';
 
 export type BreakGlassEvent =

@@ -1,5 +1,5 @@
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import type { StepEvent } from '../station-process/check.ts';
-import { transitionTable } from '../transition-table.ts';
 import { type RenewalPhase, renewalSteps } from './credential-renewal.ts';
 
 export type RenewalEvent = 'done' | StepEvent | 'stopped';

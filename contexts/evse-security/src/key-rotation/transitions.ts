@@ -1,5 +1,5 @@
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import type { StepEvent } from '../station-process/check.ts';
-import { transitionTable } from '../transition-table.ts';
 import { type KeyRotationPhase, keyRotationPhases } from './key-rotation.ts';
 
 export type KeyRotationEvent = 'done' | StepEvent | 'quarantined' | 'retried' | 'abandoned' | 'overtaken';

@@ -1,5 +1,5 @@
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import type { StepEvent } from '../station-process/check.ts';
-import { transitionTable } from '../transition-table.ts';
 import { type MigrationPhase, migrationSteps } from './migration-case.ts';
 
 export type MigrationEvent =

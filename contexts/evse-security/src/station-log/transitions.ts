@@ -1,4 +1,4 @@
-import { transitionTable } from '../transition-table.ts';
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import { type StationLogState, stationLogStates } from './station-log.ts';
 
 export type StationLogEvent =

@@ -1,4 +1,4 @@
-import { transitionTable } from '../transition-table.ts';
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import type { TrustAnchorState } from './trust-anchor-installation.ts';
 
 export type TrustAnchorEvent = 'sent' | 'accepted' | 'refused' | 'listed' | 'not_listed';

@@ -1,4 +1,4 @@
-import { transitionTable } from '../transition-table.ts';
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import { type RolloutPhase, rolloutSteps } from './trust-anchor-rollout.ts';
 
 export type RolloutEvent = 'done' | 'stopped';

@@ -1,4 +1,4 @@
-import { transitionTable } from '../transition-table.ts';
+import { transitionTable } from '@bfcert/kernel/transition-table';
 import { type WaveState, waveStates } from './wave.ts';
 
 export type WaveEvent = 'started' | 'paused' | 'resumed' | 'held' | 'completed' | 'aborted';

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import {
-  type AuditEntry,
-  auditEntryOf,
-  type CommandContext,
-  describeActor,
-  type IdempotencyStore,
-} from '@bfcert/certificate-lifecycle';
 import type { Role } from '@bfcert/kernel/actor';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import type { Clock } from '@bfcert/kernel/clock';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { CommandContext } from '../commands/command.ts';
+import type { IdempotencyStore } from '../commands/idempotency-store.ts';
+import { type AuditEntry, auditEntryOf } from './audit-entry.ts';
+import { describeActor } from './describe-actor.ts';
 
 export interface AuditedParts {
   readonly transactions: TransactionRunner;
@@ -28,6 +25,8 @@ export interface AuditedCommand<Value> {
   readonly roles: readonly Role[];
   /** What a repetition is answered; left out: the same. */
   readonly kept?: (value: Value) => Value;
+  /** The identity that a refusal is about, where there is one for this actor. */
+  readonly about?: AuditEntry['identityId'];
 }
 
 interface Named<Reason extends string> {
@@ -41,15 +40,16 @@ export type AuditedOutcome<Value, Reason extends string> = Promise<
 >;
 
 /** What was done, for the audit; said by the command in the transaction that does it. */
-export type Deed = Pick<AuditEntry, 'detail'> & Partial<Pick<AuditEntry, 'before' | 'after'>>;
+export type Deed = Pick<AuditEntry, 'detail'> &
+  Partial<Pick<AuditEntry, 'before' | 'after' | 'identityId' | 'purpose' | 'event' | 'evidenceHash'>>;
 
 /**
- * A command of this server beside those of the contexts: what it changes, its audit entry and its outcome under the
+ * A command beside those of the lifecycle: what it changes, its audit entry and its outcome under the
  * caller's idempotency key are one transaction. A refusal is audited as well, and answered again as it was.
  */
 export function runAudited<Value, Reason extends string>(
   { transactions, audit, idempotency, clock }: AuditedParts,
-  { action, input, roles, kept = (value) => value }: AuditedCommand<Value>,
+  { action, input, roles, kept = (value) => value, about = null }: AuditedCommand<Value>,
   context: CommandContext,
   work: (tx: Transaction, note: (deed: Deed) => Promise<void>) => Promise<Result<Value, Named<Reason>>>,
 ): AuditedOutcome<Value, Reason> {
@@ -73,7 +73,7 @@ export function runAudited<Value, Reason extends string>(
           : refused({ reason: 'role_missing', detail: `Needs the role ${roles.join(' or ')}.` });
     if (!outcome.ok) {
       const { reason: refusal, detail: sentence } = outcome.refusal;
-      await append(tx, 'refused', { detail: { refusal, sentence } });
+      await append(tx, 'refused', { identityId: about, detail: { refusal, sentence } });
     }
     if (key !== undefined && recorded === null) {
       const again = outcome.ok ? ok(kept(outcome.value)) : outcome;
