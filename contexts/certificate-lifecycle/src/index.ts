@@ -164,7 +164,7 @@ export {
   standardsSources,
 } from './ownership/ownership-entry.ts';
 export type { OwnershipDraft, OwnershipVersion } from './ownership/ownership-version.ts';
-export { type Program, programKinds } from './ownership/program.ts';
+export { objectionToMember, type Program, programKinds } from './ownership/program.ts';
 export { checkPolicy } from './policy/check-policy.ts';
 export { type MaintenanceWindows, type Weekday, weekdays } from './policy/maintenance-window.ts';
 export {

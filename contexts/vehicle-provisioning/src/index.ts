@@ -1,4 +1,24 @@
-/** Vehicle provisioning: so far the names by which vehicles and their contracts are known. */
+/** Vehicle provisioning: how vehicles come to their contracts, provisioning certificates and VAS identities, of whom, and who must act. */
+export { type BrokerKind, brokerKinds } from './broker/broker-kind.ts';
+export type { KnownBroker } from './broker/known-broker.ts';
+export { type CaseRefusal, type CaseStanding, caseSentences } from './commands/case-refusals.ts';
+export type { OpenProvisioningCaseInput, OpenProvisioningCaseRefusal } from './commands/open-provisioning-case.ts';
+export {
+  LARGEST_DOCUMENT,
+  type RecordCaseEvidenceInput,
+  type RecordCaseEvidenceRefusal,
+} from './commands/record-case-evidence.ts';
+export type { RecordDeliveryInput, RecordDeliveryRefusal } from './commands/record-delivery.ts';
+export type { RecordPrerequisiteInput, RecordPrerequisiteRefusal } from './commands/record-prerequisite.ts';
+export { createVehicleProvisioning, type VehicleProvisioning } from './create-vehicle-provisioning.ts';
+export type { Documents, VehicleProvisioningDependencies } from './ports.ts';
+export { type Artifact, artifacts, MOST_PREREQUISITES } from './provisioning-case/artifact.ts';
+export { usualDeadlines } from './provisioning-case/deadlines.ts';
+export { parties, waitedFor } from './provisioning-case/party.ts';
+export { type ProvisioningCase, provisioningStates } from './provisioning-case/provisioning-case.ts';
+export { type ProvisioningCaseId, parseProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
+export { deliveryChannels, deliveryOutcomes, documentTypes } from './provisioning-case/signals.ts';
+export type { ProvisioningCasePage } from './queries/provisioning-cases.ts';
 export {
   type ContractId,
   type ProvisioningCertificateId,

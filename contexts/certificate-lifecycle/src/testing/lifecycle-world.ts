@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
 import { type Actor, type Role, stationActor, systemActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
-import type { Database } from '@bfcert/kernel/postgres';
+import type { Database, Migration } from '@bfcert/kernel/postgres';
 import { createTestDatabase } from '@bfcert/kernel/postgres/testing';
 import { unwrap } from '@bfcert/kernel/result';
 import type { Transaction } from '@bfcert/kernel/transaction';
@@ -119,8 +119,9 @@ export class LifecycleWorld {
     this.lifecycle = this.another();
   }
 
-  static async start(): Promise<LifecycleWorld> {
-    const { database, drop } = await createTestDatabase([...outboxMigrations, ...lifecycleMigrations]);
+  /** `more`: of a neighbour that stands on it. */
+  static async start(more: readonly Migration[] = []): Promise<LifecycleWorld> {
+    const { database, drop } = await createTestDatabase([...outboxMigrations, ...lifecycleMigrations, ...more]);
     return new LifecycleWorld(database, drop);
   }
 

@@ -1,0 +1,77 @@
+import type { IdentityId } from '@bfcert/certificate-lifecycle';
+import { kyselyOf } from '@bfcert/kernel/postgres';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { ColumnType } from 'kysely';
+import type { BrokerKind } from '../../broker/broker-kind.ts';
+import type { Artifact } from '../../provisioning-case/artifact.ts';
+import type { Party, WaitedFor } from '../../provisioning-case/party.ts';
+import type { ProvisioningState, ProvisioningStateName } from '../../provisioning-case/provisioning-case.ts';
+import type { ProvisioningCaseId } from '../../provisioning-case/provisioning-case-id.ts';
+import type { CaseEvidence, Delivery, DocumentOfEvidence } from '../../provisioning-case/signals.ts';
+
+/** A text of JSON on its way in, what it says on its way out. */
+type Json<Value> = ColumnType<
+  Value,
+  string | (Value extends null ? null : never),
+  string | (Value extends null ? null : never)
+>;
+
+export interface VehicleTables {
+  vehicle_provisioning_case: {
+    id: ProvisioningCaseId;
+    identity_id: IdentityId;
+    owner: string;
+    artifact: Artifact;
+    slot: string | null;
+    program: string | null;
+    ownership_version: number;
+    broker: string;
+    broker_kind: BrokerKind;
+    state: ProvisioningStateName;
+    state_detail: Json<ProvisioningState>;
+    state_since: Date;
+    due_at: Date | null;
+    waiting_for: WaitedFor;
+    opened_by: string;
+    reason: string;
+    opened_at: Date;
+    version: number;
+  };
+  vehicle_provisioning_prerequisite: {
+    case_id: ProvisioningCaseId;
+    place: number;
+    name: string;
+    party: Party;
+    met: boolean | null;
+    source: string | null;
+    reference: string | null;
+    at: string | null;
+  };
+  vehicle_provisioning_delivery: {
+    case_id: ProvisioningCaseId;
+    place: number;
+    channel: Delivery['channel'];
+    source: string;
+    reference: string;
+    outcome: Delivery['outcome'];
+    at: string;
+    station_id: IdentityId | null;
+    evse_id: IdentityId | null;
+  };
+  vehicle_provisioning_evidence: {
+    case_id: ProvisioningCaseId;
+    place: number;
+    type: CaseEvidence['type'];
+    origin: CaseEvidence['from'];
+    source: string;
+    reference: string;
+    first_at: string;
+    last_at: string;
+    sightings: number;
+    fingerprint: string | null;
+    document: Json<DocumentOfEvidence | null>;
+    objection: string | null;
+  };
+}
+
+export const tables = (tx: Transaction) => kyselyOf<VehicleTables>(tx);

@@ -1,0 +1,52 @@
+import type { CommandContext } from '@bfcert/certificate-lifecycle';
+import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
+import { endOverdueCases } from './commands/end-overdue-cases.ts';
+import { type OpenProvisioningCaseInput, openProvisioningCase } from './commands/open-provisioning-case.ts';
+import { type RecordCaseEvidenceInput, recordCaseEvidence } from './commands/record-case-evidence.ts';
+import { type RecordDeliveryInput, recordDelivery } from './commands/record-delivery.ts';
+import { type RecordPrerequisiteInput, recordPrerequisite } from './commands/record-prerequisite.ts';
+import { blockCase, unblockCase, withdrawCase } from './commands/steer-case.ts';
+import type { VehicleProvisioningDependencies } from './ports.ts';
+import type { ProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
+import type { ProvisioningCasesPage } from './provisioning-case/provisioning-case-store.ts';
+import { findProvisioningCase, listProvisioningCases, readCaseDocument } from './queries/provisioning-cases.ts';
+import { whenVehicleChanged } from './reactions/when-vehicle-changed.ts';
+
+export type VehicleProvisioning = ReturnType<typeof createVehicleProvisioning>;
+
+const reactions = [whenVehicleChanged];
+
+/** The context's public face: every verb and every question, over one set of dependencies. */
+export function createVehicleProvisioning(deps: VehicleProvisioningDependencies) {
+  type CaseRef = { readonly caseId: ProvisioningCaseId };
+  return {
+    openProvisioningCase: (input: OpenProvisioningCaseInput, context: CommandContext) =>
+      openProvisioningCase(deps, input, context),
+    recordPrerequisite: (input: RecordPrerequisiteInput, context: CommandContext) =>
+      recordPrerequisite(deps, input, context),
+    recordDelivery: (input: RecordDeliveryInput, context: CommandContext) => recordDelivery(deps, input, context),
+    recordCaseEvidence: (input: RecordCaseEvidenceInput, context: CommandContext) =>
+      recordCaseEvidence(deps, input, context),
+    blockCase: (input: Parameters<typeof blockCase>[1], context: CommandContext) => blockCase(deps, input, context),
+    unblockCase: (input: CaseRef, context: CommandContext) => unblockCase(deps, input, context),
+    withdrawCase: (input: CaseRef, context: CommandContext) => withdrawCase(deps, input, context),
+
+    /** Subscribers of the outbox. */
+    reactions: reactions.map(({ name, types, react }) => ({
+      name,
+      types,
+      handle: async (events: readonly DomainEvent[]): Promise<void> => {
+        for (const event of events) if (types.includes(event.type)) await react(deps, event);
+      },
+    })),
+
+    /** Every minute: cases whose time is up. */
+    endOverdueCases: () => endOverdueCases(deps),
+
+    provisioningCases: (page: ProvisioningCasesPage, owners: OwnerScope) => listProvisioningCases(deps, page, owners),
+    provisioningCase: (id: ProvisioningCaseId, owners: OwnerScope) => findProvisioningCase(deps, id, owners),
+    caseDocument: (id: ProvisioningCaseId, sha256: string, owners: OwnerScope) =>
+      readCaseDocument(deps, id, sha256, owners),
+  };
+}

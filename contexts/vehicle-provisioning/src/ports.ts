@@ -1,0 +1,36 @@
+import type { AuditedParts, Lifecycle } from '@bfcert/certificate-lifecycle';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
+import type { Transaction } from '@bfcert/kernel/transaction';
+import type { KnownBroker } from './broker/known-broker.ts';
+import type { CaseDeadlines } from './provisioning-case/deadlines.ts';
+import type { ProvisioningCaseStore } from './provisioning-case/provisioning-case-store.ts';
+
+/** All this context asks of others. Only an application fills it with adapters. */
+export interface VehicleProvisioningDependencies extends AuditedParts {
+  readonly lifecycle: CertificateLifecycle;
+  readonly events: EventLog;
+  readonly stores: VehicleStores;
+  readonly documents: Documents;
+  /** In the order in which they were configured. */
+  readonly brokers: readonly KnownBroker[];
+  readonly deadlines: CaseDeadlines;
+}
+
+export interface VehicleStores {
+  readonly cases: ProvisioningCaseStore;
+}
+
+/** What is used of the source of truth for certificates. `recordEvidence` commits by itself; it is called where a repetition is harmless. */
+export type CertificateLifecycle = Pick<Lifecycle, 'findIdentity' | 'ownership' | 'recordEvidence'>;
+
+export interface EventLog {
+  append(tx: Transaction, event: DomainEvent): Promise<void>;
+}
+
+/** What people hand in as evidence, by a key of ours. */
+export interface Documents {
+  /** Resolves once all of it is on stable storage. The same key with the same content twice is the same. */
+  keep(key: string, content: Buffer): Promise<void>;
+  /** Null: there is nothing under this key. */
+  read(key: string): Promise<Buffer | null>;
+}
