@@ -67,6 +67,7 @@ test('every command asks for an idempotency key, and those on a versioned record
       // A one-time key is handed out once, whatever version the case has.
       /^\/api\/v1\/recovery-cases\/\{id\}\/actions\/(?!take-one-time-key$)/.test(operation.path) ||
       operation.path.startsWith('/api/v1/identities/{id}/actions/') ||
+      operation.path.startsWith('/api/v1/provisioning-cases/{id}/actions/') ||
       operation.path.startsWith('/api/v1/binding-exceptions') ||
       operation.path.startsWith('/api/v1/station-tolerances') ||
       // Anchors are named to be removed, of whichever version is the newest.

@@ -22,6 +22,7 @@ export async function describeApi(): Promise<object> {
     iotHubs: {} as Routed['iotHubs'],
     serverCertificates: {} as Routed['serverCertificates'],
     stations: {} as Routed['stations'],
+    vehicles: {} as Routed['vehicles'],
     calendars: {} as Routed['calendars'],
     milestones: {} as Routed['milestones'],
     attestations: {} as Routed['attestations'],

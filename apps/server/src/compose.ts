@@ -11,6 +11,7 @@ import { openLifecycle } from './composition/open-lifecycle.ts';
 import { openStorage } from './composition/open-storage.ts';
 import { openToGateways } from './composition/open-to-gateways.ts';
 import { openToPeople } from './composition/open-to-people.ts';
+import { openVehicles } from './composition/open-vehicles.ts';
 import { startWork } from './composition/start-work.ts';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
 import { outboxFeed } from './http/event-feed.ts';
@@ -65,6 +66,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       metrics,
     });
 
+    const vehicles = await openVehicles(base, { ...parts, database });
+
     const sessions = openSessionChanges(base, database, sessionChanges);
 
     // 3 · What happens by itself.
@@ -73,6 +76,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       database,
       board,
       evse,
+      vehicles,
       link,
       memory,
       publication,
@@ -85,6 +89,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       database,
       auditDuties,
       evse,
+      vehicles,
       pki,
       link,
       untaken,

@@ -2535,6 +2535,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/provisioning-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Provisioning cases
+         * @description Newest first, also those that are over. `waitingFor` finds what somebody has to do.
+         */
+        get: operations["listProvisioningCases"];
+        put?: never;
+        /**
+         * Open a provisioning case
+         * @description Begins to follow how a vehicle comes to a thing. Nothing is issued by it, and nothing becomes active but by what the rule of its purpose asks for.
+         */
+        post: operations["openProvisioningCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One provisioning case
+         * @description With all that was heard of it: prerequisites, deliveries and evidence, and why something of it does not count.
+         */
+        get: operations["getProvisioningCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/documents/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A document that was handed in as evidence
+         * @description As it was handed in. Content that was changed where it is stored is not given out.
+         */
+        get: operations["downloadProvisioningDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/actions/record-prerequisite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say of a prerequisite whether it is met
+         * @description The newest word of it counts; of what was delivered already it takes nothing back.
+         */
+        post: operations["recordProvisioningPrerequisite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/actions/record-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that something was carried to the vehicle
+         * @description Over OCPP or otherwise. It makes nothing active, accepted by whomever and however often (FR-007).
+         */
+        post: operations["recordProvisioningDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/actions/record-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what somebody outside says of whether it works
+         * @description Judged by the rule of the purpose, and kept whatever is made of it. A person hands in the document that shows it.
+         */
+        post: operations["recordProvisioningEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/actions/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a provisioning case
+         * @description Until somebody lets it go on. What is heard meanwhile is kept, and counts then.
+         */
+        post: operations["blockProvisioningCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/actions/unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a provisioning case go on
+         * @description One that was blocked or has failed, from where it stood.
+         */
+        post: operations["unblockProvisioningCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/provisioning-cases/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a provisioning case
+         * @description For good. What was heard of it stays.
+         */
+        post: operations["withdrawProvisioningCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -16707,6 +16891,836 @@ export interface operations {
                         waveId: string;
                         /** @enum {string} */
                         state: "draft" | "running" | "paused" | "held" | "completed" | "aborted";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listProvisioningCases: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description only of this one */
+                vehicle?: string;
+                /** @description what the vehicle is provisioned with: a purpose */
+                artifact?: "iso15118_contract" | "iso15118_oem_provisioning" | "vehicle_vas_identity";
+                state?: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                /** @description who must act next */
+                waitingFor?: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                broker?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "artifact": "iso15118_contract",
+                     *           "slot": "ec",
+                     *           "program": "north-line",
+                     *           "broker": "desk",
+                     *           "brokerKind": "manual",
+                     *           "state": "active",
+                     *           "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "waitingFor": "operator",
+                     *           "stateSince": "2026-03-01T12:00:00.000Z",
+                     *           "dueAt": "2026-03-01T12:00:00.000Z",
+                     *           "openedBy": "user:first-engineer",
+                     *           "reason": "planned work, ticket 4711",
+                     *           "openedAt": "2026-03-01T12:00:00.000Z",
+                     *           "ownershipVersion": 1,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            provisioningCaseId: string;
+                            identityId: string;
+                            owner: string;
+                            /**
+                             * @description what the vehicle is provisioned with: a purpose
+                             * @enum {string}
+                             */
+                            artifact: "iso15118_contract" | "iso15118_oem_provisioning" | "vehicle_vas_identity";
+                            slot: string | null;
+                            program: string | null;
+                            broker: string;
+                            brokerKind: string;
+                            /** @enum {string} */
+                            state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                            /** @description why it is blocked, has failed or was withdrawn */
+                            because: string | null;
+                            /**
+                             * @description who must act next
+                             * @enum {string}
+                             */
+                            waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            stateSince: string;
+                            /** @description when it fails unless it goes on */
+                            dueAt: string | null;
+                            openedBy: string;
+                            reason: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            openedAt: string;
+                            /** @description of the ownership matrix that allowed it */
+                            ownershipVersion: number;
+                            version: number;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    openProvisioningCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "artifact": "iso15118_contract",
+                 *       "broker": "desk"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @description a vehicle */
+                    identityId: string;
+                    /**
+                     * @description what the vehicle is provisioned with: a purpose
+                     * @enum {string}
+                     */
+                    artifact: "iso15118_contract" | "iso15118_oem_provisioning" | "vehicle_vas_identity";
+                    /**
+                     * @description the eMAID of a contract, the program of a VAS identity; left out: there is only one
+                     * @default null
+                     */
+                    slot?: string | null;
+                    /**
+                     * @description left out: the one that the vehicle is in
+                     * @default null
+                     */
+                    program?: string | null;
+                    /** @description as the configuration names it */
+                    broker: string;
+                    /**
+                     * @description what has to be so first, and whose it is; left out: the usual ones
+                     * @default null
+                     */
+                    prerequisites?: {
+                        name: string;
+                        /** @enum {string} */
+                        party: "operator" | "broker" | "oem" | "vehicle" | "station";
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getProvisioningCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "owner": "north-depot",
+                     *       "artifact": "iso15118_contract",
+                     *       "slot": "ec",
+                     *       "program": "north-line",
+                     *       "broker": "desk",
+                     *       "brokerKind": "manual",
+                     *       "state": "active",
+                     *       "because": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "waitingFor": "operator",
+                     *       "stateSince": "2026-03-01T12:00:00.000Z",
+                     *       "dueAt": "2026-03-01T12:00:00.000Z",
+                     *       "openedBy": "user:first-engineer",
+                     *       "reason": "planned work, ticket 4711",
+                     *       "openedAt": "2026-03-01T12:00:00.000Z",
+                     *       "ownershipVersion": 1,
+                     *       "version": 1,
+                     *       "proof": "evse_acceptance and provider_confirmation, or provisioning_status, or scheme_readiness",
+                     *       "prerequisites": [
+                     *         {
+                     *           "name": "CP-0001",
+                     *           "party": "operator",
+                     *           "met": true,
+                     *           "source": "depot-register",
+                     *           "reference": "ticket 4711",
+                     *           "at": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "deliveries": [
+                     *         {
+                     *           "channel": "ocpp",
+                     *           "outcome": "accepted",
+                     *           "source": "depot-register",
+                     *           "reference": "ticket 4711",
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "stationId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "evseId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *         }
+                     *       ],
+                     *       "evidence": [
+                     *         {
+                     *           "type": "mtls_handshake",
+                     *           "from": "station_gateway",
+                     *           "source": "depot-register",
+                     *           "reference": "ticket 4711",
+                     *           "firstAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastAt": "2026-03-01T12:00:00.000Z",
+                     *           "sightings": 1,
+                     *           "fingerprint": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "objection": "evidence_too_old",
+                     *           "document": {
+                     *             "name": "CP-0001",
+                     *             "mediaType": "application/pdf",
+                     *             "bytes": 1,
+                     *             "sha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        identityId: string;
+                        owner: string;
+                        /**
+                         * @description what the vehicle is provisioned with: a purpose
+                         * @enum {string}
+                         */
+                        artifact: "iso15118_contract" | "iso15118_oem_provisioning" | "vehicle_vas_identity";
+                        slot: string | null;
+                        program: string | null;
+                        broker: string;
+                        brokerKind: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /** @description why it is blocked, has failed or was withdrawn */
+                        because: string | null;
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        stateSince: string;
+                        /** @description when it fails unless it goes on */
+                        dueAt: string | null;
+                        openedBy: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        openedAt: string;
+                        /** @description of the ownership matrix that allowed it */
+                        ownershipVersion: number;
+                        version: number;
+                        /** @description all that the purpose asks for before it is active */
+                        proof: string | null;
+                        prerequisites: {
+                            name: string;
+                            /** @enum {string} */
+                            party: "operator" | "broker" | "oem" | "vehicle" | "station";
+                            /** @description null: nobody has said anything of it */
+                            met: boolean | null;
+                            source: string | null;
+                            reference: string | null;
+                            at: string | null;
+                        }[];
+                        deliveries: {
+                            /** @enum {string} */
+                            channel: "ocpp" | "broker" | "est" | "by_hand";
+                            /** @enum {string} */
+                            outcome: "accepted" | "rejected" | "unknown";
+                            source: string;
+                            reference: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            at: string;
+                            stationId: string | null;
+                            evseId: string | null;
+                        }[];
+                        evidence: {
+                            /** @enum {string} */
+                            type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery" | "certificate_shown";
+                            /** @enum {string} */
+                            from: "station_gateway" | "listener_probe" | "station" | "station_listing" | "ocsp_responder" | "est_endpoint" | "vas_endpoint" | "iot_platform" | "provider" | "scheme" | "program" | "own_process";
+                            source: string;
+                            reference: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            firstAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            lastAt: string;
+                            sightings: number;
+                            fingerprint: string | null;
+                            /** @description why it counts for nothing; null: it counts */
+                            objection: string | null;
+                            document: {
+                                name: string;
+                                /** @enum {string} */
+                                mediaType: "application/pdf" | "image/png" | "image/jpeg" | "text/plain";
+                                bytes: number;
+                                sha256: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    downloadProvisioningDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordProvisioningPrerequisite: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "name": "CP-0001",
+                 *       "met": true,
+                 *       "source": "depot-register",
+                 *       "reference": "ticket 4711",
+                 *       "at": "2026-03-01T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    name: string;
+                    met: boolean;
+                    /** @description who said it */
+                    source: string;
+                    /** @description by which it can be found there */
+                    reference: string;
+                    /**
+                     * Format: date-time
+                     * @description by the observer’s clock; one in our future is taken as now
+                     */
+                    at: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordProvisioningDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "channel": "ocpp",
+                 *       "outcome": "accepted",
+                 *       "source": "depot-register",
+                 *       "reference": "ticket 4711",
+                 *       "at": "2026-03-01T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    channel: "ocpp" | "broker" | "est" | "by_hand";
+                    /** @enum {string} */
+                    outcome: "accepted" | "rejected" | "unknown";
+                    /** @description who said it */
+                    source: string;
+                    /** @description by which it can be found there */
+                    reference: string;
+                    /**
+                     * Format: date-time
+                     * @description by the observer’s clock; one in our future is taken as now
+                     */
+                    at: string;
+                    /**
+                     * @description the station that carried it
+                     * @default null
+                     */
+                    stationId?: string | null;
+                    /**
+                     * @description the EVSE at which the vehicle stood
+                     * @default null
+                     */
+                    evseId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    recordProvisioningEvidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "type": "mtls_handshake",
+                 *       "from": "station_gateway",
+                 *       "source": "depot-register",
+                 *       "reference": "ticket 4711",
+                 *       "at": "2026-03-01T12:00:00.000Z"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    type: "mtls_handshake" | "served_by_listener" | "vehicle_transaction" | "ocsp_query" | "accepted_by_station" | "listed_by_station" | "evse_acceptance" | "provider_confirmation" | "provisioning_status" | "scheme_readiness" | "program_proof" | "iot_platform_active" | "bundle_verified" | "used_by_process" | "ocpp_delivery" | "certificate_shown";
+                    /** @enum {string} */
+                    from: "station_gateway" | "listener_probe" | "station" | "station_listing" | "ocsp_responder" | "est_endpoint" | "vas_endpoint" | "iot_platform" | "provider" | "scheme" | "program" | "own_process";
+                    /** @description who said it */
+                    source: string;
+                    /** @description by which it can be found there */
+                    reference: string;
+                    /**
+                     * Format: date-time
+                     * @description by the observer’s clock; one in our future is taken as now
+                     */
+                    at: string;
+                    /**
+                     * @description of the certificate that it names
+                     * @default null
+                     */
+                    fingerprint?: string | null;
+                    /**
+                     * @description a person has to hand one in; kept where it can be read again, its hash stands in the audit
+                     * @default null
+                     */
+                    document?: {
+                        name: string;
+                        /** @enum {string} */
+                        mediaType: "application/pdf" | "image/png" | "image/jpeg" | "text/plain";
+                        /**
+                         * Format: byte
+                         * @description at most 2 MiB
+                         */
+                        contentBase64: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    blockProvisioningCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "waitsFor": "operator"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    waitsFor: "operator" | "broker" | "oem" | "vehicle" | "station";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    unblockProvisioningCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawProvisioningCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+                /** @description the ETag of the record as it was read */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "provisioningCaseId": "pvc_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "active",
+                     *       "waitingFor": "operator",
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": {
+                        provisioningCaseId: string;
+                        /** @enum {string} */
+                        state: "prerequisite" | "delivery" | "pending_activation" | "active" | "blocked" | "failed" | "withdrawn";
+                        /**
+                         * @description who must act next
+                         * @enum {string}
+                         */
+                        waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
+                        version: number;
                     };
                 };
             };

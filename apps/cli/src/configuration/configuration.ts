@@ -6,6 +6,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { audit } from './audit.ts';
 import { authorities } from './authorities/authorities.ts';
+import { brokers, provisioning } from './brokers.ts';
 import { bus } from './bus.ts';
 import { certificateStatus } from './certificate-status.ts';
 import { identityFiles } from './identity-files.ts';
@@ -70,6 +71,8 @@ const schema = z.strictObject({
   /** Where alerts go to, in the file only. */
   alerts: alertSettings,
   identityFiles: identityFiles.default([]),
+  brokers: brokers.default([]),
+  provisioning,
   serverCertificates: serverCertificates.prefault({}),
   upstreams: upstreams.default([]),
   /** O of our own server certificates. */
@@ -212,7 +215,9 @@ const FILE_ONLY: readonly string[] = [
   'approvals',
   'bus',
   'certificateStatus',
+  'brokers',
   'identityFiles',
+  'provisioning',
   'serverCertificates',
   'stationLogs',
   'support',

@@ -1,25 +1,10 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { objectStorePlace, openedWith, storeCredentials } from './object-store.ts';
 
-const credentials = z
-  .strictObject({ accessKeyId: z.string().min(1), secretAccessKeyFile: z.string().min(1) })
-  .nullable()
-  .default(null);
-
-const s3 = z.strictObject({
-  kind: z.literal('s3'),
-  bucket: z.string().min(1),
-  prefix: z.string().max(512).default(''),
-  region: z.string().min(1),
-  /** In place of the region's public endpoint. */
-  endpoint: z
-    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
-    .nullable()
-    .default(null),
-  /** Left out, the SDK finds those of the machine's or the pod's role. */
-  credentials,
+const s3 = objectStorePlace.extend({
   /** Of gateways, which only put files there; left out: the same. */
-  gatewayCredentials: credentials,
+  gatewayCredentials: storeCredentials,
 });
 
 /** Logs that stations are asked for (docs/operations/security-logs.md). In the file alone. */
@@ -49,11 +34,7 @@ function storesOf({ store }: StationLogs, dataDir: string) {
     return { store: disk, gatewayStore: disk };
   }
   const { credentials: own, gatewayCredentials, ...where } = store;
-  const openedWith = (given: z.infer<typeof credentials>) => ({
-    ...where,
-    credentials: given === null ? null : { ...given, secretAccessKeyFile: resolve(given.secretAccessKeyFile) },
-  });
-  return { store: openedWith(own), gatewayStore: openedWith(gatewayCredentials ?? own) };
+  return { store: openedWith(where, own), gatewayStore: openedWith(where, gatewayCredentials ?? own) };
 }
 
 /** For the server, in its units. */

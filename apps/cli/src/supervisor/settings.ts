@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { auditSettings } from '../configuration/audit.ts';
+import { provisioningSettings } from '../configuration/brokers.ts';
 import { type Configuration, tlsPolicyOf } from '../configuration/configuration.ts';
 import { publishedDirectoryOf } from '../configuration/publication.ts';
 import { stationLogSettings } from '../configuration/station-logs.ts';
@@ -61,6 +62,8 @@ export function serverSettings(
     securityEvents: configuration.securityEvents,
     syntheticProbe: configuration.syntheticProbe,
     certificateStatus: configuration.certificateStatus,
+    brokers: configuration.brokers,
+    provisioning: provisioningSettings(configuration.provisioning, configuration.dataDir),
     stationLogs: stationLogSettings(configuration.stationLogs, configuration.dataDir),
     webhooks: configuration.webhooks,
     logLevel: configuration.logLevel,

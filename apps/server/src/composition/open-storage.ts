@@ -2,6 +2,7 @@ import { lifecycleMigrations } from '@bfcert/certificate-lifecycle/adapters/post
 import { evseMigrations } from '@bfcert/evse-security/adapters/postgres';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
 import { type Database, migrate, openDatabase } from '@bfcert/kernel/postgres';
+import { vehicleMigrations } from '@bfcert/vehicle-provisioning/adapters/postgres';
 import { alertMigrations } from '../alerts/alert-migration.ts';
 import { moves } from '../migrations.ts';
 import { webhookMigrations } from '../webhooks/webhook-migration.ts';
@@ -18,6 +19,7 @@ export async function openStorage({ configuration, log, closing }: Base): Promis
     ...outboxMigrations,
     ...lifecycleMigrations,
     ...evseMigrations,
+    ...vehicleMigrations,
     ...webhookMigrations,
     ...alertMigrations,
     ...moves,

@@ -17,6 +17,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
+import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import { sql } from 'kysely';
 import type { Registry } from 'prom-client';
 import type { OpenAlerts } from '../alerts/open-alerts.ts';
@@ -59,6 +60,7 @@ export async function openToPeople(
     readonly iotHubs: IotHubs;
     readonly serverCertificates: ServerCertificates;
     readonly evse: EvseSecurity;
+    readonly vehicles: VehicleProvisioning;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
     readonly untaken: UntakenFacts;
@@ -82,6 +84,7 @@ export async function openToPeople(
     iotHubs,
     serverCertificates,
     evse,
+    vehicles,
     pki,
     link,
     untaken,
@@ -116,6 +119,7 @@ export async function openToPeople(
     iotHubs,
     serverCertificates,
     stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
+    vehicles,
     calendars: createFleetCalendar({
       clock: systemClock,
       transactions: database.transactions,

@@ -13,6 +13,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
+import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { startAuditDuties } from '../audit/audit-duties.ts';
 import { openEventBus } from '../bus/open-event-bus.ts';
@@ -22,6 +23,7 @@ import { startHubDuties } from '../iot-hubs/start-hub-duties.ts';
 import { startDuties } from '../jobs/start-duties.ts';
 import { startIdentityPulls } from '../jobs/start-identity-pulls.ts';
 import { startProbeDuties } from '../jobs/start-probe-duties.ts';
+import { startVehicleDuties } from '../jobs/start-vehicle-duties.ts';
 import type { OpenPublication } from '../publication/open-publication.ts';
 import { planeWitnesses } from '../revocation/plane-witnesses.ts';
 import { startSourceDuties } from '../server-certificates/start-source-duties.ts';
@@ -43,6 +45,7 @@ export async function startWork(
     readonly auditLog: AuditLog;
     readonly syntheticProbes: SyntheticProbes;
     readonly evse: EvseSecurity;
+    readonly vehicles: VehicleProvisioning;
     readonly link: ServerLink;
     readonly publication: OpenPublication;
     readonly sessionChanges: SessionChanges;
@@ -59,6 +62,7 @@ export async function startWork(
     auditLog,
     syntheticProbes,
     evse,
+    vehicles,
     link,
     publication,
     sessionChanges,
@@ -104,6 +108,7 @@ export async function startWork(
   );
   closing.add('alerts', () => alerts.close());
   reader.subscribe(alerts.subscriber.name, alerts.subscriber.handle);
+  for (const { name, handle } of vehicles.reactions) reader.subscribe(name, handle);
   const witnesses = planeWitnesses(link, gateways, publication);
   const { bus, securityEvents } = configuration;
   const eventBus =
@@ -122,6 +127,7 @@ export async function startWork(
   const endSourceDuties = await startSourceDuties(serverCertificates, configuration.serverCertificates, board, log);
   closing.add('duties of the sources of server certificates', endSourceDuties);
   closing.add('synthetic probes', startProbeDuties(syntheticProbes, lifecycle, configuration.syntheticProbe, log));
+  closing.add('duties of provisioning cases', startVehicleDuties(vehicles, lifecycle, log));
   closing.add('pulls of identities', startIdentityPulls(lifecycle, configuration, log));
   return { reader, webhooks, alerts, auditDuties };
 }

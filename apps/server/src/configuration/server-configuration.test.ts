@@ -46,6 +46,8 @@ const valid = {
   iotHubs: [],
   bus: null,
   identityFiles: [],
+  brokers: [],
+  provisioning: { documents: { kind: 'disk', directory: '/d' } },
   upstreams: [],
   serverCertificates: { lookEveryMinutes: 10, acm: [], files: [], listeners: [] },
   stationLogs: {

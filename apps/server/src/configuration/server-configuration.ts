@@ -5,6 +5,7 @@ import { alertSettings } from '../alerts/alert-settings.ts';
 import { openIdSettings } from '../openid/openid-settings.ts';
 import { upstreamSettings } from '../upstreams/upstream-settings.ts';
 import { anchorSettings } from './anchor-settings.ts';
+import { brokers, provisioning } from './brokers.ts';
 import { bus } from './bus.ts';
 import { iotHubs } from './iot-hubs.ts';
 import { link } from './link.ts';
@@ -90,6 +91,8 @@ const serverConfiguration = z.strictObject({
     /** What a token of a good contract certificate is where no CSMS stands behind the gateways to say so. */
     tokensWithoutCsms: z.enum(['unknown', 'accepted']),
   }),
+  brokers,
+  provisioning,
   /** Logs of stations: where gateways put them, how large one may be, how long it may take and is kept. */
   stationLogs: z.strictObject({
     store: logStoreSettings,

@@ -8,6 +8,7 @@ import { peopleEvents } from './people-events.ts';
 import { serverCertificateEvents } from './server-certificate-events.ts';
 import { stationEvents } from './station-events.ts';
 import { trustAnchorEvents } from './trust-anchor-events.ts';
+import { vehicleEvents } from './vehicle-events.ts';
 
 /** Every event that leaves the system. What is not listed is told all the same, without a schema. */
 export const eventTypes: ReadonlyMap<string, EventType> = new Map(
@@ -20,6 +21,7 @@ export const eventTypes: ReadonlyMap<string, EventType> = new Map(
     ...serverCertificateEvents,
     ...stationEvents,
     ...trustAnchorEvents,
+    ...vehicleEvents,
   ].map((type) => [type.name, type]),
 );
 

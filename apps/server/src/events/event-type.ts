@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The contexts whose events leave the system; part of a CloudEvent's `type`. */
-export type EventContext = 'certificate-lifecycle' | 'evse-security';
+export type EventContext = 'certificate-lifecycle' | 'evse-security' | 'vehicle-provisioning';
 
 /** One kind of domain event, as the world may rely on it. */
 export interface EventType {

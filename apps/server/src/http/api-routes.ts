@@ -8,6 +8,7 @@ import type {
   SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
 import type { FleetCalendars } from '@bfcert/evse-security';
+import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
@@ -46,6 +47,7 @@ import { orphanRoutes } from './routes/orphans.ts';
 import { ownershipMatrixRoutes } from './routes/ownership-matrix.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { problemRoutes } from './routes/problems.ts';
+import { provisioningCaseRoutes } from './routes/provisioning-cases.ts';
 import { recoveryCaseRoutes } from './routes/recovery-cases.ts';
 import { revocationPlaneRoutes } from './routes/revocation-planes.ts';
 import { securityEventRoutes } from './routes/security-events.ts';
@@ -75,6 +77,7 @@ export interface Routed {
   readonly iotHubs: IotHubs;
   readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
+  readonly vehicles: VehicleProvisioning;
   readonly calendars: FleetCalendars;
   readonly milestones: MilestonesApi;
   readonly attestations: Attestations;
@@ -98,6 +101,7 @@ export function apiRoutes(
     iotHubs,
     serverCertificates,
     stations,
+    vehicles,
     calendars,
     milestones,
     attestations,
@@ -139,6 +143,7 @@ export function apiRoutes(
   controllerRoutes(app, stations);
   migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
+  provisioningCaseRoutes(app, vehicles);
   calendarRoutes(app, calendars);
   milestoneRoutes(app, milestones, attestations);
   syntheticProbeRoutes(app, syntheticProbes);

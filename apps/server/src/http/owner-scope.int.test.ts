@@ -271,6 +271,19 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'GET /api/v1/key-rotations/:id': 'key-rotation.int.test.ts of EVSE security',
   'POST /api/v1/key-rotations/:id/actions/retry': 'key-rotation.int.test.ts of EVSE security',
   'POST /api/v1/key-rotations/:id/actions/abandon': 'key-rotation.int.test.ts of EVSE security',
+  'GET /api/v1/provisioning-cases': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'GET /api/v1/provisioning-cases/:id': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'GET /api/v1/provisioning-cases/:id/documents/:sha256': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases/:id/actions/record-prerequisite':
+    'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases/:id/actions/record-delivery':
+    'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases/:id/actions/record-evidence':
+    'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases/:id/actions/block': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases/:id/actions/unblock': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'POST /api/v1/provisioning-cases/:id/actions/withdraw': 'provisioning-case.int.test.ts of vehicle provisioning',
   'GET /api/v1/break-glasses': 'break-glass.int.test.ts of EVSE security',
   'POST /api/v1/stations/:id/actions/break-glass': 'break-glass.int.test.ts of EVSE security',
   'POST /api/v1/break-glasses/:id/actions/end': 'break-glass.int.test.ts of EVSE security',

@@ -24,6 +24,9 @@ const beside = {
   'request-station-log': ['operator', 'pki_engineer', 'administrator'],
   'declare-family': ['pki_engineer', 'administrator'],
   'except-capability': ['pki_engineer', 'administrator'],
+  /** What partners have written about contracts of others. */
+  'read-provisioning-document': ['operator', 'integration', 'pki_engineer', 'auditor', 'administrator'],
+  'operate-provisioning': ['operator', 'integration', 'pki_engineer', 'administrator'],
   'download-station-log': ['operator', 'pki_engineer', 'auditor', 'administrator'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
@@ -143,6 +146,16 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'GET /api/v1/break-glasses': scoped('inventory.read'),
   'POST /api/v1/stations/:id/actions/break-glass': scoped('open-break-glass'),
   'POST /api/v1/break-glasses/:id/actions/end': scoped('operate-migration'),
+  'GET /api/v1/provisioning-cases': scoped('inventory.read'),
+  'GET /api/v1/provisioning-cases/:id': scoped('inventory.read'),
+  'GET /api/v1/provisioning-cases/:id/documents/:sha256': scoped('read-provisioning-document'),
+  'POST /api/v1/provisioning-cases': scoped('operate-provisioning'),
+  'POST /api/v1/provisioning-cases/:id/actions/record-prerequisite': scoped('operate-provisioning'),
+  'POST /api/v1/provisioning-cases/:id/actions/record-delivery': scoped('operate-provisioning'),
+  'POST /api/v1/provisioning-cases/:id/actions/record-evidence': scoped('operate-provisioning'),
+  'POST /api/v1/provisioning-cases/:id/actions/block': scoped('operate-provisioning'),
+  'POST /api/v1/provisioning-cases/:id/actions/unblock': scoped('operate-provisioning'),
+  'POST /api/v1/provisioning-cases/:id/actions/withdraw': scoped('operate-provisioning'),
   'GET /api/v1/waves': scoped('inventory.read'),
   'GET /api/v1/waves/:id': scoped('inventory.read'),
   'GET /api/v1/waves/:id/members': scoped('inventory.read'),

@@ -137,10 +137,13 @@ async function objectionOfRecord(
   deps: VehicleProvisioningDependencies,
   { identityId, artifact, program }: ProvisioningCase,
   { type, from, source, reference, at, fingerprint }: Told & { readonly fingerprint: string },
-  { idempotencyKey: _, expectedVersion: __, ...context }: CommandContext,
+  { actor, reason: because, correlationId, causationId }: CommandContext,
 ): Promise<string | null> {
   const sighting = { identityId, fingerprint, type, from, source, at: at.toISOString(), details: { reference } };
-  const outcome = await deps.lifecycle.recordEvidence(sighting, { ...context, actor: inTheNameOf(context.actor) });
+  // Without its key and version: they are the case's.
+  const cause = causationId === undefined ? {} : { causationId };
+  const context = { actor: inTheNameOf(actor), reason: because, correlationId, ...cause };
+  const outcome = await deps.lifecycle.recordEvidence(sighting, context);
   if (outcome.ok) return null;
   const { reason } = outcome.refusal;
   const level = levelKept(deps.lifecycle.ownership.of(artifact, program));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { proofInWords } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { VehicleProvisioningDependencies } from '../ports.ts';
@@ -33,7 +34,7 @@ export function findProvisioningCase(
   });
 }
 
-/** What was handed in for a case; null: there is no such document for these owners, or its content is not where it was stored. */
+/** What was handed in for a case; null: there is no such document for these owners, or what is stored is not what was handed in. */
 export async function readCaseDocument(
   deps: VehicleProvisioningDependencies,
   id: ProvisioningCaseId,
@@ -44,5 +45,6 @@ export async function readCaseDocument(
   const document = found?.signals.evidence.find((one) => one.document?.sha256 === sha256)?.document ?? null;
   if (document === null) return null;
   const content = await deps.documents.read(documentKey(id, sha256));
-  return content === null ? null : { document, content };
+  if (content === null || createHash('sha256').update(content).digest('hex') !== sha256) return null;
+  return { document, content };
 }

@@ -124,6 +124,54 @@ test('no delivery over OCPP makes a case active, however many stations tell of i
   expect(signals?.evidence.every(({ objection }) => objection !== null)).toBe(true);
 });
 
+test('a case, its list and its documents are there for nobody who acts for another owner; a document that was changed where it is stored for nobody at all', async () => {
+  const { caseId, identityId } = await ready();
+  unwrap(await world.vehicles.recordCaseEvidence(said(caseId), by(operator)));
+  const sha256 = createHash('sha256').update(letter.content).digest('hex');
+  const page = { identityId, before: null, limit: 10 };
+  for (const [owners, seen] of [
+    [['north-depot'], 1],
+    [['south-depot'], 0],
+    [[], 0],
+  ] as const) {
+    expect((await world.vehicles.provisioningCases(page, owners)).length).toBe(seen);
+    expect((await world.vehicles.provisioningCase(caseId, owners)) === null).toBe(seen === 0);
+    expect((await world.vehicles.caseDocument(caseId, sha256, owners)) === null).toBe(seen === 0);
+  }
+  const stranger = by({ ...operator, owners: ['south-depot'] });
+  const { vehicles } = world;
+  const word = { caseId, name: 'contract_concluded', met: true, source: 's', reference: 'r', at: world.now() };
+  for (const run of [
+    () => vehicles.recordPrerequisite(word, stranger),
+    () => vehicles.recordDelivery(carried(caseId), stranger),
+    () => vehicles.recordCaseEvidence(said(caseId), stranger),
+    () => vehicles.blockCase({ caseId, waitsFor: 'oem' }, stranger),
+    () => vehicles.unblockCase({ caseId }, stranger),
+    () => vehicles.withdrawCase({ caseId }, stranger),
+  ]) {
+    expect(reasonOf(await run())).toBe('provisioning_case_unknown');
+  }
+  for (const key of world.documents.kept.keys()) world.documents.kept.set(key, Buffer.from('another text'));
+  expect(await vehicles.caseDocument(caseId, sha256, 'all')).toBeNull();
+});
+
+test('a list is found by who must act, by state and by broker, page by page', async () => {
+  const { caseId, identityId, secondEmaid } = await ready();
+  const other = await world.opened(identityId, CONTRACT, secondEmaid);
+  const ids = async (filter: object) =>
+    (await world.vehicles.provisioningCases({ identityId, before: null, limit: 10, ...filter }, 'all')).map(
+      ({ id }) => id,
+    );
+  expect(await ids({})).toEqual([other, caseId].toSorted().toReversed());
+  expect(await ids({ state: 'delivery' })).toEqual([caseId]);
+  expect(await ids({ state: 'prerequisite', waitingFor: 'operator', broker: 'desk', artifact: CONTRACT })).toEqual([
+    other,
+  ]);
+  expect(await ids({ broker: 'nobody' })).toEqual([]);
+  const [first] = await ids({ limit: 1 });
+  expect(await ids({ before: first })).toEqual([other, caseId].filter((id) => id !== first));
+});
+
 describe('what comes in another order', () => {
   test('is kept, and counts as soon as what was missing before it is there', async () => {
     const { identityId, emaid } = await world.vehicle();

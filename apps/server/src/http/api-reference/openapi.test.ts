@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, string>> = {
   name: 'depot-register',
   plane: 'station',
   slot: 'ec',
+  sha256: samplesOfIds['iot-hubs/certificates'] ?? '',
   certificateId: samplesOfIds['iot-hubs/certificates'] ?? '',
   operationId: samplesOfIds['iot-hubs/operations'] ?? '',
   eventId: 'evt_01kjmc9e00v5t2d8w4r6n0h3xq',

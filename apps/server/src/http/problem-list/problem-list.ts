@@ -10,6 +10,7 @@ import { problemsOfImports } from './of-imports.ts';
 import { problemsOfMilestones } from './of-milestones.ts';
 import { problemsOfNewCertificates } from './of-new-certificates.ts';
 import { problemsOfOperations } from './of-operations.ts';
+import { problemsOfProvisioningCases } from './of-provisioning-cases.ts';
 import { problemsOfRequests } from './of-requests.ts';
 import { problemsOfStationLogs } from './of-station-logs.ts';
 import { problemsOfStationTolerances } from './of-station-tolerances.ts';
@@ -31,6 +32,7 @@ const listed = {
   ...problemsOfCapabilities,
   ...problemsOfMilestones,
   ...problemsOfBreakGlasses,
+  ...problemsOfProvisioningCases,
 };
 
 export type ProblemCode = keyof typeof listed;
