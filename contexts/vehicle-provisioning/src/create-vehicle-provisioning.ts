@@ -1,11 +1,15 @@
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
+import type { BrokerRequestsPage } from './broker/broker-request-store.ts';
+import { Circuit } from './broker/circuit.ts';
 import { endOverdueCases } from './commands/end-overdue-cases.ts';
 import { type OpenProvisioningCaseInput, openProvisioningCase } from './commands/open-provisioning-case.ts';
+import { placeDueRequests } from './commands/place-due-requests.ts';
 import { type RecordCaseEvidenceInput, recordCaseEvidence } from './commands/record-case-evidence.ts';
 import { type RecordDeliveryInput, recordDelivery } from './commands/record-delivery.ts';
 import { type RecordPrerequisiteInput, recordPrerequisite } from './commands/record-prerequisite.ts';
+import { type SettleBrokerRequestInput, settleBrokerRequest } from './commands/settle-broker-request.ts';
 import { blockCase, unblockCase, withdrawCase } from './commands/steer-case.ts';
 import type { VehicleProvisioningDependencies } from './ports.ts';
 import type { ProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
@@ -19,6 +23,7 @@ const reactions = [whenVehicleChanged];
 
 /** The context's public face: every verb and every question, over one set of dependencies. */
 export function createVehicleProvisioning(deps: VehicleProvisioningDependencies) {
+  const circuit = new Circuit();
   type CaseRef = { readonly caseId: ProvisioningCaseId };
   return {
     openProvisioningCase: (input: OpenProvisioningCaseInput, context: CommandContext) =>
@@ -32,6 +37,9 @@ export function createVehicleProvisioning(deps: VehicleProvisioningDependencies)
     unblockCase: (input: CaseRef, context: CommandContext) => unblockCase(deps, input, context),
     withdrawCase: (input: CaseRef, context: CommandContext) => withdrawCase(deps, input, context),
 
+    settleBrokerRequest: (input: SettleBrokerRequestInput, context: CommandContext) =>
+      settleBrokerRequest(deps, input, context),
+
     /** Subscribers of the outbox. */
     reactions: reactions.map(({ name, types, react }) => ({
       name,
@@ -44,6 +52,11 @@ export function createVehicleProvisioning(deps: VehicleProvisioningDependencies)
     /** Every minute: cases whose time is up. */
     endOverdueCases: () => endOverdueCases(deps),
 
+    /** Every few seconds: what brokers are to be asked for. */
+    placeDueRequests: () => placeDueRequests(deps, circuit),
+
+    brokerRequests: (page: BrokerRequestsPage, owners: OwnerScope) =>
+      deps.transactions.snapshot((tx) => deps.stores.requests.page(tx, owners, page)),
     provisioningCases: (page: ProvisioningCasesPage, owners: OwnerScope) => listProvisioningCases(deps, page, owners),
     provisioningCase: (id: ProvisioningCaseId, owners: OwnerScope) => findProvisioningCase(deps, id, owners),
     caseDocument: (id: ProvisioningCaseId, sha256: string, owners: OwnerScope) =>

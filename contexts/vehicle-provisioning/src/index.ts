@@ -1,8 +1,10 @@
 /** Vehicle provisioning: how vehicles come to their contracts, provisioning certificates and VAS identities, of whom, and who must act. */
 export { type BrokerKind, brokerKinds } from './broker/broker-kind.ts';
+export { type BrokerRequest, brokerRequestStates, parseBrokerRequestId } from './broker/broker-request.ts';
 export type { KnownBroker } from './broker/known-broker.ts';
 export { type CaseRefusal, type CaseStanding, caseSentences } from './commands/case-refusals.ts';
 export type { OpenProvisioningCaseInput, OpenProvisioningCaseRefusal } from './commands/open-provisioning-case.ts';
+export { outsideAuthorities } from './commands/place-with-authority.ts';
 export {
   LARGEST_DOCUMENT,
   type RecordCaseEvidenceInput,

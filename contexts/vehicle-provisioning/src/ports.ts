@@ -1,7 +1,8 @@
 import type { AuditedParts, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import type { KnownBroker } from './broker/known-broker.ts';
+import type { Broker } from './broker/broker.ts';
+import type { BrokerRequestStore } from './broker/broker-request-store.ts';
 import type { CaseDeadlines } from './provisioning-case/deadlines.ts';
 import type { ProvisioningCaseStore } from './provisioning-case/provisioning-case-store.ts';
 
@@ -12,12 +13,13 @@ export interface VehicleProvisioningDependencies extends AuditedParts {
   readonly stores: VehicleStores;
   readonly documents: Documents;
   /** In the order in which they were configured. */
-  readonly brokers: readonly KnownBroker[];
+  readonly brokers: readonly Broker[];
   readonly deadlines: CaseDeadlines;
 }
 
 export interface VehicleStores {
   readonly cases: ProvisioningCaseStore;
+  readonly requests: BrokerRequestStore;
 }
 
 /** What is used of the source of truth for certificates. `recordEvidence` commits by itself; it is called where a repetition is harmless. */

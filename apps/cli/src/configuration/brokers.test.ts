@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { brokers, provisioning, provisioningSettings } from './brokers.ts';
 
 test('a broker has a name of its own and a kind that there is', () => {
-  expect(brokers.parse([{ name: 'desk', kind: 'manual' }])).toEqual([{ name: 'desk', kind: 'manual' }]);
+  expect(brokers.parse([{ name: 'desk', kind: 'manual' }])).toEqual([
+    { name: 'desk', kind: 'manual', authorityFor: [] },
+  ]);
   for (const wrong of [
     [{ name: 'Desk', kind: 'manual' }],
     [{ name: 'desk', kind: 'fax' }],

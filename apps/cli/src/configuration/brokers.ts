@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { objectStorePlace, openedWith } from './object-store.ts';
 
@@ -9,6 +10,10 @@ export const brokers = z
       name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be up to 63 of a-z 0-9 -, a letter or digit first'),
       /** `manual`: a person asks by whatever way there is, and records what was answered. */
       kind: z.enum(['manual']),
+      /** For which certificates it is asked where they are brokered; left out: none, and it is only followed. */
+      authorityFor: z
+        .array(z.strictObject({ purpose: z.enum(purposeNames), program: z.string().min(1).nullable().default(null) }))
+        .default([]),
     }),
   )
   .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'each must have another name');

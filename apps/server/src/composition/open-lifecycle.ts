@@ -32,6 +32,8 @@ import { systemClock } from '@bfcert/kernel/clock';
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
+import { outsideAuthorities } from '@bfcert/vehicle-provisioning';
+import { postgresStores as vehicleStores } from '@bfcert/vehicle-provisioning/adapters/postgres';
 import { openAuditLog } from '../audit/open-audit-log.ts';
 import { connectIotHubs } from '../iot-hubs/connect-iot-hubs.ts';
 import { connectSources } from '../server-certificates/connect-sources.ts';
@@ -67,6 +69,11 @@ export async function openLifecycle(
     stationsSeen: stationsSeen(toStations),
     people: peopleWithAccounts(stores.accounts),
     approvalRule: configuration.approvals,
+    outsideAuthorities: outsideAuthorities({
+      clock: systemClock,
+      brokers: configuration.brokers,
+      requests: vehicleStores.requests,
+    }),
     supportOwners: supportOwners(configuration.support.default, configuration.support.owners),
   });
   const lifecycle = createLifecycle(dependencies);

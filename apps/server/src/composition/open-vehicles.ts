@@ -4,6 +4,7 @@ import { openObjectStore, readObjectStoreAccess } from '@bfcert/kernel/object-st
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import { createVehicleProvisioning, usualDeadlines, type VehicleProvisioning } from '@bfcert/vehicle-provisioning';
+import { manualBroker } from '@bfcert/vehicle-provisioning/adapters/manual';
 import { postgresStores } from '@bfcert/vehicle-provisioning/adapters/postgres';
 import { caseDocuments } from '../vehicles/case-documents.ts';
 import type { Base } from './base.ts';
@@ -32,7 +33,7 @@ export async function openVehicles(
     events: { append: appendEvent },
     stores: postgresStores,
     documents: caseDocuments(documents),
-    brokers: configuration.brokers,
+    brokers: configuration.brokers.map(manualBroker),
     deadlines: usualDeadlines,
   });
 }

@@ -1,4 +1,4 @@
-import { artifacts, provisioningStates, waitedFor } from '@bfcert/vehicle-provisioning';
+import { artifacts, brokerRequestStates, provisioningStates, waitedFor } from '@bfcert/vehicle-provisioning';
 import { z } from 'zod';
 import { at, type EventType, eventOf, hash, text } from './event-type.ts';
 
@@ -7,6 +7,16 @@ const state = z.enum(provisioningStates);
 const about = { provisioningCaseId: text, artifact: z.enum(artifacts), slot: text.nullable(), broker: text };
 
 export const vehicleEvents: readonly EventType[] = [
+  event('BrokerRequestStateChanged', 'A brokered certificate was asked for outside, or that came to something.', {
+    brokerRequestId: text,
+    broker: text,
+    kind: z.enum(['issue', 'renew', 'revoke']),
+    certificateId: text,
+    reference: text.nullable(),
+    detail: text,
+    before: z.enum(brokerRequestStates),
+    after: z.enum(brokerRequestStates),
+  }),
   event(
     'ProvisioningStateChanged',
     'A provisioning case took a step (formerly Iso15118ProvisioningStateChanged). Says nothing of a certificate’s state.',

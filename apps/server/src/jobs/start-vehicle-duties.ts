@@ -3,9 +3,9 @@ import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import type { Logger } from 'pino';
 import { every } from './every.ts';
 
-/** Provisioning cases end when their time is up; gives what ends that. */
+/** Brokers are asked, and provisioning cases end when their time is up; gives what ends that. */
 export function startVehicleDuties(
-  vehicles: Pick<VehicleProvisioning, 'endOverdueCases'>,
+  vehicles: Pick<VehicleProvisioning, 'endOverdueCases' | 'placeDueRequests'>,
   lifecycle: Pick<Lifecycle, 'clockDoubt'>,
   log: Logger,
 ): () => Promise<unknown> {
@@ -13,8 +13,13 @@ export function startVehicleDuties(
   const endOverdue = async (): Promise<void> => {
     if ((await lifecycle.clockDoubt()) === null) await vehicles.endOverdueCases();
   };
-  const failed = (error: unknown): void =>
-    log.error({ err: error, duty: 'end overdue provisioning cases' }, 'a duty failed');
-  const timer = every(60_000, endOverdue, failed);
-  return () => timer.stop();
+  const failed =
+    (duty: string) =>
+    (error: unknown): void =>
+      log.error({ err: error, duty }, 'a duty failed');
+  const timers = [
+    every(60_000, endOverdue, failed('end overdue provisioning cases')),
+    every(5_000, () => vehicles.placeDueRequests(), failed('ask brokers')),
+  ];
+  return () => Promise.all(timers.map((timer) => timer.stop()));
 }

@@ -36,7 +36,8 @@ export async function askOutside(
   if (open !== null) return ok({ certificateId: open.id });
   const id = newCertificateId(deps.clock.now());
   const { identityId, purpose, slot } = place;
-  const about = { certificateId: id, identityId, purpose, slot, program };
+  const { owner } = identity;
+  const about = { certificateId: id, identityId, owner, purpose, slot, program };
   const request: OutsideRequest =
     wish.kind === 'issue'
       ? { ...about, kind: 'issue', csrPem: wish.csrPem }
@@ -60,6 +61,7 @@ export async function askForRevocation(
   if (record.operatingModel !== 'brokered') return;
   const { id: certificateId, identityId, purpose, slot } = record;
   const { program } = deps.ownership.about(record, identity);
-  const request = { kind: 'revoke', certificateId, identityId, purpose, slot, program, reason } as const;
+  const { owner } = identity;
+  const request = { kind: 'revoke', certificateId, identityId, owner, purpose, slot, program, reason } as const;
   await (deps.outsideAuthorities ?? noOutsideAuthorities).place(tx, request, context);
 }

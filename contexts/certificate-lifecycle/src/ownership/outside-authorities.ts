@@ -10,6 +10,8 @@ interface Asked {
   /** The record that waits for it, or that is to be revoked. */
   readonly certificateId: CertificateId;
   readonly identityId: IdentityId;
+  /** Whose it is. */
+  readonly owner: string;
   readonly purpose: PurposeName;
   readonly slot: string | null;
   readonly program: string | null;

@@ -298,7 +298,16 @@ describe('what is brokered', () => {
     const { certificateId, jobId } = unwrap(await lifecycle.issueCertificate(asked, by(operator)));
     expect(jobId).toBeNull();
     expect(placed).toEqual([
-      { kind: 'issue', certificateId, identityId, purpose: VAS, slot: 'line', program: 'line', csrPem: asked.csrPem },
+      {
+        kind: 'issue',
+        certificateId,
+        identityId,
+        owner: 'north-depot',
+        purpose: VAS,
+        slot: 'line',
+        program: 'line',
+        csrPem: asked.csrPem,
+      },
     ]);
     expect(await lifecycle.advanceCertificate(certificateId)).toBe('nothing_to_do');
     // Asked again, what is on its way is the answer.

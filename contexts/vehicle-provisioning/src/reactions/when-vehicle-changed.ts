@@ -21,7 +21,10 @@ export const whenVehicleChanged: Reaction = {
     // As it is now: of two changes whichever comes last here.
     const identity = await deps.lifecycle.findIdentity(subject as Parameters<typeof deps.lifecycle.findIdentity>[0]);
     if (identity?.subjectType !== 'vehicle') return;
-    await deps.transactions.run((tx) => cases.moveToOwner(tx, identity.id, identity.owner));
+    await deps.transactions.run(async (tx) => {
+      await cases.moveToOwner(tx, identity.id, identity.owner);
+      await deps.stores.requests.moveToOwner(tx, identity.id, identity.owner);
+    });
     if (!isDecommissioned(identity)) return;
     const reason = 'its vehicle was decommissioned';
     const context = { actor: systemActor('provisioning-cases'), reason, correlationId, causationId: id };

@@ -4,7 +4,9 @@ import { actorWith, by, LifecycleWorld, ORGANISATION } from '@bfcert/certificate
 import { outsideEntry, program } from '@bfcert/certificate-lifecycle/ownership-drafts';
 import { appendEvent, type DomainEvent } from '@bfcert/kernel/outbox';
 import { unwrap } from '@bfcert/kernel/result';
+import { manualBroker } from '../adapters/manual/index.ts';
 import { postgresStores, vehicleMigrations } from '../adapters/postgres/index.ts';
+import type { Broker } from '../broker/broker.ts';
 import { createVehicleProvisioning, type VehicleProvisioning } from '../create-vehicle-provisioning.ts';
 import type { Documents } from '../ports.ts';
 import type { Artifact } from '../provisioning-case/artifact.ts';
@@ -14,6 +16,11 @@ import type { ProvisioningCaseId } from '../provisioning-case/provisioning-case-
 export const operator = actorWith('operator');
 /** What a partner's program comes as. */
 export const partner = { kind: 'service', id: 'partner', roles: ['integration'], owners: 'all' } as const;
+export const DESK = {
+  name: 'desk',
+  kind: 'manual',
+  authorityFor: [{ purpose: 'iso15118_contract', program: null }],
+} as const;
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
@@ -38,8 +45,14 @@ export class VehicleWorld {
 
   private constructor(world: LifecycleWorld) {
     this.world = world;
+    this.vehicles = this.with([manualBroker(DESK)]);
+  }
+
+  /** The same on the same database, with other brokers: as another server, or the same one started anew. */
+  with(brokers: readonly Broker[]): VehicleProvisioning {
+    const { world } = this;
     const { audit, idempotency } = lifecycleStores(world.database);
-    this.vehicles = createVehicleProvisioning({
+    return createVehicleProvisioning({
       transactions: world.database.transactions,
       audit,
       idempotency,
@@ -48,7 +61,7 @@ export class VehicleWorld {
       events: { append: appendEvent },
       stores: postgresStores,
       documents: this.documents,
-      brokers: [{ name: 'desk', kind: 'manual' }],
+      brokers,
       deadlines: usualDeadlines,
     });
   }

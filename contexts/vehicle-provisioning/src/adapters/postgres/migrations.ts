@@ -72,11 +72,36 @@ const provisioningCases = [
   )`,
 ];
 
+const brokerRequests = [
+  `create table vehicle_broker_request (
+    id text collate "C" primary key,
+    broker text collate "C" not null,
+    identity_id text collate "C" not null,
+    certificate_id text collate "C" not null,
+    asked jsonb not null,
+    owner text collate "C" not null,
+    state text collate "C" not null,
+    reference text,
+    detail text not null,
+    attempts int not null,
+    next_try_at timestamptz,
+    asked_by text not null,
+    asked_at timestamptz not null,
+    changed_at timestamptz not null
+  )`,
+  'create index vehicle_broker_request_due on vehicle_broker_request (next_try_at) where next_try_at is not null',
+  'create index vehicle_broker_request_identity on vehicle_broker_request (identity_id)',
+  'create index vehicle_broker_request_owner on vehicle_broker_request (owner, id)',
+];
+
 export const vehicleMigrations: readonly Migration[] = [
   {
     name: 'vehicle-provisioning-001-cases',
-    up: async (db) => {
-      for (const statement of provisioningCases) await sql.raw(statement).execute(db);
-    },
+    up: (db) => runAll(db, provisioningCases),
   },
+  { name: 'vehicle-provisioning-002-broker-requests', up: (db) => runAll(db, brokerRequests) },
 ];
+
+async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {
+  for (const statement of all) await sql.raw(statement).execute(db);
+}

@@ -3,6 +3,7 @@ import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ColumnType } from 'kysely';
 import type { BrokerKind } from '../../broker/broker-kind.ts';
+import type { BrokerRequest, BrokerRequestId } from '../../broker/broker-request.ts';
 import type { Artifact } from '../../provisioning-case/artifact.ts';
 import type { Party, WaitedFor } from '../../provisioning-case/party.ts';
 import type { ProvisioningState, ProvisioningStateName } from '../../provisioning-case/provisioning-case.ts';
@@ -36,6 +37,22 @@ export interface VehicleTables {
     reason: string;
     opened_at: Date;
     version: number;
+  };
+  vehicle_broker_request: {
+    id: BrokerRequestId;
+    broker: string;
+    identity_id: IdentityId;
+    certificate_id: string;
+    asked: Json<BrokerRequest['asked']>;
+    owner: string;
+    state: BrokerRequest['state'];
+    reference: string | null;
+    detail: string;
+    attempts: number;
+    next_try_at: Date | null;
+    asked_by: string;
+    asked_at: Date;
+    changed_at: Date;
   };
   vehicle_provisioning_prerequisite: {
     case_id: ProvisioningCaseId;

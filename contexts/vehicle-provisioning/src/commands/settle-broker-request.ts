@@ -1,0 +1,44 @@
+import { type CommandContext, type Outcome, runAudited } from '@bfcert/certificate-lifecycle';
+import { mayTouch } from '@bfcert/kernel/actor';
+import { ok, refused } from '@bfcert/kernel/result';
+import type { BrokerRequestId, BrokerRequestState } from '../broker/broker-request.ts';
+import type { VehicleProvisioningDependencies } from '../ports.ts';
+import { changeBrokerRequest } from './change-broker-request.ts';
+import { caseRoles } from './on-case.ts';
+
+export interface SettleBrokerRequestInput {
+  readonly requestId: BrokerRequestId;
+  readonly outcome: 'done' | 'refused';
+  /** By which the answer can be found there. */
+  readonly reference: string;
+}
+
+export type SettleBrokerRequestRefusal = 'broker_request_unknown' | 'broker_request_not_placed';
+
+/** What came of a request, by whoever had it. The certificate itself is imported; its record knows nothing of this. */
+export function settleBrokerRequest(
+  deps: VehicleProvisioningDependencies,
+  { requestId, outcome, reference }: SettleBrokerRequestInput,
+  context: CommandContext,
+): Promise<
+  Outcome<{ readonly brokerRequestId: BrokerRequestId; readonly state: BrokerRequestState }, SettleBrokerRequestRefusal>
+> {
+  type Value = { readonly brokerRequestId: BrokerRequestId; readonly state: BrokerRequestState };
+  const command = { action: 'settle-broker-request', input: { requestId, outcome, reference }, roles: caseRoles };
+  return runAudited<Value, SettleBrokerRequestRefusal | 'reason_missing'>(deps, command, context, async (tx) => {
+    if (context.reason.trim() === '') return refused({ reason: 'reason_missing', detail: 'Say why.' });
+    const request = await deps.stores.requests.lock(tx, requestId);
+    if (request === null || !mayTouch(context.actor, request.owner)) {
+      return refused({ reason: 'broker_request_unknown', detail: 'There is no such request.' });
+    }
+    if (request.state !== 'placed') {
+      return refused({
+        reason: 'broker_request_not_placed',
+        detail: `It is ${request.state}: nobody has it to answer.`,
+      });
+    }
+    const on = outcome === 'done' ? 'settled' : 'refused';
+    const after = await changeBrokerRequest(deps, tx, request, { on, reference, detail: context.reason }, context);
+    return ok({ brokerRequestId: after.id, state: after.state });
+  });
+}
