@@ -2719,6 +2719,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broker-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What brokers were asked for
+         * @description Newest first: certificates that are brokered, and how far each request is.
+         */
+        get: operations["listBrokerRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broker-requests/{id}/actions/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what came of a request
+         * @description By whoever had it, where the broker is a person. A certificate that was issued is imported; this alone changes no record.
+         */
+        post: operations["settleBrokerRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -17721,6 +17761,157 @@ export interface operations {
                          */
                         waitingFor: "operator" | "broker" | "oem" | "vehicle" | "station" | "nobody";
                         version: number;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listBrokerRequests: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                broker?: string;
+                state?: "waiting" | "placed" | "done" | "refused" | "given_up";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "brokerRequestId": "brq_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "broker": "desk",
+                     *           "kind": "issue",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "purpose": "charger_identity",
+                     *           "slot": "ec",
+                     *           "program": "north-line",
+                     *           "csrPem": "-----BEGIN CERTIFICATE REQUEST-----\nMIIB…\n-----END CERTIFICATE REQUEST-----\n",
+                     *           "state": "waiting",
+                     *           "reference": "ticket 4711",
+                     *           "detail": "what there is to say of it, in a sentence",
+                     *           "attempts": 1,
+                     *           "nextTryAt": "2026-03-01T12:00:00.000Z",
+                     *           "askedBy": "user:first-engineer",
+                     *           "askedAt": "2026-03-01T12:00:00.000Z",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            brokerRequestId: string;
+                            broker: string;
+                            /** @enum {string} */
+                            kind: "issue" | "renew" | "revoke";
+                            /** @description the record that waits for it, or that is to be revoked */
+                            certificateId: string;
+                            identityId: string;
+                            owner: string;
+                            /** @enum {string} */
+                            purpose: "charger_factory" | "charger_combined" | "charger_identity" | "controller_identity" | "evse_v2g" | "evse_v2g_20" | "vehicle_vas_identity" | "iso15118_oem_provisioning" | "iso15118_contract" | "iot_hub_identity" | "backend_server" | "ca_certificate" | "ocsp_responder" | "internal_service" | "firmware_signing";
+                            slot: string | null;
+                            program: string | null;
+                            /** @description null: the endpoint gives it to somebody else */
+                            csrPem: string | null;
+                            /** @enum {string} */
+                            state: "waiting" | "placed" | "done" | "refused" | "given_up";
+                            /** @description by which the broker has it */
+                            reference: string | null;
+                            /** @description what came last, one sentence */
+                            detail: string;
+                            attempts: number;
+                            nextTryAt: string | null;
+                            askedBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            askedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            changedAt: string;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settleBrokerRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "outcome": "done",
+                 *       "reference": "ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /** @enum {string} */
+                    outcome: "done" | "refused";
+                    /** @description by which the answer can be found */
+                    reference: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "brokerRequestId": "brq_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "waiting"
+                     *     }
+                     */
+                    "application/json": {
+                        brokerRequestId: string;
+                        /** @enum {string} */
+                        state: "waiting" | "placed" | "done" | "refused" | "given_up";
                     };
                 };
             };

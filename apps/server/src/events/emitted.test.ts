@@ -13,6 +13,7 @@ const OTHER_WORDS: ReadonlySet<string> = new Set([
   // What people choose for a password.
   'AuthorizationKey',
   'BasicAuthPassword',
+  'BrokerUnavailable',
   'ContractId',
   'HubUnavailable',
   'ProvisioningCertificateId',

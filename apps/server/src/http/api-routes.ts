@@ -23,6 +23,7 @@ import { auditProofRoutes } from './routes/audit-proofs.ts';
 import { authorizationKeyRoutes } from './routes/authorization-keys.ts';
 import { bindingExceptionRoutes } from './routes/binding-exceptions.ts';
 import { breakGlassRoutes } from './routes/break-glasses.ts';
+import { brokerRequestRoutes } from './routes/broker-requests.ts';
 import { bulkActionRoutes } from './routes/bulk-actions.ts';
 import { calendarRoutes } from './routes/calendar.ts';
 import { capabilityMatrixRoutes } from './routes/capability-matrix.ts';
@@ -144,6 +145,7 @@ export function apiRoutes(
   migrationCaseRoutes(app, stations);
   waveRoutes(app, stations);
   provisioningCaseRoutes(app, vehicles);
+  brokerRequestRoutes(app, vehicles);
   calendarRoutes(app, calendars);
   milestoneRoutes(app, milestones, attestations);
   syntheticProbeRoutes(app, syntheticProbes);

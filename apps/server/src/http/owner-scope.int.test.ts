@@ -284,6 +284,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'POST /api/v1/provisioning-cases/:id/actions/block': 'provisioning-case.int.test.ts of vehicle provisioning',
   'POST /api/v1/provisioning-cases/:id/actions/unblock': 'provisioning-case.int.test.ts of vehicle provisioning',
   'POST /api/v1/provisioning-cases/:id/actions/withdraw': 'provisioning-case.int.test.ts of vehicle provisioning',
+  'GET /api/v1/broker-requests': 'broker-request.int.test.ts of vehicle provisioning',
+  'POST /api/v1/broker-requests/:id/actions/settle': 'broker-request.int.test.ts of vehicle provisioning',
   'GET /api/v1/break-glasses': 'break-glass.int.test.ts of EVSE security',
   'POST /api/v1/stations/:id/actions/break-glass': 'break-glass.int.test.ts of EVSE security',
   'POST /api/v1/break-glasses/:id/actions/end': 'break-glass.int.test.ts of EVSE security',

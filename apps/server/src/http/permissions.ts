@@ -156,6 +156,8 @@ const ofRoutes: Readonly<Record<string, Permission | Need>> = {
   'POST /api/v1/provisioning-cases/:id/actions/block': scoped('operate-provisioning'),
   'POST /api/v1/provisioning-cases/:id/actions/unblock': scoped('operate-provisioning'),
   'POST /api/v1/provisioning-cases/:id/actions/withdraw': scoped('operate-provisioning'),
+  'GET /api/v1/broker-requests': scoped('inventory.read'),
+  'POST /api/v1/broker-requests/:id/actions/settle': scoped('operate-provisioning'),
   'GET /api/v1/waves': scoped('inventory.read'),
   'GET /api/v1/waves/:id': scoped('inventory.read'),
   'GET /api/v1/waves/:id/members': scoped('inventory.read'),

@@ -15,14 +15,18 @@ export async function placeDueRequests(deps: VehicleProvisioningDependencies, ci
   const { transactions, stores, clock } = deps;
   const due = await transactions.snapshot((tx) => stores.requests.due(tx, clock.now(), AT_ONCE));
   let placed = 0;
+  const failures: unknown[] = [];
   for (const request of due) {
     const broker = deps.brokers.find(({ name }) => name === request.broker);
     // Gone from the configuration, it is asked nothing; the request stays until its time is over.
     const answer =
-      broker === undefined ? silence('no such broker is configured') : await ask(broker, request, circuit, clock.now());
+      broker === undefined
+        ? silence('no such broker is configured')
+        : await ask(broker, request, { circuit, failures }, clock.now());
     if (answer === null) continue;
     if (await keep(deps, request, answer)) placed += 1;
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'requests failed that were to be placed');
   return placed;
 }
 
@@ -31,7 +35,12 @@ type Answer = Placement | { readonly outcome: 'silent'; readonly why: string };
 const silence = (why: string): Answer => ({ outcome: 'silent', why });
 
 /** Null: it is left alone for now. */
-async function ask(broker: Broker, request: BrokerRequest, circuit: Circuit, now: Date): Promise<Answer | null> {
+async function ask(
+  broker: Broker,
+  request: BrokerRequest,
+  { circuit, failures }: { readonly circuit: Circuit; readonly failures: unknown[] },
+  now: Date,
+): Promise<Answer | null> {
   if (broker.authority === null) return { outcome: 'refused', because: 'this broker takes no requests' };
   if (!circuit.mayAsk(broker.name, now)) return null;
   try {
@@ -39,9 +48,13 @@ async function ask(broker: Broker, request: BrokerRequest, circuit: Circuit, now
     circuit.answered(broker.name);
     return placement;
   } catch (error) {
-    if (!(error instanceof BrokerUnavailable)) throw error;
-    circuit.silent(broker.name, now);
-    return silence(error.message);
+    if (error instanceof BrokerUnavailable) {
+      circuit.silent(broker.name, now);
+      return silence(error.message);
+    }
+    // A bug of ours with one request keeps none of the others; it is told at the end of the round.
+    failures.push(error);
+    return silence('an error of ours');
   }
 }
 

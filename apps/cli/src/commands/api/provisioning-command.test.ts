@@ -80,6 +80,31 @@ test('blocks, lets go on and ends a case, and says why it cannot', async () => {
   expect([process.exitCode, api.told.includes('(provisioning_case_over)')]).toEqual([EXIT.conflict, true]);
 });
 
+test('lists what brokers were asked for, and says what came of it', async () => {
+  const [list, settle] = [
+    'GET /api/v1/broker-requests?state=placed&limit=500',
+    'POST /api/v1/broker-requests/brq_1/actions/settle',
+  ];
+  const request = { brokerRequestId: 'brq_1', broker: 'desk', state: 'placed' };
+  api.answers = { [list]: { data: [request], page: { next: null } }, [settle]: { ...request, state: 'refused' } };
+  await api.bfcert('provisioning', 'requests', '--state', 'placed');
+  expect(api.printed).toContain('brq_1');
+  await api.bfcert(
+    'provisioning',
+    'settle-request',
+    'brq_1',
+    '--refused',
+    '--reference',
+    'mail 7',
+    '--reason',
+    'no contract',
+  );
+  expect(orders().at(-1)).toEqual({
+    line: settle,
+    body: { outcome: 'refused', reference: 'mail 7', reason: 'no contract' },
+  });
+});
+
 test('lists what somebody has to do, and shows of one case why evidence does not count', async () => {
   const line = `GET ${CASES}?waitingFor=oem&limit=500`;
   api.answers = { [line]: { data: [standing], page: { next: null } } };

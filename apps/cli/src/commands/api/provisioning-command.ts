@@ -91,6 +91,23 @@ export function addProvisioningCommands(program: Command): void {
     .addOption(new Option('--waits-for <who>', 'who must act').choices(PARTIES).makeOptionMandatory())
     .requiredOption(...REASON);
 
+  apiCommand<{ broker?: string; state?: string }>(cases, 'requests', 'what brokers were asked for', async (call) =>
+    (await import('./provisioning/look.ts')).requests(call),
+  )
+    .option('--broker <name>', 'of one broker')
+    .option('--state <name>', 'waiting, placed, done, refused or given_up');
+
+  apiCommand<{ refused?: boolean; reference: string; reason: string }>(
+    cases,
+    'settle-request',
+    'say what came of a request that a person has',
+    async (call) => (await import('./provisioning/act.ts')).settleRequest(call),
+  )
+    .argument('<request>')
+    .option('--refused', 'nothing comes of it')
+    .requiredOption('--reference <text>', 'by which the answer can be found')
+    .requiredOption(...REASON);
+
   for (const [verb, description] of [
     ['unblock', 'let a case go on that was blocked or has failed'],
     ['withdraw', 'end a case for good'],

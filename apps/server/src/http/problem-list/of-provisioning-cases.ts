@@ -68,6 +68,18 @@ export const problemsOfProvisioningCases = problemsBy(['provisioning'], {
     meaning: 'No EVSE has this id, or it is of an owner that you do not act for.',
     remedy: 'Leave it out, or name the identity of the EVSE.',
   },
+  broker_request_unknown: {
+    status: 404,
+    title: 'There is no such request to a broker',
+    meaning: 'None has this id, or it is for an owner that you do not act for.',
+    remedy: 'See `bfcert provisioning requests`.',
+  },
+  broker_request_not_placed: {
+    status: 409,
+    title: 'Nobody has this request to answer',
+    meaning: 'It waits to be placed, or was answered or given up already.',
+    remedy: 'Look at its state.',
+  },
   document_missing: {
     status: 422,
     title: 'A document is needed',

@@ -145,3 +145,20 @@ function tell(output: ApiCall<object>['output'], standing: Standing): ExitCode {
   ]);
   return EXIT.done;
 }
+
+export async function settleRequest({
+  api,
+  args,
+  options,
+  output,
+}: ApiCall<{ readonly refused?: boolean; readonly reference: string; readonly reason: string }>): Promise<ExitCode> {
+  const { refused = false, reference, reason } = options;
+  const body = { outcome: refused ? ('refused' as const) : ('done' as const), reference, reason };
+  const call = { params: paramsOf(args), body };
+  const settled = bodyOf(await api.POST('/api/v1/broker-requests/{id}/actions/settle', call));
+  output.thing(settled, [
+    ['request', settled.brokerRequestId],
+    ['state', settled.state],
+  ]);
+  return EXIT.done;
+}

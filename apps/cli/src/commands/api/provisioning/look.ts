@@ -66,3 +66,25 @@ export async function show({ api, args, output }: ApiCall<object>): Promise<Exit
   ]);
   return EXIT.done;
 }
+
+export async function requests({
+  api,
+  options,
+  output,
+}: ApiCall<{ readonly broker?: string; readonly state?: string }>): Promise<ExitCode> {
+  const { broker, state } = options;
+  const only = Object.entries({ broker, state }).filter(([, value]) => value !== undefined);
+  const query = { ...Object.fromEntries(only), limit: 500 };
+  const read = (after: string | undefined) =>
+    api.GET('/api/v1/broker-requests', { params: { query: { ...query, ...(after ? { after } : {}) } } });
+  output.rows(await everyOne(read), [
+    { heading: 'request', of: ({ brokerRequestId }) => brokerRequestId },
+    { heading: 'broker', of: ({ broker }) => broker },
+    { heading: 'kind', of: ({ kind }) => kind },
+    { heading: 'certificate', of: ({ certificateId }) => certificateId },
+    { heading: 'state', of: ({ state }) => state },
+    { heading: 'reference', of: ({ reference }) => reference },
+    { heading: 'detail', of: ({ detail }) => detail },
+  ]);
+  return EXIT.done;
+}
