@@ -1,4 +1,4 @@
-import { type CommandContext, type Outcome, runAudited } from '@bfcert/certificate-lifecycle';
+import { type CommandContext, runAudited } from '@bfcert/certificate-lifecycle';
 import { mayTouch, type Role } from '@bfcert/kernel/actor';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { type Result, refused } from '@bfcert/kernel/result';
@@ -51,7 +51,7 @@ export function onCase<More extends string>(
     if (one.state.name === 'withdrawn') return refused(refusalOf('provisioning_case_over'));
     const done = await work(tx, { one, signals: await deps.stores.cases.signalsOf(tx, caseId) });
     return done.ok ? { ok: true, value: standingOf(done.value) } : done;
-  }) as Promise<Outcome<CaseStanding, CaseRefusal | More>>;
+  });
 }
 
 export const refusalOf = <Reason extends CaseRefusal>(reason: Reason): Named<Reason> => ({
