@@ -1,0 +1,140 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ContractPki } from './clients/contract-pki.ts';
+import { CommandLine } from './system/command-line.ts';
+import { type System, startSystem } from './system/start-system.ts';
+import { ORGANISATION, until } from './system/stations.ts';
+
+const FOLLOWED = 'DEABC000000001';
+const BROKERED = 'DEABC000000002';
+
+/** Of contracts: whose are followed, and whose are asked for. */
+const entry = (program: string, operatingModel: 'brokered' | 'tracked') => ({
+  purpose: 'iso15118_contract',
+  program,
+  operatingModel,
+  standardsSource: ['scheme_contract'],
+  businessOwner: 'operations',
+  authority: { party: 'outside', name: 'a mobility operator' },
+  privateKeyOwner: 'outside',
+  deliveryPath: ['ocpp'],
+  role: ['tracker'],
+  sourceOfTruthLevel: 'full',
+  authorities: { renew: 'either', revoke: 'outside', suspend: 'outside', replace: 'either' },
+  supportOwner: 'vehicle-desk',
+  programVariability: ['program'],
+  standards: [],
+});
+
+let folder: string;
+let system: System;
+let operator: CommandLine;
+let mo: ContractPki;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bfcert-provisioning-'));
+  const BFCERT_CONFIG = join(folder, 'bfcert.yaml');
+  const desk = { name: 'desk', kind: 'manual', authorityFor: [{ purpose: 'iso15118_contract' }] };
+  await writeFile(BFCERT_CONFIG, `brokers: ${JSON.stringify([desk])}\n`);
+  mo = new ContractPki(0);
+  system = await startSystem({ environment: { BFCERT_CONFIG } });
+  operator = new CommandLine(system);
+  const programs = ['followed', 'asked-for'].map((slug) => ({
+    ...{ slug, name: slug, kind: 'production' },
+    ...{ customer: null, countries: null, oem: null, scheme: null },
+  }));
+  const matrix = join(folder, 'matrix.json');
+  const entries = [entry('followed', 'tracked'), entry('asked-for', 'brokered')];
+  await writeFile(matrix, JSON.stringify({ programs, entries }));
+  await typed('ownership-matrix', 'apply', matrix, '--if-version', '1', '--reason', 'two contracts');
+});
+afterAll(async () => {
+  await system.stop();
+  await mo.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** What the command prints; it has to end well. */
+async function typed<Printed>(...args: readonly string[]): Promise<Printed> {
+  const { exitCode, stderr, printed } = await operator.run(args);
+  expect(exitCode, stderr).toBe(0);
+  return printed as Printed;
+}
+
+async function vehicle(vin: string, program: string, emaid: string): Promise<string> {
+  const bindings = [
+    { kind: 'vin', value: vin },
+    { kind: 'program', value: program },
+    { kind: 'emaid', value: emaid },
+    { kind: 'organisation', value: ORGANISATION },
+  ];
+  const about = { owner: 'Depot', family: 'bus-12', cohorts: [], reason: 'a new bus' };
+  const { id } = await system.api.post<{ id: string }>('/identities', { subjectType: 'vehicle', bindings, ...about });
+  return id;
+}
+
+interface Case {
+  readonly provisioningCaseId: string;
+  readonly state: string;
+  readonly waitingFor: string;
+  readonly evidence: readonly { readonly document: { readonly sha256: string } | null }[];
+}
+
+it('a contract is followed from nothing to active by hand, and the document that shows it can be read after a restart', async () => {
+  const bus = await vehicle('WEB12345678900001', 'followed', FOLLOWED);
+  const wish = ['--artifact', 'iso15118_contract', '--broker', 'desk', '--slot', FOLLOWED];
+  const { provisioningCaseId: id } = await typed<Case>('provisioning', 'open', bus, ...wish, '--reason', 'a new bus');
+  const stands = async () => {
+    const { state, waitingFor } = await typed<Case>('provisioning', 'show', id);
+    return `${state} → ${waitingFor}`;
+  };
+  expect(await stands()).toBe('prerequisite → operator');
+  for (const [name, who, next] of [
+    ['contract_concluded', 'desk', 'prerequisite → oem'],
+    ['provisioning_certificate_published', 'oem', 'delivery → operator'],
+  ] as const) {
+    const heard = ['--source', who, '--reference', 'mail 3', '--reason', 'told'];
+    await typed('provisioning', 'record-prerequisite', id, name, ...heard);
+    expect(await stands()).toBe(next);
+  }
+  for (const attempt of [1, 2]) {
+    const heard = ['--source', 'CP-1', '--reference', `exchange ${attempt}`, '--reason', 'seen'];
+    await typed('provisioning', 'record-delivery', id, '--channel', 'ocpp', '--outcome', 'accepted', ...heard);
+    // However often it was carried there.
+    expect(await stands()).toBe('pending_activation → operator');
+  }
+  const document = join(folder, 'confirmation.txt');
+  await writeFile(document, 'It is installed.');
+  const status = ['--type', 'provisioning_status', '--from', 'provider', '--source', 'a mobility operator'];
+  const evidence = [...status, '--reference', 'mail 9', '--document', document, '--reason', 'it works'];
+  await typed('provisioning', 'record-evidence', id, ...evidence);
+  expect(await stands()).toBe('active → nobody');
+
+  await system.kill();
+  await system.startAgain();
+  const [{ document: kept } = { document: null }] = (await typed<Case>('provisioning', 'show', id)).evidence;
+  const url = `http://127.0.0.1:${system.ports.http}/api/v1/provisioning-cases/${id}/documents/${kept?.sha256}`;
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${system.token}` } });
+  expect(await answer.text()).toBe('It is installed.');
+});
+
+it('a contract that is brokered is asked of the person who is the broker, and what they get fills the record that waits', async () => {
+  const bus = await vehicle('WEB12345678900002', 'asked-for', BROKERED);
+  const wish = { identityId: bus, purpose: 'iso15118_contract', slot: BROKERED, reason: 'a second bus' };
+  const { certificateId } = await system.api.post<{ certificateId: string }>('/certificates', wish);
+  const placed = () => typed<{ brokerRequestId: string }[]>('provisioning', 'requests', '--state', 'placed');
+  const [request] = await until(async () => {
+    const all = await placed();
+    return all.length > 0 && all;
+  });
+
+  const bundle = join(folder, 'contract.pem');
+  await writeFile(bundle, mo.issue(BROKERED) + mo.rootPem);
+  const purpose = ['--purpose', 'iso15118_contract', '--reason', 'of the mobility operator'];
+  await typed('certificates', 'import', bundle, ...purpose);
+  expect(await typed('certificates', 'show', certificateId)).toMatchObject({ state: 'issued' });
+  const settled = ['--reference', 'mail 12', '--reason', 'issued'];
+  await typed('provisioning', 'settle-request', request?.brokerRequestId ?? '', ...settled);
+  expect(await placed()).toEqual([]);
+});
