@@ -5,10 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { brainpoolServer } from '@bfcert/kernel/testing/brainpool-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AllowedAddresses } from './allowed-addresses.ts';
-import { AddressNotAllowed, post } from './post.ts';
+import { AddressNotAllowed, post as postBy } from './post.ts';
 
 const loopback = new AllowedAddresses(['127.0.0.0/8', '::1/128']);
 const publicOnly = new AllowedAddresses([]);
+
+const post = (url: URL, headers: Readonly<Record<string, string>>, body: string, allowed: AllowedAddresses) =>
+  postBy(url, headers, body, allowed, new AbortController().signal);
 
 let hits = 0;
 const servers: Server[] = [];

@@ -5,8 +5,6 @@ import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { AllowedAddresses } from './allowed-addresses.ts';
 
-/** For the whole exchange. */
-const PATIENCE_MS = 15_000;
 /** Nothing of an answer's body is needed; it may be so long before the connection is dropped. */
 const LONGEST_ANSWER = 64 * 1024;
 
@@ -26,14 +24,15 @@ export class AddressNotAllowed extends Error {
 
 /**
  * One POST to an address that somebody named. Where it leads is looked at when the connection is made
- * and not before, so that no name can change in between; redirects are answers and are not followed.
+ * and not before, so that no name can change in between; redirects are answers and are not followed. `deadline` ends the
+ * whole exchange.
  */
 export function post(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
   allowed: AllowedAddresses,
-  deadline: AbortSignal = AbortSignal.timeout(PATIENCE_MS),
+  deadline: AbortSignal,
 ): Promise<Posted> {
   return new Promise((resolve, reject) => {
     const literal = url.hostname.replace(/^\[|\]$/g, '');

@@ -1,7 +1,6 @@
 import type { Clock } from '@bfcert/kernel/clock';
 import { readEvent, type SequencedEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
-import { type Pump, startPump } from '@bfcert/kernel/pump';
 import { openSecret } from '@bfcert/kernel/sealed-secret';
 import { cloudEventOf } from '../events/cloud-event.ts';
 import { type OwnersOf, scopeOf } from '../events/event-scope.ts';
@@ -9,14 +8,23 @@ import type { AllowedAddresses } from '../outbound/allowed-addresses.ts';
 import { AddressNotAllowed, type Posted, post } from '../outbound/post.ts';
 import { pauseAfter } from './retry-schedule.ts';
 import { signedHeaders } from './signature.ts';
-import { type Delivery, wants } from './webhook.ts';
+import { type Delivery, type WebhookId, wants } from './webhook.ts';
 import type { StoredWebhook, WebhookStore } from './webhook-store.ts';
 
-/** Whoever answers slowly holds up no more than its share. */
+/** To one receiver. */
 const AT_ONCE = 16;
-const LOOK_EVERY_MS = 2_000;
-/** Longer than any attempt takes: then its process has died. */
-const CLAIMED_MS = 60_000;
+/** However the receiver keeps the connection busy. */
+export const LONGEST_ATTEMPT_MS = 15_000;
+/** Far longer than any attempt takes: then its process has died. */
+const CLAIMED_MS = 4 * LONGEST_ATTEMPT_MS;
+
+/** What an attempt is ended with when its server stops. */
+export class Stopping extends Error {
+  override readonly name = 'Stopping';
+  constructor() {
+    super('no answer before the server stopped');
+  }
+}
 
 export interface WebhookDelivery {
   readonly database: Database;
@@ -26,6 +34,8 @@ export interface WebhookDelivery {
   readonly allowed: AllowedAddresses;
   /** Of the sealed signing secrets, 32 bytes. */
   readonly key: Buffer;
+  /** Of an attempt that begins now; what it is aborted with says why there is no answer. */
+  readonly deadline: () => AbortSignal;
   /** The receiver said that it is gone (410): nothing is sent any more. */
   readonly disable: (webhook: StoredWebhook, because: string) => Promise<void>;
 }
@@ -49,15 +59,14 @@ export async function enqueueEvents(
   }
 }
 
-/** Sends what is due, again and again; any number of servers may do it at once. */
-export function startWebhookDelivery(deps: WebhookDelivery, onError: (error: unknown) => void): Pump {
-  return startPump(async () => ((await sendDue(deps, onError)) === AT_ONCE ? 0 : LOOK_EVERY_MS), onError);
-}
-
-/** Returns how many attempts were made. */
-export async function sendDue(deps: WebhookDelivery, onError: (error: unknown) => void): Promise<number> {
+/** Makes the attempts that are due to one receiver; how many. Any number of servers may do it at once. */
+export async function sendDue(
+  deps: WebhookDelivery,
+  to: WebhookId,
+  onError: (error: unknown) => void,
+): Promise<number> {
   const now = deps.clock.now();
-  const due = await deps.store.claim(AT_ONCE, now, new Date(now.getTime() + CLAIMED_MS));
+  const due = await deps.store.claim(to, AT_ONCE, now, new Date(now.getTime() + CLAIMED_MS));
   await Promise.all(due.map((delivery) => attempt(deps, delivery).catch(onError)));
   return due.length;
 }
@@ -77,8 +86,9 @@ async function attempt(deps: WebhookDelivery, delivery: Delivery): Promise<void>
   const body = bodyOf(event);
   const opened = secrets.map((secret) => openSecret(key, webhook.id, secret));
   const signed = signedHeaders(opened, { id: event.id, at: clock.now(), body });
-  const answer = await tried(() =>
-    post(new URL(webhook.url), { ...signed, 'content-type': 'application/cloudevents+json' }, body, allowed),
+  const headers = { ...signed, 'content-type': 'application/cloudevents+json' };
+  const answer = await tried(deps.deadline(), (deadline) =>
+    post(new URL(webhook.url), headers, body, allowed, deadline),
   );
   const at = clock.now();
   if (typeof answer !== 'string' && answer.status >= 200 && answer.status < 300) {
@@ -103,12 +113,15 @@ function bodyOf(event: SequencedEvent): string {
 }
 
 /** The answer, or in one sentence why there is none; nothing of what may be behind a refused address. */
-async function tried(send: () => Promise<Posted>): Promise<Posted | string> {
+async function tried(
+  deadline: AbortSignal,
+  send: (deadline: AbortSignal) => Promise<Posted>,
+): Promise<Posted | string> {
   try {
-    return await send();
+    return await send(deadline);
   } catch (error) {
     if (error instanceof AddressNotAllowed) return error.message;
-    if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
+    if (deadline.aborted) return deadline.reason instanceof Stopping ? deadline.reason.message : 'no answer in time';
     const { code } = error as NodeJS.ErrnoException;
     return code === undefined ? 'no answer' : `no answer (${code})`;
   }

@@ -7,8 +7,9 @@ import type { Database } from '@bfcert/kernel/postgres';
 import type { OwnersOf } from '../events/event-scope.ts';
 import { every } from '../jobs/every.ts';
 import { AllowedAddresses } from '../outbound/allowed-addresses.ts';
-import { enqueueEvents, startWebhookDelivery, type WebhookDelivery } from './deliver-webhooks.ts';
+import { enqueueEvents, LONGEST_ATTEMPT_MS, type WebhookDelivery } from './deliver-webhooks.ts';
 import { type WebhookManagement, Webhooks } from './manage-webhooks.ts';
+import { startSending } from './start-sending.ts';
 import { WebhookStore } from './webhook-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,6 +49,7 @@ export function openWebhooks(
     key,
     ownersOf,
     allowed: new AllowedAddresses(allowedNetworks),
+    deadline: () => AbortSignal.timeout(LONGEST_ATTEMPT_MS),
     disable: async ({ webhook }, because) => {
       await webhooks.act(webhook.id, 'disable', {
         actor: systemActor('webhook-delivery'),
@@ -56,7 +58,7 @@ export function openWebhooks(
       });
     },
   };
-  const pump = startWebhookDelivery(delivery, onError);
+  const sending = startSending(delivery, onError);
   const forgetting = every(DAY_MS, () => store.forget(new Date(clock.now().getTime() - KEPT_DAYS * DAY_MS)), onError);
   return {
     webhooks,
@@ -65,11 +67,11 @@ export function openWebhooks(
       name: 'webhooks',
       handle: async (events) => {
         await enqueueEvents(delivery, events);
-        pump.wake();
+        sending.wake();
       },
     },
     close: async () => {
-      await Promise.all([pump.stop(), forgetting.stop()]);
+      await Promise.all([sending.stop(), forgetting.stop()]);
     },
   };
 }

@@ -38,4 +38,13 @@ export const webhookMigrations: readonly Migration[] = [
       await sql`update server.webhook set record = record || '{"owners": "all"}'::jsonb`.execute(db);
     },
   },
+  {
+    // Each receiver is sent its own, past a storm that waits for another.
+    name: 'server-241-webhooks-by-receiver',
+    up: async (db) => {
+      await sql`create index webhook_delivery_due_to on server.webhook_delivery (webhook_id, next_attempt_at)
+        where status = 'pending'`.execute(db);
+      await sql`drop index server.webhook_delivery_due`.execute(db);
+    },
+  },
 ];

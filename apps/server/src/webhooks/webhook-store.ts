@@ -84,17 +84,29 @@ export class WebhookStore {
       .execute();
   }
 
+  /** To whom something is due. */
+  async receiversDue(now: Date): Promise<readonly WebhookId[]> {
+    const { rows } = await sql<{ id: WebhookId }>`
+      select id from server.webhook as webhook
+      where exists (
+        select from server.webhook_delivery
+        where webhook_id = webhook.id and status = 'pending' and next_attempt_at <= ${now}
+      )
+      order by id`.execute(this.#read());
+    return rows.map(({ id }) => id);
+  }
+
   /**
-   * Takes what is due for this process: the attempt is counted before it is made, and nobody else takes it
+   * Takes what is due to one receiver for this process: the attempt is counted before it is made, and nobody else takes it
    * until `until`, so that a process that dies holds it up for so long and no longer.
    */
-  async claim(limit: number, now: Date, until: Date): Promise<readonly Delivery[]> {
+  async claim(to: WebhookId, limit: number, now: Date, until: Date): Promise<readonly Delivery[]> {
     const { rows } = await sql<Row>`
       update server.webhook_delivery as taken
       set attempts = taken.attempts + 1, next_attempt_at = ${until}
       from (
         select webhook_id, event_id from server.webhook_delivery
-        where status = 'pending' and next_attempt_at <= ${now}
+        where webhook_id = ${to} and status = 'pending' and next_attempt_at <= ${now}
         order by next_attempt_at limit ${limit} for update skip locked
       ) as due
       where taken.webhook_id = due.webhook_id and taken.event_id = due.event_id

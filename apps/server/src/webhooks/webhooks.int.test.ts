@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcp, type Socket } from 'node:net';
 import type { CommandContext } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import type { Actor } from '@bfcert/kernel/actor';
@@ -13,6 +13,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AllowedAddresses } from '../outbound/allowed-addresses.ts';
 import { enqueueEvents, sendDue, type WebhookDelivery } from './deliver-webhooks.ts';
 import { Webhooks } from './manage-webhooks.ts';
+import { startSending } from './start-sending.ts';
+import type { Delivery, Webhook } from './webhook.ts';
 import { webhookMigrations } from './webhook-migration.ts';
 import { WebhookStore } from './webhook-store.ts';
 
@@ -60,6 +62,7 @@ beforeEach(async () => {
     key: KEY,
     ownersOf: async () => new Map([['idn_one', 'north']]),
     allowed: new AllowedAddresses(['127.0.0.0/8']),
+    deadline: () => new AbortController().signal,
     disable: async ({ webhook }, because) => void unwrap(await webhooks.act(webhook.id, 'disable', by({}, because))),
   };
 });
@@ -77,10 +80,15 @@ const by = (over: Partial<CommandContext> = {}, reason = 'test', actor: Partial<
 });
 const url = (): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
 const wishes = (eventTypes: string[] = []) => ({ url: url(), description: '', eventTypes });
-const send = (): Promise<number> =>
-  sendDue(delivery, (error) => {
-    throw error;
-  });
+const onError = (error: unknown): never => {
+  throw error;
+};
+/** To every receiver once; how many attempts. */
+async function send(deps = delivery): Promise<number> {
+  const receivers = await deps.store.receiversDue(clock.now());
+  const made = await Promise.all(receivers.map((id) => sendDue(deps, id, onError)));
+  return made.reduce((sum, count) => sum + count, 0);
+}
 
 /** An event as it leaves the outbox. */
 async function happen(type: string): Promise<SequencedEvent> {
@@ -151,10 +159,10 @@ describe('a webhook', () => {
   });
 
   test('gets it from another server when the one that was sending has died', async () => {
-    unwrap(await webhooks.create(wishes(), by()));
+    const { webhook } = unwrap(await webhooks.create(wishes(), by()));
     await happen('CertificateIssued');
     const now = clock.now();
-    expect(await delivery.store.claim(10, now, new Date(now.getTime() + 60_000))).toHaveLength(1);
+    expect(await delivery.store.claim(webhook.id, 10, now, new Date(now.getTime() + 60_000))).toHaveLength(1);
     expect(await send()).toBe(0);
     clock.advance(60_000);
     expect([await send(), received.length]).toEqual([1, 1]);
@@ -163,7 +171,7 @@ describe('a webhook', () => {
   test('in a network of ours that nobody opened is not reached', async () => {
     const { webhook } = unwrap(await webhooks.create(wishes(), by()));
     await happen('CertificateIssued');
-    await sendDue({ ...delivery, allowed: new AllowedAddresses([]) }, () => {});
+    await send({ ...delivery, allowed: new AllowedAddresses([]) });
     expect(received).toEqual([]);
     expect(await delivery.store.deliveries(webhook.id, null, 10)).toMatchObject([
       { status: 'pending', lastOutcome: 'the address may not be reached from here' },
@@ -189,6 +197,77 @@ describe('a webhook', () => {
     const [{ headers, body } = { headers: {}, body: '' }] = received;
     for (const secret of [first, second]) expect(() => new Verifier(secret ?? '').verify(body, headers)).not.toThrow();
     expect(JSON.stringify((await delivery.store.find(webhook.id))?.secrets)).not.toContain(first ?? '-');
+  });
+});
+
+describe('a receiver that keeps its connections', () => {
+  let keeper: ReturnType<typeof createTcp>;
+  let kept: Set<Socket>;
+  let onKept: (socket: Socket) => void;
+  let keeping: Webhook;
+
+  beforeEach(async () => {
+    kept = new Set();
+    onKept = () => undefined;
+    keeper = createTcp((socket) => {
+      kept.add(socket.on('error', () => undefined).on('close', () => kept.delete(socket)));
+      onKept(socket.resume());
+    }).listen(0, '127.0.0.1');
+    await once(keeper, 'listening');
+    const { port } = keeper.address() as AddressInfo;
+    const asked = await webhooks.create({ ...wishes(), url: `http://127.0.0.1:${port}/hook` }, by());
+    keeping = unwrap(asked).webhook;
+  });
+  afterEach(() => {
+    keeper.close();
+    for (const socket of kept) socket.destroy();
+  });
+
+  test('and says nothing holds up no other: all of a storm reach the good one, and a stop lets the silent one go', async () => {
+    const { webhook: good } = unwrap(await webhooks.create(wishes(), by()));
+    for (let i = 0; i < 40; i++) await happen('CertificateIssued');
+    const [all, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let delivered = 0;
+    class WatchedStore extends WebhookStore {
+      override async settle(settled: Delivery): Promise<void> {
+        await super.settle(settled);
+        if (settled.status === 'delivered') delivered += 1;
+        if (delivered === 40) all.resolve();
+      }
+    }
+    onKept = () => kept.size === 16 && held.resolve();
+    const sending = startSending({ ...delivery, store: new WatchedStore(world.database) }, onError);
+    await Promise.all([all.promise, held.promise]);
+    await sending.stop();
+    const of = async ({ id }: Webhook) => (await delivery.store.deliveries(id, null, 100)).map((one) => one.status);
+    expect(await of(good)).toEqual(Array.from({ length: 40 }, () => 'delivered'));
+    expect(new Set(await of(keeping))).toEqual(new Set(['pending']));
+    const tried = (await delivery.store.deliveries(keeping.id, null, 100)).filter(({ attempts }) => attempts > 0);
+    expect(tried.map(({ lastOutcome }) => lastOutcome)).toEqual(
+      Array.from({ length: 16 }, () => 'no answer before the server stopped'),
+    );
+  });
+
+  test('and drips is let go at the deadline, and gets it again later', async () => {
+    const [deadline, gone] = [new AbortController(), Promise.withResolvers<void>()];
+    onKept = (socket) => {
+      let times = 0;
+      const again = setInterval(() => {
+        socket.write('HTTP/1.1 102 Processing\r\n\r\n');
+        times += 1;
+        if (times === 3) deadline.abort(new DOMException('late', 'TimeoutError'));
+      }, 5);
+      socket.on('close', () => {
+        clearInterval(again);
+        gone.resolve();
+      });
+    };
+    await happen('CertificateIssued');
+    expect(await send({ ...delivery, deadline: () => deadline.signal })).toBe(1);
+    await gone.promise;
+    expect(await delivery.store.deliveries(keeping.id, null, 10)).toMatchObject([
+      { status: 'pending', attempts: 1, lastOutcome: 'no answer in time' },
+    ]);
   });
 });
 
