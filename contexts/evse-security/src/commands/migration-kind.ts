@@ -7,6 +7,7 @@ import { provesProfile3 } from '../migration-case/proves-profile-3.ts';
 import { type MigrationEvent, migrationTransitions } from '../migration-case/transitions.ts';
 import { type EvseSecurityDependencies, MIGRATIONS } from '../ports.ts';
 import type { StationFacts } from '../station-process/check.ts';
+import { bringOwedCertificate } from './bring-owed-certificate.ts';
 import { keysOf } from './keys-of.ts';
 import { memberStateOfCase } from './migration-work.ts';
 import type { Move, ProcessKind } from './process-kind.ts';
@@ -76,6 +77,7 @@ async function afterMove(
     await stores.dirtyEntries.mark(tx, identityId);
     const floor = { event: 'ProfileFloorRaised', action: 'verify-migration', before: '2', after: '3' };
     await recordChange(deps, tx, { identityId, ...floor, data: { processId: after.id } }, context);
+    await bringOwedCertificate(deps, tx, after, context);
   }
   if (on === 'quarantined') {
     const data = {

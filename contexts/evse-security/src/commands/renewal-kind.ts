@@ -5,6 +5,7 @@ import { decideRenewal } from '../credential-renewal/decide.ts';
 import { type RenewalEvent, renewalTransitions } from '../credential-renewal/transitions.ts';
 import { type EvseSecurityDependencies, RENEWALS } from '../ports.ts';
 import { DECOMMISSIONED } from '../station-process/station-process.ts';
+import { bringOwedCertificate } from './bring-owed-certificate.ts';
 import type { CommandContext } from './command-context.ts';
 import { SCHEDULE } from './end-station-order.ts';
 import { migrationKind } from './migration-kind.ts';
@@ -76,6 +77,7 @@ async function afterMove(
   { on, before, after, context }: Move<RenewalPhase, RenewalEvent>,
 ): Promise<void> {
   if (after.endpoint !== null) return afterEndpointMove(deps, tx, after, context);
+  if (after.phase === 'completed') await bringOwedCertificate(deps, tx, after, context);
   if (accepted.has(before.phase)) await recordActivation(deps, tx, { on, before, after });
   if (after.phase !== 'failed' || after.stop?.code === DECOMMISSIONED) return;
   const latest = await deps.stores.migrations.latestOf(tx, after.identityId);

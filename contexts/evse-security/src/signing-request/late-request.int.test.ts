@@ -77,6 +77,36 @@ test('F20: whose renewal has ended before it was ordered is brought to its stati
   expect(world.isLive(station.identityId)).toBe(true);
 });
 
+test('a further key that it was told yes for is not forgotten when it comes with the certificate before: that of it is brought next', async () => {
+  await renewedUpToItsHandshake();
+  world.clock.advance(1_000);
+  expect(await sends(station.csr())).toEqual({ accepted: true, reason: null });
+  station.waitsForNextConnection = false;
+  await world.disconnect(station.identityId);
+  await world.connect(station.identityId);
+  await world.run(1);
+  expect(await statesOf()).toEqual(['active', 'retired', 'retired']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});
+
+test('a further key that it was told yes for is not forgotten when it comes to Profile 3 with the certificate before', async () => {
+  station = await world.enroll('CS-2');
+  let answer: { readonly accepted: boolean } | null = null;
+  const asks = async () => {
+    world.clock.advance(1_000);
+    answer = await sends(station.csr());
+  };
+  world.afterEachCommand = (identityId) => {
+    const isCutOver = world.kindsSentTo(identityId).at(-1) === 'write_connection_slot';
+    if (isCutOver) world.at(world.clock.now(), asks);
+  };
+  await world.migrate(station.identityId);
+  await world.run(2);
+  expect(answer).toEqual({ accepted: true, reason: null });
+  expect(await statesOf()).toEqual(['active', 'retired']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});
+
 test.each([
   ['when it was stored', 'stores.requests.put', 1],
   ['when it was about to be ordered', 'stores.requests.ofProcess', 2],
