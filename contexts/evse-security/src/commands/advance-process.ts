@@ -158,7 +158,13 @@ async function act<Phase extends string, Event extends string>(
     case 'give_up_attempt': {
       const now = deps.clock.now();
       const detail = 'no outcome was recorded before its deadline';
-      await deps.stores.attempts.end(tx, what.attempt.id, { status: 'unknown', detail, endedAt: now, answer: null });
+      await deps.stores.attempts.end(tx, what.attempt.id, {
+        status: 'unknown',
+        detail,
+        endedAt: now,
+        answer: null,
+        isLost: true,
+      });
       const lastOutcome = `${words(what.attempt.action)}: ${outcomeText({ ...what.attempt, status: 'unknown', detail })}`;
       await kind.store.note(tx, process.id, { at: now, kind: 'command', text: lastOutcome });
       await kind.store.save(tx, { ...process, lastOutcome });

@@ -30,7 +30,7 @@ async function endLost<Phase extends string, Event extends string>(
   attempt: Attempt,
 ): Promise<void> {
   const detail = 'its gateway started anew before it had answered';
-  await recordCommandOutcome(deps, kind, attempt, { status: 'unknown', detail, answer: null });
+  await recordCommandOutcome(deps, kind, attempt, { status: 'unknown', detail, answer: null, isLost: true });
   // Whoever sent it may wait for its answer still, or be gone.
   await deps.transactions.run((tx) => deps.nudges.nudge(tx, kind.queue, attempt.processId));
 }

@@ -5,7 +5,7 @@ import { seenInAttempt } from '../capability/seen-in-answer.ts';
 import { seenInSettings } from '../capability/seen-in-record.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CertificateKind, StationCommandOutcome } from '../station-contract/index.ts';
-import { type ActionName, type Answer, type Attempt, sendsAnchor } from '../station-process/attempt.ts';
+import { type ActionName, type Attempt, sendsAnchor } from '../station-process/attempt.ts';
 import { outcomeText, words } from '../station-process/retry.ts';
 import { rootKindOf } from '../trust-anchor-rollout/trust-anchor-rollout.ts';
 import { useOf, type VehicleUse } from '../vehicle-endpoint/vehicle-endpoint.ts';
@@ -17,10 +17,8 @@ import { recordAnchorAnswer, recordListedAnchors } from './record-anchors.ts';
 import { recordListedRoots } from './record-listed-roots.ts';
 import { type AnchorsOfStation, anchorsOfBundle, csmsAnchors, v2gRootsFor } from './station-anchors.ts';
 
-export interface CommandEnd {
+export interface CommandEnd extends Pick<Attempt, 'detail' | 'answer' | 'isLost'> {
   readonly status: StationCommandOutcome['outcome'];
-  readonly detail: string;
-  readonly answer: Answer | null;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mayHaveReachedStation } from '../station-process/attempt.ts';
 import type { Decision, StationFacts } from '../station-process/check.ts';
-import { attempt } from '../station-process/retry.ts';
+import { attempt, isBudgetSpent } from '../station-process/retry.ts';
 import { parseConnectionPriority } from './connection-priority.ts';
 
 /** The slot that the station lives on: as it says, else the one that it prefers of its list. */
@@ -19,7 +19,7 @@ export function slotInUseIsRead(facts: StationFacts, now: Date, priority: string
   const { charger, attempts, policy } = facts;
   const asked = attempts.filter((one) => one.action === 'read_connection_slot' && mayHaveReachedStation(one));
   const last = asked.at(-1);
-  if (last !== undefined && (last.status !== 'unknown' || asked.length >= policy.retryBudget)) return null;
+  if (last !== undefined && (last.status !== 'unknown' || isBudgetSpent(asked, policy))) return null;
   const slot = slotInUse(charger.settings.active_slot, priority);
   const command = { kind: 'read_connection_slot', slot } as const;
   return attempt(facts, now, { action: 'read_connection_slot', target: String(slot), command }, asked);

@@ -216,7 +216,7 @@ export class StationLine {
         process.row = { ...process.row, connection: act.connection };
         return;
       case 'give_up_attempt':
-        this.#end(process, act.attempt.id, { status: 'unknown', detail: 'no outcome', answer: null });
+        this.#end(process, act.attempt.id, { status: 'unknown', detail: 'no outcome', answer: null, isLost: true });
         return;
       case 'submit_signing_request':
         this.#submit(process, act.requestId);
@@ -474,7 +474,7 @@ export class StationLine {
   }
 }
 
-type Outcome = Pick<Attempt, 'status' | 'detail' | 'answer'> & {
+type Outcome = Pick<Attempt, 'status' | 'detail' | 'answer' | 'isLost'> & {
   readonly status: Exclude<Attempt['status'], 'in_flight'>;
 };
 

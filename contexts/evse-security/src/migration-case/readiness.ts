@@ -9,7 +9,7 @@ import { lastReadOf, mayHaveReachedStation, mayHaveTakenEffect } from '../statio
 import { capabilitySuffices } from '../station-process/capability-suffices.ts';
 import { type Check, type Decision, wait } from '../station-process/check.ts';
 import { reportNumber } from '../station-process/report-number.ts';
-import { attempt } from '../station-process/retry.ts';
+import { attempt, isBudgetSpent } from '../station-process/retry.ts';
 import type { MigrationFacts } from './facts.ts';
 
 /** In their order. `shownByStation`: what says nothing before the station is there. */
@@ -149,7 +149,7 @@ function limitsAreReported(facts: MigrationFacts, now: Date): Decision | null {
   const asked = attempts.filter((one) => one.action === 'report_settings' && mayHaveReachedStation(one));
   const last = asked.at(-1);
   const wasCutOff = last !== undefined && last.epoch !== session.epoch && mayHaveTakenEffect(last);
-  if (last === undefined || (wasCutOff && asked.length < policy.retryBudget)) {
+  if (last === undefined || (wasCutOff && !isBudgetSpent(asked, policy))) {
     const requestId = reportNumber(processId, roundStartedAt);
     const command = { kind: 'report_settings', requestId } as const;
     return attempt(facts, now, { action: 'report_settings', target: String(requestId), command }, []);

@@ -83,7 +83,12 @@ export interface Attempt {
   readonly deadline: Date;
   readonly endedAt: Date | null;
   readonly answer: Answer | null;
+  /** Its outcome was lost among our own processes, one of which ended: it is `unknown`, and tells nothing of the station. */
+  readonly isLost?: true;
 }
+
+/** What is stored of its end. */
+export type AttemptEnd = Pick<Attempt, 'status' | 'detail' | 'answer' | 'isLost'> & { readonly endedAt: Date };
 
 /** False for what certainly never left us. */
 export const mayHaveReachedStation = (attempt: Attempt): boolean => attempt.status !== 'not_sent';

@@ -3,7 +3,7 @@ import { mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices } from './capability-suffices.ts';
 import { givenUpIsRecorded, givenUpIsReplaced } from './certificate-given-up.ts';
 import { type AnchorFact, type Check, type Decision, done, type StationFacts } from './check.ts';
-import { attempt, outcomeText, spent } from './retry.ts';
+import { attempt, isBudgetSpent, outcomeText, spent } from './retry.ts';
 import { missingAnchors } from './trust-anchors-verified.ts';
 import { missingRoots } from './v2g-roots-verified.ts';
 
@@ -27,7 +27,7 @@ function stationHasAcceptedIt({ certificate }: StationFacts) {
 export function certificateStillExists(facts: StationFacts): Decision | null {
   if (facts.certificate !== null && facts.certificate.state === 'issued') return null;
   const sent = deliveries(facts);
-  if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
+  if (isBudgetSpent(sent, facts.policy)) return spent({ action: 'deliver_certificate' }, sent);
   const last = sent.at(-1);
   const why = last === undefined ? (facts.certificate?.lastOutcome ?? 'it is gone') : outcomeText(last);
   return { kind: 'move', event: 'certificate_refused', because: `a new signing request is needed: ${why}` };
@@ -89,7 +89,7 @@ export function answerIsRecorded(facts: StationFacts): Decision | null {
       : null;
   if (earlier !== null) {
     const sent = deliveries(facts);
-    if (sent.length >= facts.policy.retryBudget) return spent({ action: 'deliver_certificate' }, sent);
+    if (isBudgetSpent(sent, facts.policy)) return spent({ action: 'deliver_certificate' }, sent);
     return { kind: 'move', event: 'certificate_refused', because: `refused ${earlier}: it may be installed` };
   }
   return {

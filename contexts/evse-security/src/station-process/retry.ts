@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ProcessPolicy } from '../policy/process-policy.ts';
 import { type Attempt, mayHaveReachedStation } from './attempt.ts';
 import { type Decision, type Planned, type StationFacts, wait } from './check.ts';
 import { isYetToCome } from './yet-to-come.ts';
@@ -6,6 +7,9 @@ import { isYetToCome } from './yet-to-come.ts';
 /** The socket was gone or not ours yet: nothing was tried, so only the next look is delayed. */
 const FIRST_LOOK_AFTER_NOT_SENT_MS = 500;
 const LONGEST_LOOK_AFTER_NOT_SENT_MS = 30_000;
+
+/** So many outcomes that we ourselves lost weigh as much as one try that the station failed. */
+const LOST_AS_ONE = 3;
 
 /**
  * Sends `planned` now, or says why not: nobody is connected, it is too early for another try, or the
@@ -16,13 +20,26 @@ export function attempt(facts: StationFacts, now: Date, planned: Planned, failed
   const tries = facts.attempts.filter((one) => one.action === planned.action && one.target === planned.target);
   const counted = failed ?? tries.filter(mayHaveReachedStation);
   const last = facts.attempts.findLast((one) => one.action === planned.action);
-  if (counted.length >= facts.policy.retryBudget) return spent(planned, counted);
+  if (isBudgetSpent(counted, facts.policy)) return spent(planned, counted);
   if (facts.session === null) return wait('the station to connect');
   const pause = pauseBefore(facts, counted.length, tries);
   const endedAt = last?.endedAt ?? null;
   const earliest = endedAt === null || isYetToCome(endedAt, now) ? now : new Date(endedAt.getTime() + pause);
   if (now < earliest) return wait(`the next try: ${words(planned.action)}`, earliest);
   return { kind: 'send', ...planned };
+}
+
+/**
+ * Whether the station has had its tries. A process of ours that ends takes outcomes along, which tell nothing of the station:
+ * by a gateway that starts anew again and again no fleet is to go into quarantine. They count for something all the same,
+ * for it may be the station's own answer that ends our processes.
+ */
+export function isBudgetSpent(
+  counted: readonly Attempt[],
+  { retryBudget }: Pick<ProcessPolicy, 'retryBudget'>,
+): boolean {
+  const lost = counted.filter(({ isLost }) => isLost === true).length;
+  return counted.length - lost + Math.floor(lost / LOST_AS_ONE) >= retryBudget;
 }
 
 /** Stops the process with a reason an operator can act on. */

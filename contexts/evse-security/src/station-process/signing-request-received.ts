@@ -2,7 +2,7 @@ import { useOf } from '../vehicle-endpoint/vehicle-endpoint.ts';
 import { lastOf, lastReadOf, mayHaveReachedStation, mayHaveTakenEffect } from './attempt.ts';
 import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
 import { type Check, type Decision, done, type StationFacts, wait } from './check.ts';
-import { attempt } from './retry.ts';
+import { attempt, isBudgetSpent } from './retry.ts';
 
 /** The station makes its own key and sends a request for it; a certificate at hand needs none. */
 export const signingRequestReceived: readonly Check[] = [
@@ -60,7 +60,7 @@ export function signingRequestArrives(facts: StationFacts, now: Date): Decision 
   const fruitful = sinceRound.filter((request) => request.verdict.kind === 'accepted').length;
   const failed = asked.slice(Math.min(fruitful, asked.length));
   const refusal = refusedRequests.at(-1)?.verdict;
-  if (failed.length >= facts.policy.retryBudget && refusal?.kind === 'refused') {
+  if (isBudgetSpent(failed, facts.policy) && refusal?.kind === 'refused') {
     return {
       kind: 'stop',
       code: 'signing_request_refused',

@@ -3,7 +3,7 @@ import { formAfter, takenByCheck } from '../trust-anchor-installation/listed.ts'
 import { mayHaveReachedStation } from './attempt.ts';
 import { capabilitySuffices, combinedSuffices } from './capability-suffices.ts';
 import { type AnchorFact, type Check, type Decision, done, type StationFacts } from './check.ts';
-import { attempt } from './retry.ts';
+import { attempt, isBudgetSpent } from './retry.ts';
 import { askForList, lastList, type RootUse, sendMissing } from './roots-on-list.ts';
 import { v2gRootsVerified } from './v2g-roots-verified.ts';
 
@@ -67,7 +67,7 @@ function rootCheckIsKnown(facts: StationFacts, now: Date): Decision | null {
   if (charger.settings.additional_root_check !== undefined) return null;
   const asked = attempts.filter((one) => one.action === 'read_settings' && mayHaveReachedStation(one));
   const last = asked.at(-1);
-  if (last !== undefined && (last.status !== 'unknown' || asked.length >= policy.retryBudget)) return null;
+  if (last !== undefined && (last.status !== 'unknown' || isBudgetSpent(asked, policy))) return null;
   const command: StationCommand = { kind: 'read_settings', settings: ['additional_root_check'] };
   return attempt(facts, now, { action: 'read_settings', target: null, command }, asked);
 }

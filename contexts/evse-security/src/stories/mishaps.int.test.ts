@@ -165,6 +165,25 @@ test('no schedule of them takes the last way in of a station that is sent its ce
   );
 }, 600_000);
 
+test('our own processes that die take no try from a station, and one whose answer may be what ends them is left at last', async () => {
+  const caseWith = async (deaths: number) => {
+    const { identityId } = await world.enroll(`R-${++stations}`);
+    let left = deaths;
+    world.mishapFor = (command) => {
+      if (command.kind !== 'request_signing_request' || left === 0) return 'none';
+      return left-- % 2 === 0 ? 'gateway_killed' : 'crash_before';
+    };
+    const caseId = await world.migrate(identityId);
+    await world.run();
+    return world.evse.migration(caseId, 'all');
+  };
+  expect(await caseWith(8)).toMatchObject({ state: 'active', profileFloor: 3 });
+  expect(await caseWith(9)).toMatchObject({
+    state: 'quarantine',
+    stop: { because: expect.stringContaining('9 tries without success') },
+  });
+});
+
 test('a case that is retried while a command is under way goes on once that is settled', async () => {
   const { identityId } = await world.enroll(`RETRIED-${++stations}`);
   const caseId = await world.migrate(identityId);

@@ -26,10 +26,16 @@ export const attemptStore: AttemptStore = {
       })
       .execute();
   },
-  end: async (tx, id, { status, detail, endedAt, answer }) => {
+  end: async (tx, id, { status, detail, endedAt, answer, isLost = false }) => {
     const { numUpdatedRows } = await tables(tx)
       .updateTable('evse_attempt')
-      .set({ status, detail, ended_at: endedAt, answer: answer === null ? null : JSON.stringify(answer) })
+      .set({
+        status,
+        detail,
+        ended_at: endedAt,
+        answer: answer === null ? null : JSON.stringify(answer),
+        is_lost: isLost,
+      })
       .where('id', '=', id)
       .where('status', '=', 'in_flight')
       .executeTakeFirst();
@@ -98,5 +104,6 @@ function attempt(row: Selectable<EvseTables['evse_attempt']>): Attempt {
     deadline: row.deadline,
     endedAt: row.ended_at,
     answer: row.answer,
+    ...(row.is_lost ? { isLost: true } : {}),
   };
 }

@@ -485,6 +485,8 @@ const abandonedOnProfile3 = [
       and identity_id in (select identity_id from evse_charger where profile_floor = 3 and decommissioned_at is null)`,
 ];
 
+const lostAttempts = ['alter table evse_attempt add column is_lost boolean not null default false'];
+
 export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-001-tables', up: (db) => runAll(db, statements) },
   { name: 'evse-security-002-idempotency', up: (db) => runAll(db, idempotency) },
@@ -534,6 +536,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-240-rollouts-of-bundles', up: (db) => runAll(db, rolloutsOfBundles) },
   { name: 'evse-security-240-decommissioned', up: (db) => runAll(db, decommissioned) },
   { name: 'evse-security-250-abandoned-on-profile-3', up: (db) => runAll(db, abandonedOnProfile3) },
+  { name: 'evse-security-260-lost-attempts', up: (db) => runAll(db, lostAttempts) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

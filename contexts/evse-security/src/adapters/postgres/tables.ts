@@ -210,6 +210,7 @@ export interface EvseTables {
     deadline: Date;
     ended_at: Date | null;
     answer: JSONColumnType<Answer> | null;
+    is_lost: Generated<boolean>;
   };
   evse_installed_certificates: {
     identity_id: ChargerId;
