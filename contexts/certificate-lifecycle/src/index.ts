@@ -143,6 +143,7 @@ export {
 export type { HubLook, SeenCertificate } from './iot-hub/hub-store.ts';
 export type { IotHub } from './iot-hub/iot-hub.ts';
 export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
+export { iso15118Defect } from './iso15118-chain/chain-defect.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export type { ServerChain } from './listener-root/listener-root.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';

@@ -2,6 +2,7 @@ import type { CertificateId } from '../certificate/certificate-id.ts';
 import type { Stage } from '../certificate/transitions.ts';
 import type { PlaceRefusal } from '../commands/outcomes.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
+import type { Iso15118Defect } from '../iso15118-chain/chain-defect.ts';
 import type { ImportObjection } from '../ownership/import-level.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
 import type { Platform } from '../purposes/platform.ts';
@@ -58,6 +59,7 @@ export type LeafRefusal =
       'purpose_unknown' | 'purpose_not_issued_here' | 'tracked_only' | 'broker_not_connected' | 'visible_only'
     >
   | ChainRefusal
+  | Iso15118Defect
   | 'wrong_trust_domain'
   /** Nothing in it names an identity: an entry has to. */
   | 'identity_not_given'

@@ -10,6 +10,8 @@ import type { Holdings } from '../identity/holdings.ts';
 import type { IdentityId } from '../identity/identity-id.ts';
 import { isSynthetic, SYNTHETIC_IS_RESERVED } from '../identity/synthetic-owner.ts';
 import type { MappedState } from '../iot-hub/hub-status.ts';
+import { iso15118Defect } from '../iso15118-chain/chain-defect.ts';
+import { chainRoleOf } from '../iso15118-chain/chain-role.ts';
 import { importLevel } from '../ownership/import-level.ts';
 import type { AuthorityChain, LifecycleDependencies } from '../ports.ts';
 import type { OperatingModel } from '../purposes/operating-model.ts';
@@ -99,6 +101,10 @@ export async function judgeLeaf(
   if (!chain.value.whole && !issuerMayBeMissing) {
     return refused({ reason: 'chain_incomplete', detail: 'The CAs above it are needed, up to their root.' });
   }
+  const role = chainRoleOf(purpose.name);
+  const path = chain.value.path.map(({ parsed }) => parsed);
+  const defect = role === null ? null : iso15118Defect(role, path);
+  if (defect !== null) return refused({ reason: defect.refusal, detail: `By ISO 15118: ${defect.detail}.` });
   const ours = ourAuthorityOf(chain.value.path, chains);
   const outsideIssuers = ours === null ? issuersOf(chain.value.path) : [];
   const domain = purpose.trustDomain;

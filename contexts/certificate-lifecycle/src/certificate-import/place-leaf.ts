@@ -3,8 +3,7 @@ import { type AttributeName, type Certificate, nameOf } from '@bfcert/kernel/x50
 import { type AcceptedName, namesStanding } from '../binding-exception/accepted-name.ts';
 import type { BindingExceptionId } from '../binding-exception/binding-exception-id.ts';
 import { boundCommonName } from '../certificate/check-signing-request.ts';
-import type { BindingKind } from '../identity/binding.ts';
-import { plainEmaid } from '../identity/emaid.ts';
+import { type BindingKind, spelledAs } from '../identity/binding.ts';
 import { boundValue, type Identity } from '../identity/identity.ts';
 import type { Purpose } from '../purposes/purpose.ts';
 import { slotsOf } from '../purposes/slots.ts';
@@ -20,7 +19,7 @@ export function namesIn(leaf: Certificate, { importedNames, commonName }: Purpos
   if (commonName === null || importedNames === 'none') return [];
   if (importedNames === 'dns_name') return serverNames(leaf).map((name) => [commonName, name]);
   const name = onlyName(leaf, 'CN');
-  return name === null ? [] : [[commonName, inOneSpelling(commonName, name)]];
+  return name === null ? [] : [[commonName, spelledAs(commonName, name)]];
 }
 
 /** The slot it belongs in: the given one, or the only one that it can be. Whether there is such a slot is not said. */
@@ -65,7 +64,7 @@ export function checkNames(
     return serverNames(leaf).includes(bound) ? ok([]) : fault(`The certificate is not for ${bound}.`);
   }
   const name = onlyName(leaf, 'CN');
-  const commonName = namesStanding(name === null ? [] : [inOneSpelling(kind, name)], bound, kind, accepted);
+  const commonName = namesStanding(name === null ? [] : [spelledAs(kind, name)], bound, kind, accepted);
   if (commonName === null) return fault(`The certificate has not the CN ${bound}.`);
   const standings = [commonName];
   if (importedNames === 'common_name_and_organisation') {
@@ -90,6 +89,3 @@ function serverNames(leaf: Certificate): readonly string[] {
   const name = onlyName(leaf, 'CN');
   return name === null ? [] : [name];
 }
-
-/** The spelling that the binding has; every name but an eMAID is compared as it is. */
-const inOneSpelling = (kind: BindingKind, name: string): string => (kind === 'emaid' ? plainEmaid(name) : name);

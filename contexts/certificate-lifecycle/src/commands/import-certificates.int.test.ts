@@ -258,6 +258,20 @@ describe('a certificate is refused', () => {
     expect(await refusedAs({ purpose: 'charger_identity', bundlePem })).toEqual(['chain_incomplete']);
   });
 
+  test.each([
+    ['says that it is a vehicle’s of its manufacturer', 'role_of_another', { domain: 'OEM' }],
+    ['says that it is an EVSE', 'role_of_another', { domain: 'CPO' }],
+    ['has a key of neither edition of ISO 15118', 'key_of_no_edition', { curve: 'P-384' }],
+    ['has a key of another edition than its issuer', 'editions_mixed', { curve: 'P-521' }],
+  ] as const)('of a contract that %s: %s', async (_, reason, wish) => {
+    const { emaid } = await vehicle();
+    const { curve = 'P-256', domain = 'MO' } = wish as { curve?: string; domain?: string };
+    const key = generateKeyPairSync('ec', { namedCurve: curve }).publicKey;
+    const subject = [...cn(emaid), { name: 'DC', value: domain }] as const;
+    const bundlePem = issuerOf('eMSP').issue({ subject, key }).pem + issuerOf('eMSP').pem;
+    expect(await refusedAs({ purpose: 'iso15118_contract', bundlePem })).toEqual([reason]);
+  });
+
   test('whose chain only looks as if it fitted', async () => {
     const impostor = new OutsideIssuer('Outside Issuing', world.clock.now(), { parent: root });
     const { bundlePem } = await charger({}, impostor.pem + root.pem);

@@ -64,6 +64,20 @@ describe('lesson B.31: a contract whose chain the station sends', () => {
     expect(await verdictOf({ chainPem: CHAIN, emaid })).toBe('valid');
   });
 
+  test('is told apart from one whose name only upper-cases into it', async () => {
+    const dotless = make('DE-ABC-CI2345678', { issuer: sub2, ca: false, ocspUrl: at('leaf') });
+    expect(await verdictOf({ chainPem: pem(dotless, sub2, sub1), emaid: 'DEABCCı2345678' })).toBe('not_verifiable');
+  });
+
+  test('has at most two sub-CAs, and the operator hears which rule of ISO 15118 it breaks', async () => {
+    const sub3 = make('MO Sub 3', { issuer: sub2 });
+    const deep = make(EMAID, { issuer: sub3, ca: false });
+    expect(await judge({ chainPem: pem(deep, sub3, sub2, sub1) })).toMatchObject({
+      verdict: 'not_verifiable',
+      detail: expect.stringMatching(/^too_many_sub_cas: /),
+    });
+  });
+
   test.each(['DEABCC123456780X', 'DEABCC12345670', '', 'DE-ABC-C12345678\u0000', '\ud800'])(
     'is not for the eMAID %j',
     async (emaid) => {
@@ -108,7 +122,9 @@ describe('lesson B.31: a contract whose chain the station sends', () => {
     ['under another root of the same name', pem(make(EMAID, { issuer: otherSub, ca: false }), otherSub, otherRoot)],
     ['with a CA missing', pem(leaf, sub1)],
     ['whose leaf has issued the certificate', pem(make(EMAID, { issuer: leaf, ca: false }), leaf, sub2, sub1)],
-    ['of a CA', pem(sub2, sub1)],
+    ['of a CA', pem(make(EMAID, { issuer: sub2 }), sub2, sub1)],
+    ['that says it is an EVSE', pem(make(EMAID, { issuer: sub2, ca: false, domainComponent: 'CPO' }), sub2, sub1)],
+    ['of a manufacturer', pem(make(EMAID, { issuer: sub2, ca: false, domainComponent: 'OEM' }), sub2, sub1)],
     ['without a certificate', 'hello'],
     ['cut off', CHAIN.slice(0, -40)],
     ['with text between', CHAIN.replace('-----END CERTIFICATE-----\n', '-----END CERTIFICATE-----\nhello\n')],

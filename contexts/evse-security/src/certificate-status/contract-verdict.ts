@@ -1,4 +1,4 @@
-import { sameEmaid } from '@bfcert/certificate-lifecycle';
+import { iso15118Defect, sameEmaid } from '@bfcert/certificate-lifecycle';
 import {
   type CertId,
   type Certificate,
@@ -57,7 +57,7 @@ export async function contractVerdict(
   return diagnosed('not_verifiable', `whether certificate ${unsaid + 1} is revoked is not known: ${why}`);
 }
 
-/** Of a PEM chain: path validation, and the eMAID that the leaf is for. */
+/** Of a PEM chain: the eMAID that the leaf is for, path validation, and what ISO 15118 asks of a contract's chain beside it. */
 function byChain(
   { emaid, certificates }: ContractQuestion,
   pem: string,
@@ -66,19 +66,16 @@ function byChain(
   const chain = parseChainPem(pem);
   if (!chain.ok) return diagnosed('not_verifiable', chain.detail);
   const [leaf, ...rest] = chain.value;
-  if (leaf === undefined || leaf.isCa) return diagnosed('not_verifiable', 'the first certificate is a CA');
-  if (leaf.keyUsage !== null && !leaf.keyUsage.includes('digitalSignature')) {
-    return diagnosed('not_verifiable', 'the contract certificate may not sign');
-  }
-  const names = nameOf(leaf.subject, 'CN');
-  if (names.length !== 1 || !sameEmaid(names[0] ?? '', emaid)) {
-    return diagnosed('not_verifiable', 'the contract certificate is for another eMAID');
-  }
+  if (leaf === undefined) return diagnosed('not_verifiable', 'there is no certificate');
+  const ofAnother = !nameOf(leaf.subject, 'CN').some((name) => sameEmaid(name, emaid));
+  if (ofAnother) return diagnosed('not_verifiable', 'the contract certificate is for another eMAID');
   const path = issuers.validate(leaf, rest);
   if (!path.ok) {
     const isOver = path.refusal === 'expired' || path.refusal === 'issuer_expired';
     return diagnosed(isOver ? 'expired' : 'not_verifiable', path.detail);
   }
+  const defect = iso15118Defect('contract', path.value);
+  if (defect !== null) return diagnosed('not_verifiable', `${defect.refusal}: ${defect.detail}`);
   return { ok: true, value: membersOf(path.value, namedBy(certificates)) };
 }
 

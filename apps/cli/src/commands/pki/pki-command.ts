@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 
 type Replacement = typeof import('./replace-authority.ts');
+type ChainOptions = Parameters<typeof import('./check-chain.ts')['checkChain']>[1];
 type OptionsOf<Name extends keyof Replacement> = Parameters<Replacement[Name]>[0];
 
 const PASSPHRASE = [
@@ -8,7 +9,7 @@ const PASSPHRASE = [
   'its passphrase (mode 0600); else the first line of standard input',
 ] as const;
 
-/** `bfcert pki …`: what is done with the PKI itself, by hand. All but `lint` wants the system stopped. */
+/** `bfcert pki …`: what is done with the PKI itself, by hand. All but `lint` and `check-chain` want the system stopped. */
 export function addPkiCommands(program: Command): void {
   const pki = program.command('pki').description('examine certificates; plan, make and replace authorities');
 
@@ -24,6 +25,20 @@ export function addPkiCommands(program: Command): void {
     )
     .action(async (files: string[], options: { profile?: string; json: boolean }, command: Command) =>
       (await import('./lint.ts')).lint(files, options, command),
+    );
+
+  pki
+    .command('check-chain')
+    .description(
+      'hold a chain of ISO 15118 (PEM, leaf first) against the roots of its scheme and the rules of its edition',
+    )
+    .argument('<chain>')
+    .requiredOption('--role <role>', 'whose chain it is: evse, contract, oem_provisioning or cps')
+    .requiredOption('--roots <file>', 'the roots of that scheme, PEM')
+    .option('--json', 'print the verdict as JSON', false)
+    .addHelpText('after', '\nExit code: 0 it is good, 8 it has a defect, 1 something cannot be read, 2 wrong use.')
+    .action(async (chain: string, options: ChainOptions, command: Command) =>
+      (await import('./check-chain.ts')).checkChain(chain, options, command),
     );
 
   pki

@@ -44,16 +44,22 @@ export interface Making {
   /** `delegate`: an OCSP responder by its extended key usage. */
   readonly role?: 'delegate';
   readonly ocspUrl?: string;
+  /** Of ISO 15118: whose certificate it says that it is. */
+  readonly domainComponent?: string;
 }
 
 let lastSerial = 0x8000;
 
 /** A certificate of P-256; without an issuer a root. */
-export function make(commonName: string, { issuer, ca = true, serial, notAfter, role, ocspUrl }: Making = {}): Holder {
+export function make(
+  commonName: string,
+  { issuer, ca = true, serial, notAfter, role, ocspUrl, domainComponent }: Making = {},
+): Holder {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signer = issuer?.privateKey ?? privateKey;
   const signatureAlgorithm = signatureAlgorithmFor(signer);
-  const subject = encodeName([{ name: 'CN', value: commonName }]);
+  const domain = domainComponent === undefined ? [] : [{ name: 'DC', value: domainComponent } as const];
+  const subject = encodeName([{ name: 'CN', value: commonName }, ...domain]);
   const tbs = encodeTbsCertificate({
     serial: serial ?? (lastSerial++).toString(16),
     signatureAlgorithm,
