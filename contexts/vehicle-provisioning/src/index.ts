@@ -21,12 +21,3 @@ export { type ProvisioningCase, provisioningStates } from './provisioning-case/p
 export { type ProvisioningCaseId, parseProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
 export { deliveryChannels, deliveryOutcomes, documentTypes } from './provisioning-case/signals.ts';
 export type { ProvisioningCasePage } from './queries/provisioning-cases.ts';
-export {
-  type ContractId,
-  type ProvisioningCertificateId,
-  parseContractId,
-  parsePcid,
-  parseVin,
-  type VehicleIdentificationNumber,
-  type VehicleIdentifier,
-} from './vehicle/vehicle-identifier.ts';

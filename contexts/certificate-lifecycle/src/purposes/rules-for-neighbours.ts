@@ -4,7 +4,7 @@ import type { Refusal } from '../commands/command.ts';
 import type { Sighting } from '../evidence/evidence.ts';
 import { maySpeakFor } from '../evidence/evidence-source.ts';
 import { type EvidenceObjection, isProven, objectionTo, ruleInWords, type Seen } from '../evidence/judge-evidence.ts';
-import { plainEmaid } from '../identity/emaid.ts';
+import { spelledAs } from '../identity/binding.ts';
 import type { Identity } from '../identity/identity.ts';
 import { type ImportLevel, type ImportObjection, importLevel } from '../ownership/import-level.ts';
 import type { OwnershipDecision } from '../ownership/ownership-decision.ts';
@@ -20,8 +20,8 @@ import { slotsOf } from './slots.ts';
 /** Where the identity has it, in the spelling of the slot; `undefined`: it has no such slot. */
 export function slotNamed(purpose: PurposeName, identity: Identity, name: string | null): string | null | undefined {
   const { slots } = purposes[purpose];
-  const isEmaid = slots.kind === 'by_binding' && slots.binding === 'emaid';
-  const spelled = (text: string | null) => (isEmaid && text !== null ? plainEmaid(text) : text);
+  const spelled = (text: string | null) =>
+    slots.kind === 'by_binding' && text !== null ? spelledAs(slots.binding, text) : text;
   return slotsOf(slots, identity).find((slot) => spelled(slot.name) === spelled(name))?.name;
 }
 
