@@ -2,6 +2,7 @@ import { ROUTES } from '../incoming/routes.ts';
 import type { AnyHandler, Wrapped } from '../ocpp/ocpp-version.ts';
 import type { StationContext } from '../station/station-context.ts';
 import { OCPP_2_0_1_SCHEMAS } from '../v201/schemas.ts';
+import { sameName } from './same-name.ts';
 
 /** "Using ISO 15118 Plug & Charge with OCPP 1.6": messages of 2.0.1 as JSON text in a DataTransfer. */
 export const PNC_VENDOR = 'org.openchargealliance.iso15118pnc';
@@ -20,7 +21,7 @@ export async function answerWrapped(
   data: string | undefined,
   station: StationContext,
 ): Promise<Awaited<ReturnType<AnyHandler>>> {
-  const action = ANSWERED.find((known) => known === messageId);
+  const action = ANSWERED.find((known) => sameName(known, messageId ?? ''));
   if (action === undefined) return { response: { status: 'UnknownMessageId' } };
   const inner = parsed(data ?? '');
   if (OCPP_2_0_1_SCHEMAS.violation(action, 'request', inner) !== null) return { response: { status: 'Rejected' } };

@@ -101,3 +101,13 @@ it('1.6: does all of it inside DataTransfer, by the application note', async () 
   expect(await transfer('Authorize', {})).toEqual({ status: 'UnknownMessageId' });
   expect(await transfer('TriggerMessage', { requestedMessage: 'Dance' })).toEqual({ status: 'Rejected' });
 });
+
+it('1.6: knows the application note and its messages in whatever case they are written', async () => {
+  const csms = await startCsms({ protocol: 'ocpp1.6' });
+  await startStation(csms, { version: '1.6', seccIds: [SECC] });
+  const transfer = (vendorId: string, messageId: string) =>
+    csms.call('DataTransfer', { vendorId, messageId, data: '{"certificateType":["V2GCertificateChain"]}' });
+  const answer = { status: 'Accepted', data: '{"status":"NotFound"}' };
+  expect(await transfer(PNC.toUpperCase(), 'getInstalledCertificateIDs')).toEqual(answer);
+  expect(await transfer(PNC, 'GetInstalledCertificateId')).toEqual({ status: 'UnknownMessageId' });
+});

@@ -1,6 +1,7 @@
 import type { StationContext } from '../../station/station-context.ts';
 import type { Handler16 } from '../answer.ts';
 import { CONFIGURATION_KEYS, type ConfigurationKey } from '../configuration-keys.ts';
+import { sameName } from '../same-name.ts';
 
 /** 5.8. Without keys: all of them. A write-only key is listed without its value. */
 export const getConfiguration: Handler16<'GetConfiguration'> = async ({ key = [] }, station) => {
@@ -24,9 +25,7 @@ export const changeConfiguration: Handler16<'ChangeConfiguration'> = async ({ ke
   return { response: { status }, ...(afterwards === undefined ? {} : { afterwards }) };
 };
 
-/** Keys are CiString: case does not count. */
-const find = (name: string): ConfigurationKey | undefined =>
-  CONFIGURATION_KEYS.find(({ key }) => key.toLowerCase() === name.toLowerCase());
+const find = (name: string): ConfigurationKey | undefined => CONFIGURATION_KEYS.find(({ key }) => sameName(key, name));
 
 const listed = ({ key, read, write }: ConfigurationKey, station: StationContext) => ({
   key,
