@@ -7,6 +7,8 @@ describeLinkContract('one process', async () => {
   return {
     server: async () => link.server(),
     gateway: async (nodeId) => link.gateway(nodeId),
+    // Whoever has no server yet is cut off.
+    gatewayCutOff: async (nodeId) => link.gateway(nodeId),
     end: async () => {},
   };
 });

@@ -173,8 +173,7 @@ class InProcessGatewayLink implements GatewayLink {
         continue;
       }
       if (ended.aborted) continue;
-      this.facts.shift();
-      fact.onTaken?.();
+      this.facts.shift()?.onTaken?.();
     }
   }
 }

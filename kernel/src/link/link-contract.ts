@@ -7,6 +7,8 @@ import { GATEWAY_MESSAGE_LIMIT_BYTES, type GatewayLink, type ServerLink } from '
 export interface LinkHarness {
   server(): Promise<ServerLink>;
   gateway(nodeId: string): Promise<GatewayLink>;
+  /** One that brings nobody anything: what it publishes is left to the next of its node. */
+  gatewayCutOff(nodeId: string): Promise<GatewayLink>;
   /** After the links were closed. */
   end(): Promise<void>;
 }
@@ -253,6 +255,31 @@ export function describeLinkContract(transport: string, open: () => Promise<Link
         server.consume('station.evidence', async () => {});
         await both.promise;
         expect(taken).toEqual([0, 1]);
+      });
+
+      test('that an earlier process left is inherited by its subject, and told of once it is handed on', async () => {
+        const before = await harness.gatewayCutOff('gw-1');
+        links.push(before);
+        for (const i of [0, 1]) await before.publish('station.evidence', i);
+        await before.publish('session.opened', 2);
+        await before.close();
+        const gateway = await startGateway();
+        const [inherited, taken]: [Json[], Json[]] = [[], []];
+        const both = Promise.withResolvers<void>();
+        gateway.inherit('station.evidence', (payload) => {
+          inherited.push(payload);
+          return () => taken.push(payload) === 2 && both.resolve();
+        });
+        await gateway.publish('station.evidence', 3);
+        expect(inherited).toEqual([0, 1]);
+        const server = await startServer();
+        const arrived = collect(4, (take) => {
+          server.consume('station.evidence', async (payload) => take(payload));
+          server.consume('session.opened', async (payload) => take(payload));
+        });
+        await both.promise;
+        expect(taken).toEqual([0, 1]);
+        expect(await arrived).toEqual([0, 1, 2, 3]);
       });
 
       test('above the limit is refused', async () => {

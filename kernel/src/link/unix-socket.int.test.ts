@@ -15,16 +15,18 @@ describeLinkContract('a Unix socket', async () => {
     ['gw-1', randomBytes(32)],
     ['gw-2', randomBytes(32)],
   ]);
+  const gateway = (nodeId: string, to = path) =>
+    connectGatewayLink({
+      path: to,
+      nodeId,
+      secret: secrets.get(nodeId) ?? randomBytes(32),
+      spoolDirectory: join(directory, `spool-${nodeId}`),
+      backoff: { first: 5, longest: 20 },
+    });
   return {
     server: () => listenServerLink({ path, secretOf: (nodeId) => secrets.get(nodeId) ?? null }),
-    gateway: (nodeId) =>
-      connectGatewayLink({
-        path,
-        nodeId,
-        secret: secrets.get(nodeId) ?? randomBytes(32),
-        spoolDirectory: join(directory, `spool-${nodeId}`),
-        backoff: { first: 5, longest: 20 },
-      }),
+    gateway,
+    gatewayCutOff: (nodeId) => gateway(nodeId, join(directory, 'nowhere.sock')),
     end: () => rm(directory, { recursive: true }),
   };
 });
