@@ -41,8 +41,13 @@ beforeAll(async () => {
   system = await startSystem({ environment: { BFCERT_CONFIG } });
   operator = new CommandLine(system);
   const programs = ['followed', 'asked-for'].map((slug) => ({
-    ...{ slug, name: slug, kind: 'production' },
-    ...{ customer: null, countries: null, oem: null, scheme: null },
+    slug,
+    name: slug,
+    kind: 'production',
+    customer: null,
+    countries: null,
+    oem: null,
+    scheme: null,
   }));
   const matrix = join(folder, 'matrix.json');
   const entries = [entry('followed', 'tracked'), entry('asked-for', 'brokered')];
