@@ -124,7 +124,7 @@ it('a contract is followed from nothing to active by hand, and the document that
   expect(await answer.text()).toBe('It is installed.');
 });
 
-it('a contract that is brokered is asked of the person who is the broker, and what they get fills the record that waits', async () => {
+it('a contract that is brokered is asked of the person who is the broker, what they get fills the record that waits, and that settles the request', async () => {
   const bus = await vehicle('WEB12345678900002', 'asked-for', BROKERED);
   const wish = { identityId: bus, purpose: 'iso15118_contract', slot: BROKERED, reason: 'a second bus' };
   const { certificateId } = await system.api.post<{ certificateId: string }>('/certificates', wish);
@@ -139,7 +139,9 @@ it('a contract that is brokered is asked of the person who is the broker, and wh
   const purpose = ['--purpose', 'iso15118_contract', '--reason', 'of the mobility operator'];
   await typed('certificates', 'import', bundle, ...purpose);
   expect(await typed('certificates', 'show', certificateId)).toMatchObject({ state: 'issued' });
-  const settled = ['--reference', 'mail 12', '--reason', 'issued'];
-  await typed('provisioning', 'settle-request', request?.brokerRequestId ?? '', ...settled);
-  expect(await placed()).toEqual([]);
+  const done = await until(async () => {
+    const all = await typed<{ brokerRequestId: string }[]>('provisioning', 'requests', '--state', 'done');
+    return all.length > 0 && all;
+  });
+  expect(done).toMatchObject([{ brokerRequestId: request?.brokerRequestId }]);
 });

@@ -73,6 +73,7 @@ import { admissibleFingerprintsOf } from './queries/admissible-fingerprints.ts';
 import { admissionFactsOf } from './queries/admission-facts.ts';
 import { certificatePage } from './queries/certificate-page.ts';
 import { certificateStanding } from './queries/certificate-standing.ts';
+import { certificatesInPlace } from './queries/certificates-in-place.ts';
 import { certificatesWithSerial } from './queries/certificates-with-serial.ts';
 import { combinedHolderOf } from './queries/combined-holder.ts';
 import { combinedPlaceOf } from './queries/combined-place.ts';
@@ -233,6 +234,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     certificate: (id, actor) => certificatePage(deps, id, actor),
     certificateStanding: (id) => certificateStanding(deps, id),
     certificatesOf: (identityId, actor) => certificatesOf(deps, identityId, actor),
+    certificatesInPlace: (place) => certificatesInPlace(deps, place),
     requestWaitingForKey: (place) => requestWaitingForKey(deps, place),
     chainOf: async (id) => {
       const record = (await deps.certificates.find(id))?.record;

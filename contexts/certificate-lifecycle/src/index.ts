@@ -212,6 +212,7 @@ export type { AllowedAction } from './queries/allowed-actions.ts';
 export type { CertificatePage } from './queries/certificate-page.ts';
 export type { CertificateStanding } from './queries/certificate-standing.ts';
 export type { CertificateSummary } from './queries/certificate-summary.ts';
+export type { CertificateInPlace } from './queries/certificates-in-place.ts';
 export type { DecodedCertificate } from './queries/decode-certificate.ts';
 export type { Caller } from './queries/identify.ts';
 export type { InventoryQuery } from './queries/inventory.ts';

@@ -48,6 +48,7 @@ import type { AdmissionFacts } from './queries/admission-facts.ts';
 import type { CertificatePage } from './queries/certificate-page.ts';
 import type { CertificateStanding } from './queries/certificate-standing.ts';
 import type { CertificateSummary } from './queries/certificate-summary.ts';
+import type { CertificateInPlace } from './queries/certificates-in-place.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { OwnershipMatrix } from './queries/ownership-matrix.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
@@ -113,6 +114,8 @@ export interface LifecycleQuestions {
     serial: string,
   ): Promise<readonly (CertificateStanding & { readonly identityId: IdentityId })[]>;
   certificatesOf(identityId: IdentityId, actor: Actor): Promise<readonly CertificateSummary[]>;
+  /** What was issued for this place, oldest first, and what is over of it. */
+  certificatesInPlace(place: Place): Promise<readonly CertificateInPlace[]>;
   /** The request in this place, a renewal's for instance, that waits for a signing request; null when none does. */
   requestWaitingForKey(place: Place): Promise<CertificateId | null>;
   /** PEM chain, leaf first; null while there is none. */

@@ -4,6 +4,7 @@ import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { BrokerRequestsPage } from './broker/broker-request-store.ts';
 import { Circuit } from './broker/circuit.ts';
 import { endOverdueCases } from './commands/end-overdue-cases.ts';
+import { endOverdueRequests } from './commands/end-overdue-requests.ts';
 import { type OpenProvisioningCaseInput, openProvisioningCase } from './commands/open-provisioning-case.ts';
 import { placeDueRequests } from './commands/place-due-requests.ts';
 import { type RecordCaseEvidenceInput, recordCaseEvidence } from './commands/record-case-evidence.ts';
@@ -15,11 +16,13 @@ import type { VehicleProvisioningDependencies } from './ports.ts';
 import type { ProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
 import type { ProvisioningCasesPage } from './provisioning-case/provisioning-case-store.ts';
 import { findProvisioningCase, listProvisioningCases, readCaseDocument } from './queries/provisioning-cases.ts';
+import { whenAwaitedCertificateEnded } from './reactions/when-awaited-certificate-ended.ts';
+import { whenCertificateChanged } from './reactions/when-certificate-changed.ts';
 import { whenVehicleChanged } from './reactions/when-vehicle-changed.ts';
 
 export type VehicleProvisioning = ReturnType<typeof createVehicleProvisioning>;
 
-const reactions = [whenVehicleChanged];
+const reactions = [whenVehicleChanged, whenCertificateChanged, whenAwaitedCertificateEnded];
 
 /** The context's public face: every verb and every question, over one set of dependencies. */
 export function createVehicleProvisioning(deps: VehicleProvisioningDependencies) {
@@ -51,6 +54,8 @@ export function createVehicleProvisioning(deps: VehicleProvisioningDependencies)
 
     /** Every minute: cases whose time is up. */
     endOverdueCases: () => endOverdueCases(deps),
+    /** As often: requests that nobody has answered. */
+    endOverdueRequests: () => endOverdueRequests(deps),
 
     /** Every few seconds: what brokers are to be asked for. */
     placeDueRequests: () => placeDueRequests(deps, circuit),

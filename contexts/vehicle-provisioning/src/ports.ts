@@ -23,7 +23,10 @@ export interface VehicleStores {
 }
 
 /** What is used of the source of truth for certificates. `recordEvidence` commits by itself; it is called where a repetition is harmless. */
-export type CertificateLifecycle = Pick<Lifecycle, 'findIdentity' | 'ownership' | 'recordEvidence'>;
+export type CertificateLifecycle = Pick<
+  Lifecycle,
+  'certificatesInPlace' | 'certificateStanding' | 'findIdentity' | 'ownership' | 'recordEvidence'
+>;
 
 export interface EventLog {
   append(tx: Transaction, event: DomainEvent): Promise<void>;

@@ -9,7 +9,7 @@ import { decide } from '../certificate/decide.ts';
 import { refusalSentences, type TransitionRefusal } from '../certificate/refusals.ts';
 import type { Step } from '../certificate/step.ts';
 import type { ActivationRule } from '../evidence/activation-rule.ts';
-import { newEvidenceId, type Sighting } from '../evidence/evidence.ts';
+import { type Evidence, newEvidenceId, type Sighting } from '../evidence/evidence.ts';
 import { maySpeakFor } from '../evidence/evidence-source.ts';
 import { type EvidenceObjection, isProven, objectionTo, ruleInWords, type Seen } from '../evidence/judge-evidence.ts';
 import type { Holdings } from '../identity/holdings.ts';
@@ -157,12 +157,16 @@ async function isComplete(
     });
   }
   for (const earlier of await deps.evidence.knownOf(tx, record.id)) {
-    if (effects.some((effect) => effect === earlier.verdict)) seen.push(earlier);
+    if (hasCounted(earlier)) seen.push(earlier);
   }
   return isProven(rule, seen, now);
 }
 
 const effects: readonly EvidenceEffect[] = ['noted', 'activated', 'rolled_back', 'reactivated', 'already_active'];
+
+/** Whether it was taken as what the rule of its purpose asks for, alone or with others. */
+export const hasCounted = ({ verdict }: Pick<Evidence, 'verdict'>): boolean =>
+  effects.some((effect) => effect === verdict);
 
 function effectOf(record: Certificate, steps: readonly Step[]): EvidenceEffect {
   if (record.state === 'active') return 'already_active';

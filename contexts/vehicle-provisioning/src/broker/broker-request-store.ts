@@ -10,6 +10,10 @@ export interface BrokerRequestStore {
   save(tx: Transaction, request: BrokerRequest): Promise<void>;
   /** To be placed at `at`, the longest ago first. */
   due(tx: Transaction, at: Date, limit: number): Promise<readonly BrokerRequest[]>;
+  /** Placed before `at` and not answered since, the longest ago first. */
+  unanswered(tx: Transaction, at: Date, limit: number): Promise<readonly BrokerRequestId[]>;
+  /** Of which something may still come, oldest first. */
+  openOf(tx: Transaction, id: IdentityId): Promise<readonly BrokerRequest[]>;
   moveToOwner(tx: Transaction, id: IdentityId, owner: string): Promise<void>;
   /** Newest first. */
   page(tx: Transaction, owners: OwnerScope, page: BrokerRequestsPage): Promise<readonly BrokerRequest[]>;

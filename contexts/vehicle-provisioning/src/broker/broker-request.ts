@@ -16,7 +16,8 @@ export type BrokerRequestState = (typeof brokerRequestStates)[number];
  *   waiting   we: place it, again and again while the broker is away
  *   placed    the broker, or the person who is one
  *   done, refused   nobody
- *   given_up  an operator: it was not taken within its time, or it was taken back
+ *   given_up  an operator: it was not taken or not answered within its time, or nobody waits for it any more. What comes
+ *             of it all the same settles it
  */
 export interface BrokerRequest {
   readonly id: BrokerRequestId;
@@ -38,7 +39,13 @@ export interface BrokerRequest {
   readonly changedAt: Date;
 }
 
-export type BrokerRequestEvent = 'taken' | 'refused' | 'settled' | 'time_over';
+export type BrokerRequestEvent =
+  | 'taken'
+  | 'refused'
+  | 'settled'
+  | 'time_over'
+  /** Its record has ended, or its vehicle. */
+  | 'taken_back';
 
 export const brokerRequestTransitions = transitionTable<BrokerRequestState, BrokerRequestEvent>(
   brokerRequestStates,
@@ -46,15 +53,21 @@ export const brokerRequestTransitions = transitionTable<BrokerRequestState, Brok
   [
     { from: 'waiting', on: 'taken', to: 'placed' },
     { from: 'waiting', on: 'refused', to: 'refused' },
-    { from: 'waiting', on: 'time_over', to: 'given_up' },
-    { from: 'placed', on: 'settled', to: 'done' },
     { from: 'placed', on: 'refused', to: 'refused' },
+    { from: 'given_up', on: 'refused', to: 'refused' },
+    ...(['waiting', 'placed'] as const).flatMap((from) =>
+      (['time_over', 'taken_back'] as const).map((on) => ({ from, on, to: 'given_up' }) as const),
+    ),
+    ...(['waiting', 'placed', 'given_up'] as const).map((from) => ({ from, on: 'settled', to: 'done' }) as const),
   ],
 );
 
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
 const GIVEN_UP_AFTER_MS = 7 * 86_400_000;
+
+/** Since it was placed; who has it may be a person who asks others. */
+export const ANSWERED_WITHIN_MS = 30 * 86_400_000;
 
 /** What becomes of it after the broker was away once more. */
 export function afterSilence(request: BrokerRequest, why: string, now: Date): BrokerRequest {

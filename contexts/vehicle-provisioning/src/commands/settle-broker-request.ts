@@ -31,7 +31,7 @@ export function settleBrokerRequest(
     if (request === null || !mayTouch(context.actor, request.owner)) {
       return refused({ reason: 'broker_request_unknown', detail: 'There is no such request.' });
     }
-    if (request.state !== 'placed') {
+    if (request.state !== 'placed' && request.state !== 'given_up') {
       return refused({
         reason: 'broker_request_not_placed',
         detail: `It is ${request.state}: nobody has it to answer.`,

@@ -15,7 +15,7 @@ export type ProvisioningStateName = (typeof provisioningStates)[number];
 export const unfinishedStates = [...stages, 'blocked', 'failed'] as const satisfies readonly ProvisioningStateName[];
 
 export type FailureReason = 'overdue' | 'deliveries_rejected';
-export type WithdrawalReason = 'by_person' | 'superseded' | 'decommissioned';
+export type WithdrawalReason = 'by_person' | 'superseded' | 'decommissioned' | 'proof_lost';
 
 /**
  * How far the provisioning of one vehicle with one thing is. Who acts next:
@@ -23,7 +23,7 @@ export type WithdrawalReason = 'by_person' | 'superseded' | 'decommissioned';
  *   prerequisite        whose prerequisite it is that is not met
  *   delivery            who delivers on its path: a broker, a station, a person
  *   pending_activation  who can say that it works; a delivery says nothing of that (FR-007)
- *   active              nobody
+ *   active              nobody, as long as what it counts on is in force
  *   blocked             whom the person named who has blocked it
  *   failed              an operator: let it go on, or withdraw it. What was missing may still come, and then it goes on by itself
  *   withdrawn           nobody

@@ -8,6 +8,8 @@ export type ProvisioningEvent =
   /** Nobody has seen the delivery, and what was delivered was seen to work. */
   | 'delivery_inferred'
   | 'proven'
+  /** What it counted on is out of force, and nothing else shows that it works. */
+  | 'proof_lost'
   | 'overdue'
   | 'deliveries_rejected'
   | 'blocked'
@@ -27,6 +29,7 @@ export const provisioningTransitions = transitionTable<ProvisioningStateName, Pr
     { from: 'delivery', on: 'delivered', to: 'pending_activation' },
     { from: 'delivery', on: 'delivery_inferred', to: 'pending_activation' },
     { from: 'pending_activation', on: 'proven', to: 'active' },
+    { from: 'active', on: 'proof_lost', to: 'pending_activation' },
     { from: 'delivery', on: 'deliveries_rejected', to: 'failed' },
     ...stages.flatMap(
       (from) =>

@@ -1,18 +1,11 @@
 import { isDecommissioned } from '@bfcert/certificate-lifecycle';
 import { systemActor } from '@bfcert/kernel/actor';
-import type { DomainEvent } from '@bfcert/kernel/outbox';
+import { brokerRequestTransitions } from '../broker/broker-request.ts';
+import { changeBrokerRequest } from '../commands/change-broker-request.ts';
 import { settleCase } from '../commands/settle-case.ts';
-import type { VehicleProvisioningDependencies } from '../ports.ts';
+import type { Reaction } from './reaction.ts';
 
-/** What this context does about events of others. An event may come twice. */
-export interface Reaction {
-  /** The subscriber's name in the outbox, for ever. */
-  readonly name: string;
-  readonly types: readonly string[];
-  react(deps: VehicleProvisioningDependencies, event: DomainEvent): Promise<void>;
-}
-
-/** Cases belong to the owner that their vehicle has now; those of a vehicle that is gone for good end. */
+/** Cases and requests belong to the owner that their vehicle has now; of one that is gone for good nothing is followed or asked for. */
 export const whenVehicleChanged: Reaction = {
   name: 'vehicle-provisioning.when-vehicle-changed',
   types: ['IdentityChanged', 'IdentityDecommissioned'],
@@ -28,6 +21,19 @@ export const whenVehicleChanged: Reaction = {
     if (!isDecommissioned(identity)) return;
     const reason = 'its vehicle was decommissioned';
     const context = { actor: systemActor('provisioning-cases'), reason, correlationId, causationId: id };
+    for (const { id: requestId, asked } of await deps.transactions.snapshot((tx) =>
+      deps.stores.requests.openOf(tx, identity.id),
+    )) {
+      // That its certificates are revoked is asked for all the more.
+      if (asked.kind === 'revoke') continue;
+      await deps.transactions.run(async (tx) => {
+        const request = await deps.stores.requests.lock(tx, requestId);
+        if (request === null || brokerRequestTransitions.next(request.state, 'taken_back') === null) return;
+        const { reference } = request;
+        const change = { on: 'taken_back', reference, detail: 'Its vehicle was decommissioned.' } as const;
+        await changeBrokerRequest(deps, tx, request, change, context);
+      });
+    }
     for (const caseId of await deps.transactions.snapshot((tx) => cases.openOf(tx, identity.id))) {
       await deps.transactions.run(async (tx) => {
         const one = await cases.lock(tx, caseId);

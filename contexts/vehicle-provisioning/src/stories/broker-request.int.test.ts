@@ -1,4 +1,5 @@
 import { actorWith, by } from '@bfcert/certificate-lifecycle/lifecycle-world';
+import { OutsideIssuer } from '@bfcert/certificate-lifecycle/outside-issuer';
 import { outsideEntry, program } from '@bfcert/certificate-lifecycle/ownership-drafts';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -18,12 +19,21 @@ beforeEach(() => world.world.database.pool.query('delete from vehicle_broker_req
 
 /** A contract that is brokered is asked for; gives the record that waits for it. */
 async function asked(brokers = [DESK]) {
-  const { identityId, emaid } = await world.vehicle();
+  const { identityId, vin, emaid } = await world.vehicle();
   const authorities = { clock: world.world.clock, brokers, requests: postgresStores.requests };
   const lifecycle = world.world.another({ outsideAuthorities: outsideAuthorities(authorities) });
   await lifecycle.refreshPolicy();
   const place = { identityId, purpose: 'iso15118_contract', slot: emaid } as const;
-  return { identityId, outcome: await lifecycle.requestCertificate(place, by(operator)) };
+  return { identityId, vin, emaid, lifecycle, outcome: await lifecycle.requestCertificate(place, by(operator)) };
+}
+
+/** What its issuer has made of a request, brought by hand. */
+async function imported(emaid: string): Promise<void> {
+  const issuer = new OutsideIssuer('eMSP', world.now());
+  const { pem } = issuer.issue({ subject: [{ name: 'CN', value: emaid }] });
+  const bundle = { purpose: 'iso15118_contract', bundlePem: pem + issuer.pem } as const;
+  const import_ = { ...bundle, operatingModel: null, entries: [], dryRun: false } as const;
+  unwrap(await world.world.lifecycle.importCertificates(import_, by(actorWith('pki_engineer'))));
 }
 
 const requests = () => world.vehicles.brokerRequests({ before: null, limit: 10 }, 'all');
@@ -117,4 +127,67 @@ test('requests go over to whom the vehicle goes over', async () => {
   unwrap(await world.world.lifecycle.changeIdentity({ identityId, owner: 'south-depot' }, context));
   await world.react(identityId);
   expect(await world.vehicles.brokerRequests({ before: null, limit: 10 }, ['south-depot'])).toHaveLength(1);
+});
+
+test.each(['waiting', 'placed', 'given_up'])(
+  'the import of the certificate that was asked for settles a request that is %s',
+  async (state) => {
+    const { identityId, emaid, outcome } = await asked();
+    unwrap(outcome);
+    if (state !== 'waiting') await world.vehicles.placeDueRequests();
+    if (state === 'given_up') {
+      world.world.clock.advance(31 * DAY);
+      await world.vehicles.endOverdueRequests();
+    }
+    expect(await requests()).toMatchObject([{ state }]);
+    await imported(emaid);
+    await world.react(identityId);
+    expect(await requests()).toMatchObject([{ state: 'done', nextTryAt: null }]);
+    await world.react(identityId);
+    const told = (await world.audited(identityId)).filter(
+      ({ action, after }) => action === 'broker-request' && after === 'done',
+    );
+    expect(told).toHaveLength(1);
+  },
+);
+
+test('a request that nobody answers within thirty days waits for an operator, who may still say what came of it', async () => {
+  unwrap((await asked()).outcome);
+  await world.vehicles.placeDueRequests();
+  world.world.clock.advance(29 * DAY);
+  expect(await world.vehicles.endOverdueRequests()).toBe(0);
+  world.world.clock.advance(2 * DAY);
+  expect(await world.vehicles.endOverdueRequests()).toBe(1);
+  const [request] = await requests();
+  expect(request).toMatchObject({ state: 'given_up', reference: request?.id });
+  if (request === undefined) throw new Error('no request');
+  const late = { requestId: request.id, outcome: 'done', reference: 'mail 9' } as const;
+  expect(unwrap(await world.vehicles.settleBrokerRequest(late, by(operator)))).toMatchObject({ state: 'done' });
+});
+
+test('a request whose record was cancelled is placed no more, and what was placed waits for an operator to take it back', async () => {
+  const { identityId, lifecycle, outcome } = await asked();
+  const { certificateId } = unwrap(outcome);
+  await world.vehicles.placeDueRequests();
+  unwrap(await lifecycle.cancelRequest({ certificateId }, by(operator)));
+  await lifecycle.advanceCertificate(certificateId);
+  await world.react(identityId);
+  expect(await requests()).toMatchObject([{ state: 'given_up', detail: 'Nobody waits for its certificate any more.' }]);
+});
+
+test('of a vehicle that is decommissioned nothing is asked for any more, but that its certificates are revoked', async () => {
+  const { identityId, vin, emaid, lifecycle, outcome } = await asked();
+  const { certificateId } = unwrap(outcome);
+  await imported(emaid);
+  const order = { certificateId, reason: 'keyCompromise', confirmation: vin } as const;
+  unwrap(await lifecycle.revokeCertificate(order, by(actorWith('pki_engineer'))));
+  const place = { identityId, purpose: 'iso15118_contract', slot: emaid } as const;
+  unwrap(await lifecycle.requestCertificate(place, by(operator)));
+  unwrap(await lifecycle.decommissionIdentity({ identityId, certificates: 'revoke' }, by(actorWith('administrator'))));
+  await world.react(identityId);
+  expect((await requests()).map(({ asked: { kind }, state }) => [kind, state]).toSorted()).toEqual([
+    ['issue', 'done'],
+    ['issue', 'given_up'],
+    ['revoke', 'waiting'],
+  ]);
 });

@@ -7,6 +7,7 @@ import { unwrap } from '@bfcert/kernel/result';
 import { manualBroker } from '../adapters/manual/index.ts';
 import { postgresStores, vehicleMigrations } from '../adapters/postgres/index.ts';
 import type { Broker } from '../broker/broker.ts';
+import type { OpenProvisioningCaseInput } from '../commands/open-provisioning-case.ts';
 import { createVehicleProvisioning, type VehicleProvisioning } from '../create-vehicle-provisioning.ts';
 import type { Documents } from '../ports.ts';
 import type { Artifact } from '../provisioning-case/artifact.ts';
@@ -81,15 +82,18 @@ export class VehicleWorld {
   drop = (): Promise<void> => this.world.drop();
 
   /** In the program `line`, with a PCID and two contracts. */
-  async vehicle(owner = 'north-depot'): Promise<{ identityId: IdentityId; emaid: string; secondEmaid: string }> {
+  async vehicle(
+    owner = 'north-depot',
+  ): Promise<{ identityId: IdentityId; vin: string; emaid: string; secondEmaid: string }> {
     this.#vehicles += 1;
     const number = String(this.#vehicles).padStart(4, '0');
+    const vin = `WEB1234567890${number}`;
     const [emaid, secondEmaid] = [`DEABC00000${number}`, `DEABC00001${number}`];
     const registered = await this.world.lifecycle.registerIdentity(
       {
         subjectType: 'vehicle',
         bindings: [
-          { kind: 'vin', value: `WEB1234567890${number}` },
+          { kind: 'vin', value: vin },
           { kind: 'pcid', value: `WEB${number}0123456789` },
           { kind: 'organisation', value: ORGANISATION },
           { kind: 'program', value: 'line' },
@@ -102,11 +106,17 @@ export class VehicleWorld {
       },
       by(actorWith('administrator')),
     );
-    return { identityId: unwrap(registered).identityId, emaid, secondEmaid };
+    return { identityId: unwrap(registered).identityId, vin, emaid, secondEmaid };
   }
 
-  async opened(identityId: IdentityId, artifact: Artifact, slot: string | null): Promise<ProvisioningCaseId> {
-    const wish = { identityId, artifact, slot, program: null, broker: 'desk', prerequisites: null };
+  /** `prerequisites` null: the usual ones. */
+  async opened(
+    identityId: IdentityId,
+    artifact: Artifact,
+    slot: string | null,
+    prerequisites: OpenProvisioningCaseInput['prerequisites'] = null,
+  ): Promise<ProvisioningCaseId> {
+    const wish = { identityId, artifact, slot, program: null, broker: 'desk', prerequisites };
     return unwrap(await this.vehicles.openProvisioningCase(wish, by(operator))).provisioningCaseId;
   }
 
@@ -129,9 +139,10 @@ export class VehicleWorld {
   /** What the context's subscribers do about what has happened to this identity. */
   async react(identityId: IdentityId): Promise<void> {
     const { rows } = await this.world.database.pool.query(
-      'select id, type, subject, correlation_id as "correlationId" from domain_event where subject = $1 order by arrival',
+      'select id, type, subject, data, correlation_id as "correlationId" from domain_event where subject = $1 order by arrival',
       [identityId],
     );
+    // Each subscriber has its own way through the events, and what it has done may be events again.
     for (const { handle } of this.vehicles.reactions) await handle(rows as readonly DomainEvent[]);
   }
 

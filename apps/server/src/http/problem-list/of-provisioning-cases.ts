@@ -11,7 +11,7 @@ export const problemsOfProvisioningCases = problemsBy(['provisioning'], {
   provisioning_case_over: {
     status: 409,
     title: 'The provisioning case was withdrawn',
-    meaning: 'A person has ended it, a newer one of the same place has become active, or its vehicle is gone for good.',
+    meaning: 'A person has ended it, a newer one of the same place stands for it, or its vehicle is gone for good.',
     remedy: 'Open another one.',
   },
   provisioning_state_unsuitable: {
@@ -77,7 +77,7 @@ export const problemsOfProvisioningCases = problemsBy(['provisioning'], {
   broker_request_not_placed: {
     status: 409,
     title: 'Nobody has this request to answer',
-    meaning: 'It waits to be placed, or was answered or given up already.',
+    meaning: 'It waits to be placed, or was answered already.',
     remedy: 'Look at its state.',
   },
   document_missing: {

@@ -19,6 +19,22 @@ export const brokerRequestStore: BrokerRequestStore = {
     const rows = await requests(tx).where('next_try_at', '<=', at).orderBy('next_try_at').limit(limit).execute();
     return rows.map(toRequest);
   },
+  unanswered: async (tx, at, limit) => {
+    const rows = await tables(tx)
+      .selectFrom('vehicle_broker_request')
+      .select('id')
+      .where('state', '=', 'placed')
+      .where('changed_at', '<=', at)
+      .orderBy('changed_at')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  },
+  openOf: async (tx, identityId) => {
+    const mine = requests(tx).where('identity_id', '=', identityId);
+    const rows = await mine.where('state', 'in', ['waiting', 'placed', 'given_up']).orderBy('id').execute();
+    return rows.map(toRequest);
+  },
   moveToOwner: async (tx, identityId, owner) => {
     await tables(tx)
       .updateTable('vehicle_broker_request')

@@ -94,12 +94,16 @@ const brokerRequests = [
   'create index vehicle_broker_request_owner on vehicle_broker_request (owner, id)',
 ];
 
+const unanswered =
+  "create index vehicle_broker_request_placed on vehicle_broker_request (changed_at) where state = 'placed'";
+
 export const vehicleMigrations: readonly Migration[] = [
   {
     name: 'vehicle-provisioning-001-cases',
     up: (db) => runAll(db, provisioningCases),
   },
   { name: 'vehicle-provisioning-002-broker-requests', up: (db) => runAll(db, brokerRequests) },
+  { name: 'vehicle-provisioning-003-unanswered-requests', up: (db) => runAll(db, [unanswered]) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {
