@@ -3,6 +3,7 @@ import type { Certificate, RequestedCertificate } from '../certificate/certifica
 import { type CertificateId, newCertificateId } from '../certificate/certificate-id.ts';
 import type { CertificateEvent } from '../certificate/events.ts';
 import { begin } from '../certificate/step.ts';
+import { isStillAwaited } from '../certificate/still-awaited.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { LifecycleDependencies } from '../ports.ts';
 import { purposes } from '../purposes/registry.ts';
@@ -19,10 +20,11 @@ export function openRequestIn(records: readonly Certificate[], place: Place): Re
   return open?.state === 'requested' && open.intendedEnd === null ? open : null;
 }
 
-/** What a renewal of this one would come to: the open request, or what was issued for it since. */
-export const isOnItsWayAfter = (current: Certificate, record: Certificate): boolean =>
+/** What a renewal of this one would come to: the open request, or what was issued for it since and is still waited for. */
+export const isOnItsWayAfter = (current: Certificate, record: Certificate, now: Date): boolean =>
   inPlace(record, current) &&
-  (record.state === 'requested' || (record.state === 'issued' && !wasBegunBefore(record, current)));
+  (record.state === 'requested' ||
+    (record.state === 'issued' && !wasBegunBefore(record, current) && isStillAwaited(record, now)));
 
 export const wasBegunBefore = (record: Certificate, current: Certificate): boolean =>
   record.requestedAt < current.requestedAt;

@@ -65,7 +65,7 @@ export async function renewRecord(
   }
 
   // 2 a next one that is on its way is the answer
-  const next = holdings.records.find((record) => isOnItsWayAfter(current, record));
+  const next = holdings.records.find((record) => isOnItsWayAfter(current, record, deps.clock.now()));
   if (next !== undefined) return ok({ certificateId: next.id });
 
   // 3 else it begins here, unless it may be there no more

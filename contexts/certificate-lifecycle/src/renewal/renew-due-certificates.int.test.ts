@@ -86,6 +86,34 @@ describe('the renewal scheduler', () => {
     expect(await round()).toMatchObject({ started: 1 });
   });
 
+  it.each(['signed', 'sent', 'accepted'])(
+    'is not held for ever by a next one that was %s and came to nothing: the one in force would run out',
+    async (far) => {
+      const charger = await world.charger();
+      const { id } = await world.active(charger);
+      await round();
+      await untilDue(id);
+      const next = await world.issued(charger);
+      if (far !== 'signed')
+        unwrap(await world.lifecycle.recordSent({ certificateId: next.id, executionPath: 'ocpp' }, by(gateway)));
+      const answer = { certificateId: next.id, outcome: 'accepted', channel: 'ocpp', detail: '' } as const;
+      if (far === 'accepted') unwrap(await world.lifecycle.recordInstallation(answer, by(gateway)));
+      expect(await outlook(id)).toEqual({ at: null, held: 'renewal_under_way' });
+      expect(await round()).toMatchObject({ started: 0, putOff: 0 });
+      world.clock.advance(3 * DAY_MS - HOUR_MS);
+      expect(await round()).toMatchObject({ started: 0 });
+
+      world.clock.advance(2 * HOUR_MS);
+      expect((await outlook(id)).held).toBeNull();
+      expect(await round()).toMatchObject({ started: 1 });
+      const [another] = await successorsOf(charger.identityId, id);
+      expect(another).toMatchObject({ state: 'requested' });
+      // It is let in all the same, and takes the place if its station comes with it after all.
+      unwrap(await world.seen(charger.identityId, next.fingerprint));
+      expect((await page(next.id)).state).toBe('active');
+    },
+  );
+
   it('waits for a station that is not connected, and says so', async () => {
     const { id, identityId } = await active();
     reach.away.add(identityId);

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts';
+import { isStillAwaited } from '../certificate/still-awaited.ts';
 import { type ClockDoubt, doubtInWords } from '../clock/clock-doubt.ts';
 import { inPlace, isOnItsWayAfter, wasBegunBefore } from '../commands/open-request.ts';
 import type { LifecyclePolicy } from '../policy/policy.ts';
@@ -32,7 +33,7 @@ export function renewalOutlook(
   if (record.state !== 'active') return NONE;
   const never = neverRenewed(record);
   if (never !== null) return { nextRenewalAt: null, renewalHeld: never };
-  const next = records.find((other) => isNextOf(record, other));
+  const next = records.find((other) => isNextOf(record, other, now));
   if (next !== undefined) {
     const detail = `The next certificate is on its way: ${next.id} is ${next.state}.`;
     return { nextRenewalAt: null, renewalHeld: { reason: 'renewal_under_way', detail } };
@@ -53,11 +54,13 @@ export function renewalOutlook(
 
 /**
  * One that the endpoint went back from does not count: the certificate in force needs another. Nor does one that was
- * begun before it and came to nothing: an endpoint that took a later one does not go on to an earlier.
+ * begun before it and came to nothing: an endpoint that took a later one does not go on to an earlier. Nor does one that
+ * nobody waits for any more.
  */
-export const isNextOf = (current: Certificate, record: Certificate): boolean =>
-  isOnItsWayAfter(current, record) ||
+export const isNextOf = (current: Certificate, record: Certificate, now: Date): boolean =>
+  isOnItsWayAfter(current, record, now) ||
   (record.state === 'installed_pending_activation' &&
     record.since !== 'rollback' &&
     inPlace(record, current) &&
-    !wasBegunBefore(record, current));
+    !wasBegunBefore(record, current) &&
+    isStillAwaited(record, now));

@@ -40,7 +40,9 @@ export async function startRenewal(
     work: async (tx) => {
       const found = await openHoldingsOf(deps, tx, due.id);
       if (found === null || !(await deps.renewalPlans.holds(tx, due.id, claim))) return ok({ kind: 'not_ours' });
-      if (found.holdings.records.some((record) => isNextOf(found.record, record))) return ok({ kind: 'under_way' });
+      const now = deps.clock.now();
+      if (found.holdings.records.some((record) => isNextOf(found.record, record, now)))
+        return ok({ kind: 'under_way' });
 
       const ownership = deps.ownership.about(found.record, found.holdings.identity);
       const objection = objectionToIssue(ownership, 'renew')?.detail ?? null;

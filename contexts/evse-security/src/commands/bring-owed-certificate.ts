@@ -1,15 +1,15 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest } from '../signing-request/signing-request.ts';
-import { mayHaveReachedStation } from '../station-process/attempt.ts';
+import { type Attempt, mayHaveReachedStation } from '../station-process/attempt.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
 import type { CommandContext } from './command-context.ts';
 import { planRenewal } from './plan-renewal.ts';
 
 /**
  * A process that has come to its end with one certificate may owe its station another: the station asked for it with a
- * further key, was told yes, and came with the one that it had before that was sent. Nobody would ever send it, and as
- * long as it waits for that its place is renewed by nobody. So the next renewal begins with it (TC_A_23).
+ * further key, was told yes, and came with the one that it had before that was sent, or answered for. Nobody would ever
+ * send it, and as long as it waits for that its place is renewed by nobody. So the next renewal begins with it (TC_A_23).
  */
 export async function bringOwedCertificate(
   deps: EvseSecurityDependencies,
@@ -21,9 +21,12 @@ export async function bringOwedCertificate(
   const owed = latestPromise(await requests.ofProcess(tx, id));
   if (owed === null || owed === certificateId) return;
   const sent = await attempts.ofRound(tx, id, round);
-  if (sent.some((one) => one.target === owed && mayHaveReachedStation(one))) return;
+  if (sent.some((one) => one.target === owed && isAnswered(one))) return;
   await planRenewal(deps, tx, identityId, context, { certificateId: owed });
 }
+
+/** Of one that may have been lost on its way it has to hear again: nobody else would ever send it. */
+const isAnswered = (one: Attempt): boolean => mayHaveReachedStation(one) && one.status !== 'unknown';
 
 /** For the key that it made last: it has no other by now. */
 function latestPromise(requests: readonly SigningRequest[]): string | null {

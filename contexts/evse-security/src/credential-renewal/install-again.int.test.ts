@@ -7,6 +7,7 @@ import { context, TestWorld } from '../testing/test-world.ts';
 
 let world: TestWorld;
 let stations = 0;
+const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
   world = await TestWorld.create();
@@ -139,8 +140,8 @@ test('a station that refuses what is sent again is asked for a new key, and lose
 });
 
 test('a certificate that came to nothing is not taken for the next one of a later certificate', async () => {
-  const left = [await wentBack(), await unconfirmed()];
-  for (const { station, next } of left) {
+  for (const left of [wentBack, unconfirmed]) {
+    const { station, next } = await left();
     station.loseKeys();
     unwrap(await install(next));
     await world.run(3);
@@ -156,8 +157,28 @@ test('a certificate that came to nothing is not taken for the next one of a late
     const { certificateId } = unwrap(
       await world.lifecycle.renewCertificate({ certificateId: current?.id ?? next }, context('once more')),
     );
-    expect(left.map((one) => one.next)).not.toContain(certificateId);
+    expect(certificateId).not.toBe(next);
   }
+});
+
+test('one that was sent and never taken does not keep the certificate in use from being renewed, whatever became of its case', async () => {
+  const { station, caseId, first, next } = await unconfirmed();
+  neverLockedOut(station.identityId);
+  unwrap(await world.evse.abandonMigration({ caseId }, context('it works as it is')));
+  const renew = () => world.lifecycle.renewCertificate({ certificateId: first }, context('its time has come'));
+  const round = () => world.lifecycle.renewDueCertificates({ reachable: (ids) => world.evse.askableForRenewal(ids) });
+  await round();
+  world.clock.advance(Date.parse((await page(first)).notAfter ?? '') - world.clock.now().getTime() - 20 * DAY_MS);
+  expect((await page(first)).renewalHeld).toBeNull();
+  await round();
+  await world.run(2);
+  expect((await ofStation(station.identityId)).map(({ stage }) => stage)).toEqual([
+    'retired(replaced)',
+    'retired(abandoned)',
+    'active',
+  ]);
+  expect((await page(next)).stage).toBe('retired(abandoned)');
+  expect(await renew()).toMatchObject({ ok: false, refusal: { reason: 'not_possible_in_this_state' } });
 });
 
 test('a station that refuses every certificate keeps the one in force, and its case is a person’s', async () => {

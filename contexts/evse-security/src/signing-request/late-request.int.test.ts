@@ -107,6 +107,24 @@ test('a further key that it was told yes for is not forgotten when it comes to P
   expect(world.isLive(station.identityId)).toBe(true);
 });
 
+test('a later key whose certificate was sent, and the answer lost, is not forgotten when it comes with the certificate before: that of it is sent again', async () => {
+  await renewedUpToItsHandshake();
+  // Told to connect anew it shows its old one, and is asked for another key.
+  [station.keepsOldCertificates, station.prefersOlder, station.waitsForNextConnection] = [true, true, false];
+  let sent = 0;
+  world.mishapFor = ({ kind }) => {
+    if (kind !== 'deliver_certificate' || ++sent > 1) return 'none';
+    [station.keepsOldCertificates, station.prefersOlder] = [false, false];
+    world.at(world.clock.now(), () => world.disconnect(station.identityId));
+    world.connectSoon(station.identityId);
+    return 'lost_before';
+  };
+  await world.run(1);
+  expect(sent).toBe(2);
+  expect(await statesOf()).toEqual(['active', 'retired', 'retired']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});
+
 test.each([
   ['when it was stored', 'stores.requests.put', 1],
   ['when it was about to be ordered', 'stores.requests.ofProcess', 2],

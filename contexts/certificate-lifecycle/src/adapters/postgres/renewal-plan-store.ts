@@ -1,6 +1,7 @@
 import { type Database, kyselyOf } from '@bfcert/kernel/postgres';
 import { type Kysely, sql } from 'kysely';
 import type { CertificateId } from '../../certificate/certificate-id.ts';
+import { AWAITED_MS, broughtByUs } from '../../certificate/still-awaited.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { DueRenewal, RenewalCandidate, RenewalPlan } from '../../renewal/renewal-plan.ts';
 import type { RenewalPlanStore, RenewalStanding } from '../../renewal/renewal-plan-store.ts';
@@ -12,14 +13,18 @@ const candidate = sql`certificate.id, certificate.identity_id as "identityId", c
   certificate.record#>>'{signed,notBefore}' as "notBefore", certificate.not_after as "notAfter",
   certificate.record#>>'{signed,authority}' as authority, plan.revision, plan.posture, identity.record as identity`;
 
-/** As `isNextOf` has it: neither one that the endpoint went back from, nor one of before that came to nothing. */
-const underWay = sql`exists (select 1 from lifecycle.certificate as next
+/** As `isNextOf` has it: neither one that the endpoint went back from, nor one of before that came to nothing, nor one that nobody waits for any more. */
+const underWay = (awaitedFrom: string) => sql`exists (select 1 from lifecycle.certificate as next
   where next.identity_id = certificate.identity_id and next.purpose = certificate.purpose
     and next.slot is not distinct from certificate.slot
     and next.state in ('requested', 'issued', 'installed_pending_activation')
     and next.record->>'since' is distinct from 'rollback'
     and (next.state = 'requested'
-      or (next.record->>'requestedAt') collate "C" >= certificate.record->>'requestedAt'))`;
+      or ((next.record->>'requestedAt') collate "C" >= certificate.record->>'requestedAt'
+        and coalesce((case when next.state = 'issued'
+          then coalesce(next.record->>'sentAt', case when next.purpose = any(${broughtByUs}::text[])
+            then next.record#>>'{signed,issuedAt}' end)
+          else next.record->>'installedAt' end) collate "C" > ${awaitedFrom}, true))))`;
 
 export function postgresRenewalPlanStore(database: Database): RenewalPlanStore {
   const db = database.kysely<LifecycleTables>();
@@ -58,7 +63,7 @@ export function postgresRenewalPlanStore(database: Database): RenewalPlanStore {
           from due where plan.certificate_id = due.certificate_id returning plan.*
         )
         select ${candidate}, plan.renewal_at as "renewalAt", plan.tries_at as "triesAt", plan.hold, plan.detail,
-          ${underWay} as "underWay"
+          ${underWay(new Date(Date.parse(at) - AWAITED_MS).toISOString())} as "underWay"
         from plan
         join lifecycle.certificate as certificate on certificate.id = plan.certificate_id
         join lifecycle.identity as identity on identity.id = certificate.identity_id
