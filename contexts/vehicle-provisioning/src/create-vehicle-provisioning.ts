@@ -5,6 +5,7 @@ import type { BrokerRequestsPage } from './broker/broker-request-store.ts';
 import { Circuit } from './broker/circuit.ts';
 import { endOverdueCases } from './commands/end-overdue-cases.ts';
 import { endOverdueRequests } from './commands/end-overdue-requests.ts';
+import { openCaseDocument } from './commands/open-case-document.ts';
 import { type OpenProvisioningCaseInput, openProvisioningCase } from './commands/open-provisioning-case.ts';
 import { placeDueRequests } from './commands/place-due-requests.ts';
 import { type RecordCaseEvidenceInput, recordCaseEvidence } from './commands/record-case-evidence.ts';
@@ -15,7 +16,7 @@ import { blockCase, unblockCase, withdrawCase } from './commands/steer-case.ts';
 import type { VehicleProvisioningDependencies } from './ports.ts';
 import type { ProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
 import type { ProvisioningCasesPage } from './provisioning-case/provisioning-case-store.ts';
-import { findProvisioningCase, listProvisioningCases, readCaseDocument } from './queries/provisioning-cases.ts';
+import { findProvisioningCase, listProvisioningCases } from './queries/provisioning-cases.ts';
 import { whenAwaitedCertificateEnded } from './reactions/when-awaited-certificate-ended.ts';
 import { whenCertificateChanged } from './reactions/when-certificate-changed.ts';
 import { whenVehicleChanged } from './reactions/when-vehicle-changed.ts';
@@ -64,7 +65,7 @@ export function createVehicleProvisioning(deps: VehicleProvisioningDependencies)
       deps.transactions.snapshot((tx) => deps.stores.requests.page(tx, owners, page)),
     provisioningCases: (page: ProvisioningCasesPage, owners: OwnerScope) => listProvisioningCases(deps, page, owners),
     provisioningCase: (id: ProvisioningCaseId, owners: OwnerScope) => findProvisioningCase(deps, id, owners),
-    caseDocument: (id: ProvisioningCaseId, sha256: string, owners: OwnerScope) =>
-      readCaseDocument(deps, id, sha256, owners),
+    openCaseDocument: (input: Parameters<typeof openCaseDocument>[1], context: CommandContext) =>
+      openCaseDocument(deps, input, context),
   };
 }

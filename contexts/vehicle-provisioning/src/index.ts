@@ -2,6 +2,7 @@
 export { type BrokerKind, brokerKinds } from './broker/broker-kind.ts';
 export { type BrokerRequest, brokerRequestStates, parseBrokerRequestId } from './broker/broker-request.ts';
 export type { KnownBroker } from './broker/known-broker.ts';
+export { type CaseAction, caseActions } from './commands/case-actions.ts';
 export { type CaseRefusal, type CaseStanding, caseSentences } from './commands/case-refusals.ts';
 export type { OpenProvisioningCaseInput, OpenProvisioningCaseRefusal } from './commands/open-provisioning-case.ts';
 export { outsideAuthorities } from './commands/place-with-authority.ts';
@@ -12,6 +13,7 @@ export {
 } from './commands/record-case-evidence.ts';
 export type { RecordDeliveryInput, RecordDeliveryRefusal } from './commands/record-delivery.ts';
 export type { RecordPrerequisiteInput, RecordPrerequisiteRefusal } from './commands/record-prerequisite.ts';
+export { requestActions } from './commands/settle-broker-request.ts';
 export { createVehicleProvisioning, type VehicleProvisioning } from './create-vehicle-provisioning.ts';
 export type { Documents, VehicleProvisioningDependencies } from './ports.ts';
 export { type Artifact, artifacts, MOST_PREREQUISITES } from './provisioning-case/artifact.ts';

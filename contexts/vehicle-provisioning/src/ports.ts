@@ -34,8 +34,11 @@ export interface EventLog {
 
 /** What people hand in as evidence, by a key of ours. */
 export interface Documents {
-  /** Resolves once all of it is on stable storage. The same key with the same content twice is the same. */
-  keep(key: string, content: Buffer): Promise<void>;
+  /**
+   * Resolves once all of it is on stable storage; `full`: there was no room, and nothing is kept. The same key with the same
+   * content twice is the same.
+   */
+  keep(key: string, content: Buffer): Promise<'kept' | 'full'>;
   /** Null: there is nothing under this key. */
   read(key: string): Promise<Buffer | null>;
 }

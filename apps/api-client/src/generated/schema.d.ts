@@ -2588,7 +2588,7 @@ export interface paths {
         };
         /**
          * A document that was handed in as evidence
-         * @description As it was handed in. Content that was changed where it is stored is not given out.
+         * @description As it was handed in; each download stands in the audit. Content that was changed where it is stored is not given out.
          */
         get: operations["downloadProvisioningDocument"];
         put?: never;
@@ -16985,7 +16985,14 @@ export interface operations {
                      *           "reason": "planned work, ticket 4711",
                      *           "openedAt": "2026-03-01T12:00:00.000Z",
                      *           "ownershipVersion": 1,
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "actions": [
+                     *             {
+                     *               "name": "renew",
+                     *               "allowed": true,
+                     *               "reason": null
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "page": {
@@ -17034,6 +17041,11 @@ export interface operations {
                             /** @description of the ownership matrix that allowed it */
                             ownershipVersion: number;
                             version: number;
+                            actions: {
+                                name: string;
+                                allowed: boolean;
+                                reason: string | null;
+                            }[];
                         }[];
                         page: {
                             next: string | null;
@@ -17167,6 +17179,13 @@ export interface operations {
                      *       "openedAt": "2026-03-01T12:00:00.000Z",
                      *       "ownershipVersion": 1,
                      *       "version": 1,
+                     *       "actions": [
+                     *         {
+                     *           "name": "renew",
+                     *           "allowed": true,
+                     *           "reason": null
+                     *         }
+                     *       ],
                      *       "proof": "evse_acceptance and provider_confirmation, or provisioning_status, or scheme_readiness",
                      *       "prerequisites": [
                      *         {
@@ -17249,6 +17268,11 @@ export interface operations {
                         /** @description of the ownership matrix that allowed it */
                         ownershipVersion: number;
                         version: number;
+                        actions: {
+                            name: string;
+                            allowed: boolean;
+                            reason: string | null;
+                        }[];
                         /** @description all that the purpose asks for before it is active */
                         proof: string | null;
                         prerequisites: {
@@ -17809,7 +17833,14 @@ export interface operations {
                      *           "nextTryAt": "2026-03-01T12:00:00.000Z",
                      *           "askedBy": "user:first-engineer",
                      *           "askedAt": "2026-03-01T12:00:00.000Z",
-                     *           "changedAt": "2026-03-01T12:00:00.000Z"
+                     *           "changedAt": "2026-03-01T12:00:00.000Z",
+                     *           "actions": [
+                     *             {
+                     *               "name": "renew",
+                     *               "allowed": true,
+                     *               "reason": null
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "page": {
@@ -17853,6 +17884,11 @@ export interface operations {
                              * @description RFC 3339, UTC
                              */
                             changedAt: string;
+                            actions: {
+                                name: string;
+                                allowed: boolean;
+                                reason: string | null;
+                            }[];
                         }[];
                         page: {
                             next: string | null;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Role } from '@bfcert/kernel/actor';
+import type { Actor, Role } from '@bfcert/kernel/actor';
 import { canonicalJson, type Json } from '@bfcert/kernel/canonical-json';
 import type { Clock } from '@bfcert/kernel/clock';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
@@ -56,7 +56,7 @@ export function runAudited<Value, Reason extends string>(
   const { actor, idempotencyKey: key } = context;
   const by = describeActor(actor);
   const inputHash = createHash('sha256').update(canonicalJson({ action, input })).digest('hex');
-  const may = actor.kind === 'system' || actor.roles.some((role) => roles.includes(role));
+  const missing = missingRole(roles, actor);
   const append = (tx: Transaction, outcome: AuditEntry['outcome'], deed: Deed): Promise<void> =>
     audit.append(tx, auditEntryOf(clock.now(), context, { action, outcome, ...deed }));
   return transactions.run(async (tx) => {
@@ -68,9 +68,9 @@ export function runAudited<Value, Reason extends string>(
     const outcome: Awaited<AuditedOutcome<Value, Reason>> =
       recorded !== null
         ? refused(KEY_REUSED)
-        : may
+        : missing === null
           ? await work(tx, (deed) => append(tx, 'done', deed))
-          : refused({ reason: 'role_missing', detail: `Needs the role ${roles.join(' or ')}.` });
+          : refused({ reason: 'role_missing', detail: missing });
     if (!outcome.ok) {
       const { reason: refusal, detail: sentence } = outcome.refusal;
       await append(tx, 'refused', { identityId: about, detail: { refusal, sentence } });
@@ -82,6 +82,10 @@ export function runAudited<Value, Reason extends string>(
     return outcome;
   });
 }
+
+/** One sentence; null: the actor has one of them, or is the system itself. */
+export const missingRole = (roles: readonly Role[], { kind, roles: had }: Actor): string | null =>
+  kind === 'system' || had.some((role) => roles.includes(role)) ? null : `Needs the role ${roles.join(' or ')}.`;
 
 const KEY_REUSED = {
   reason: 'idempotency_key_reused',

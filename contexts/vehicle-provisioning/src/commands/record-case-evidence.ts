@@ -42,7 +42,7 @@ export const LARGEST_DOCUMENT = 2 * 1024 * 1024;
 
 export type RecordCaseEvidenceRefusal =
   /** A person's word alone is none: what they have read somewhere has to be there to be read again. */
-  'document_missing' | 'document_unsuitable';
+  'document_missing' | 'document_unsuitable' | 'document_store_full';
 
 /**
  * What somebody outside says of whether it works. It is judged by the rule of the purpose, once for the case and, where
@@ -61,11 +61,16 @@ export async function recordCaseEvidence(
   const ahead = fault === null ? await actAhead(deps, caseId, input, handedIn, document, context) : null;
   const asked = { type, from, source, reference, at: input.at.toISOString(), fingerprint };
   const command = { action, caseId, input: { ...asked, document: document?.sha256 ?? null } };
-  return onCase<RecordCaseEvidenceRefusal>(deps, command, context, async (tx, held) => {
+  return onCase<RecordCaseEvidenceRefusal | 'version_conflict'>(deps, command, context, async (tx, held) => {
     if (fault !== null) return refused(fault);
+    // It has become what was asked for since: what comes before the transaction was not done.
+    if (ahead === null) return refused({ reason: 'version_conflict', detail: 'The case was just changed.' });
+    if (ahead === 'full') {
+      return refused({ reason: 'document_store_full', detail: 'The store of documents has no room for it.' });
+    }
     // 2 what the case makes of it
     const at = heardAt(input.at, deps.clock.now());
-    const objection = objectionOf(deps, held.one, input, context) ?? ahead?.objection ?? null;
+    const objection = objectionOf(deps, held.one, input, context) ?? ahead.objection;
     const heard = { type, from, source, reference, firstAt: at, lastAt: at, sightings: 1, fingerprint, document };
     // 3 it is kept whatever is made of it
     const evidence = putEvidence(held.signals.evidence, { ...heard, objection });
@@ -113,7 +118,7 @@ function objectionOf(
   return objectionToSighting(artifact, sighting, actor, clock.now())?.reason ?? null;
 }
 
-/** Nothing is done for whom the command would refuse. Null: nothing speaks against it. */
+/** Null: nothing is done for whom the command would refuse. `full`: its document could not be kept. */
 async function actAhead(
   deps: VehicleProvisioningDependencies,
   caseId: ProvisioningCaseId,
@@ -121,15 +126,17 @@ async function actAhead(
   handedIn: HandedIn | null,
   document: DocumentOfEvidence | null,
   context: CommandContext,
-): Promise<{ readonly objection: string | null } | null> {
+): Promise<{ readonly objection: string | null } | 'full' | null> {
   const { actor, reason, expectedVersion } = context;
   const one = await deps.transactions.snapshot((tx) => deps.stores.cases.find(tx, caseId));
   if (one === null || one.state.name === 'withdrawn' || !mayTouch(actor, one.owner)) return null;
   if (actor.kind !== 'system' && !actor.roles.some((role) => caseRoles.includes(role))) return null;
   if (reason.trim() === '' || (expectedVersion !== undefined && expectedVersion !== one.version)) return null;
-  if (handedIn !== null && document !== null)
-    await deps.documents.keep(documentKey(caseId, document.sha256), handedIn.content);
-  if (input.fingerprint === null || objectionOf(deps, one, input, context) !== null) return null;
+  if (handedIn !== null && document !== null) {
+    const kept = await deps.documents.keep(documentKey(caseId, document.sha256), handedIn.content);
+    if (kept === 'full') return 'full';
+  }
+  if (input.fingerprint === null || objectionOf(deps, one, input, context) !== null) return { objection: null };
   return { objection: await objectionOfRecord(deps, one, { ...input, fingerprint: input.fingerprint }, context) };
 }
 

@@ -1,8 +1,9 @@
-import { type CommandContext, type Outcome, runAudited } from '@bfcert/certificate-lifecycle';
-import { mayTouch } from '@bfcert/kernel/actor';
+import { type CommandContext, missingRole, type Outcome, runAudited } from '@bfcert/certificate-lifecycle';
+import { type Actor, mayTouch } from '@bfcert/kernel/actor';
 import { ok, refused } from '@bfcert/kernel/result';
-import type { BrokerRequestId, BrokerRequestState } from '../broker/broker-request.ts';
+import type { BrokerRequest, BrokerRequestId, BrokerRequestState } from '../broker/broker-request.ts';
 import type { VehicleProvisioningDependencies } from '../ports.ts';
+import type { CaseAction } from './case-actions.ts';
 import { changeBrokerRequest } from './change-broker-request.ts';
 import { caseRoles } from './on-case.ts';
 
@@ -31,14 +32,20 @@ export function settleBrokerRequest(
     if (request === null || !mayTouch(context.actor, request.owner)) {
       return refused({ reason: 'broker_request_unknown', detail: 'There is no such request.' });
     }
-    if (request.state !== 'placed' && request.state !== 'given_up') {
-      return refused({
-        reason: 'broker_request_not_placed',
-        detail: `It is ${request.state}: nobody has it to answer.`,
-      });
-    }
+    const objection = objectionToSettling(request);
+    if (objection !== null) return refused({ reason: 'broker_request_not_placed', detail: objection });
     const on = outcome === 'done' ? 'settled' : 'refused';
     const after = await changeBrokerRequest(deps, tx, request, { on, reference, detail: context.reason }, context);
     return ok({ brokerRequestId: after.id, state: after.state });
   });
 }
+
+/** What this actor may do with a request now, by what its command looks at. */
+export function requestActions(request: BrokerRequest, actor: Actor): readonly CaseAction<'settle'>[] {
+  const reason = missingRole(caseRoles, actor) ?? objectionToSettling(request);
+  return [{ name: 'settle', allowed: reason === null, reason }];
+}
+
+/** Who had one that was given up may still say what came of it. */
+const objectionToSettling = ({ state }: BrokerRequest): string | null =>
+  state === 'placed' || state === 'given_up' ? null : `It is ${state}: nobody has it to answer.`;

@@ -3,8 +3,8 @@ import { ok, refused } from '@bfcert/kernel/result';
 import type { VehicleProvisioningDependencies } from '../ports.ts';
 import { backTo } from '../provisioning-case/decide.ts';
 import type { Party } from '../provisioning-case/party.ts';
-import { stages } from '../provisioning-case/provisioning-case.ts';
 import type { ProvisioningCaseId } from '../provisioning-case/provisioning-case-id.ts';
+import { goesOnFrom, heldFrom } from './case-actions.ts';
 import type { CaseOutcome } from './case-refusals.ts';
 import { onCase, refusalOf } from './on-case.ts';
 import { settleCase } from './settle-case.ts';
@@ -21,8 +21,8 @@ export function blockCase(
 ): Promise<CaseOutcome> {
   const action = 'block-provisioning-case';
   return onCase(deps, { action, caseId, input: { waitsFor } }, context, async (tx, { one, signals }) => {
-    const from = stages.find((stage) => stage === one.state.name);
-    if (from === undefined) return refused(refusalOf('provisioning_state_unsuitable'));
+    const from = heldFrom(one.state);
+    if (from === null) return refused(refusalOf('provisioning_state_unsuitable'));
     const to = { name: 'blocked', from, because: context.reason, waitsFor } as const;
     return ok(await settleCase(deps, tx, { one, signals, first: { on: 'blocked', to }, action }, context));
   });
@@ -36,9 +36,9 @@ export function unblockCase(
 ): Promise<CaseOutcome> {
   const action = 'unblock-provisioning-case';
   return onCase(deps, { action, caseId, input: {} }, context, async (tx, { one, signals }) => {
-    const { state } = one;
-    if (state.name !== 'blocked' && state.name !== 'failed') return refused(refusalOf('provisioning_state_unsuitable'));
-    return ok(await settleCase(deps, tx, { one, signals, first: backTo(state.from), action }, context));
+    const from = goesOnFrom(one.state);
+    if (from === null) return refused(refusalOf('provisioning_state_unsuitable'));
+    return ok(await settleCase(deps, tx, { one, signals, first: backTo(from), action }, context));
   });
 }
 

@@ -3,6 +3,7 @@ import { actorWith, by } from '@bfcert/certificate-lifecycle/lifecycle-world';
 import { OutsideIssuer } from '@bfcert/certificate-lifecycle/outside-issuer';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { caseActions } from '../commands/case-actions.ts';
 import type { RecordCaseEvidenceInput } from '../commands/record-case-evidence.ts';
 import type { RecordDeliveryInput } from '../commands/record-delivery.ts';
 import type { ProvisioningCaseId } from '../provisioning-case/provisioning-case-id.ts';
@@ -15,6 +16,9 @@ beforeAll(async () => {
 afterAll(() => world.drop());
 
 const CONTRACT = 'iso15118_contract';
+const fail = (): never => {
+  throw new Error('there is no such case');
+};
 const letter = {
   name: 'confirmation.pdf',
   mediaType: 'application/pdf',
@@ -98,7 +102,8 @@ test('a contract goes from its prerequisites to active by the word of its provid
   ).toEqual(['prerequisite', 'prerequisite', 'delivery', 'evidence']);
   // 5 the document can be read again, and the audit has its hash
   const sha256 = createHash('sha256').update(letter.content).digest('hex');
-  expect((await world.vehicles.caseDocument(caseId, sha256, 'all'))?.content).toEqual(letter.content);
+  const opened = unwrap(await world.vehicles.openCaseDocument({ caseId, sha256 }, by(operator)));
+  expect(opened.content).toEqual(letter.content);
   const audited = (await world.audited(identityId)).filter(({ action }) => action === 'record-provisioning-evidence');
   expect(audited).toMatchObject([
     {
@@ -136,7 +141,8 @@ test('a case, its list and its documents are there for nobody who acts for anoth
   ] as const) {
     expect((await world.vehicles.provisioningCases(page, owners)).length).toBe(seen);
     expect((await world.vehicles.provisioningCase(caseId, owners)) === null).toBe(seen === 0);
-    expect((await world.vehicles.caseDocument(caseId, sha256, owners)) === null).toBe(seen === 0);
+    const opened = await world.vehicles.openCaseDocument({ caseId, sha256 }, by({ ...operator, owners }));
+    expect(reasonOf(opened)).toBe(seen === 0 ? 'provisioning_case_unknown' : null);
   }
   const stranger = by({ ...operator, owners: ['south-depot'] });
   const { vehicles } = world;
@@ -152,7 +158,46 @@ test('a case, its list and its documents are there for nobody who acts for anoth
     expect(reasonOf(await run())).toBe('provisioning_case_unknown');
   }
   for (const key of world.documents.kept.keys()) world.documents.kept.set(key, Buffer.from('another text'));
-  expect(await vehicles.caseDocument(caseId, sha256, 'all')).toBeNull();
+  expect(reasonOf(await vehicles.openCaseDocument({ caseId, sha256 }, by(operator)))).toBe('document_lost');
+});
+
+test('a document is given out to whom it is on record that they have had it, and to nobody where that cannot be kept', async () => {
+  const { caseId, identityId } = await ready();
+  unwrap(await world.vehicles.recordCaseEvidence(said(caseId), by(operator)));
+  const sha256 = createHash('sha256').update(letter.content).digest('hex');
+  const reader = by(actorWith('viewer'), { reason: 'downloaded' });
+  unwrap(await world.vehicles.openCaseDocument({ caseId, sha256 }, reader));
+  const none = { caseId, sha256: '0'.repeat(64) };
+  expect(reasonOf(await world.vehicles.openCaseDocument(none, reader))).toBe('document_unknown');
+  const read = (await world.audited(identityId)).filter(({ action }) => action === 'read-provisioning-document');
+  expect(read).toMatchObject([
+    {
+      actor: 'user:mara',
+      purpose: CONTRACT,
+      detail: { provisioningCaseId: caseId, sha256, bytes: letter.content.length },
+    },
+  ]);
+  const deaf = world.with([], { audit: { append: async () => Promise.reject(new Error('no audit')) } });
+  await expect(deaf.openCaseDocument({ caseId, sha256 }, reader)).rejects.toThrow('no audit');
+});
+
+test('what a case allows its viewer is said with it, and its commands keep to that', async () => {
+  const { vehicles } = world;
+  const allowed = async (caseId: ProvisioningCaseId, actor = operator) => {
+    const found = await vehicles.provisioningCase(caseId, 'all');
+    return caseActions(found?.one ?? fail(), actor).flatMap(({ name, allowed: may }) => (may ? [name] : []));
+  };
+  const words = ['record-prerequisite', 'record-delivery', 'record-evidence'];
+  const { caseId } = await ready();
+  expect(await allowed(caseId)).toEqual([...words, 'block', 'withdraw']);
+  expect(await allowed(caseId, actorWith('viewer'))).toEqual([]);
+  expect(reasonOf(await vehicles.unblockCase({ caseId }, by(operator)))).toBe('provisioning_state_unsuitable');
+  unwrap(await vehicles.blockCase({ caseId, waitsFor: 'oem' }, by(operator)));
+  expect(await allowed(caseId)).toEqual([...words, 'unblock', 'withdraw']);
+  unwrap(await vehicles.withdrawCase({ caseId }, by(operator)));
+  expect(await allowed(caseId)).toEqual([]);
+  const over = caseActions((await vehicles.provisioningCase(caseId, 'all'))?.one ?? fail(), operator);
+  expect(over.map(({ reason }) => reason)).toEqual(Array(6).fill('The case was withdrawn: open another one.'));
 });
 
 test('a list is found by who must act, by state and by broker, page by page', async () => {
@@ -261,6 +306,14 @@ describe('evidence', () => {
     unwrap(await world.vehicles.recordCaseEvidence(said(caseId, { type: 'provider_confirmation' }), by(operator)));
     expect(await world.stands(caseId)).toBe('pending_activation → station');
   });
+});
+
+test('evidence whose document the store has no room for is refused by that name, and nothing of it is kept', async () => {
+  const { caseId } = await ready();
+  world.documents.isFull = true;
+  expect(reasonOf(await world.vehicles.recordCaseEvidence(said(caseId), by(operator)))).toBe('document_store_full');
+  world.documents.isFull = false;
+  expect((await world.vehicles.provisioningCase(caseId, 'all'))?.signals.evidence).toEqual([]);
 });
 
 describe('a case', () => {

@@ -9,7 +9,7 @@ import { postgresStores, vehicleMigrations } from '../adapters/postgres/index.ts
 import type { Broker } from '../broker/broker.ts';
 import type { OpenProvisioningCaseInput } from '../commands/open-provisioning-case.ts';
 import { createVehicleProvisioning, type VehicleProvisioning } from '../create-vehicle-provisioning.ts';
-import type { Documents } from '../ports.ts';
+import type { Documents, VehicleProvisioningDependencies } from '../ports.ts';
 import type { Artifact } from '../provisioning-case/artifact.ts';
 import { usualDeadlines } from '../provisioning-case/deadlines.ts';
 import type { ProvisioningCaseId } from '../provisioning-case/provisioning-case-id.ts';
@@ -27,9 +27,12 @@ export const DAY = 86_400_000;
 
 class MemoryDocuments implements Documents {
   readonly kept = new Map<string, Buffer>();
+  isFull = false;
 
-  async keep(key: string, content: Buffer): Promise<void> {
+  async keep(key: string, content: Buffer): Promise<'kept' | 'full'> {
+    if (this.isFull) return 'full';
     this.kept.set(key, content);
+    return 'kept';
   }
 
   async read(key: string): Promise<Buffer | null> {
@@ -50,7 +53,7 @@ export class VehicleWorld {
   }
 
   /** The same on the same database, with other brokers: as another server, or the same one started anew. */
-  with(brokers: readonly Broker[]): VehicleProvisioning {
+  with(brokers: readonly Broker[], over: Partial<VehicleProvisioningDependencies> = {}): VehicleProvisioning {
     const { world } = this;
     const { audit, idempotency } = lifecycleStores(world.database);
     return createVehicleProvisioning({
@@ -64,6 +67,7 @@ export class VehicleWorld {
       documents: this.documents,
       brokers,
       deadlines: usualDeadlines,
+      ...over,
     });
   }
 

@@ -92,10 +92,23 @@ export const problemsOfProvisioningCases = problemsBy(['provisioning'], {
     meaning: 'It is empty, or has more than 2 MiB.',
     remedy: 'Hand in the part that shows it.',
   },
+  document_store_full: {
+    status: 503,
+    title: 'The store of documents has no room',
+    meaning: 'The document could not be kept, so what it shows was not recorded.',
+    remedy: 'Make room where `provisioning.documents` points to, and say it again.',
+  },
   document_unknown: {
     status: 404,
     title: 'The case has no such document',
-    meaning: 'None was handed in with this hash, or its content is not where it was stored.',
+    meaning: 'None was handed in with this hash.',
     remedy: 'See the evidence of the case.',
+  },
+  document_lost: {
+    status: 500,
+    title: 'The document is not stored any more as it was handed in',
+    meaning:
+      'Its content is not where it was stored, or was changed there; the audit has the hash of what was handed in.',
+    remedy: 'Restore it from the backup of the store.',
   },
 });

@@ -1,4 +1,10 @@
-import { type BrokerRequest, parseBrokerRequestId, type VehicleProvisioning } from '@bfcert/vehicle-provisioning';
+import type { Actor } from '@bfcert/kernel/actor';
+import {
+  type BrokerRequest,
+  parseBrokerRequestId,
+  requestActions,
+  type VehicleProvisioning,
+} from '@bfcert/vehicle-provisioning';
 import { z } from 'zod';
 import { actorOf, type HttpApp } from '../app.ts';
 import { commandContext } from '../command-context.ts';
@@ -27,8 +33,13 @@ export function brokerRequestRoutes(app: HttpApp, vehicles: VehicleProvisioning)
     async (request) => {
       const { after, limit, ...only } = request.query;
       const filter = { ...given(only), before: cursor(after, parseBrokerRequestId), limit: limit + 1 };
-      const rows = await vehicles.brokerRequests(filter, actorOf(request).owners);
-      return page(rows.map(row), limit, ({ brokerRequestId }) => brokerRequestId);
+      const actor = actorOf(request);
+      const rows = await vehicles.brokerRequests(filter, actor.owners);
+      return page(
+        rows.map((one) => row(one, actor)),
+        limit,
+        ({ brokerRequestId }) => brokerRequestId,
+      );
     },
   );
 
@@ -54,23 +65,24 @@ export function brokerRequestRoutes(app: HttpApp, vehicles: VehicleProvisioning)
   );
 }
 
-const row = ({ id, asked, ...request }: BrokerRequest): z.infer<typeof brokerRequest> => ({
-  brokerRequestId: id,
-  broker: request.broker,
-  kind: asked.kind,
-  certificateId: asked.certificateId,
-  identityId: asked.identityId,
-  owner: request.owner,
-  purpose: asked.purpose,
-  slot: asked.slot,
-  program: asked.program,
-  csrPem: asked.kind === 'issue' ? asked.csrPem : null,
-  state: request.state,
-  reference: request.reference,
-  detail: request.detail,
-  attempts: request.attempts,
-  nextTryAt: request.nextTryAt?.toISOString() ?? null,
-  askedBy: request.askedBy,
-  askedAt: request.askedAt.toISOString(),
-  changedAt: request.changedAt.toISOString(),
+const row = (one: BrokerRequest, actor: Actor): z.infer<typeof brokerRequest> => ({
+  brokerRequestId: one.id,
+  broker: one.broker,
+  kind: one.asked.kind,
+  certificateId: one.asked.certificateId,
+  identityId: one.asked.identityId,
+  owner: one.owner,
+  purpose: one.asked.purpose,
+  slot: one.asked.slot,
+  program: one.asked.program,
+  csrPem: one.asked.kind === 'issue' ? one.asked.csrPem : null,
+  state: one.state,
+  reference: one.reference,
+  detail: one.detail,
+  attempts: one.attempts,
+  nextTryAt: one.nextTryAt?.toISOString() ?? null,
+  askedBy: one.askedBy,
+  askedAt: one.askedAt.toISOString(),
+  changedAt: one.changedAt.toISOString(),
+  actions: [...requestActions(one, actor)],
 });

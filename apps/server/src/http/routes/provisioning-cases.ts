@@ -1,5 +1,7 @@
 import { parseIdentityId } from '@bfcert/certificate-lifecycle';
+import type { Actor } from '@bfcert/kernel/actor';
 import {
+  caseActions,
   caseSentences,
   LARGEST_DOCUMENT,
   type ProvisioningCase,
@@ -56,8 +58,13 @@ export function provisioningCaseRoutes(app: HttpApp, vehicles: VehicleProvisioni
       }
       const before = cursor(after, parseProvisioningCaseId);
       const filter = { ...given({ ...only, identityId }), before, limit: limit + 1 };
-      const rows = await vehicles.provisioningCases(filter, actorOf(request).owners);
-      return page(rows.map(row), limit, ({ provisioningCaseId }) => provisioningCaseId);
+      const actor = actorOf(request);
+      const rows = await vehicles.provisioningCases(filter, actor.owners);
+      return page(
+        rows.map((one) => row(one, actor)),
+        limit,
+        ({ provisioningCaseId }) => provisioningCaseId,
+      );
     },
   );
 
@@ -97,10 +104,11 @@ export function provisioningCaseRoutes(app: HttpApp, vehicles: VehicleProvisioni
       },
     },
     async (request, reply) => {
-      const found = await vehicles.provisioningCase(caseId(request.params.id), actorOf(request).owners);
+      const actor = actorOf(request);
+      const found = await vehicles.provisioningCase(caseId(request.params.id), actor.owners);
       if (found === null) throw unknown();
       void reply.header('etag', `"${found.one.version}"`);
-      return whole(found);
+      return whole(found, actor);
     },
   );
 
@@ -110,7 +118,8 @@ export function provisioningCaseRoutes(app: HttpApp, vehicles: VehicleProvisioni
       schema: {
         tags,
         summary: 'A document that was handed in as evidence',
-        description: 'As it was handed in. Content that was changed where it is stored is not given out.',
+        description:
+          'As it was handed in; each download stands in the audit. Content that was changed where it is stored is not given out.',
         params: z.object({ id: z.string(), sha256: z.string() }),
         response: {
           200: { description: 'the file', content: { 'application/octet-stream': { schema: z.unknown() } } },
@@ -119,15 +128,16 @@ export function provisioningCaseRoutes(app: HttpApp, vehicles: VehicleProvisioni
     },
     async (request, reply) => {
       const { id, sha256 } = request.params;
-      const found = await vehicles.caseDocument(caseId(id), sha256, actorOf(request).owners);
-      if (found === null) throw new RefusedRequest('document_unknown', 'The case has no such document.');
+      const context = { actor: actorOf(request), reason: 'downloaded', correlationId: request.id };
+      const { content } = taken(await vehicles.openCaseDocument({ caseId: caseId(id), sha256 }, context));
       void reply
         // Never as a page: whoever handed it in chose what stands in it.
         .header('content-type', 'application/octet-stream')
         .header('content-disposition', `attachment; filename="${sha256}"`)
         .header('repr-digest', `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`)
+        .header('cache-control', 'no-store')
         .serializer((value: unknown) => value as string);
-      return reply.send(found.content);
+      return reply.send(content);
     },
   );
 
@@ -259,7 +269,7 @@ const contentOf = ({ contentBase64, ...document }: NonNullable<z.infer<typeof ev
   content: Buffer.from(contentBase64, 'base64'),
 });
 
-const row = (one: ProvisioningCase): z.infer<typeof provisioningCaseRow> => ({
+const row = (one: ProvisioningCase, actor: Actor): z.infer<typeof provisioningCaseRow> => ({
   provisioningCaseId: one.id,
   identityId: one.identityId,
   owner: one.owner,
@@ -278,10 +288,11 @@ const row = (one: ProvisioningCase): z.infer<typeof provisioningCaseRow> => ({
   openedAt: one.openedAt.toISOString(),
   ownershipVersion: one.ownershipVersion,
   version: one.version,
+  actions: [...caseActions(one, actor)],
 });
 
-const whole = ({ one, signals, proof }: ProvisioningCasePage): z.infer<typeof provisioningCase> => ({
-  ...row(one),
+const whole = ({ one, signals, proof }: ProvisioningCasePage, actor: Actor): z.infer<typeof provisioningCase> => ({
+  ...row(one, actor),
   proof,
   prerequisites: signals.prerequisites.map(({ name, party, word }) => ({
     name,

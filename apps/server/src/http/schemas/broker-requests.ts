@@ -2,7 +2,7 @@ import { purposeNames } from '@bfcert/certificate-lifecycle';
 import { brokerRequestStates } from '@bfcert/vehicle-provisioning';
 import { z } from 'zod';
 import { explained } from './certificates.ts';
-import { pageQuery, timestamp } from './common.ts';
+import { allowedAction, pageQuery, timestamp } from './common.ts';
 
 const state = z.enum(brokerRequestStates);
 
@@ -29,6 +29,7 @@ export const brokerRequest = z.object({
   askedBy: z.string(),
   askedAt: timestamp,
   changedAt: timestamp,
+  actions: z.array(allowedAction),
 });
 
 export const settlement = explained

@@ -11,7 +11,7 @@ import {
 } from '@bfcert/vehicle-provisioning';
 import { z } from 'zod';
 import { explained } from './certificates.ts';
-import { pageQuery, timestamp } from './common.ts';
+import { allowedAction, pageQuery, timestamp } from './common.ts';
 
 const artifact = z.enum(artifacts).meta({ description: 'what the vehicle is provisioned with: a purpose' });
 const state = z.enum(provisioningStates);
@@ -119,6 +119,7 @@ export const provisioningCaseRow = z.object({
   openedAt: timestamp,
   ownershipVersion: z.int().meta({ description: 'of the ownership matrix that allowed it' }),
   version: z.int(),
+  actions: z.array(allowedAction),
 });
 
 export const provisioningCase = provisioningCaseRow.extend({
