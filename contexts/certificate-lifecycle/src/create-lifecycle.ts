@@ -83,6 +83,7 @@ import { migrationPermissionOf } from './queries/migration-permission.ts';
 import { ownershipMatrix } from './queries/ownership-matrix.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { rootsOfOthersAt } from './queries/roots-of-others.ts';
+import { stapledChains } from './queries/stapled-chains.ts';
 import { timeline } from './queries/timeline.ts';
 import { v2gRoots } from './queries/v2g-roots.ts';
 import { admissibleBootstrapsOf } from './recovery-case/admissible-bootstraps.ts';
@@ -327,6 +328,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     combinedPlaceOf: (identityId) => combinedPlaceOf(deps, identityId),
     combinedHolderOf: (place) => combinedHolderOf(deps, place),
     v2gRoots: (purpose) => v2gRoots(deps, purpose),
+    stapledChains: (purpose, page) => stapledChains(deps, purpose, page),
     adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),
     factoryAnchorsOf: (identityIds) => factoryAnchorsOf(deps, identityIds),

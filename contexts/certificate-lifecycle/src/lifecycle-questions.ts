@@ -51,6 +51,7 @@ import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { CertificateInPlace } from './queries/certificates-in-place.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { OwnershipMatrix } from './queries/ownership-matrix.ts';
+import type { stapledChains } from './queries/stapled-chains.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
 import type { RecoveryCaseId } from './recovery-case/recovery-case-id.ts';
@@ -286,6 +287,11 @@ export interface LifecycleQuestions {
   combinedHolderOf(place: Place): Promise<CertificateId | null>;
   /** The roots at which the chains end that are issued here for a station's certificate towards vehicles. */
   v2gRoots(purpose: 'evse_v2g' | 'evse_v2g_20'): Promise<readonly TrustAnchor[]>;
+  /** Of whatever owners: whose status stations staple for vehicles. */
+  stapledChains(
+    purpose: 'evse_v2g' | 'evse_v2g_20',
+    page: { readonly after: CertificateId | null; readonly limit: number },
+  ): ReturnType<typeof stapledChains>;
   /** CAs that are not ours, under which stations come that are taken over: the roots, and whoever issues for them. */
   adoptedAnchors(): Promise<readonly TrustAnchor[]>;
   /** Vendors' roots, under which the certificates stand that stations leave their factories with. */

@@ -26,6 +26,7 @@ export type { FamilyRow } from './capability/capability-store.ts';
 export type { FamilyDeclaration } from './capability/family-declaration.ts';
 export { type CapabilityRefusal, type Wish, wishes } from './capability/objection.ts';
 export type { Standing, StationCapabilities } from './capability/station-capabilities.ts';
+export type { StapledChains } from './certificate-status/answers-ahead.ts';
 export {
   type CertificateStatus,
   createCertificateStatus,

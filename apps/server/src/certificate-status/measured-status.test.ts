@@ -15,6 +15,7 @@ beforeEach(() => {
 
 const sources = (over: Partial<StatusSources> = {}): StatusSources => ({
   own: async () => ({ kind: 'not_ours' }),
+  isOurs: () => false,
   anchors: async () => [],
   askResponder: async () => Buffer.from('DER'),
   fetchList: async () => Buffer.from('CRL'),

@@ -52,6 +52,7 @@ export function measuredSources(sources: StatusSources, hosts: readonly string[]
   };
   return {
     own: (certId, signal) => sources.own(certId, signal),
+    isOurs: (certId) => sources.isOurs(certId),
     anchors: () => sources.anchors(),
     askResponder: (url, request, signal) => measured(url, () => sources.askResponder(url, request, signal)),
     fetchList: (url, signal) => measured(url, () => sources.fetchList(url, signal)),

@@ -94,6 +94,7 @@ beforeAll(async () => {
   const sources: StatusSources = {
     ...fetchStatus([`localhost:${port}`], new AllowedAddresses(['127.0.0.0/8', '::1/128'])),
     own: async () => ({ kind: 'not_ours' }),
+    isOurs: () => false,
     anchors: async () => [certificate('sub')],
   };
   mo = createCertificateStatus(sources, systemClock, { answerWithinMs: 5_000, tell: () => undefined });

@@ -23,6 +23,7 @@ async function anchorsWith(bundles: Readonly<Record<string, string | undefined>>
   } as unknown as Lifecycle;
   const sources = statusSources({ hosts: [], allowedNetworks: [] }, lifecycle, {
     answerOf: async () => ({ kind: 'not_ours' }),
+    isOurs: () => false,
   });
   return (await sources.anchors()).map(({ fingerprint }) => fingerprint);
 }

@@ -19,10 +19,11 @@ type Anchors = Pick<Lifecycle, 'trustAnchorBundles'>;
 export const statusSources = (
   { hosts, allowedNetworks }: StatusSettings,
   lifecycle: Anchors,
-  publication: Pick<OpenPublication, 'answerOf'>,
+  publication: Pick<OpenPublication, 'answerOf' | 'isOurs'>,
 ): StatusSources => ({
   ...fetchStatus(hosts, new AllowedAddresses(allowedNetworks)),
   own: (certId, signal) => publication.answerOf(certId, signal),
+  isOurs: (certId) => publication.isOurs(certId),
   async anchors() {
     const bundles = await Promise.all(
       (['v2g_trust', 'contract_trust'] as const).map((purpose) => ours(lifecycle, purpose)),

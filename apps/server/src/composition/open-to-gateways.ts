@@ -11,6 +11,7 @@ import {
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { openObjectStore, readObjectStoreAccess } from '@bfcert/kernel/object-store';
 import type { Registry } from 'prom-client';
+import { askAhead, stapledByStations } from '../certificate-status/ask-ahead.ts';
 import { measuredSources, measuredStatus } from '../certificate-status/measured-status.ts';
 import { statusSources } from '../certificate-status/status-sources.ts';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
@@ -88,11 +89,16 @@ export async function openToGateways(
   const sources = statusSources(configuration.certificateStatus, lifecycle, publication);
   const measured = measuredStatus(metrics);
   const status = createCertificateStatus(measuredSources(sources, hosts, metrics), ofContext.clock, {
+    stapledChains: stapledByStations(lifecycle),
     tell: (problem) => {
       measured.problem(problem);
       log.info(problem, 'a station has no status of a certificate, or no good contract');
     },
   });
+  if (hosts.length > 0) {
+    const asking = askAhead(status, (error) => log.warn({ err: error }, 'nothing is asked ahead of stations'));
+    closing.add('what is asked ahead of stations', () => asking.stop());
+  }
   const others = { status: measured.around(status), broker: noContractCertificateBroker };
   const untaken = new UntakenFacts(ofContext.clock);
   measureFacts(metrics, untaken);

@@ -62,6 +62,16 @@ describe('what is answered of a certificate of ours to a station', () => {
     expect(await reported()).toHaveLength(1);
   });
 
+  test('is known to be ours without a question, once everything was read', async () => {
+    const certId = certIdOf(issuer, certificate.serial, 'sha256');
+    await bench.files.look();
+    expect(bench.requests.isOurs(certId)).toBeNull();
+    await bench.follow();
+    expect(bench.requests.isOurs(certId)).toBe(true);
+    expect(bench.requests.isOurs(certIdOf({ ...issuer, keyBits: Buffer.from('x') }, '1', 'sha256'))).toBe(false);
+    expect(await reported()).toEqual([]);
+  });
+
   test('is another’s to say of another issuer', async () => {
     await bench.follow();
     const foreign = { ...issuer, keyBits: Buffer.from('another key') };

@@ -4,6 +4,7 @@ import { startPump } from '@bfcert/kernel/pump';
 import type { CertId } from '@bfcert/kernel/x509';
 import type { Logger } from 'pino';
 import type { PublicationSource } from '../metrics/publication-metrics.ts';
+import { OncePerReason } from '../once-per-reason.ts';
 import { AwaitedAnswers } from './awaited-answers.ts';
 import { MirroredAnswers } from './mirror-answers.ts';
 import { MirroredFiles } from './mirror-files.ts';
@@ -33,6 +34,8 @@ export interface OpenPublication {
   readonly questions: PublicationRequests['questions'];
   /** What is answered of a certificate, for whoever asks in this process; as long as there is nothing to say, until `signal`. */
   answerOf(certId: CertId, signal: AbortSignal): Promise<OwnAnswer>;
+  /** Whether one of our issuers has signed it; null until everything was read once. Nobody has asked anything by that. */
+  isOurs(certId: CertId): boolean | null;
   /**
    * Answers are taken from now on, the first at the next look. Until then every question about a status
    * is told to come again: a control plane restored from a backup calls good what was revoked since, and
@@ -92,6 +95,7 @@ export async function openPublication(
       outcomes: requests.outcomes,
       questions: requests.questions,
       answerOf: (certId, signal) => awaited.until(() => requests.answerOf(certId), signal),
+      isOurs: (certId) => requests.isOurs(certId),
       believeAnswers: () => {
         believed = true;
       },
@@ -104,25 +108,5 @@ export async function openPublication(
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** What fails again and again for one reason is told once. */
-class OncePerReason {
-  readonly #tell: (error: unknown) => void;
-  #told: string | null = null;
-
-  constructor(tell: (error: unknown) => void) {
-    this.#tell = tell;
-  }
-
-  failed(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reason !== this.#told) this.#tell(error);
-    this.#told = reason;
-  }
-
-  recovered(): void {
-    this.#told = null;
   }
 }

@@ -78,6 +78,11 @@ export class PublicationRequests {
     return { kind: 'answer', der: reply.statement.der, certId: spoken };
   }
 
+  /** Null until everything was read once. No question, so nothing is remembered. */
+  isOurs(certId: CertId): boolean | null {
+    return this.#mirror.hasAnswers ? this.#mirror.issuerNamedBy(certId) !== null : null;
+  }
+
   #got(request: IncomingMessage, { issuerId, rest }: OcspPath): HttpReply {
     if (!isRead(request)) return refusal(request.method === 'POST' ? 404 : 405, ['allow', 'GET, HEAD, POST']);
     return rest === null ? refusal(404) : this.#ocsp(request, issuerId, this.#gotten.read(rest, readGotten));

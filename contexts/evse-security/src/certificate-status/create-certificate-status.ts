@@ -8,6 +8,7 @@ import type {
   ContractAnswer,
   ContractMessage,
 } from '../station-contract/index.ts';
+import { AnswersAhead, type StapledChains } from './answers-ahead.ts';
 import { chainStatus, type WhyNot } from './chain-status.ts';
 import { contractVerdict } from './contract-verdict.ts';
 import { ListDesk } from './list-desk.ts';
@@ -27,22 +28,35 @@ export interface StatusProblem {
   readonly detail: string;
 }
 
-export type CertificateStatus = ReturnType<typeof createCertificateStatus>;
+/** What stations ask. */
+export type CertificateStatus = Omit<ReturnType<typeof createCertificateStatus>, 'askAhead'>;
 
-/** What stations ask about the certificates of others, answered within `answerWithinMs`. */
+/**
+ * What stations ask about the certificates of others, answered within `answerWithinMs`; and what is asked ahead of them,
+ * about `stapledChains`.
+ */
 export function createCertificateStatus(
   sources: StatusSources,
   clock: Clock,
   {
     answerWithinMs = ANSWER_WITHIN_MS,
+    stapledChains = [],
     tell,
-  }: { readonly answerWithinMs?: number; readonly tell: (problem: StatusProblem) => void },
+  }: {
+    readonly answerWithinMs?: number;
+    readonly stapledChains?: readonly StapledChains[];
+    readonly tell: (problem: StatusProblem) => void;
+  },
 ) {
   const desk = new StatusDesk(sources, clock);
   const lists = new ListDesk(sources, clock);
   const now = (): Date => clock.now();
+  const ahead = new AnswersAhead(desk, stapledChains, clock, answerWithinMs);
   const signal = (): AbortSignal => AbortSignal.timeout(answerWithinMs);
   return {
+    /** To be called again and again: what is new or will soon be old is asked for. Rejects where our own data cannot be read. */
+    askAhead: () => ahead.look(),
+
     /** Request `station.certificate_status` (M06): fetched, whatever the answer says. */
     async statusOf({
       identityId,

@@ -18,8 +18,15 @@ export type StatusFailure =
 const LONGEST_FRESH_MS = 3_600_000;
 /** RFC 6960 2.4: without nextUpdate newer information is available all the time. */
 const FRESH_WITHOUT_NEXT_UPDATE_MS = 300_000;
+/** Who asks ahead does it in the last quarter of the time that an answer counts as new. */
+const AHEAD = 3 / 4;
 /** Trips under way at one moment, over all stations. */
 const MOST_TRIPS = 64;
+
+interface KeptStatus extends KeptAnswer {
+  /** Milliseconds since 1970; before `askAgainAt`. */
+  readonly askAheadAt: number;
+}
 
 /**
  * Learns what is said of a certificate: from our own answers, from what was learnt before, from its responder. Equal
@@ -29,16 +36,16 @@ export class StatusDesk {
   readonly issuers: KnownIssuers;
   readonly #sources: StatusSources;
   readonly #clock: Clock;
-  readonly #cache: AnswerCache;
+  readonly #cache: AnswerCache<KeptStatus>;
   readonly #trips: SharedTrips<Diagnosed<ToldStatus, StatusFailure>>;
 
   constructor(
     sources: StatusSources,
     clock: Clock,
     {
-      cache = new AnswerCache(),
+      cache = new AnswerCache<KeptStatus>(),
       mostTrips = MOST_TRIPS,
-    }: { readonly cache?: AnswerCache; readonly mostTrips?: number } = {},
+    }: { readonly cache?: AnswerCache<KeptStatus>; readonly mostTrips?: number } = {},
   ) {
     this.#sources = sources;
     this.#clock = clock;
@@ -62,12 +69,39 @@ export class StatusDesk {
       return read.ok ? { ok: true, value: { ...read.value, verified: true } } : read;
     }
     await this.issuers.refresh(signal);
-    const ofAnybody = certIdKey(certId);
-    const ofResponder = `${ofAnybody}@${url}`;
-    const kept = this.#cache.get(ofAnybody) ?? this.#cache.get(ofResponder);
+    return this.#learn(certId, url, ({ askAgainAt }) => askAgainAt, signal);
+  }
+
+  /**
+   * Before what is kept has grown old, so that whoever asks finds it; when it is worth doing so again, in milliseconds since
+   * 1970. `failed`: nothing new was learnt, whatever is kept. Rejects as `ask` does.
+   */
+  async askAhead(certId: CertId, url: string, signal: AbortSignal): Promise<number | 'ours' | 'not_yet' | 'failed'> {
+    const isOurs = this.#sources.isOurs(certId);
+    if (isOurs !== false) return isOurs === null ? 'not_yet' : 'ours';
+    await this.issuers.refresh(signal);
+    const learnt = await this.#learn(certId, url, ({ askAheadAt }) => askAheadAt, signal);
+    const kept = this.#keptOf(certId, url);
+    const isNew = learnt.ok && kept !== null && kept.askAheadAt > this.#clock.now().getTime();
+    return isNew ? kept.askAheadAt : 'failed';
+  }
+
+  #keptOf(certId: CertId, url: string): KeptStatus | null {
+    return this.#cache.get(certIdKey(certId)) ?? this.#cache.get(ofResponder(certId, url));
+  }
+
+  /** What is kept until `oldAt`, else what its responder says; while that is away what is kept counts until it is over. */
+  async #learn(
+    certId: CertId,
+    url: string,
+    oldAt: (kept: KeptStatus) => number,
+    signal: AbortSignal,
+  ): Promise<Diagnosed<ToldStatus, StatusFailure>> {
+    const kept = this.#keptOf(certId, url);
     const known = kept === null ? null : this.#read(kept.der, certId);
-    if (kept !== null && known?.ok && kept.askAgainAt > this.#clock.now().getTime()) return known;
-    const fetched = await this.#trips.take(ofResponder, (end) => this.#trip(ofResponder, certId, url, end), signal);
+    if (kept !== null && known?.ok && oldAt(kept) > this.#clock.now().getTime()) return known;
+    const key = ofResponder(certId, url);
+    const fetched = await this.#trips.take(key, (end) => this.#trip(key, certId, url, end), signal);
     return !fetched.ok && known?.ok ? known : fetched;
   }
 
@@ -94,10 +128,13 @@ export class StatusDesk {
     return readAnswer(der, certId, issuerOf, this.#clock.now());
   }
 
-  #keep({ der, nextUpdate }: ToldStatus): KeptAnswer {
+  #keep({ der, nextUpdate }: ToldStatus): KeptStatus {
     const now = this.#clock.now().getTime();
     const fresh =
       nextUpdate === null ? FRESH_WITHOUT_NEXT_UPDATE_MS : Math.min(nextUpdate.getTime() - now, LONGEST_FRESH_MS);
-    return { der, askAgainAt: now + fresh };
+    return { der, askAgainAt: now + fresh, askAheadAt: now + fresh * AHEAD };
   }
 }
+
+/** What is kept for those alone who ask there. */
+const ofResponder = (certId: CertId, url: string): string => `${certIdKey(certId)}@${url}`;

@@ -13,6 +13,11 @@ export interface StatusSources {
   /** Of a certificate that has just been signed it may not be here yet: `signal` ends the wait for it. */
   own(certId: CertId, signal: AbortSignal): Promise<OwnAnswer>;
   /**
+   * Whether our own responder speaks of it; null: nobody can say yet. Unlike `own` it is no question, which would be evidence
+   * that the certificate is in use.
+   */
+  isOurs(certId: CertId): boolean | null;
+  /**
    * POSTs the DER of an OCSPRequest and has the body of the answer. Rejects where the address may not be asked, is not
    * reached, answers too late, too much, or with something else.
    */

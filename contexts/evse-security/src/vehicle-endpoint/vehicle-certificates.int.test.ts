@@ -102,6 +102,28 @@ describe('a certificate towards vehicles', () => {
     expect(page?.certificates).toMatchObject([{ kind: 'v2g_root' }, { kind: 'v2g_chain', certificateId }]);
   });
 
+  test('is among those that stations staple the status of for as long as it is in service', async () => {
+    const { evse } = await stationWithEvse();
+    const certificateId = await order(evse);
+    const stapled = async (): Promise<unknown[]> => {
+      const found: { id: string; chainPem: string }[] = [];
+      let after: Parameters<typeof world.lifecycle.stapledChains>[1]['after'] = null;
+      do {
+        const page = await world.lifecycle.stapledChains('evse_v2g', { after, limit: 1 });
+        found.push(...page.chains);
+        after = page.next;
+      } while (after !== null);
+      return found.filter(({ id }) => id === certificateId).map(({ chainPem }) => chainPem);
+    };
+    expect(await stapled()).toEqual([]);
+    await world.run(1);
+    const chain = await world.lifecycle.chainOf(certificateId);
+    expect(await stapled()).toEqual([chain?.chainPem]);
+    const command = { certificateId, reason: 'keyCompromise' } as const;
+    unwrap(await world.lifecycle.revokeCertificate(command, context('its key is lost')));
+    expect(await stapled()).toEqual([]);
+  });
+
   test('A02.FR.06: the V2G root of its chain is on the station’s list before it is sent, and is sent once', async () => {
     const { station, evse } = await stationWithEvse();
     await order(evse);

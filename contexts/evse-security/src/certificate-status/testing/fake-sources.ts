@@ -13,6 +13,9 @@ export class FakeSources implements StatusSources {
   readonly trips: string[] = [];
   trusted: readonly Certificate[];
   ownAnswer: OwnAnswer = { kind: 'not_ours' };
+  /** How often our own responder was asked, which is evidence that a certificate is in use. */
+  ownQuestions = 0;
+  ours: boolean | null = false;
   anchorsFail = false;
   /** Null: the anchors are read at once. */
   anchorsWait: Promise<void> | null = null;
@@ -22,7 +25,12 @@ export class FakeSources implements StatusSources {
     this.trusted = trusted;
   }
 
+  isOurs(): boolean | null {
+    return this.ours;
+  }
+
   async own(): Promise<OwnAnswer> {
+    this.ownQuestions++;
     return this.ownAnswer;
   }
 
