@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectionOptions, connect, createServer, type TLSSocket } from 'node:tls';
+import { provenLeaf } from '@bfcert/kernel/proven-leaf';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestAuthority } from '../testing/test-authority.ts';
-import { provenLeaf } from './proven-leaf.ts';
 import { secureContextOptions } from './tls-policy.ts';
 
 const root = new TestAuthority('A root');

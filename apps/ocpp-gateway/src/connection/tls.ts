@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import type { PasswordReading } from '@bfcert/evse-security/station-contract';
+import { provenLeaf } from '@bfcert/kernel/proven-leaf';
 import {
   type AdmissionDecision,
   getsNoFurtherThanPending,
@@ -8,7 +9,6 @@ import {
 } from '../admission/admission-decision.ts';
 import { toldAddressOf } from './behind-a-front.ts';
 import type { CertificateReader } from './certificate-reader.ts';
-import { provenLeaf } from './proven-leaf.ts';
 
 declare const proven: unique symbol;
 

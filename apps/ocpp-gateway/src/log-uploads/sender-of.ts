@@ -1,6 +1,6 @@
 import type { TLSSocket } from 'node:tls';
+import { provenLeaf } from '@bfcert/kernel/proven-leaf';
 import type { AdmissionTable } from '../admission/table.ts';
-import { provenLeaf } from '../connection/proven-leaf.ts';
 import { fingerprintOf } from '../connection/tls.ts';
 
 /**

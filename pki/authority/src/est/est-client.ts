@@ -1,3 +1,4 @@
+import { base64Body, readBase64Body } from '@bfcert/kernel/base64-body';
 import type { Clock } from '@bfcert/kernel/clock';
 import { oneLine } from '@bfcert/kernel/one-line';
 import { type Certificate, parseCertsOnly } from '@bfcert/kernel/x509';
@@ -7,7 +8,6 @@ import { type HttpsAnswer, HttpsExchange } from '../https/https-exchange.ts';
 import { retryAfterSeconds } from '../https/retry-after.ts';
 import { unusableAnswer } from '../unusable-answer.ts';
 import { AccessToken } from './access-token.ts';
-import { base64Body, readBase64Body } from './base64-body.ts';
 import type { EstConfiguration } from './configuration.ts';
 import { withDefiniteLengths } from './definite-lengths.ts';
 import { fillPath } from './path-template.ts';

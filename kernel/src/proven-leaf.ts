@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import { contextConstructed, type DerReader, decodeDer } from '@bfcert/kernel/der';
+import { contextConstructed, type DerReader, decodeDer } from './der/index.ts';
 
 /** OpenSSL takes 100 KB of certificates; the rest of a session is some hundred bytes. */
 const LIMITS = { maximumBytes: 128 * 1024, maximumDepth: 2 };
