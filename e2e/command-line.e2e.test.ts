@@ -15,8 +15,8 @@ const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
-  // The listeners' own certificates are in force once they were looked at.
-  await until(async () => (await active('backend_server')).length === 2);
+  // Our listeners' own certificates are in force once they were looked at.
+  await until(async () => (await active('backend_server')).length === 3);
 });
 afterAll(() => system.stop());
 

@@ -27,7 +27,7 @@ describe('bfcert doctor', () => {
   afterAll(() => system.stop());
 
   function doctor(...options: string[]) {
-    const { http, metrics, profile2, profile3, publication } = system.ports;
+    const { http, metrics, profile2, profile3, publication, vehicles } = system.ports;
     const environment = {
       PATH: process.env.PATH ?? '',
       BFCERT_DATA_DIR: system.dataDirectory,
@@ -36,8 +36,10 @@ describe('bfcert doctor', () => {
       BFCERT_PORTS_PROFILE2: String(profile2),
       BFCERT_PORTS_PROFILE3: String(profile3),
       BFCERT_PORTS_PUBLICATION: String(publication),
+      BFCERT_PORTS_VEHICLES: String(vehicles),
       BFCERT_LISTEN_OCPP: '127.0.0.1',
       BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
+      BFCERT_LISTEN_VEHICLES: '127.0.0.1',
     };
     const { status, stdout } = spawnSync(process.execPath, [BFCERT, 'doctor', ...options], {
       env: environment,
@@ -70,7 +72,7 @@ describe('bfcert doctor', () => {
     expect(seenOf('database')).toEqual(['answers, version 18.4', 'has the time that we have']);
     expect(seenOf('clock')[0]).toBe('has gone as the monotonic clock has');
     const listeners = observations.filter(({ subject }) => /^(EC|RSA) on port \d+$/.test(subject));
-    expect(listeners.map(({ seen }) => seen)).toEqual(Array(4).fill(expect.stringMatching(/^expires in 89 days/)));
+    expect(listeners.map(({ seen }) => seen)).toEqual(Array(5).fill(expect.stringMatching(/^expires in 89 days/)));
     expect(observations.filter(({ subject }) => subject === 'charger-identity root 1')).toHaveLength(1);
   });
 

@@ -152,11 +152,11 @@ describe('the operator view in a browser', { timeout: 120_000 }, () => {
     mischief.consoleErrors.length = 0;
   });
 
-  it('promises for a certificate of the gateway what the gateway does', async () => {
+  it('promises for a certificate of our own listeners what is done there', async () => {
     const [served] = await certificatesOf(system, 'backend_server');
     await page.goto(address(`/certificates/${served?.id}`));
     await page.getByRole('button', { name: 'Renew' }).click();
-    await page.getByRole('dialog').getByText('The gateway makes a new key').waitFor();
+    await page.getByRole('dialog').getByText('The process that serves it makes a new key').waitFor();
     expect(await page.getByRole('dialog').textContent()).not.toContain('station is asked');
     await page.getByRole('button', { name: 'Cancel' }).click();
   });

@@ -75,18 +75,24 @@ describe('the certificates of our own listeners', () => {
     expect((await recordOf('rsa')).id).toBe(certificateId);
   });
 
-  it('are watched at the door of each gateway, and are what is in force there', async () => {
+  it('are watched at the door of each gateway and of each server, and are what is in force there', async () => {
     await Promise.all([recordOf('ec', ['active']), recordOf('rsa', ['active'])]);
     const path = '/server-certificate-sources/station-listeners/certificates';
     // A certificate is in force a moment before what was seen of it is kept.
     const seen = await until(async () => {
-      type Row = { readonly reference: string; readonly drift: unknown; readonly fingerprint: string };
+      type Row = { readonly reference: string; readonly drift: unknown; readonly fingerprint: string | null };
       const { data } = await system.api.get<{ data: readonly Row[] }>(path);
       const shownNow = await Promise.all(system.doors().flatMap((_, door) => [shown('ec', door), shown('rsa', door)]));
       const isWhole = shownNow.every((one) => data.some(({ fingerprint }) => fingerprint === one));
-      return isWhole && data.every(({ drift }) => drift === null) && data;
+      const ofVehicles = data.filter(({ reference }) => /^vehicles.*\/ec$/.test(reference));
+      const isSeen = ofVehicles.length > 0 && ofVehicles.every(({ fingerprint }) => fingerprint !== null);
+      return isWhole && isSeen && data.every(({ drift }) => drift === null) && data;
     });
-    expect(seen).toHaveLength(2 * system.doors().length);
+    const ofStations = seen.filter(({ reference }) => !reference.startsWith('vehicles'));
+    expect(ofStations).toHaveLength(2 * system.doors().length);
+    // They know one kind of key.
+    const rsaOfVehicles = seen.filter(({ reference }) => /^vehicles.*\/rsa$/.test(reference));
+    expect(rsaOfVehicles.map(({ fingerprint }) => fingerprint)).toEqual(rsaOfVehicles.map(() => null));
   });
 
   it('are there again after a restart that follows their revocation, and the spent keys were hardly asked for', async () => {

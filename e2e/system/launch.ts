@@ -13,6 +13,7 @@ export interface Ports {
   readonly profile3: number;
   readonly publication: number;
   readonly metrics: number;
+  readonly vehicles: number;
 }
 
 /** Where a system is at home: started there again it is the same one. */
@@ -33,11 +34,11 @@ export async function placeAt(
   dataDirectory: string,
   { environment = {}, program = BFCERT, through = [] }: PlaceOptions = {},
 ): Promise<Place> {
-  const [http, profile2, profile3, publication, metrics] = await freePorts(5);
-  if (!http || !profile2 || !profile3 || !publication || !metrics) throw new Error('no free ports');
+  const [http, profile2, profile3, publication, metrics, vehicles] = await freePorts(6);
+  if (!http || !profile2 || !profile3 || !publication || !metrics || !vehicles) throw new Error('no free ports');
   return {
     dataDirectory,
-    ports: { http, profile2, profile3, publication, metrics },
+    ports: { http, profile2, profile3, publication, metrics, vehicles },
     program,
     through,
     environment: {
@@ -49,8 +50,10 @@ export async function placeAt(
       BFCERT_PORTS_PROFILE3: String(profile3),
       BFCERT_PORTS_PUBLICATION: String(publication),
       BFCERT_PORTS_METRICS: String(metrics),
+      BFCERT_PORTS_VEHICLES: String(vehicles),
       BFCERT_LISTEN_OCPP: '127.0.0.1',
       BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
+      BFCERT_LISTEN_VEHICLES: '127.0.0.1',
       ...environment,
     },
   };

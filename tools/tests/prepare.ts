@@ -41,6 +41,14 @@ const needed: readonly Need[] = [
     optional: true,
   },
   { package: 'softhsm2', present: () => onPath('softhsm2-util'), for: 'CA keys in a PKCS#11 token' },
+  { package: 'strongswan-pki', present: () => onPath('pki'), for: 'an EST client that is not ours' },
+  {
+    // Of strongSwan: keys on elliptic curves.
+    package: 'libstrongswan-standard-plugins',
+    present: () => existsSync('/usr/lib/ipsec/plugins/libstrongswan-openssl.so'),
+    for: 'an EST client that is not ours',
+  },
+  { package: 'curl', present: () => onPath('curl'), for: 'requests to the door for vehicles that are not ours' },
   { package: 'prometheus', present: () => onPath('promtool'), for: 'the alarm rules' },
   { package: 'sslscan', present: () => onPath('sslscan'), for: 'a scan of our TLS by others', optional: true },
   { package: 'util-linux', present: () => onPath('unshare'), for: 'confining the control plane and its authorities' },

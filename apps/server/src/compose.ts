@@ -11,6 +11,7 @@ import { openLifecycle } from './composition/open-lifecycle.ts';
 import { openStorage } from './composition/open-storage.ts';
 import { openToGateways } from './composition/open-to-gateways.ts';
 import { openToPeople } from './composition/open-to-people.ts';
+import { openToVehicles } from './composition/open-to-vehicles.ts';
 import { openVehicles } from './composition/open-vehicles.ts';
 import { startWork } from './composition/start-work.ts';
 import type { ServerConfiguration } from './configuration/server-configuration.ts';
@@ -83,7 +84,8 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       sessionChanges,
     });
 
-    // 4 · People and scripts may come.
+    // 4 · Vehicles, people and scripts may come.
+    await openToVehicles(base, { ...parts, database });
     const httpPort = await openToPeople(base, {
       ...parts,
       database,

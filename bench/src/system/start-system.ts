@@ -28,7 +28,7 @@ export async function startSystem(
   dataDirectory: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<MeasuredSystem> {
-  const [http, profile2, profile3, publication, metrics] = await freePorts(5);
+  const [http, profile2, profile3, publication, metrics, vehicles] = await freePorts(6);
   const began = performance.now();
   const child = spawn(process.execPath, [MAIN, 'start'], {
     env: {
@@ -39,8 +39,10 @@ export async function startSystem(
       BFCERT_PORTS_PROFILE3: String(profile3),
       BFCERT_PORTS_PUBLICATION: String(publication),
       BFCERT_PORTS_METRICS: String(metrics),
+      BFCERT_PORTS_VEHICLES: String(vehicles),
       BFCERT_LISTEN_OCPP: '127.0.0.1',
       BFCERT_LISTEN_PUBLICATION: '127.0.0.1',
+      BFCERT_LISTEN_VEHICLES: '127.0.0.1',
       BFCERT_LOG_LEVEL: 'error',
       ...settings,
     },

@@ -83,6 +83,7 @@ import { migrationPermissionOf } from './queries/migration-permission.ts';
 import { ownershipMatrix } from './queries/ownership-matrix.ts';
 import { requestWaitingForKey } from './queries/request-waiting-for-key.ts';
 import { rootsOfOthersAt } from './queries/roots-of-others.ts';
+import { shownCertificate } from './queries/shown-certificate.ts';
 import { stapledChains } from './queries/stapled-chains.ts';
 import { timeline } from './queries/timeline.ts';
 import { v2gRoots } from './queries/v2g-roots.ts';
@@ -123,6 +124,7 @@ import { releaseTrustAnchors } from './trust-anchor-bundle/release-trust-anchors
 import { removeTrustAnchors } from './trust-anchor-bundle/remove-trust-anchors.ts';
 import { rollBackTrustAnchors } from './trust-anchor-bundle/roll-back-trust-anchors.ts';
 import { rootsInUse } from './trust-anchor-bundle/roots-in-use.ts';
+import { vehicleIssuers } from './trust-anchor-bundle/vehicle-issuers.ts';
 import { withdrawTrustAnchors } from './trust-anchor-bundle/withdraw-trust-anchors.ts';
 
 /** Binds every command and question to one set of dependencies. */
@@ -332,5 +334,7 @@ export function createLifecycle(deps: LifecycleDependencies): Lifecycle {
     adoptedAnchors: () => registeredAnchors(deps, 'adopted_station_trust'),
     factoryAnchors: () => registeredAnchors(deps, 'charger_factory_trust'),
     factoryAnchorsOf: (identityIds) => factoryAnchorsOf(deps, identityIds),
+    vehicleIssuers: () => vehicleIssuers(deps),
+    shownCertificate: (fingerprint) => shownCertificate(deps, fingerprint),
   };
 }

@@ -218,6 +218,7 @@ export type { Caller } from './queries/identify.ts';
 export type { InventoryQuery } from './queries/inventory.ts';
 export type { OwnershipMatrix } from './queries/ownership-matrix.ts';
 export { holdsPrivateKey } from './queries/search-terms.ts';
+export type { ShownCertificate } from './queries/shown-certificate.ts';
 export type { TimelineEntry } from './queries/timeline.ts';
 export type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
 export { recoveryStates, shownBootstrap } from './recovery-case/recovery-case.ts';
@@ -234,9 +235,11 @@ export { type Plane, planes, type ReportedPlane, reportedPlanes } from './revoca
 export { type OutstandingPlane, type PlaneStanding, planeStates } from './revocation/plane/plane-confirmation.ts';
 export type { PlaneWitnesses, PublishedRevocation } from './revocation/plane/witnesses.ts';
 export {
+  ENROLMENT_REFUSED,
   HANDSHAKE_REFUSED,
   securityEventSources,
   typeNamed as securityEventTypeNamed,
+  VEHICLE_REFUSED,
 } from './security-event/names.ts';
 export type { SecurityEventRetention } from './security-event/retention.ts';
 export type { SecurityEvent, SecurityEventReport } from './security-event/security-event.ts';
@@ -302,3 +305,4 @@ export {
   type TrustAnchorBundleId,
 } from './trust-anchor-bundle/trust-anchor-bundle.ts';
 export type { TrustReadiness } from './trust-anchor-bundle/trust-readiness.ts';
+export type { VehicleIssuers } from './trust-anchor-bundle/vehicle-issuers.ts';

@@ -51,6 +51,7 @@ import type { CertificateSummary } from './queries/certificate-summary.ts';
 import type { CertificateInPlace } from './queries/certificates-in-place.ts';
 import type { InventoryQuery } from './queries/inventory.ts';
 import type { OwnershipMatrix } from './queries/ownership-matrix.ts';
+import type { ShownCertificate } from './queries/shown-certificate.ts';
 import type { stapledChains } from './queries/stapled-chains.ts';
 import type { TimelineEntry } from './queries/timeline.ts';
 import type { AdmissibleBootstrap } from './recovery-case/admissible-bootstraps.ts';
@@ -76,6 +77,7 @@ import type {
   TrustAnchor,
   TrustAnchorBundleId,
 } from './trust-anchor-bundle/trust-anchor-bundle.ts';
+import type { VehicleIssuers } from './trust-anchor-bundle/vehicle-issuers.ts';
 
 /** What is asked; nothing is changed by it. */
 export interface LifecycleQuestions {
@@ -298,4 +300,8 @@ export interface LifecycleQuestions {
   factoryAnchors(): Promise<readonly TrustAnchor[]>;
   /** Of each of them that has a vendor, the registered roots of that vendor. See `vendorOfAnchor`. */
   factoryAnchorsOf(identityIds: readonly IdentityId[]): Promise<ReadonlyMap<IdentityId, readonly TrustAnchor[]>>;
+  /** Under whom whoever comes to a door for vehicles may stand. */
+  vehicleIssuers(): Promise<VehicleIssuers>;
+  /** Whose a certificate is that somebody has shown; by the SHA-256 of its DER, lower-case hex. */
+  shownCertificate(fingerprint: string): Promise<ShownCertificate | null>;
 }

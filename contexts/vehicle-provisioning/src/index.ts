@@ -4,6 +4,7 @@ export { type BrokerRequest, brokerRequestStates, parseBrokerRequestId } from '.
 export type { KnownBroker } from './broker/known-broker.ts';
 export { type CaseAction, caseActions } from './commands/case-actions.ts';
 export { type CaseRefusal, type CaseStanding, caseSentences } from './commands/case-refusals.ts';
+export type { EnrolmentAnswer, EnrolmentRefusal } from './commands/enrol-vehicle.ts';
 export type { OpenProvisioningCaseInput, OpenProvisioningCaseRefusal } from './commands/open-provisioning-case.ts';
 export { outsideAuthorities } from './commands/place-with-authority.ts';
 export {
@@ -14,7 +15,10 @@ export {
 export type { RecordDeliveryInput, RecordDeliveryRefusal } from './commands/record-delivery.ts';
 export type { RecordPrerequisiteInput, RecordPrerequisiteRefusal } from './commands/record-prerequisite.ts';
 export { requestActions } from './commands/settle-broker-request.ts';
+export { createVehicleEnrolment, type VehicleEnrolment } from './create-vehicle-enrolment.ts';
 export { createVehicleProvisioning, type VehicleProvisioning } from './create-vehicle-provisioning.ts';
+export type { EnrolmentDependencies } from './enrolment-ports.ts';
+export type { OwnDoor } from './own-door/own-door.ts';
 export type { Documents, VehicleProvisioningDependencies } from './ports.ts';
 export { type Artifact, artifacts, MOST_PREREQUISITES } from './provisioning-case/artifact.ts';
 export { usualDeadlines } from './provisioning-case/deadlines.ts';
@@ -22,4 +26,7 @@ export { parties, waitedFor } from './provisioning-case/party.ts';
 export { type ProvisioningCase, provisioningStates } from './provisioning-case/provisioning-case.ts';
 export { type ProvisioningCaseId, parseProvisioningCaseId } from './provisioning-case/provisioning-case-id.ts';
 export { deliveryChannels, deliveryOutcomes, documentTypes } from './provisioning-case/signals.ts';
+export { ownDoors } from './queries/own-doors.ts';
 export type { ProvisioningCasePage } from './queries/provisioning-cases.ts';
+export { type KnownIssuers, knownIssuers } from './vas-enrolment/known-issuers.ts';
+export type { ProvenVehicle, VehicleDoor, VehicleRefusal } from './vas-enrolment/proven-vehicle.ts';

@@ -68,7 +68,7 @@ const faults: readonly string[] = [5, 6, 7, 8, 9, 10, 11, 16, 18, 19, 20, 21, 22
  * Threats at the stations' door and on their line, by the numbers that tests call them by (“threat 2”); the others are of
  * other doors.
  */
-const threats: readonly string[] = [1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 14, 16, 21, 24].map((number) => `T.${number}`);
+const threats: readonly string[] = [1, 2, 3, 6, 7, 8, 9, 10, 11, 12, 14, 16, 19, 21, 24].map((number) => `T.${number}`);
 
 /** The messages that the gateway speaks, by version. */
 const messages = {

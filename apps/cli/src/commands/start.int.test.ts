@@ -17,8 +17,8 @@ describe('bfcert start', () => {
   let ports: Record<string, string>;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'bfcert-start-'));
-    const servers = await Promise.all(Array.from({ length: 5 }, listen));
-    const [http, profile2, profile3, publication, metrics] = servers.map((server) =>
+    const servers = await Promise.all(Array.from({ length: 6 }, listen));
+    const [http, profile2, profile3, publication, metrics, vehicles] = servers.map((server) =>
       String((server.address() as { port: number }).port),
     );
     ports = {
@@ -27,6 +27,7 @@ describe('bfcert start', () => {
       BFCERT_PORTS_PROFILE3: profile3 ?? '',
       BFCERT_PORTS_PUBLICATION: publication ?? '',
       BFCERT_PORTS_METRICS: metrics ?? '',
+      BFCERT_PORTS_VEHICLES: vehicles ?? '',
     };
     const [first, ...others] = servers;
     if (!first) throw new Error('no server');

@@ -20,7 +20,7 @@ describe('the configuration', () => {
   it('needs nothing: every setting has a value that works on one machine', () => {
     expect(readConfiguration({})).toMatchObject({
       publicHost: 'localhost',
-      ports: { http: 8080, profile2: 8442, profile3: 8443, publication: 8445, metrics: 9464 },
+      ports: { http: 8080, profile2: 8442, profile3: 8443, vehicles: 8444, publication: 8445, metrics: 9464 },
       listen: { http: '127.0.0.1', publication: '0.0.0.0' },
       patience: {},
     });

@@ -82,11 +82,13 @@ const schema = z.strictObject({
       http: port.default(8080),
       profile2: port.default(8442),
       profile3: port.default(8443),
+      /** EST and the service endpoint of vehicles. */
+      vehicles: port.default(8444),
       /** Revocation lists and OCSP answers, plain HTTP. */
       publication: port.default(8445),
       metrics: port.default(9464),
     })
-    .refine((ports) => new Set(Object.values(ports)).size === 5, 'each must be another one')
+    .refine((ports) => new Set(Object.values(ports)).size === 6, 'each must be another one')
     .prefault({}),
   /** Addresses to listen on. The API speaks plain HTTP: put TLS in front before opening it to others. */
   listen: z
@@ -94,6 +96,7 @@ const schema = z.strictObject({
       http: address.default('127.0.0.1'),
       ocpp: address.default('0.0.0.0'),
       publication: address.default('0.0.0.0'),
+      vehicles: address.default('0.0.0.0'),
     })
     .prefault({}),
   /**

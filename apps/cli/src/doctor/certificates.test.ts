@@ -86,6 +86,25 @@ describe('the certificates', () => {
     }
   });
 
+  it('of the door for vehicles is looked at as well, which has one for their kind of key', async () => {
+    const server = createTlsServer(made('csms.example.org', 90)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const configuration = configured({ metrics: portOf(metrics), profile2: 1, profile3: 2, vehicles: portOf(server) });
+    try {
+      const seen = await lookAtCertificates(
+        { ...configuration, listen: { ...configuration.listen, vehicles: '127.0.0.1' } },
+        true,
+        NOW,
+      );
+      const ofDoor = seen.filter(({ subject }) => subject.endsWith(` on port ${portOf(server)}`));
+      expect(ofDoor.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+        [`EC on port ${portOf(server)}`, 'good'],
+      ]);
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
   it('of gateways themselves are looked at where the server says that they listen, each once', async () => {
     const server = createTlsServer(made('csms.example.org', 13)).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -94,11 +113,11 @@ describe('the certificates', () => {
       `bfcert_gateway_listener{gateway="${gateway}",host="127.0.0.1",port="${at}"} 1\n`;
     told = listener('gateway-1', 2) + listener('gateway-3', port);
     try {
-      const configuration = configured({ metrics: portOf(metrics), profile2: 1, profile3: 2 });
+      const configuration = configured({ metrics: portOf(metrics), profile2: 1, profile3: 2, vehicles: 3 });
       const seen = await lookAtCertificates(configuration, true, NOW);
       const subjects = seen.map(({ subject }) => subject).filter((one) => /^(EC|RSA) /.test(one));
       const at = `of gateway-3 at 127.0.0.1:${port}`;
-      const own = ['EC on port 1', 'RSA on port 1', 'EC on port 2', 'RSA on port 2'];
+      const own = ['EC on port 1', 'RSA on port 1', 'EC on port 2', 'RSA on port 2', 'EC on port 3'];
       expect(subjects).toEqual([...own, `EC ${at}`, `RSA ${at}`]);
       expect(seen.find(({ subject }) => subject === `EC ${at}`)?.verdict).toBe('finding');
     } finally {

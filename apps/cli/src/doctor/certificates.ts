@@ -15,13 +15,25 @@ const DAY_MS = 86_400_000;
 const LISTENER_DAYS = 14;
 const AUTHORITY_DAYS = 180;
 
-/** A station may know one algorithm only, so each listener has two certificates. */
-const KINDS: readonly { readonly kind: string; readonly options: ConnectionOptions }[] = [
-  { kind: 'EC', options: { ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256' } },
-  { kind: 'RSA', options: { ciphers: 'ECDHE-RSA-AES256-GCM-SHA384:AES256-GCM-SHA384:AES128-GCM-SHA256' } },
-];
+interface Kind {
+  readonly kind: string;
+  readonly options: ConnectionOptions;
+}
 
-/** When the certificates that the station listeners show, and those of the authorities, expire. */
+const EC: Kind = {
+  kind: 'EC',
+  options: { ciphers: 'ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES128-GCM-SHA256' },
+};
+const RSA: Kind = {
+  kind: 'RSA',
+  options: { ciphers: 'ECDHE-RSA-AES256-GCM-SHA384:AES256-GCM-SHA384:AES128-GCM-SHA256' },
+};
+/** A station may know one algorithm only, so each listener for stations has two certificates. */
+const OF_STATIONS = [EC, RSA];
+/** Vehicles know this one. */
+const OF_VEHICLES = [EC];
+
+/** When the certificates that our listeners show, and those of the authorities, expire. */
 export async function lookAtCertificates(
   configuration: Configuration,
   isRunning: boolean,
@@ -38,11 +50,21 @@ interface Door {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  readonly kinds: readonly Kind[];
 }
 
-/** Those that stations dial: on a cluster one of its gateways is behind them, and nobody knows which. */
-const ownDoors = ({ ports, listen }: Configuration): readonly Door[] =>
-  [ports.profile2, ports.profile3].map((port) => ({ name: `on port ${port}`, host: reachable(listen.ocpp), port }));
+/** Those that stations and vehicles dial: on a cluster one of its processes is behind each, and nobody knows which. */
+const ownDoors = ({ ports, listen }: Configuration): readonly Door[] => [
+  ...[ports.profile2, ports.profile3].map((port) => doorAt(port, listen.ocpp, OF_STATIONS)),
+  doorAt(ports.vehicles, listen.vehicles, OF_VEHICLES),
+];
+
+const doorAt = (port: number, host: string, kinds: readonly Kind[]): Door => ({
+  name: `on port ${port}`,
+  host: reachable(host),
+  port,
+  kinds,
+});
 
 const LISTENER = /^bfcert_gateway_listener\{gateway="([^"]+)",host="([^"]+)",port="(\d+)"\} 1$/gm;
 
@@ -52,13 +74,14 @@ function gatewayDoors({ ports, listen }: Configuration, metrics: string | null):
     name: `of ${gateway} at ${host}:${port}`,
     host,
     port: Number(port),
+    kinds: OF_STATIONS,
   }));
   return doors.filter(({ host, port }) => host !== reachable(listen.ocpp) || port !== ports.profile3);
 }
 
-function lookAtDoor({ name, host, port }: Door, servername: string, now: Date): Promise<readonly Observation[]> {
+function lookAtDoor({ name, host, port, kinds }: Door, servername: string, now: Date): Promise<readonly Observation[]> {
   return Promise.all(
-    KINDS.map(async ({ kind, options }) => {
+    kinds.map(async ({ kind, options }) => {
       const subject = `${kind} ${name}`;
       try {
         const shown = await certificateShown({ ...options, host, port, servername });

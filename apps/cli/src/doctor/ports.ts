@@ -28,8 +28,9 @@ export function lookAtPorts({ ports, listen }: Configuration, presence: Presence
   );
 }
 
-function hostOf(name: string, { http, ocpp, publication }: Configuration['listen']): string {
+function hostOf(name: string, { http, ocpp, publication, vehicles }: Configuration['listen']): string {
   if (name === 'publication') return publication;
+  if (name === 'vehicles') return vehicles;
   return name.startsWith('profile') ? ocpp : http;
 }
 

@@ -37,6 +37,7 @@ export function serverSettings(
     openId: configuration.oidc ?? null,
     metrics: place.metrics,
     publication: { ...place.publication, directory: publishedDirectoryOf(configuration) },
+    vehicles: place.vehicles,
     stations: {
       organisation: configuration.organisation,
       host: configuration.publicHost,

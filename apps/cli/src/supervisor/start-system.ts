@@ -91,6 +91,7 @@ export async function startSystem(
         { setting: 'ports.metrics', host: listen.http, port: ports.metrics },
         { setting: 'ports.profile2', host: listen.ocpp, port: ports.profile2 },
         { setting: 'ports.profile3', host: listen.ocpp, port: ports.profile3 },
+        { setting: 'ports.vehicles', host: listen.vehicles, port: ports.vehicles },
         { setting: 'ports.publication', host: listen.publication, port: ports.publication },
       ]),
       stopped,

@@ -1,10 +1,11 @@
 import type { AdmissionAnchors } from '@bfcert/evse-security/station-contract';
+import type { ServerCredential } from '@bfcert/kernel/server-credential';
 import type { Logger } from 'pino';
 import type { Attempt, AttemptLimiter } from '../admission/attempt-limiter.ts';
 import type { RefusedHandshakes } from '../facts/refused-handshakes.ts';
 import { type Entrances, type Listener, listen } from './listener.ts';
 import { readClientCas, type TrustedIssuers } from './tls.ts';
-import { type ServerCredential, secureContextOptions, type TlsPolicy } from './tls-policy.ts';
+import { secureContextOptions, type TlsPolicy } from './tls-policy.ts';
 
 export interface DoorsConfig {
   readonly host: string;

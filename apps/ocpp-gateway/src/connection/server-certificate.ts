@@ -1,9 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { type ServerCertificateAnswer, serverCertificateAnswer } from '@bfcert/evse-security/station-contract';
+import { serverCertificateAnswer } from '@bfcert/evse-security/station-contract';
 import type { GatewayLink } from '@bfcert/kernel/link';
-import { type Certificate, encodeSigningRequest, parseChainPem, pemEncode } from '@bfcert/kernel/x509';
-import type { ServerKeyAlgorithm } from './server-keys.ts';
-import type { ServerCredential } from './tls-policy.ts';
+import type { ServerCertificate, ServerKeyAlgorithm } from '@bfcert/kernel/server-credential';
+import { encodeSigningRequest, parseChainPem, pemEncode } from '@bfcert/kernel/x509';
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
@@ -12,14 +11,6 @@ export interface ServerName {
   readonly serverName: string;
   readonly organisation: string;
 }
-
-export interface IssuedCredential extends ServerCredential {
-  readonly leaf: Certificate;
-}
-
-export type ServerCertificate =
-  | { readonly outcome: 'issued'; readonly credential: IssuedCredential; readonly successorWanted: boolean }
-  | Exclude<ServerCertificateAnswer, { outcome: 'issued' }>;
 
 /**
  * Asks the server once what is in force for this key, and orders a certificate when nothing is. Throws

@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { InProcessLink } from '@bfcert/kernel/link/in-process';
+import { isRenewalDue, ServerCredentialKeeper, ServerKeys } from '@bfcert/kernel/server-credential';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestAuthority } from '../testing/test-authority.ts';
 import { TestServerCertificates } from '../testing/test-server-certificates.ts';
 import { askForServerCertificate } from './server-certificate.ts';
-import { isRenewalDue, ServerCredentialKeeper } from './server-credential-keeper.ts';
-import { ServerKeys } from './server-keys.ts';
 
 const DAY_MS = 86_400_000;
 const NAME = { serverName: 'localhost', organisation: 'Example CPO' };

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import type { ServerKeyAlgorithm } from '@bfcert/kernel/server-credential';
 import { expect, test } from 'vitest';
 import { startGateway } from '../start-gateway.ts';
 import { type Bench, startBench } from '../testing/test-bench.ts';
 import { TestServer } from '../testing/test-server.ts';
 import { enter } from '../testing/test-station.ts';
-import type { ServerKeyAlgorithm } from './server-keys.ts';
 
 const SUITES = { ec: 'ECDHE-ECDSA-AES256-GCM-SHA384', rsa: 'AES256-GCM-SHA384' } as const;
 

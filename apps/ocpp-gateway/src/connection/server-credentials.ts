@@ -2,10 +2,14 @@ import { SERVER_CERTIFICATES_CHANGED } from '@bfcert/evse-security/station-contr
 import type { Clock } from '@bfcert/kernel/clock';
 import type { GatewayLink } from '@bfcert/kernel/link';
 import { startPump } from '@bfcert/kernel/pump';
+import {
+  type IssuedCredential,
+  ServerCredentialKeeper,
+  type ServerKeyAlgorithm,
+  ServerKeys,
+} from '@bfcert/kernel/server-credential';
 import type { Logger } from 'pino';
-import { askForServerCertificate, type IssuedCredential, type ServerName } from './server-certificate.ts';
-import { ServerCredentialKeeper } from './server-credential-keeper.ts';
-import { type ServerKeyAlgorithm, ServerKeys } from './server-keys.ts';
+import { askForServerCertificate, type ServerName } from './server-certificate.ts';
 
 /** Two certificates, because A00.FR.421 names suites for both kinds of key. */
 const SERVER_KEY_ALGORITHMS: readonly ServerKeyAlgorithm[] = ['ec', 'rsa'];

@@ -1,5 +1,6 @@
 import { constants } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
+import type { ServerCredential } from '@bfcert/kernel/server-credential';
 
 /** A00.FR.318 and 421: a CSMS supports all four; the two TLS_RSA suites have no forward secrecy. */
 const OCPP_MANDATORY = [
@@ -22,13 +23,6 @@ const SUITES: Readonly<Record<TlsPolicy, readonly string[]>> = {
   'ocpp-mandatory': [...new Set([...TLS_13, ...FORWARD_SECRET, ...OCPP_MANDATORY])],
   strict: [...TLS_13, ...FORWARD_SECRET],
 };
-
-/** One certificate the listener serves. */
-export interface ServerCredential {
-  readonly keyPem: string;
-  /** Leaf first, root left out. An RSA leaf needs its own RSA issuers: RSA-only clients cannot check EC ones. */
-  readonly chainPem: string;
-}
 
 /**
  * The part of a station listener that may change while it listens (`setSecureContext`).

@@ -1,8 +1,8 @@
 import { type ServerCertificateAnswer, serverCertificateRequest } from '@bfcert/evse-security/station-contract';
 import type { Json } from '@bfcert/kernel/canonical-json';
 import { unwrap } from '@bfcert/kernel/result';
+import type { ServerKeyAlgorithm } from '@bfcert/kernel/server-credential';
 import { certificatePem, parseSigningRequest } from '@bfcert/kernel/x509';
-import type { ServerKeyAlgorithm } from '../connection/server-keys.ts';
 import type { TestAuthority } from './test-authority.ts';
 
 /** The server's side of a gateway's own certificates: one record per key, in plain sight. */

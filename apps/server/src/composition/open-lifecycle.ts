@@ -32,8 +32,11 @@ import { systemClock } from '@bfcert/kernel/clock';
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
-import { outsideAuthorities } from '@bfcert/vehicle-provisioning';
-import { postgresStores as vehicleStores } from '@bfcert/vehicle-provisioning/adapters/postgres';
+import { outsideAuthorities, ownDoors } from '@bfcert/vehicle-provisioning';
+import {
+  postgresEnrolmentStores,
+  postgresStores as vehicleStores,
+} from '@bfcert/vehicle-provisioning/adapters/postgres';
 import { openAuditLog } from '../audit/open-audit-log.ts';
 import { connectIotHubs } from '../iot-hubs/connect-iot-hubs.ts';
 import { connectSources } from '../server-certificates/connect-sources.ts';
@@ -83,7 +86,10 @@ export async function openLifecycle(
   const connected = await connectIotHubs(configuration.iotHubs);
   for (const hub of connected) closing.add(`the hub ${hub.name}`, async () => hub.close());
   const iotHubs = createIotHubs({ ...dependencies, connected });
-  const configured = await connectSources(configuration, () => gatewayListeners(toStations));
+  const configured = await connectSources(configuration, {
+    gateways: () => gatewayListeners(toStations),
+    doors: () => ownDoors({ ...toStations, stores: postgresEnrolmentStores }),
+  });
   for (const source of configured) closing.add(`the source ${source.name}`, async () => source.close());
   const serverCertificates = createServerCertificates({
     ...dependencies,

@@ -29,6 +29,7 @@ const valid = {
   openId: null,
   metrics: { host: '127.0.0.1', port: 9464 },
   publication: { host: '0.0.0.0', port: 8445, directory: '/published' },
+  vehicles: { host: '0.0.0.0', port: 8444, reachedAt: '127.0.0.1', node: 'vehicles', directory: '/vehicles' },
   stations: {
     organisation: 'O',
     host: 'localhost',

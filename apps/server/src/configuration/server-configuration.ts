@@ -44,6 +44,14 @@ const serverConfiguration = z.strictObject({
   metrics: z.strictObject({ host: z.string(), port }),
   /** Where revocation lists and OCSP answers are served, and where the control plane puts the lists. */
   publication: z.strictObject({ host: z.string(), port, directory: path }),
+  /** The door for vehicles: where servers reach it, what tells it from those of others, and where its key is kept. */
+  vehicles: z.strictObject({
+    host: z.string(),
+    port,
+    reachedAt: z.string().min(1),
+    node: z.string().min(1),
+    directory: path,
+  }),
   /** Our own station listeners, as stations reach them. */
   stations: z.strictObject({
     organisation: z.string().min(1).max(64),

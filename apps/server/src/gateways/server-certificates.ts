@@ -24,18 +24,25 @@ export function serveServerCertificates(link: ServerLink, lifecycle: Lifecycle, 
   link.serve('gateway.server_certificate', (payload: Json, { nodeId }) => {
     const { algorithm, csrPem } = serverCertificateRequest.parse(payload);
     const slot = slotOfGateway(algorithm, nodeId);
-    return certify(lifecycle, { identityId, purpose: 'backend_server', slot, csrPem } as const, {
-      actor: systemActor(`gateway:${nodeId}`),
-      reason: 'the gateway needs a TLS certificate for its station listeners',
-      correlationId: randomUUID(),
-    });
+    return certifyListener(
+      lifecycle,
+      { identityId, purpose: 'backend_server', slot, csrPem } as const,
+      {
+        actor: systemActor(`gateway:${nodeId}`),
+        reason: 'the gateway needs a TLS certificate for its station listeners',
+        correlationId: randomUUID(),
+      },
+      'gateway-link',
+    );
   });
 }
 
-async function certify(
+/** Orders a certificate for a listener of ours, or says what became of the one that was ordered for this key before. */
+export async function certifyListener(
   lifecycle: Lifecycle,
   order: Parameters<Lifecycle['issueCertificate']>[0],
   context: CommandContext,
+  executionPath: string,
 ): Promise<ServerCertificateAnswer> {
   // 1 · Order it, or find what was ordered for this key before.
   const ordered = await lifecycle.issueCertificate(order, context);
@@ -44,13 +51,13 @@ async function certify(
   const issued = await lifecycle.chainOf(certificateId);
   if (issued === null) return { outcome: 'pending' };
 
-  // 2 · From here on the gateway may hold it.
+  // 2 · From here on whoever asks may hold it.
   if (state === 'issued') {
-    const sent = await lifecycle.recordSent({ certificateId, executionPath: 'gateway-link' }, context);
+    const sent = await lifecycle.recordSent({ certificateId, executionPath }, context);
     if (!sent.ok) return refusal(sent.refusal);
   }
 
-  // 3 · A renewal that somebody asked for waits for this gateway's next key.
+  // 3 · A renewal that somebody asked for waits for its next key.
   const successorWanted = (await lifecycle.requestWaitingForKey(order)) !== null;
   return { outcome: 'issued', chainPem: issued.chainPem, successorWanted };
 }

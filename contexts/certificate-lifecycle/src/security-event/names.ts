@@ -131,14 +131,54 @@ const ofServer: ReadonlyMap<string, SecurityEventType> = new Map([
   ['capability_contradicted', 'capability_contradicted'],
 ]);
 
+/** What either door for vehicles refuses, after the same prefix. */
+const refusedToVehicles = [
+  ['not_authenticated', 'client_certificate_missing'],
+  ['certificate_untrusted', 'client_certificate_untrusted'],
+  ['wrong_trust_domain', 'client_certificate_untrusted'],
+  ['certificate_expired', 'client_certificate_expired'],
+  ['certificate_unknown', 'client_certificate_unknown'],
+  ['certificate_withdrawn', 'client_certificate_withdrawn'],
+  ['certificate_of_another_program', 'client_certificate_untrusted'],
+  ['certificate_of_another_vehicle', 'client_certificate_of_another'],
+  ['vehicle_unknown', 'unknown_identity'],
+  ['rate_limited', 'attempts_limited'],
+] as const;
+
+/** Prefix of the name of what a door for vehicles refused; the reason follows. */
+export const VEHICLE_REFUSED = 'vehicle_refused:';
+/** Of a signing request of a vehicle that had proven itself. */
+export const ENROLMENT_REFUSED = 'enrolment_refused:';
+
+const ofEst: ReadonlyMap<string, SecurityEventType> = new Map([
+  ...refusedToVehicles.map(([reason, type]): [string, SecurityEventType] => [`${VEHICLE_REFUSED}${reason}`, type]),
+  ...(['token_unknown', 'token_expired', 'token_spent', 'token_withdrawn', 'token_of_another'] as const).map(
+    (reason): [string, SecurityEventType] => [`${VEHICLE_REFUSED}${reason}`, 'password_refused'],
+  ),
+  ...(
+    [
+      ['csr_refused', 'signing_request_failed'],
+      ['subject_differs', 'subject_mismatch'],
+      ['alternative_names_differ', 'subject_mismatch'],
+      ['names_of_another', 'subject_mismatch'],
+      ['key_is_certified', 'signing_request_failed'],
+      ['not_issued', 'signing_request_failed'],
+    ] as const
+  ).map(([reason, type]): [string, SecurityEventType] => [`${ENROLMENT_REFUSED}${reason}`, type]),
+]);
+
+const ofVas: ReadonlyMap<string, SecurityEventType> = new Map(
+  refusedToVehicles.map(([reason, type]) => [`${VEHICLE_REFUSED}${reason}`, type]),
+);
+
 const none: ReadonlyMap<string, SecurityEventType> = new Map();
 
 /** The names that each source has, and what they mean. */
 export const namesOf: Readonly<Record<SecurityEventSource, ReadonlyMap<string, SecurityEventType>>> = {
   station_message: ofStations,
   gateway: ofGateways,
-  est: none,
-  vas: none,
+  est: ofEst,
+  vas: ofVas,
   broker: none,
   log_store: none,
   server: ofServer,

@@ -24,7 +24,7 @@ export async function clusterOf(
   { servers: serverCount, gateways: gatewayCount }: ClusterSize,
 ): Promise<Topology> {
   const program = findNatsServer(process.env.PATH ?? '');
-  const free = await freeLoopbackPorts(1 + 3 * serverCount + 2 * gatewayCount);
+  const free = await freeLoopbackPorts(1 + 4 * serverCount + 2 * gatewayCount);
   const next = (): number => {
     const port = free.pop();
     if (port === undefined) throw new Error('no free ports');
@@ -42,6 +42,13 @@ export async function clusterOf(
       // One is scraped where the only one would be.
       metrics: number === 1 ? { host: listen.http, port: ports.metrics } : { host: LOOPBACK, port: next() },
       publication: { host: LOOPBACK, port: next() },
+      vehicles: {
+        host: LOOPBACK,
+        port: next(),
+        reachedAt: LOOPBACK,
+        node: `vehicles-${name}`,
+        directory: join(dataDir, 'servers', name, 'vehicles'),
+      },
       trustDirectory: number === 1 ? join(dataDir, 'trust') : join(dataDir, 'servers', name, 'trust'),
     };
   };
@@ -92,6 +99,11 @@ export async function clusterOf(
         listen.publication,
         ports.publication,
         servers.map(({ publication }) => publication),
+      ),
+      front(
+        listen.vehicles,
+        ports.vehicles,
+        servers.map(({ vehicles }) => vehicles),
       ),
       front(listen.ocpp, ports.profile2, doors('passwordOrCertificatePort'), true),
       front(listen.ocpp, ports.profile3, doors('certificateOnlyPort'), true),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { socketPathFor } from '@bfcert/kernel/local-socket';
 import type { Configuration } from '../../configuration/configuration.ts';
+import { reachable } from '../reachable.ts';
 import type { SecretPaths } from '../secrets.ts';
 import type { Topology } from './topology.ts';
 
@@ -15,6 +16,13 @@ export async function oneOfEach({ dataDir, listen, ports }: Configuration, secre
         http: { host: listen.http, port: ports.http },
         metrics: { host: listen.http, port: ports.metrics },
         publication: { host: listen.publication, port: ports.publication },
+        vehicles: {
+          host: listen.vehicles,
+          port: ports.vehicles,
+          reachedAt: reachable(listen.vehicles),
+          node: 'vehicles',
+          directory: join(dataDir, 'vehicles'),
+        },
         trustDirectory: join(dataDir, 'trust'),
       },
     ],

@@ -10,9 +10,17 @@ export interface ServerPlace {
   readonly http: Listener;
   readonly metrics: Listener;
   readonly publication: Listener;
+  readonly vehicles: VehicleDoorPlace;
   /** Where it writes the roots that stations need. */
   readonly trustDirectory: string;
 }
+
+/** The door for vehicles: where servers reach it, its name among them, and where its key is kept. */
+export type VehicleDoorPlace = Listener & {
+  readonly reachedAt: string;
+  readonly node: string;
+  readonly directory: string;
+};
 
 /** One gateway process: its name, its folder and its address. Nothing else tells it from the others. */
 export interface GatewayPlace {

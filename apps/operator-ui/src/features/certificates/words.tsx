@@ -66,7 +66,7 @@ const CONSEQUENCE: Record<Verb, { readonly [purpose: string]: string; readonly a
     charger_identity:
       'The station is asked for a new key and signing request. The certificate in force stays until the new one is seen in use.',
     backend_server:
-      'The gateway makes a new key and requests a certificate for it. Stations are shown the one in force until then.',
+      'The process that serves it makes a new key and requests a certificate for it. Whoever connects is shown the one in force until then.',
     any: 'A new certificate is requested. The one in force stays until the new one is seen in use.',
   },
   revoke: {
@@ -79,7 +79,7 @@ const CONSEQUENCE: Record<Verb, { readonly [purpose: string]: string; readonly a
     controller_identity:
       'Its connection and that of every station behind it are closed, and this certificate is refused from this moment. This cannot be undone.',
     backend_server:
-      'It counts as revoked from this moment, and the CA is told. The gateway goes on showing it to stations until it has another one. This cannot be undone.',
+      'It counts as revoked from this moment, and the CA is told. Whoever serves it goes on showing it until there is another one. This cannot be undone.',
     any: 'It counts as revoked from this moment, and the CA is told. This cannot be undone.',
   },
 };

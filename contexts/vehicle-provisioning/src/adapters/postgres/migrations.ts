@@ -1,5 +1,6 @@
 import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
+import { vasEnrolment } from './vas-enrolment-migration.ts';
 
 /** Signals are rows of their own: each is kept with where it came from, whatever becomes of the case. */
 const provisioningCases = [
@@ -104,6 +105,7 @@ export const vehicleMigrations: readonly Migration[] = [
   },
   { name: 'vehicle-provisioning-002-broker-requests', up: (db) => runAll(db, brokerRequests) },
   { name: 'vehicle-provisioning-003-unanswered-requests', up: (db) => runAll(db, [unanswered]) },
+  { name: 'vehicle-provisioning-100-vas-enrolment', up: (db) => runAll(db, vasEnrolment) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

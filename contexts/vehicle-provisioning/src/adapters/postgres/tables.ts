@@ -1,4 +1,4 @@
-import type { IdentityId } from '@bfcert/certificate-lifecycle';
+import type { CertificateId, IdentityId } from '@bfcert/certificate-lifecycle';
 import { kyselyOf } from '@bfcert/kernel/postgres';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { ColumnType } from 'kysely';
@@ -9,6 +9,10 @@ import type { Party, WaitedFor } from '../../provisioning-case/party.ts';
 import type { ProvisioningState, ProvisioningStateName } from '../../provisioning-case/provisioning-case.ts';
 import type { ProvisioningCaseId } from '../../provisioning-case/provisioning-case-id.ts';
 import type { CaseEvidence, Delivery, DocumentOfEvidence } from '../../provisioning-case/signals.ts';
+import type { EnrolmentTokenId } from '../../vas-enrolment/enrolment-token.ts';
+import type { EnrolmentProof, VasEnrolmentId, VasEnrolmentState } from '../../vas-enrolment/vas-enrolment.ts';
+import type { VasProgram } from '../../vas-enrolment/vas-program.ts';
+import type { VehicleKeyId } from '../../vas-enrolment/vehicle-key.ts';
 
 /** A text of JSON on its way in, what it says on its way out. */
 type Json<Value> = ColumnType<
@@ -89,6 +93,52 @@ export interface VehicleTables {
     document: Json<DocumentOfEvidence | null>;
     objection: string | null;
   };
+  vehicle_vas_program: {
+    program: string;
+    approval: VasProgram['approval'];
+    is_default: boolean;
+    v2icp: VasProgram['v2icp'];
+    changed_by: string;
+    changed_at: Date;
+  };
+  vehicle_vas_enrolment: {
+    id: VasEnrolmentId;
+    identity_id: IdentityId;
+    owner: string;
+    program: string;
+    proof: EnrolmentProof;
+    request_sha256: string;
+    csr_pem: string;
+    proven_with: string | null;
+    state: VasEnrolmentState;
+    certificate_id: CertificateId | null;
+    requested_at: Date;
+    answered_by: string | null;
+    answered_at: Date | null;
+  };
+  vehicle_enrolment_token: {
+    id: EnrolmentTokenId;
+    identity_id: IdentityId;
+    owner: string;
+    program: string;
+    secret_sha256: string;
+    created_by: string;
+    created_at: Date;
+    expires_at: Date;
+    used_for: string | null;
+    withdrawn_at: Date | null;
+  };
+  vehicle_key: {
+    id: VehicleKeyId;
+    identity_id: IdentityId;
+    owner: string;
+    program: string;
+    spki_sha256: string;
+    registered_by: string;
+    registered_at: Date;
+    withdrawn_at: Date | null;
+  };
+  vehicle_own_door: { node: string; host: string; port: number; heard_at: Date };
 }
 
 export const tables = (tx: Transaction) => kyselyOf<VehicleTables>(tx);

@@ -8,8 +8,8 @@ export type ServerKeyAlgorithm = 'ec' | 'rsa';
 const generate = promisify(generateKeyPair);
 
 /**
- * The gateway's own TLS keys. They are made here and never leave: the server sees signing requests
- * only. `current` survives a restart, so a gateway that starts a hundred times has one certificate;
+ * The TLS keys of a process. They are made here and never leave: whoever certifies them sees signing requests
+ * only. `current` survives a restart, so a process that starts a hundred times has one certificate;
  * `next` is the key of a renewal under way.
  */
 export class ServerKeys {

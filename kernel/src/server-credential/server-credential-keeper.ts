@@ -1,7 +1,6 @@
-import { Backoff } from '@bfcert/kernel/backoff';
-import type { Clock } from '@bfcert/kernel/clock';
-import type { Certificate } from '@bfcert/kernel/x509';
-import type { Logger } from 'pino';
+import { Backoff } from '../backoff.ts';
+import type { Clock } from '../clock.ts';
+import type { Certificate } from '../x509/index.ts';
 import type { IssuedCredential, ServerCertificate } from './server-certificate.ts';
 import type { ServerKeyAlgorithm, ServerKeys } from './server-keys.ts';
 
@@ -15,11 +14,14 @@ export interface KeeperParts {
   /** There is another one to serve. */
   readonly changed: () => void;
   readonly clock: Clock;
-  readonly log: Logger;
+  readonly log: {
+    info(about: object, sentence: string): void;
+    warn(about: object, sentence: string): void;
+  };
 }
 
 /**
- * One of the certificates this gateway serves, from its key to its successor's. `current` is the key to
+ * One of the certificates a process serves, from its key to its successor's. `current` is the key to
  * serve with; while a renewal is under way there is a `next` one, which takes its place once it is certified:
  *
  *   current ── issued ──► served ── due, or wanted ──► next ── issued ──► becomes current
@@ -44,7 +46,7 @@ export class ServerCredentialKeeper {
   /** Asks once and does what follows. Resolves with the milliseconds until the next round; rejects when nobody answers. */
   async round(): Promise<number> {
     const { algorithm, keys, ask, log } = this.#parts;
-    // A gateway that serves nothing yet first wants what it had: the next key may have to wait for the PKI.
+    // Whoever serves nothing yet first wants what it had: the next key may have to wait for the PKI.
     const slot = this.#held !== null && (await keys.isRenewing(algorithm)) ? 'next' : 'current';
     const answer = await ask(await keys[slot](algorithm));
     switch (answer.outcome) {
