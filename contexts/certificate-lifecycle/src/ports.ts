@@ -160,6 +160,8 @@ export interface SignedAnswer {
 export interface AuthorityChain {
   readonly name: string;
   readonly trustDomain: TrustDomain;
+  /** What is issued by it from now on. */
+  readonly profiles: readonly ProfileName[];
   readonly rootPem: string;
   /** The root in every generation there is, oldest first; absent: it has one. */
   readonly roots?: readonly {

@@ -23,7 +23,7 @@ import type {
   VoidRefusal,
   WithdrawnAnswer,
 } from './messages.ts';
-import { COMMAND_ID, REVOCATION_REASONS, STORE_ID } from './requests.ts';
+import { COMMAND_ID, PROFILE_NAMES, REVOCATION_REASONS, STORE_ID } from './requests.ts';
 import { either, exactly, integer, listOf, nullable, object, oneOf, type Reader, text, truth } from './strict-json.ts';
 import { instant, serialNumber } from './value-readers.ts';
 
@@ -202,6 +202,7 @@ export const ANSWER_READERS: { readonly [Method in PkiMethod]: Reader<PkiAnswers
     object<AuthorityInfo>({
       name: authorityName,
       trustDomain: oneOf(...TRUST_DOMAINS),
+      profiles: listOf(oneOf(...PROFILE_NAMES), PROFILE_NAMES.length),
       rootPem: pem,
       issuingPem: pem,
       intermediatePems: listOf(pem, LONGEST_CHAIN),

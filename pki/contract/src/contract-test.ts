@@ -62,6 +62,7 @@ export function describePkiContract(
         const [leaf, ...above] = unwrap(parseChainPem(certificate.chainPem));
         const authority = (await pki.authorities()).find((candidate) => candidate.name === issuer);
         if (leaf === undefined || authority === undefined) throw new Error('no leaf or no authority');
+        expect(authority.profiles).toContain(profile);
         const root = unwrap(parseCertificatePem(authority.rootPem));
         expect(unwrap(validateChain(leaf, above, [root], new Date()))).toHaveLength(chainLength);
         expect(above.map(({ der }) => certificatePem(der))).toEqual([

@@ -25,7 +25,7 @@ import type {
   Refused,
   RevocationReason,
 } from './messages.ts';
-import { readIssueRequest } from './requests.ts';
+import { PROFILE_NAMES, readIssueRequest } from './requests.ts';
 import { checkSubject } from './subject-rules.ts';
 import { LONGEST_VALIDITY } from './validity-limits.ts';
 
@@ -187,6 +187,7 @@ export class FakeControlPlane implements PkiControlPlane {
       return {
         name,
         trustDomain,
+        profiles: PROFILE_NAMES.filter((profile) => FAKE_PROFILES[profile].authority === name),
         rootPem,
         issuingPem: certificatePem(issuing.certificate.der),
         intermediatePems: intermediate === null ? [] : [certificatePem(intermediate.certificate.der)],

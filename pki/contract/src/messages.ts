@@ -139,6 +139,8 @@ export type RevocationReason =
 export interface AuthorityInfo {
   readonly name: AuthorityName;
   readonly trustDomain: TrustDomain;
+  /** What is issued by it from now on; none where others do it in its place. */
+  readonly profiles: readonly ProfileName[];
   /** PEM: the root and the issuing authority of the generation that issues now. */
   readonly rootPem: string;
   readonly issuingPem: string;

@@ -17,6 +17,7 @@ import { issuedCertificate } from './issued-certificate.ts';
 import { lookUpCommand } from './look-up-command.ts';
 import { measureControlPlane } from './measure-control-plane.ts';
 import { listOwn, ownInUse } from './own-certificates.ts';
+import { REQUESTABLE_PROFILES } from './profiles/index.ts';
 import { revokeCertificate } from './revoke-certificate.ts';
 import { voidCommand } from './void-command.ts';
 
@@ -93,7 +94,7 @@ async function perform(
   }
 }
 
-function listAuthorities({ authorities, outside }: ControlPlane): readonly AuthorityInfo[] {
+function listAuthorities({ authorities, outside, issuerOf }: ControlPlane): readonly AuthorityInfo[] {
   const others = [...outside.values()].map(({ name, trustDomain, chain }) => {
     const rootPem = certificatePem((chain.at(-1) ?? chain[0]).der);
     return {
@@ -105,7 +106,12 @@ function listAuthorities({ authorities, outside }: ControlPlane): readonly Autho
       roots: [{ generation: 1, rootPem, crossPem: null }],
     };
   });
-  return [...[...authorities.values()].map(describeAuthority), ...others];
+  return [...[...authorities.values()].map(describeAuthority), ...others].map((info) => ({
+    ...info,
+    profiles: Object.values(REQUESTABLE_PROFILES).flatMap(({ name, authority }) =>
+      (issuerOf[name] ?? authority) === info.name ? [name] : [],
+    ),
+  }));
 }
 
 function listIssued(

@@ -31,6 +31,7 @@ function issuesUnder(rootPem: string, roots: readonly string[] = [rootPem]): voi
   world.authority.addedChains.push({
     name: 'backend-server-ec',
     trustDomain: 'backend-server',
+    profiles: ['csms-server-ec'],
     rootPem,
     roots: roots.map((pem) => ({ rootPem: pem, crossPem: null })),
     intermediatePems: [],

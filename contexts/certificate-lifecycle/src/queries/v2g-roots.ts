@@ -1,18 +1,17 @@
 import type { LifecycleDependencies } from '../ports.ts';
-import type { PurposeName } from '../purposes/purpose.ts';
+import { purposes } from '../purposes/registry.ts';
 import { anchorOf } from '../trust-anchor-bundle/release-anchors.ts';
 import type { TrustAnchor } from '../trust-anchor-bundle/trust-anchor-bundle.ts';
 
-/** Which authority signs for which edition of ISO 15118 (its profiles say so). */
-const AUTHORITIES = { evse_v2g: 'iso15118-evse', evse_v2g_20: 'iso15118-evse-20' } as const satisfies Partial<
-  Record<PurposeName, string>
->;
-
-/** The roots at which chains of this purpose end that are issued here now; none where they are issued elsewhere. */
+/** The roots at which chains of this purpose end from now on, of our own CPO CA or of the V2G PKI that issues in its place. */
 export async function v2gRoots(
-  { authority }: LifecycleDependencies,
-  purpose: keyof typeof AUTHORITIES,
+  { authority }: Pick<LifecycleDependencies, 'authority'>,
+  purpose: 'evse_v2g' | 'evse_v2g_20',
 ): Promise<readonly TrustAnchor[]> {
+  const { slots } = purposes[purpose];
+  const profile = slots.kind === 'by_binding' ? slots.profile : null;
   const chains = await authority.chains();
-  return chains.filter(({ name }) => name === AUTHORITIES[purpose]).map(({ rootPem }) => anchorOf(rootPem));
+  return chains
+    .filter(({ profiles }) => profile !== null && profiles.includes(profile))
+    .map(({ rootPem }) => anchorOf(rootPem));
 }

@@ -153,9 +153,9 @@ export class FakeAuthority implements CertificateAuthority {
     const { pem } = this.#ca;
     const chain = { rootPem: pem, intermediatePems: [], issuingPem: pem };
     const own: readonly AuthorityChain[] = [
-      { name: 'charger-identity', trustDomain: 'charger-identity', ...chain },
-      { name: 'backend-server-ec', trustDomain: 'backend-server', ...chain },
-      { name: 'backend-server-rsa', trustDomain: 'backend-server', ...chain },
+      { name: 'charger-identity', trustDomain: 'charger-identity', profiles: ['charging-station'], ...chain },
+      { name: 'backend-server-ec', trustDomain: 'backend-server', profiles: ['csms-server-ec'], ...chain },
+      { name: 'backend-server-rsa', trustDomain: 'backend-server', profiles: ['csms-server-rsa'], ...chain },
     ];
     const isReplaced = ({ name }: AuthorityChain) => this.addedChains.some((added) => added.name === name);
     return [...own.filter((one) => !isReplaced(one)), ...this.addedChains];

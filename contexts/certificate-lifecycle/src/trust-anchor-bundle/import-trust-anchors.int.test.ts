@@ -208,6 +208,7 @@ describe('a root is of one trust domain', () => {
     world.authority.addedChains.push({
       name: 'iot',
       trustDomain: 'iot',
+      profiles: ['iot-device'],
       rootPem: pem,
       intermediatePems: [],
       issuingPem: pem,

@@ -18,11 +18,17 @@ import {
 } from '@bfcert/kernel/x509';
 
 type CertificateAuthority = Parameters<typeof createLifecycle>[0]['authority'];
+type Profile = Parameters<CertificateAuthority['issue']>[0]['profile'];
 type Signed = Awaited<ReturnType<CertificateAuthority['signedUnder']>>;
 
 interface Authority {
   readonly certificate: Certificate;
   readonly privateKey: KeyObject;
+}
+
+interface V2gChain {
+  readonly root: Authority;
+  readonly subCa: Authority;
 }
 
 /** A whole PKI in memory with real P-256 keys: what it signs, stations can verify. `refusing` makes it refuse to sign. */
@@ -32,9 +38,9 @@ export class TestAuthority implements CertificateAuthority {
   /** Under which stations' own certificates come to stand, and which `chains` does not have; null: as it has it. */
   #untoldRoot: Authority | null = null;
   /** By profile: a root and the sub-CA below it. */
-  readonly #v2g: Readonly<
-    Record<'secc-leaf' | 'secc-leaf-20', { readonly root: Authority; readonly subCa: Authority }>
-  >;
+  readonly #v2g: Readonly<Record<'secc-leaf' | 'secc-leaf-20', V2gChain>>;
+  /** Of others, who issue for ISO 15118-2 in the place of our own. */
+  #outsideV2g: V2gChain | null = null;
   readonly #issued = new Map<string, NonNullable<Signed>>();
   readonly #voided = new Set<string>();
   refusing: string | null = null;
@@ -71,6 +77,11 @@ export class TestAuthority implements CertificateAuthority {
     this.#untoldRoot = root('Test Untold Root', this.#clock);
   }
 
+  /** As a V2G PKI that is configured for `secc-leaf` does from the next start on. */
+  issueV2gOutside(): void {
+    this.#outsideV2g = v2gChain('Outside V2G', this.#clock);
+  }
+
   /** As an activated generation leaves it whose root nothing has signed. */
   useAnotherStationRoot(name: string): void {
     this.#roots.station = root(name, this.#clock);
@@ -94,7 +105,8 @@ export class TestAuthority implements CertificateAuthority {
       { name: 'CN', value: commonName },
     ];
     const profile = order.profile === 'charger-combined' ? 'secc-leaf' : order.profile;
-    const v2g = profile === 'secc-leaf' || profile === 'secc-leaf-20' ? this.#v2g[profile] : null;
+    const outside = profile === 'secc-leaf' ? this.#outsideV2g : null;
+    const v2g = outside ?? (profile === 'secc-leaf' || profile === 'secc-leaf-20' ? this.#v2g[profile] : null);
     const ofListeners = this.#serverRoots().find(({ certificate }) => certificate.fingerprint === order.root);
     const issuer = v2g?.subCa ?? ofListeners ?? this.#untoldRoot ?? this.#roots.station;
     const leaf = sign({ issuer, subject, spki, now, notAfter, ca: false });
@@ -137,20 +149,27 @@ export class TestAuthority implements CertificateAuthority {
   }
 
   async chains(): ReturnType<CertificateAuthority['chains']> {
+    const outside = this.#outsideV2g;
     const chain = (
       name: string,
       trustDomain: 'charger-identity' | 'backend-server' | 'iso15118-evse',
       { root, subCa = root }: { readonly root: Authority; readonly subCa?: Authority },
+      ...profiles: readonly Profile[]
     ) => {
       const [rootPem, issuingPem] = [certificatePem(root.certificate.der), certificatePem(subCa.certificate.der)];
-      return { name, trustDomain, rootPem, intermediatePems: [], issuingPem };
+      return { name, trustDomain, profiles, rootPem, intermediatePems: [], issuingPem };
     };
     return [
-      chain('charger-identity', 'charger-identity', { root: this.#roots.station }),
+      chain('charger-identity', 'charger-identity', { root: this.#roots.station }, 'charging-station'),
       {
-        ...chain('backend-server-ec', 'backend-server', {
-          root: this.#serverRoots()[this.#serverRoot] ?? this.#roots.server,
-        }),
+        ...chain(
+          'backend-server-ec',
+          'backend-server',
+          {
+            root: this.#serverRoots()[this.#serverRoot] ?? this.#roots.server,
+          },
+          'csms-server-ec',
+        ),
         roots: [
           { rootPem: certificatePem(this.#roots.server.certificate.der), crossPem: null },
           ...this.#nextRoots.map((next) => ({
@@ -159,8 +178,14 @@ export class TestAuthority implements CertificateAuthority {
           })),
         ],
       },
-      chain('iso15118-evse', 'iso15118-evse', this.#v2g['secc-leaf']),
-      chain('iso15118-evse-20', 'iso15118-evse', this.#v2g['secc-leaf-20']),
+      chain(
+        'iso15118-evse',
+        'iso15118-evse',
+        this.#v2g['secc-leaf'],
+        ...(outside === null ? ['secc-leaf' as const] : []),
+      ),
+      chain('iso15118-evse-20', 'iso15118-evse', this.#v2g['secc-leaf-20'], 'secc-leaf-20'),
+      ...(outside === null ? [] : [chain('v2g-pki', 'iso15118-evse', outside, 'secc-leaf')]),
     ];
   }
 

@@ -1,6 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
-import { parseChainPem, parseSigningRequest } from '@bfcert/kernel/x509';
+import { encodeSigningRequest, nameOf, parseChainPem, parseSigningRequest, pemEncode } from '@bfcert/kernel/x509';
 import type { CertificateOrder, IssuingAuthority } from '@bfcert/pki-contract/authority';
 import { certificateOrder, orderedKey } from '@bfcert/pki-contract/authority-contract';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -50,6 +51,27 @@ it('builds a chain that openssl verifies: the certificate, its issuer, no root',
   const chainPem = await chainOf();
   expect(certificatesIn(chainPem)).toHaveLength(2);
   expect(await installation.est.ca.verifies(chainPem)).toBe(true);
+});
+
+it('orders the certificate of an EVSE by the request of its station, with the country and the domain component in it', async () => {
+  const subject = { organisation: 'Example Charging Ltd', commonName: 'DE-ICE-S-0042-2', country: 'DE' };
+  const csr = encodeSigningRequest({
+    subject: [
+      { name: 'CN', value: subject.commonName },
+      { name: 'O', value: subject.organisation },
+      { name: 'C', value: subject.country },
+      { name: 'DC', value: 'CPO' },
+    ],
+    extensions: [],
+    ...generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  });
+  const csrPem = pemEncode('CERTIFICATE REQUEST', csr);
+  const order = { ...certificateOrder(new Date(), { profile: 'secc-leaf', subject }), csrPem };
+  const chainPem = await chainOf(order, installation.open({ profiles: ['secc-leaf'] }));
+  expect(await installation.est.ca.verifies(chainPem)).toBe(true);
+  const [leaf] = certificatesIn(chainPem);
+  expect(leaf && nameOf(leaf.subject, 'DC')).toEqual(['CPO']);
+  expect(leaf && nameOf(leaf.subject, 'CN')).toEqual([subject.commonName]);
 });
 
 it.each([

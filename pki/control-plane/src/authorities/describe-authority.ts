@@ -2,7 +2,13 @@ import { certificatePem } from '@bfcert/kernel/x509';
 import type { AuthorityInfo } from '@bfcert/pki-contract';
 import type { Authority } from './authority.ts';
 
-export const describeAuthority = ({ plan, root, issuing, intermediates, roots }: Authority): AuthorityInfo => ({
+export const describeAuthority = ({
+  plan,
+  root,
+  issuing,
+  intermediates,
+  roots,
+}: Authority): Omit<AuthorityInfo, 'profiles'> => ({
   name: plan.name,
   trustDomain: plan.trustDomain,
   rootPem: certificatePem(root.der),
