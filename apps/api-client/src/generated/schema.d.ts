@@ -16725,7 +16725,7 @@ export interface operations {
                              * @description RFC 3339, UTC
                              */
                             changedAt: string;
-                            /** @description when its failure was recorded, and so visible */
+                            /** @description when its failure was recorded, and so visible; null of one that was left out after it */
                             failedAt: string | null;
                             /** @description why it failed or was left out */
                             because: {

@@ -3,11 +3,12 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fleetFigures } from '../adapters/postgres/index.ts';
 import type { ChargerId } from '../charger/charger.ts';
+import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { controllerBench } from '../testing/controller-bench.ts';
 import type { FakeStation } from '../testing/fake-station.ts';
 import { context, mara, noor, ORGANISATION, TestWorld } from '../testing/test-world.ts';
 import { rules as defaults } from '../testing/wave-facts.ts';
-import type { WaveId } from '../wave/wave.ts';
+import type { WaveId, WaveRules } from '../wave/wave.ts';
 
 let world: TestWorld;
 let count = 0;
@@ -45,19 +46,31 @@ const keysOf = async (identityId: ChargerId) => {
   return (await world.evse.authorizationKeys(query, 'all')).map(({ state }) => state);
 };
 
-const plan = (kind: 'migration' | 'trust_anchors', count: number | null) =>
+const plan = (kind: 'migration' | 'trust_anchors', count: number | null, rules: Partial<WaveRules> = {}) =>
   world.evse.planWave(
     {
       kind,
       name: 'All',
       selection: {},
-      rules: { ...defaults, atOnce: 100, canarySize: 0, groupSize: 100, successPercent: 100, errorPercent: 0 },
+      rules: {
+        ...defaults,
+        atOnce: 100,
+        canarySize: 0,
+        groupSize: 100,
+        successPercent: 100,
+        errorPercent: 0,
+        ...rules,
+      },
       count,
     },
     as(mara),
   );
-async function started(kind: 'migration' | 'trust_anchors', stations: number): Promise<WaveId> {
-  const { waveId } = unwrap(await plan(kind, stations));
+async function started(
+  kind: 'migration' | 'trust_anchors',
+  stations: number,
+  rules: Partial<WaveRules> = {},
+): Promise<WaveId> {
+  const { waveId } = unwrap(await plan(kind, stations, rules));
   const { approvalId } = unwrap(await world.evse.askToStartWave({ waveId: waveId as WaveId }, as(mara)));
   unwrap(await world.lifecycle.answerApproval({ approvalId: approvalId as never, verdict: 'approve' }, as(noor)));
   return waveId as WaveId;
@@ -206,6 +219,30 @@ describe('whoever waits for a station that never comes again goes on', () => {
     const { waveId } = unwrap(await plan('migration', 1));
     await decommissioned(never.identityId);
     expect(await membersOf(waveId as WaveId)).toMatchObject([{ state: 'left_out' }]);
+  });
+
+  test('a wave goes on without one that had failed in it, and holds nothing against the others for it', async () => {
+    const stations = [await enrolled(), await enrolled(), await enrolled()];
+    for (const { identityId } of stations) world.connectSoon(identityId, 0);
+    await world.run(1 / 24);
+    const waveId = await started('migration', 3, { atOnce: 1, successPercent: 1, errorPercent: 34 });
+    await world.run(0);
+    const begun = (await membersOf(waveId))?.find(({ state }) => state === 'under_way');
+    if (begun === undefined) throw new Error('one is begun');
+    unwrap(await world.evse.quarantineMigration({ caseId: begun.processId as MigrationCaseId }, as(mara)));
+    await world.run(0);
+    const budget = async () => (await world.evse.wave(waveId, 'all'))?.health.budget;
+    expect(await budget()).toMatchObject({ mayFail: 1, failed: 1 });
+    await decommissioned(begun.identityId, 'revoke', 0);
+    // Of the two that are left none may fail.
+    expect(await budget()).toMatchObject({ mayFail: 0, failed: 0 });
+    await world.run(1);
+    expect(await world.evse.wave(waveId, 'all')).toMatchObject({ state: 'completed', hold: null });
+    expect((await membersOf(waveId))?.find(({ identityId }) => identityId === begun.identityId)).toMatchObject({
+      state: 'left_out',
+      failedAt: null,
+      because: { code: 'decommissioned' },
+    });
   });
 });
 

@@ -15,7 +15,13 @@ export function memberAfter(
     ...before,
     state,
     changedAt: now,
-    failedAt: state === 'failed' ? now : before.failedAt,
+    failedAt: failedAtOf(before, state, now),
     because: state === 'failed' || state === 'left_out' ? failure : null,
   };
+}
+
+/** Whoever is left out is not of its group's size either: its failure would be held against the others. */
+function failedAtOf({ failedAt }: WaveMember, state: MemberState, now: Date): Date | null {
+  if (state === 'left_out') return null;
+  return state === 'failed' ? now : failedAt;
 }

@@ -97,7 +97,7 @@ export interface WaveHold {
 export const parseWaveId = (text: string): WaveId | null => parseId('wav', text);
 
 /**
- * What became of a member in this wave. `left_out`: it could not be begun when its turn came, and counts neither as got there nor as failed;
+ * What became of a member in this wave. `left_out`: it could not be begun when its turn came, or is exempted or gone since, and counts neither as got there nor as failed;
  * `failed`: its process stopped for a person. One that is resumed and gets there is `active` after all.
  */
 export type MemberState = 'waiting' | 'under_way' | 'active' | 'failed' | 'left_out';
@@ -118,7 +118,7 @@ export interface WaveMember {
   readonly begunAt: Date | null;
   /** When it became what it is. */
   readonly changedAt: Date;
-  /** Of `failed`: since when; kept when it gets there after all. */
+  /** Of `failed`: since when; kept when it gets there after all, and not when it is left out after all. */
   readonly failedAt: Date | null;
   /** Why it failed or was left out: a name, and a sentence for people. */
   readonly because: {

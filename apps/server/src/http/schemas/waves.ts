@@ -213,7 +213,9 @@ export const waveMember = z.object({
     .meta({ description: 'where it stands' }),
   begunAt: timestamp.nullable(),
   changedAt: timestamp,
-  failedAt: timestamp.nullable().meta({ description: 'when its failure was recorded, and so visible' }),
+  failedAt: timestamp
+    .nullable()
+    .meta({ description: 'when its failure was recorded, and so visible; null of one that was left out after it' }),
   because: z
     .object({
       code: z.string(),

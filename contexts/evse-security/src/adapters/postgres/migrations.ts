@@ -4,7 +4,7 @@ import { breakGlass, breakGlassByEnd, loweredPriority } from './break-glass-migr
 import { capabilityMatrix, exceptionsByEnd } from './capability-migration.ts';
 import { keyRotations, keysSetAside } from './key-migration.ts';
 import { onboardings } from './onboarding-store.ts';
-import { openWaves, sharedRates, waveKinds, waves } from './wave-tables.ts';
+import { leftOutAfterFailure, openWaves, sharedRates, waveKinds, waves } from './wave-tables.ts';
 
 /** One process per identity that goes on by itself; every kind has the same columns. */
 const process = (table: string, resting: string) => [
@@ -537,6 +537,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-240-decommissioned', up: (db) => runAll(db, decommissioned) },
   { name: 'evse-security-250-abandoned-on-profile-3', up: (db) => runAll(db, abandonedOnProfile3) },
   { name: 'evse-security-260-lost-attempts', up: (db) => runAll(db, lostAttempts) },
+  { name: 'evse-security-270-left-out-after-failure', up: (db) => runAll(db, leftOutAfterFailure) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {

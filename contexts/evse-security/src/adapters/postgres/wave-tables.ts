@@ -55,6 +55,11 @@ export const waveKinds = [
   'alter table evse_wave_member rename column case_id to process_id',
 ];
 
+/** Those that had failed before they were left out were held against their group. */
+export const leftOutAfterFailure = [
+  `update evse_wave_member set failed_at = null where state = 'left_out' and failed_at is not null`,
+];
+
 /** A family and a site have their rates once, however many waves are about them. */
 export const sharedRates = [
   'create index evse_wave_member_begun_lately on evse_wave_member (begun_at) where begun_at is not null',
