@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Answer, type Question, tableOf } from './answer.ts';
 import { auditVerify } from './questions/audit-verify.ts';
+import { contractVerdict } from './questions/contract-verdict.ts';
 import { crl } from './questions/crl.ts';
 import { frames } from './questions/frames.ts';
 import { idleMemory } from './questions/idle-memory.ts';
@@ -38,6 +39,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   'pass-through': passThrough,
   frames,
   passwords,
+  'contract-verdict': contractVerdict,
   'reconnect-storm': reconnectStorm,
   'recorded-returns': recordedReturns,
   'security-events': securityEvents,
