@@ -13,7 +13,7 @@ export interface AuthorizationKeyStore {
   find(tx: Transaction, id: AuthorizationKeyId): Promise<AuthorizationKey | null>;
   /** Holds the row until the transaction ends. */
   lock(tx: Transaction, id: AuthorizationKeyId): Promise<AuthorizationKey | null>;
-  /** Those that were replaced, or issued by hand and never used, at `at` or before, the earliest first. */
+  /** Those whose time runs (`timeRunsFrom`) from `at` or before, the earliest first. */
   dueToRetire(
     tx: Transaction,
     at: Date,

@@ -42,6 +42,18 @@ export const isTypedIn = ({
   readonly mustRotate: boolean;
 }): boolean => mustRotate && (state === 'pending' || state === 'set_aside');
 
+/**
+ * From when on the time runs after which it ends by itself: of what was replaced, since then; of what was issued by hand and
+ * no station has come with, since its issuer was told how long it is good, whatever was made beside it. Null: it stays, as
+ * what a station has used may be what it comes with next (I5).
+ */
+export function timeRunsFrom(
+  key: Pick<AuthorizationKey, 'state' | 'mustRotate' | 'lastUsedAt' | 'changedAt' | 'createdAt'>,
+): Date | null {
+  if (key.state === 'retiring') return key.changedAt;
+  return isTypedIn(key) && key.lastUsedAt === null ? key.createdAt : null;
+}
+
 /** Why a key is to be replaced. */
 export const rotationTriggers = [
   /** It is shared, a default, too short, or was chosen by somebody else. */

@@ -1,5 +1,5 @@
 import { unwrap } from '@bfcert/kernel/result';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { KeyRotationId } from '../key-rotation/key-rotation.ts';
 import { FakeStation } from '../testing/fake-station.ts';
@@ -8,6 +8,7 @@ import { context, mara, TestWorld } from '../testing/test-world.ts';
 
 const HOUR = 1 / 24;
 const MINUTE = HOUR / 60;
+const DAY_MS = 86_400_000;
 let world: TestWorld;
 let stations = 0;
 
@@ -20,6 +21,7 @@ afterAll(() => world.end());
 afterEach(() => {
   world.afterEachCommand = () => undefined;
   world.mishapFor = () => 'none';
+  world.family = 'V M';
 });
 
 async function connected(Kind = FakeStation) {
@@ -178,16 +180,73 @@ describe('a key that was issued by hand and that nobody has typed in', () => {
     expect(opens(identityId, station.password, byHand)).toEqual([true, false]);
   });
 
-  test('ends after its week, also where another was issued after it', async () => {
+  test('ends when its issuer was told that it does, also where another was issued after it', async () => {
     const station = await connected();
     const { identityId } = station;
-    await issue(identityId);
-    await issue(identityId);
-    expect(await statesOf(identityId)).toEqual(['active', 'set_aside', 'pending']);
-    world.clock.advance(7 * 86_400_000);
+    const first = await issue(identityId);
+    await world.disconnect(identityId);
+    world.clock.advance(6 * DAY_MS);
+    const second = await issue(identityId);
+    const statesAt = async (until: string) => {
+      const at = new Date(until).getTime() - world.clock.now().getTime();
+      world.clock.advance(at - 1);
+      await world.evse.retireDueKeys();
+      const before = await statesOf(identityId);
+      world.clock.advance(1);
+      await world.evse.retireDueKeys();
+      await world.evse.publishDirtyEntries();
+      return [before, await statesOf(identityId)];
+    };
+    expect(await statesAt(first.until)).toEqual([
+      ['active', 'set_aside', 'pending'],
+      ['active', 'retired', 'pending'],
+    ]);
+    expect(opens(identityId, station.password, first.secret ?? '', second.secret ?? '')).toEqual([true, false, true]);
+    expect(await statesAt(second.until)).toEqual([
+      ['active', 'retired', 'pending'],
+      ['active', 'retired', 'retired'],
+    ]);
+    expect(opens(identityId, station.password, second.secret ?? '')).toEqual([true, false]);
+  });
+});
+
+describe('a key that is to be replaced, of a station that has used it and went back to the one before', () => {
+  let [before, after] = ['', ''];
+
+  async function goneBack() {
+    const station = await connected();
+    const { identityId } = station;
+    before = station.password;
+    await rotate(identityId, 'at_once');
+    await world.run(HOUR);
+    after = station.password;
+    await world.deps.transactions.run(async (tx) => {
+      const newest = (await world.deps.stores.keys.ofCharger(tx, identityId)).at(-1);
+      if (newest !== undefined) await world.deps.stores.keys.mustRotate(tx, newest.id, 'periodic');
+    });
+    await world.disconnect(identityId);
+    station.password = before;
+    await world.connect(identityId);
+    expect(await statesOf(identityId)).toEqual(['active', 'pending']);
+    return identityId;
+  }
+  beforeEach(async () => {
+    world.family = `goes back ${stations}`;
+    const draft = { family: world.family, capabilities: { key_rollback: true }, exclusion: null };
+    unwrap(await world.evse.declareFamily(draft, { ...context('its manual'), expectedVersion: 0 }));
+  });
+
+  test('opens however long ago it was made and set back: the station may come with it next', async () => {
+    const identityId = await goneBack();
+    world.clock.advance(30 * DAY_MS);
     await world.evse.retireDueKeys();
     await world.evse.publishDirtyEntries();
-    expect(await statesOf(identityId)).toEqual(['active', 'retired', 'retired']);
-    expect(opens(identityId, station.password)).toEqual([true]);
+    expect(opens(identityId, before, after)).toEqual([true, true]);
+  });
+
+  test('is replaced once the station has come with a newer one', async () => {
+    const identityId = await goneBack();
+    await world.run(HOUR);
+    expect(await statesOf(identityId)).toEqual(['retiring', 'retiring', 'active']);
   });
 });

@@ -1,5 +1,5 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { type AuthorizationKey, isAdmitted, isTypedIn } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, isAdmitted, isTypedIn, timeRunsFrom } from '../authorization-key/authorization-key.ts';
 import type { Charger } from '../charger/charger.ts';
 import { isOutlived } from '../charger/session.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
@@ -45,7 +45,7 @@ export async function promoteAuthorizationKey(
   for (const before of keys.filter((key) => key.state === 'set_aside' && key.version < used.version)) {
     if (isExposed(before) && !isExposed(used)) await changeKeyState(deps, tx, before, 'exposed', context);
     // Whoever issued it was told how long it is good, and may be on the way to the station with it.
-    else if (!isTypedIn(before)) await changeKeyState(deps, tx, before, 'replaced', context);
+    else if (timeRunsFrom(before) === null) await changeKeyState(deps, tx, before, 'replaced', context);
   }
   // It has it, whatever it has answered.
   if (used.acknowledgedAt === null) await deps.stores.keys.acknowledge(tx, used.id, deps.clock.now());

@@ -1,7 +1,7 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { newId } from '@bfcert/kernel/ids';
 import type { Transaction } from '@bfcert/kernel/transaction';
-import { isTypedIn } from '../authorization-key/authorization-key.ts';
+import { timeRunsFrom } from '../authorization-key/authorization-key.ts';
 import type { ChargerId } from '../charger/charger.ts';
 import type { EvseSecurityDependencies } from '../ports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -24,7 +24,7 @@ const BATCH = 200;
 
 /**
  * Every minute: of whichever station those whose rollback window is over, as what a migration has replaced has no rotation that
- * would do it; and those that were issued by hand and that nobody has come with for as long.
+ * would do it; and those that were issued by hand and that nobody has come with until the time that their issuer was told.
  */
 export async function retireDueKeys(deps: EvseSecurityDependencies): Promise<number> {
   const { transactions, stores, clock, policy } = deps;
@@ -41,8 +41,8 @@ export async function retireDueKeys(deps: EvseSecurityDependencies): Promise<num
       await tellProcesses(deps, tx, identityId, { text: 'a key whose time was over has retired', noteworthy: false });
       const key = await stores.keys.lock(tx, id);
       // Whoever logged in with it meanwhile has it.
-      const isDue = key !== null && (key.state === 'retiring' || isTypedIn(key));
-      if (isDue && key.changedAt <= before) {
+      const from = key === null ? null : timeRunsFrom(key);
+      if (key !== null && from !== null && from <= before) {
         await changeKeyState(deps, tx, key, 'no_longer_needed', context);
       }
     });

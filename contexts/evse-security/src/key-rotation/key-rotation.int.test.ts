@@ -182,7 +182,7 @@ test('a station that has gone back unseen comes in with its former key, also whe
   await world.run(2);
   expect(world.isLive(identityId)).toBe(true);
   expect((await detail(second)).phase).toBe('rollback_window');
-  expect(await statesOf(identityId)).toEqual(['retiring', 'set_aside', 'active']);
+  expect(await statesOf(identityId)).toEqual(['retiring', 'retiring', 'active']);
 });
 
 test('a former key that the next rotation has found ends at its own time', async () => {

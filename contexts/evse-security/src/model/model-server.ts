@@ -19,7 +19,7 @@ import { MemoryStore } from '@bfcert/kernel/object-store/memory';
 import { type DomainEvent, domainEventOf } from '@bfcert/kernel/outbox';
 import { unwrap } from '@bfcert/kernel/result';
 import { memoryStores } from '../adapters/memory/index.ts';
-import { type AuthorizationKey, isTypedIn } from '../authorization-key/authorization-key.ts';
+import { type AuthorizationKey, timeRunsFrom } from '../authorization-key/authorization-key.ts';
 import { importedKey } from '../authorization-key/new-key.ts';
 import { hmacVerifier } from '../authorization-key/secret.ts';
 import type { BreakGlass } from '../break-glass/break-glass.ts';
@@ -303,9 +303,10 @@ export class ModelServer {
   }
 
   #retirements(id: ChargerId): readonly number[] {
-    return this.keysOf(id)
-      .filter((key) => key.state === 'retiring' || isTypedIn(key))
-      .map(({ changedAt }) => changedAt.getTime() + this.deps.policy.keyRollbackWindowMs);
+    return this.keysOf(id).flatMap((key) => {
+      const from = timeRunsFrom(key);
+      return from === null ? [] : [from.getTime() + this.deps.policy.keyRollbackWindowMs];
+    });
   }
 
   /** Of the order of this rotation, what decides something. */

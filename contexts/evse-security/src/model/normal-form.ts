@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ListedRoots } from '../anchor-drift/listed-roots.ts';
+import { type AuthorizationKey, timeRunsFrom } from '../authorization-key/authorization-key.ts';
 import { isOpen, type StationOrder } from '../station-order/station-order.ts';
 import type { Attempt } from '../station-process/attempt.ts';
 import { LIST_COUNTS_FOR_MS } from '../trust-anchor-readiness/judge-readiness.ts';
@@ -103,6 +104,10 @@ function wordsOf<Row>(row: Row, seen: (row: Row & {}) => unknown = (all) => all)
   return made;
 }
 
+/** When they were made decides of some of them when they end. */
+const keysSeen = (own: unknown): unknown =>
+  (own as readonly AuthorizationKey[]).map((key) => ({ ...key, timeRunsFrom: timeRunsFrom(key) }));
+
 /** Of one that is in an image, so that nobody changes it any more. */
 function wordsOfTable(table: string, of: ReadonlyMap<string, unknown>): Named {
   const known = tables.get(of);
@@ -110,7 +115,8 @@ function wordsOfTable(table: string, of: ReadonlyMap<string, unknown>): Named {
   const made: number[] = [];
   for (const [key, row] of of) {
     if (table === 'evse_station_order' && !isOpen((row as StationOrder).state)) continue;
-    made.push(...keyWords(`${table} ${key}=`), ...wordsOf(row));
+    const seen = table === 'evse_authorization_key' ? keysSeen : undefined;
+    made.push(...keyWords(`${table} ${key}=`), ...wordsOf(row, seen));
   }
   tables.set(of, made);
   return made;

@@ -2,7 +2,7 @@ import { type MemoryDatabase, onlyThese } from '@bfcert/kernel/memory-database';
 import {
   type AuthorizationKey,
   type AuthorizationKeyId,
-  isTypedIn,
+  timeRunsFrom,
 } from '../../authorization-key/authorization-key.ts';
 import type { AuthorizationKeyStore } from '../../authorization-key/authorization-key-store.ts';
 import type { ChargerId } from '../../charger/charger.ts';
@@ -45,10 +45,10 @@ export function memoryAuthorizationKeyStore(database: MemoryDatabase): Authoriza
     setState: (_tx, id, state, changedAt) => change(id, { state, changedAt }),
     mustRotate: (_tx, id, rotateBecause) => change(id, { mustRotate: true, rotateBecause }),
     dueToRetire: async (_tx, at) =>
-      [...keys.values()]
-        .flat()
-        .filter((key) => key.state === 'retiring' || isTypedIn(key))
-        .filter(({ changedAt }) => changedAt <= at),
+      [...keys.values()].flat().filter((key) => {
+        const from = timeRunsFrom(key);
+        return from !== null && from <= at;
+      }),
     recordUsed: async (_tx, ids, lastUsedAt) => {
       const hourAgo = lastUsedAt.getTime() - 3_600_000;
       for (const id of ids) {

@@ -6,6 +6,9 @@ import type { ChargerId } from '../../charger/charger.ts';
 import { anyOf } from './any-of.ts';
 import { type EvseTables, tables } from './tables.ts';
 
+/** As the function of this name says, of those that it says it of. */
+const timeRunsFrom = sql<Date>`(case when state = 'retiring' then changed_at else created_at end)`;
+
 export const authorizationKeyStore: AuthorizationKeyStore = {
   add: async (tx, key, sealed) => {
     await tables(tx)
@@ -51,9 +54,11 @@ export const authorizationKeyStore: AuthorizationKeyStore = {
     const rows = await tables(tx)
       .selectFrom('evse_authorization_key')
       .select(['id', 'identity_id'])
-      .where(sql<boolean>`(state = 'retiring' or (state in ('pending', 'set_aside') and must_rotate))`)
-      .where('changed_at', '<=', at)
-      .orderBy('changed_at')
+      .where(
+        sql<boolean>`(state = 'retiring' or (state in ('pending', 'set_aside') and must_rotate and last_used_at is null))`,
+      )
+      .where(timeRunsFrom, '<=', at)
+      .orderBy(timeRunsFrom)
       .limit(limit)
       .execute();
     return rows.map(({ id, identity_id: identityId }) => ({ id, identityId }));

@@ -5,6 +5,14 @@ export const keysSetAside = [
     where state = 'retiring' or (state in ('pending', 'set_aside') and must_rotate)`,
 ];
 
+/** What was issued by hand ends when its issuer was told that it does, whatever was made beside it. */
+export const timesOfKeys = [
+  'drop index evse_authorization_key_former',
+  `create index evse_authorization_key_former
+    on evse_authorization_key ((case when state = 'retiring' then changed_at else created_at end))
+    where state = 'retiring' or (state in ('pending', 'set_aside') and must_rotate and last_used_at is null)`,
+];
+
 /** Rotations of AuthorizationKeys, and what is known of a key beside its verifiers. */
 export const keyRotations = [
   `alter table evse_authorization_key

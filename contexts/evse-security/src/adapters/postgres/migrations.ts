@@ -2,7 +2,7 @@ import type { Migration } from '@bfcert/kernel/postgres';
 import { sql } from 'kysely';
 import { breakGlass, breakGlassByEnd, loweredPriority } from './break-glass-migration.ts';
 import { capabilityMatrix, exceptionsByEnd } from './capability-migration.ts';
-import { keyRotations, keysSetAside } from './key-migration.ts';
+import { keyRotations, keysSetAside, timesOfKeys } from './key-migration.ts';
 import { onboardings } from './onboarding-store.ts';
 import { leftOutAfterFailure, openWaves, sharedRates, waveKinds, waves } from './wave-tables.ts';
 
@@ -538,6 +538,7 @@ export const evseMigrations: readonly Migration[] = [
   { name: 'evse-security-250-abandoned-on-profile-3', up: (db) => runAll(db, abandonedOnProfile3) },
   { name: 'evse-security-260-lost-attempts', up: (db) => runAll(db, lostAttempts) },
   { name: 'evse-security-270-left-out-after-failure', up: (db) => runAll(db, leftOutAfterFailure) },
+  { name: 'evse-security-271-times-of-keys', up: (db) => runAll(db, timesOfKeys) },
 ];
 
 async function runAll(db: Parameters<Migration['up']>[0], all: readonly string[]): Promise<void> {
