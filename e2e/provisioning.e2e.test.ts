@@ -1,11 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OpcpServer } from '@bfcert/vehicle-provisioning/opcp-server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ContractPki } from './clients/contract-pki.ts';
 import { CommandLine } from './system/command-line.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import { ORGANISATION, until } from './system/stations.ts';
+import { enrol, ORGANISATION, planMigration, simulate, until } from './system/stations.ts';
 
 const FOLLOWED = 'DEABC000000001';
 const BROKERED = 'DEABC000000002';
@@ -32,11 +33,17 @@ let folder: string;
 let system: System;
 let operator: CommandLine;
 let mo: ContractPki;
+let pool: OpcpServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bfcert-provisioning-'));
   const BFCERT_CONFIG = join(folder, 'bfcert.yaml');
   const desk = { name: 'desk', kind: 'manual', authorityFor: [{ purpose: 'iso15118_contract' }] };
-  await writeFile(BFCERT_CONFIG, `brokers: ${JSON.stringify([desk])}\n`);
+  pool = await OpcpServer.listen();
+  const clientSecretFile = join(folder, 'pool-secret');
+  await writeFile(clientSecretFile, 'a secret\n');
+  const ofPool = { url: pool.url, clientId: 'operator', clientSecretFile, allowedNetworks: ['127.0.0.0/8'] };
+  const brokers = [desk, { name: 'pool', kind: 'hubject_opcp', ...ofPool }];
+  await writeFile(BFCERT_CONFIG, `brokers: ${JSON.stringify(brokers)}\n`);
   mo = new ContractPki(0);
   system = await startSystem({ environment: { BFCERT_CONFIG } });
   operator = new CommandLine(system);
@@ -57,6 +64,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await system.stop();
   await mo.stop();
+  await pool.close();
   await rm(folder, { recursive: true });
 });
 
@@ -144,4 +152,32 @@ it('a contract that is brokered is asked of the person who is the broker, what t
     return all.length > 0 && all;
   });
   expect(done).toMatchObject([{ brokerRequestId: request?.brokerRequestId }]);
+});
+
+it('a vehicle that asks at a station gets what its operator has signed at the pool, untouched, and the case hears of it', async () => {
+  const emaid = 'DEABC000000003';
+  const bus = await vehicle('WEB12345678900003', 'followed', emaid);
+  const wish = ['--artifact', 'iso15118_contract', '--broker', 'pool', '--slot', emaid, '--reason', 'a third bus'];
+  const { provisioningCaseId: id } = await typed<Case>('provisioning', 'open', bus, ...wish);
+  const stationId = await enrol(system, 'PNC-1');
+  const station = await simulate(system, 'PNC-1');
+  await station.start();
+  await planMigration(system, [stationId]);
+  await until(async () => station.state().securityProfile === 3 && station.state().registration === 'accepted');
+
+  const signed = Buffer.from('8098021f00ff', 'hex');
+  pool.next = { kind: 'contracts', contracts: [{ exi: signed.toString('base64'), emaid }] };
+  const exi = Buffer.from('80980210', 'hex');
+  const told = station.next('contract_certificate_answered');
+  await station.askForContractCertificate({ action: 'Install', exi });
+  expect(await told).toMatchObject({ status: 'Accepted', exiResponse: signed.toString('base64') });
+  expect(pool.asked).toMatchObject([{ exiRequest: exi.toString('base64') }]);
+  const { deliveries } = await typed<{ deliveries: readonly object[] }>('provisioning', 'show', id);
+  expect(deliveries).toMatchObject([{ channel: 'ocpp', outcome: 'unknown', source: 'pool', stationId }]);
+
+  pool.next = { kind: 'knows_no_contract' };
+  const refused = station.next('contract_certificate_answered');
+  await station.askForContractCertificate({ action: 'Install', exi });
+  expect(await refused).toMatchObject({ status: 'Failed', exiResponse: null, detail: 'Unspecified: broker_refused' });
+  await station.stop();
 });

@@ -60,14 +60,14 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
+    const vehicles = await openVehicles(base, { ...parts, database });
     const { evse, link, sessionChanges, untaken, memory } = await openToGateways(base, {
       ...parts.toStations,
       lifecycle,
+      vehicles,
       publication,
       metrics,
     });
-
-    const vehicles = await openVehicles(base, { ...parts, database });
 
     const sessions = openSessionChanges(base, database, sessionChanges);
 

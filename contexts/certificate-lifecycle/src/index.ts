@@ -98,7 +98,7 @@ export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evid
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';
 export type { EvidenceObjection, Seen } from './evidence/judge-evidence.ts';
 export type { Binding, BindingKind } from './identity/binding.ts';
-export { sameEmaid } from './identity/emaid.ts';
+export { contractNamed, sameEmaid } from './identity/emaid.ts';
 export { boundValue, boundValues, type Identity, nameOfIdentity } from './identity/identity.ts';
 export { type IdentityContent, isLabel } from './identity/identity-content.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';

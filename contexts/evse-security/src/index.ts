@@ -51,10 +51,7 @@ export { stationDelivery } from './commands/station-delivery.ts';
 export { usualWaveRules } from './commands/wave-rules.ts';
 export { makeComplianceReport } from './compliance-report/make-compliance-report.ts';
 export type { ReportRecord } from './compliance-report/report-record.ts';
-export {
-  type ContractCertificateBroker,
-  noContractCertificateBroker,
-} from './contract-certificate/contract-certificate-broker.ts';
+export type { ContractCertificateBroker } from './contract-certificate/contract-certificate-broker.ts';
 export type { ControllerSummary, PageByName, StationBehind } from './controller/controller-lists.ts';
 export { createEvseSecurity, type EvseSecurity } from './create-evse-security.ts';
 export type { GatewayListener } from './gateway/gateway-store.ts';

@@ -2,12 +2,13 @@ import type { CommandContext } from '@bfcert/certificate-lifecycle';
 import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { BrokerRequestsPage } from './broker/broker-request-store.ts';
-import { Circuit } from './broker/circuit.ts';
+import { Circuit, pausesOfRequests, pausesOfVehicles } from './broker/circuit.ts';
 import { endOverdueCases } from './commands/end-overdue-cases.ts';
 import { endOverdueRequests } from './commands/end-overdue-requests.ts';
 import { openCaseDocument } from './commands/open-case-document.ts';
 import { type OpenProvisioningCaseInput, openProvisioningCase } from './commands/open-provisioning-case.ts';
 import { placeDueRequests } from './commands/place-due-requests.ts';
+import { type ContractQuestion, forgetContractExchanges, provideContract } from './commands/provide-contract.ts';
 import { type RecordCaseEvidenceInput, recordCaseEvidence } from './commands/record-case-evidence.ts';
 import { type RecordDeliveryInput, recordDelivery } from './commands/record-delivery.ts';
 import { type RecordPrerequisiteInput, recordPrerequisite } from './commands/record-prerequisite.ts';
@@ -27,7 +28,9 @@ const reactions = [whenVehicleChanged, whenCertificateChanged, whenAwaitedCertif
 
 /** The context's public face: every verb and every question, over one set of dependencies. */
 export function createVehicleProvisioning(deps: VehicleProvisioningDependencies) {
-  const circuit = new Circuit();
+  const circuit = new Circuit(pausesOfRequests);
+  // Apart: a service that takes no orders may give contracts all the same.
+  const contractCircuit = new Circuit(pausesOfVehicles);
   type CaseRef = { readonly caseId: ProvisioningCaseId };
   return {
     openProvisioningCase: (input: OpenProvisioningCaseInput, context: CommandContext) =>
@@ -41,6 +44,8 @@ export function createVehicleProvisioning(deps: VehicleProvisioningDependencies)
     unblockCase: (input: CaseRef, context: CommandContext) => unblockCase(deps, input, context),
     withdrawCase: (input: CaseRef, context: CommandContext) => withdrawCase(deps, input, context),
 
+    /** For a vehicle that waits at a station. */
+    provideContract: (question: ContractQuestion) => provideContract(deps, contractCircuit, question),
     settleBrokerRequest: (input: SettleBrokerRequestInput, context: CommandContext) =>
       settleBrokerRequest(deps, input, context),
 
@@ -57,6 +62,7 @@ export function createVehicleProvisioning(deps: VehicleProvisioningDependencies)
     endOverdueCases: () => endOverdueCases(deps),
     /** As often: requests that nobody has answered. */
     endOverdueRequests: () => endOverdueRequests(deps),
+    forgetContractExchanges: () => forgetContractExchanges(deps),
 
     /** Every few seconds: what brokers are to be asked for. */
     placeDueRequests: () => placeDueRequests(deps, circuit),

@@ -1,5 +1,6 @@
 /** Vehicle provisioning: how vehicles come to their contracts, provisioning certificates and VAS identities, of whom, and who must act. */
-export { type BrokerKind, brokerKinds } from './broker/broker-kind.ts';
+
+export type { Broker } from './broker/broker.ts';
 export { type BrokerRequest, brokerRequestStates, parseBrokerRequestId } from './broker/broker-request.ts';
 export type { KnownBroker } from './broker/known-broker.ts';
 export { type CaseAction, caseActions } from './commands/case-actions.ts';

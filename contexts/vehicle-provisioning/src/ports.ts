@@ -3,6 +3,7 @@ import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { Broker } from './broker/broker.ts';
 import type { BrokerRequestStore } from './broker/broker-request-store.ts';
+import type { ContractExchangeStore } from './broker/contract-exchange-store.ts';
 import type { CaseDeadlines } from './provisioning-case/deadlines.ts';
 import type { ProvisioningCaseStore } from './provisioning-case/provisioning-case-store.ts';
 
@@ -15,17 +16,20 @@ export interface VehicleProvisioningDependencies extends AuditedParts {
   /** In the order in which they were configured. */
   readonly brokers: readonly Broker[];
   readonly deadlines: CaseDeadlines;
+  /** How long a broker may take for a vehicle that waits, in milliseconds. */
+  readonly contractPatience: number;
 }
 
 export interface VehicleStores {
   readonly cases: ProvisioningCaseStore;
   readonly requests: BrokerRequestStore;
+  readonly exchanges: ContractExchangeStore;
 }
 
 /** What is used of the source of truth for certificates. `recordEvidence` commits by itself; it is called where a repetition is harmless. */
 export type CertificateLifecycle = Pick<
   Lifecycle,
-  'certificatesInPlace' | 'certificateStanding' | 'findIdentity' | 'ownership' | 'recordEvidence'
+  'certificatesInPlace' | 'certificateStanding' | 'findIdentity' | 'identityByBinding' | 'ownership' | 'recordEvidence'
 >;
 
 export interface EventLog {

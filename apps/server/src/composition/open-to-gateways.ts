@@ -6,10 +6,10 @@ import {
   defaultStationLogSettings,
   type EvseSecurity,
   type EvseSecurityDependencies,
-  noContractCertificateBroker,
 } from '@bfcert/evse-security';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { openObjectStore, readObjectStoreAccess } from '@bfcert/kernel/object-store';
+import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import type { Registry } from 'prom-client';
 import { askAhead, stapledByStations } from '../certificate-status/ask-ahead.ts';
 import { measuredSources, measuredStatus } from '../certificate-status/measured-status.ts';
@@ -28,6 +28,7 @@ import { SessionChanges } from '../stations/session-changes.ts';
 import { stationLink } from '../stations/station-link.ts';
 import { UntakenFacts } from '../stations/untaken-facts.ts';
 import { upstreamSecretFiles } from '../upstreams/read-upstream-secrets.ts';
+import { contractBroker } from '../vehicles/contract-broker.ts';
 import type { Base } from './base.ts';
 
 /**
@@ -38,12 +39,13 @@ export async function openToGateways(
   { configuration, log, closing }: Base,
   given: Pick<EvseSecurityDependencies, 'transactions' | 'audit' | 'nudges' | 'events' | 'clock' | 'stores'> & {
     readonly lifecycle: Lifecycle;
+    readonly vehicles: Pick<VehicleProvisioning, 'provideContract'>;
     readonly publication: OpenPublication;
     readonly metrics: Registry;
   },
 ) {
   const { stations, secrets } = configuration;
-  const { publication, metrics, ...ofContext } = given;
+  const { publication, metrics, vehicles, ...ofContext } = given;
   const { lifecycle } = ofContext;
   const { store: logStoreSettings, gatewayStore: _, ...logLimits } = configuration.stationLogs;
   const logStore = openObjectStore(await readObjectStoreAccess(logStoreSettings));
@@ -99,7 +101,7 @@ export async function openToGateways(
     const asking = askAhead(status, (error) => log.warn({ err: error }, 'nothing is asked ahead of stations'));
     closing.add('what is asked ahead of stations', () => asking.stop());
   }
-  const others = { status: measured.around(status), broker: noContractCertificateBroker };
+  const others = { status: measured.around(status), broker: contractBroker(vehicles) };
   const untaken = new UntakenFacts(ofContext.clock);
   measureFacts(metrics, untaken);
   const memory = new GatewayMemories(link);

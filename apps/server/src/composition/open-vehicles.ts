@@ -4,10 +4,13 @@ import { openObjectStore, readObjectStoreAccess } from '@bfcert/kernel/object-st
 import { appendEvent } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import { createVehicleProvisioning, usualDeadlines, type VehicleProvisioning } from '@bfcert/vehicle-provisioning';
-import { manualBroker } from '@bfcert/vehicle-provisioning/adapters/manual';
 import { postgresStores } from '@bfcert/vehicle-provisioning/adapters/postgres';
 import { caseDocuments } from '../vehicles/case-documents.ts';
+import { connectBrokers } from '../vehicles/connect-brokers.ts';
 import type { Base } from './base.ts';
+
+/** Of the 4 s that a gateway waits for all of us, half a second is left for what is ours. */
+const CONTRACT_PATIENCE_MS = 3_500;
 
 /** Vehicle provisioning, over the lifecycle's own transactions, audit and idempotency keys. */
 export async function openVehicles(
@@ -33,7 +36,8 @@ export async function openVehicles(
     events: { append: appendEvent },
     stores: postgresStores,
     documents: caseDocuments(documents),
-    brokers: configuration.brokers.map(manualBroker),
+    brokers: await connectBrokers(configuration.brokers),
     deadlines: usualDeadlines,
+    contractPatience: CONTRACT_PATIENCE_MS,
   });
 }

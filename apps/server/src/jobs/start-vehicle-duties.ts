@@ -5,7 +5,10 @@ import { every } from './every.ts';
 
 /** Brokers are asked, and provisioning cases and requests end when their time is up; gives what ends that. */
 export function startVehicleDuties(
-  vehicles: Pick<VehicleProvisioning, 'endOverdueCases' | 'endOverdueRequests' | 'placeDueRequests'>,
+  vehicles: Pick<
+    VehicleProvisioning,
+    'endOverdueCases' | 'endOverdueRequests' | 'forgetContractExchanges' | 'placeDueRequests'
+  >,
   lifecycle: Pick<Lifecycle, 'clockDoubt'>,
   log: Logger,
 ): () => Promise<unknown> {
@@ -22,6 +25,7 @@ export function startVehicleDuties(
   const timers = [
     every(60_000, endOverdue, failed('end overdue provisioning cases and requests')),
     every(5_000, () => vehicles.placeDueRequests(), failed('ask brokers')),
+    every(600_000, () => vehicles.forgetContractExchanges(), failed('forget contract exchanges')),
   ];
   return () => Promise.all(timers.map((timer) => timer.stop()));
 }

@@ -1,4 +1,4 @@
-import { type CertificateStatus, type EvseSecurity, noContractCertificateBroker } from '@bfcert/evse-security';
+import type { CertificateStatus, ContractCertificateBroker, EvseSecurity } from '@bfcert/evse-security';
 import type { StationFact, UnreadableFact } from '@bfcert/evse-security/station-contract';
 import { systemClock } from '@bfcert/kernel/clock';
 import { LinkHandlerFailed } from '@bfcert/kernel/link';
@@ -30,7 +30,8 @@ let link: InProcessLink;
 let gateway: ReturnType<InProcessLink['gateway']>;
 beforeEach(async () => {
   link = new InProcessLink();
-  const others = { status: {} as CertificateStatus, broker: noContractCertificateBroker };
+  const broker: ContractCertificateBroker = { provide: async () => ({ outcome: 'failed', reason: 'no_broker' }) };
+  const others = { status: {} as CertificateStatus, broker };
   serveGateways(link.server(), evse as Partial<EvseSecurity> as EvseSecurity, others, {
     sessionChanges: new SessionChanges(),
     untaken: new UntakenFacts(systemClock),

@@ -101,10 +101,12 @@ const ofGateways: ReadonlyMap<string, SecurityEventType> = new Map([
       'too_many_attempts',
     ] as const
   ).map((reason): [string, SecurityEventType] => [`log_upload_refused:${reason}`, 'log_upload_refused']),
-  ...(['no_broker', 'not_answered', 'answer_not_carried'] as const).map((reason): [string, SecurityEventType] => [
-    `contract_certificate_failed:${reason}`,
-    'contract_certificate_not_provided',
-  ]),
+  ...(['no_broker', 'broker_away', 'broker_refused', 'not_answered', 'answer_not_carried'] as const).map(
+    (reason): [string, SecurityEventType] => [
+      `contract_certificate_failed:${reason}`,
+      'contract_certificate_not_provided',
+    ],
+  ),
   // What a station's own list of anchors shows, whatever it answered before.
   ['trust_anchor_not_listed', 'trust_anchor_mismatch'],
   ['trust_anchor_removed', 'trust_anchor_mismatch'],

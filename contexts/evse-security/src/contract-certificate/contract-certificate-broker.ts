@@ -7,8 +7,3 @@ import type { ContractCertificateAnswer, ContractCertificateQuestion } from '../
 export interface ContractCertificateBroker {
   provide(question: ContractCertificateQuestion): Promise<ContractCertificateAnswer>;
 }
-
-/** Of an operator that has none. */
-export const noContractCertificateBroker: ContractCertificateBroker = {
-  provide: async () => ({ outcome: 'failed', reason: 'no_broker' }),
-};

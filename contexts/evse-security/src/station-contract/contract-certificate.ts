@@ -26,10 +26,16 @@ export type ContractCertificateQuestion = z.infer<typeof contractCertificateQues
 export const contractCertificateAnswer = z.discriminatedUnion('outcome', [
   /** `remainingContracts`: how many more the vehicle gets when it asks again; left out in ISO 15118-2, where there is one. */
   z.object({ outcome: z.literal('provided'), exiResponse: exi, remainingContracts: z.int().min(0).optional() }),
-  z.object({ outcome: z.literal('failed'), reason: z.enum(['no_broker']) }),
+  z.object({ outcome: z.literal('failed'), reason: z.enum(['no_broker', 'broker_away', 'broker_refused']) }),
 ]);
 export type ContractCertificateAnswer = z.infer<typeof contractCertificateAnswer>;
 
-/** Why a vehicle got none. `not_answered`: not in its time; `answer_not_carried`: the version of the station has no room for it. */
-export const contractCertificateFailure = z.enum(['no_broker', 'not_answered', 'answer_not_carried']);
+/** Why a vehicle got none. `not_answered`: not in its time; `broker_refused`: without words for the vehicle; `answer_not_carried`: the version of the station has no room for it. */
+export const contractCertificateFailure = z.enum([
+  'no_broker',
+  'broker_away',
+  'broker_refused',
+  'not_answered',
+  'answer_not_carried',
+]);
 export type ContractCertificateFailure = z.infer<typeof contractCertificateFailure>;

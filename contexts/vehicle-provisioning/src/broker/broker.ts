@@ -1,9 +1,11 @@
 import type { BrokerRequest } from './broker-request.ts';
+import type { ContractDeliveryAbility } from './contract-delivery.ts';
 import type { KnownBroker } from './known-broker.ts';
 
 /** One of the configuration with what it can do; each ability is an interface of its own, and null where it has it not. */
 export interface Broker extends KnownBroker {
   readonly authority: AuthorityAbility | null;
+  readonly contractDelivery: ContractDeliveryAbility | null;
 }
 
 /** Takes requests for certificates. Every adapter passes `authority-ability.contract.ts`. */

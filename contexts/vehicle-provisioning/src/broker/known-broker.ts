@@ -8,6 +8,8 @@ export interface KnownBroker {
   readonly kind: BrokerKind;
   /** For which certificates it is asked where they are brokered. */
   readonly authorityFor: readonly StandsFor[];
+  /** To vehicles at the stations of which programs it gives contracts; null among them: of all that no other broker is named for. */
+  readonly contractsAt: readonly (string | null)[];
 }
 
 export interface StandsFor {
@@ -28,3 +30,12 @@ export function authorityAmong<Known extends KnownBroker>(
     );
   return (program === null ? undefined : standing(program)) ?? standing(null) ?? null;
 }
+
+/** The one that is named for a program of the station, else the one that is named for all; the first of several. */
+export const contractsFrom = <Known extends KnownBroker>(
+  brokers: readonly Known[],
+  programs: readonly string[],
+): Known | null =>
+  brokers.find(({ contractsAt }) => contractsAt.some((each) => each !== null && programs.includes(each))) ??
+  brokers.find(({ contractsAt }) => contractsAt.includes(null)) ??
+  null;

@@ -44,6 +44,7 @@ class FarBroker {
   readonly had: string[] = [];
   readonly broker: Broker = {
     ...DESK,
+    contractDelivery: null,
     authority: {
       place: async ({ id }: BrokerRequest) => {
         this.had.push(id);

@@ -21,6 +21,7 @@ export const DESK = {
   name: 'desk',
   kind: 'manual',
   authorityFor: [{ purpose: 'iso15118_contract', program: null }],
+  contractsAt: [],
 } as const;
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
@@ -67,6 +68,7 @@ export class VehicleWorld {
       documents: this.documents,
       brokers,
       deadlines: usualDeadlines,
+      contractPatience: 3_500,
       ...over,
     });
   }

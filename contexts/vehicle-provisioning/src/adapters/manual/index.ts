@@ -5,5 +5,6 @@ import type { KnownBroker } from '../../broker/known-broker.ts';
 export const manualBroker = (known: KnownBroker): Broker => ({
   ...known,
   // It is in the list of whoever looks there; by our own name, for there is no other.
+  contractDelivery: null,
   authority: { place: async ({ id }) => ({ outcome: 'taken', reference: id }) },
 });

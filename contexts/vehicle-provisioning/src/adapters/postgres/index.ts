@@ -2,6 +2,7 @@
 import type { EnrolmentStores } from '../../enrolment-ports.ts';
 import type { VehicleStores } from '../../ports.ts';
 import { brokerRequestStore } from './broker-request-store.ts';
+import { contractExchangeStore } from './contract-exchange-store.ts';
 import { enrolmentTokenStore } from './enrolment-token-store.ts';
 import { ownDoorStore } from './own-door-store.ts';
 import { provisioningCaseStore } from './provisioning-case-store.ts';
@@ -11,7 +12,11 @@ import { vehicleKeyStore } from './vehicle-key-store.ts';
 
 export { vehicleMigrations } from './migrations.ts';
 
-export const postgresStores: VehicleStores = { cases: provisioningCaseStore, requests: brokerRequestStore };
+export const postgresStores: VehicleStores = {
+  cases: provisioningCaseStore,
+  requests: brokerRequestStore,
+  exchanges: contractExchangeStore,
+};
 
 export const postgresEnrolmentStores: EnrolmentStores = {
   enrolments: vasEnrolmentStore,

@@ -98,6 +98,17 @@ const brokerRequests = [
 const unanswered =
   "create index vehicle_broker_request_placed on vehicle_broker_request (changed_at) where state = 'placed'";
 
+const contractExchanges = [
+  `create table vehicle_contract_exchange (
+    station_id text collate "C" not null,
+    request_sha256 text collate "C" not null,
+    given int not null,
+    at timestamptz not null,
+    primary key (station_id, request_sha256)
+  )`,
+  'create index vehicle_contract_exchange_at on vehicle_contract_exchange (at)',
+];
+
 export const vehicleMigrations: readonly Migration[] = [
   {
     name: 'vehicle-provisioning-001-cases',
@@ -105,6 +116,7 @@ export const vehicleMigrations: readonly Migration[] = [
   },
   { name: 'vehicle-provisioning-002-broker-requests', up: (db) => runAll(db, brokerRequests) },
   { name: 'vehicle-provisioning-003-unanswered-requests', up: (db) => runAll(db, [unanswered]) },
+  { name: 'vehicle-provisioning-004-contract-exchanges', up: (db) => runAll(db, contractExchanges) },
   { name: 'vehicle-provisioning-100-vas-enrolment', up: (db) => runAll(db, vasEnrolment) },
 ];
 

@@ -58,6 +58,12 @@ export interface VehicleTables {
     asked_at: Date;
     changed_at: Date;
   };
+  vehicle_contract_exchange: {
+    station_id: IdentityId;
+    request_sha256: string;
+    given: number;
+    at: Date;
+  };
   vehicle_provisioning_prerequisite: {
     case_id: ProvisioningCaseId;
     place: number;
