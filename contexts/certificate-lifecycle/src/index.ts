@@ -90,9 +90,9 @@ export {
   groupings,
 } from './dates-ahead/dates-ahead.ts';
 export { type CertificatesEnd, certificateEnds, isDecommissioned } from './decommission/decommission.ts';
-export type { AliveBecause } from './decommission/open-decommission.ts';
+export { type AliveBecause, aliveBecause } from './decommission/open-decommission.ts';
 export type { DecommissionPreview } from './decommission/preview-decommission.ts';
-export type { StationsSeen } from './decommission/stations-seen.ts';
+export type { StationStanding, StationsSeen } from './decommission/stations-seen.ts';
 export type { Deliverable, DeliveryPath, DeliveryRefusal } from './delivery/delivery-path.ts';
 export { type EvidenceType, evidenceTypes, type Sighting } from './evidence/evidence.ts';
 export { type EvidenceSource, evidenceSources } from './evidence/evidence-source.ts';

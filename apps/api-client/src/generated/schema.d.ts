@@ -8165,8 +8165,8 @@ export interface operations {
                         name: string;
                         version: number;
                         lastSeenAt: string | null;
-                        /** @description why: it may be alive. Empty: nobody else is asked */
-                        needsSecondPerson: ("certificate_in_force" | "seen_lately")[];
+                        /** @description why: it may be alive, or two people guard what opens under its names. Empty: nobody else is asked */
+                        needsSecondPerson: ("certificate_in_force" | "password_in_force" | "proven_on_profile_3" | "recovery_running" | "seen_lately")[];
                         /** @description of a charger its EVSEs, which go with it */
                         endpoints: {
                             id: string;

@@ -7,6 +7,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import { by, LifecycleWorld, ORGANISATION, operator, pkiEngineer } from '../testing/lifecycle-world.ts';
 import type { CertificatesEnd } from './decommission.ts';
+import type { StationStanding } from './stations-seen.ts';
 
 const administrator = (id: string, over: Partial<Actor> = {}): Actor => ({
   kind: 'user',
@@ -22,11 +23,11 @@ const neighbour = administrator('nora', { owners: ['south-depot'] });
 
 let world: LifecycleWorld;
 let lifecycle: Lifecycle;
-const seen = new Map<IdentityId, Date>();
+const standings = new Map<IdentityId, StationStanding>();
 beforeAll(async () => {
   world = await LifecycleWorld.start();
   for (const person of ['ada', 'otto']) world.people.push({ person, roles: ['administrator'], owners: 'all' });
-  lifecycle = world.another({ stationsSeen: { lastSeen: async (_tx, id) => seen.get(id) ?? null } });
+  lifecycle = world.another({ stationsSeen: { standing: async (_tx, id) => standings.get(id) ?? null } });
 });
 afterAll(() => world.drop());
 
@@ -45,6 +46,12 @@ async function gone(identityId: IdentityId, certificates: CertificatesEnd = 'rev
   const { approvalId } = unwrap(await ask(identityId, ada, certificates));
   if (approvalId !== null) unwrap(await approve(approvalId));
 }
+const away = (count: number, over: Partial<StationStanding> = {}): StationStanding => ({
+  lastSeenAt: days(count),
+  hasPassword: false,
+  isProven: false,
+  ...over,
+});
 const days = (count: number) => new Date(world.clock.now().getTime() - count * 86_400_000);
 const statesOf = async (identityId: IdentityId) =>
   (await lifecycle.certificatesOf(identityId, ada)).map(({ state }) => state);
@@ -72,14 +79,19 @@ describe('an identity that may be alive', () => {
     });
   });
 
-  test('is one with a certificate in force, or one that was there within 30 days; any other goes by one person', async () => {
+  test('is one with a certificate or password in force, one on Profile 3 or in recovery, or one that was there within 30 days; any other goes by one person', async () => {
     const [silent, lately] = [await world.charger(), await world.charger()];
-    seen.set(silent.identityId, days(31));
-    seen.set(lately.identityId, days(29));
+    const [withPassword, proven] = [await world.charger(), await world.charger()];
+    standings.set(silent.identityId, away(31));
+    standings.set(lately.identityId, away(29));
+    standings.set(withPassword.identityId, away(31, { hasPassword: true }));
+    standings.set(proven.identityId, away(31, { isProven: true }));
     const why = async (identityId: IdentityId) =>
       unwrap(await lifecycle.previewDecommission({ identityId, certificates: 'revoke' }, ada)).alive;
     expect(await why((await live()).identityId)).toEqual(['certificate_in_force']);
     expect(await why(lately.identityId)).toEqual(['seen_lately']);
+    expect(await why(withPassword.identityId)).toEqual(['password_in_force']);
+    expect(await why(proven.identityId)).toEqual(['proven_on_profile_3']);
     expect(await why(silent.identityId)).toEqual([]);
     expect(unwrap(await ask(lately.identityId)).approvalId).not.toBeNull();
     expect(unwrap(await ask(silent.identityId)).approvalId).toBeNull();

@@ -50,6 +50,9 @@ export type DecommissionOutcome = Outcome<
 
 const sentences: Readonly<Record<AliveBecause, string>> = {
   certificate_in_force: 'It has a certificate in force.',
+  password_in_force: 'It has a password in force.',
+  proven_on_profile_3: 'It has proven Profile 3.',
+  recovery_running: 'A recovery case of it is running.',
   seen_lately: 'It was there lately.',
 };
 

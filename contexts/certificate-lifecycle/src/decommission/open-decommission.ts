@@ -21,8 +21,15 @@ export type DecommissionRefusal =
   /** It comes in with the certificate of a local controller, which names it. */
   | 'station_behind_controller';
 
-/** Why one person is not enough: it may be alive (I5). */
-export type AliveBecause = 'certificate_in_force' | 'seen_lately';
+/** Why one person is not enough: it may be alive (I5), or two people guard the way in under its names. */
+export const aliveBecause = [
+  'certificate_in_force',
+  'password_in_force',
+  'proven_on_profile_3',
+  'recovery_running',
+  'seen_lately',
+] as const;
+export type AliveBecause = (typeof aliveBecause)[number];
 
 /** One that was not there for so long is believed to be gone, by one person. */
 export const SEEN_LATELY_DAYS = 30;
@@ -60,14 +67,19 @@ export async function openDecommission(
     endpoints.push(endpoint);
   }
   const now = deps.clock.now();
-  const lastSeenAt = (await deps.stationsSeen?.lastSeen(tx, identityId)) ?? null;
+  const standing = (await deps.stationsSeen?.standing(tx, identityId)) ?? null;
+  const lastSeenAt = standing?.lastSeenAt ?? null;
   const inForce = [holdings, ...endpoints].some(({ records }) => records.some((one) => admissible(one, now) !== null));
   const lately = lastSeenAt !== null && now.getTime() - lastSeenAt.getTime() < SEEN_LATELY_DAYS * 86_400_000;
-  const alive: AliveBecause[] = [
-    ...(inForce ? (['certificate_in_force'] as const) : []),
-    ...(lately ? (['seen_lately'] as const) : []),
-  ];
-  return ok({ holdings, endpoints, lastSeenAt, alive });
+  const is: Readonly<Record<AliveBecause, boolean>> = {
+    certificate_in_force: inForce,
+    password_in_force: standing?.hasPassword === true,
+    // Whoever enrols its names anew chooses a password for Profile 2, which a break-glass or a recovery opens by two people.
+    proven_on_profile_3: standing?.isProven === true,
+    recovery_running: (await deps.recoveryCases.runningOf(tx, identityId)) !== null,
+    seen_lately: lately,
+  };
+  return ok({ holdings, endpoints, lastSeenAt, alive: aliveBecause.filter((each) => is[each]) });
 }
 
 /** In their order, which every transaction locks them in. */

@@ -1,8 +1,18 @@
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { IdentityId } from '../identity/identity-id.ts';
 
+/** By which it may be told whether a station is alive, and what it would come in with. */
+export interface StationStanding {
+  /** When it was there last, now for one that is connected; null: never. */
+  readonly lastSeenAt: Date | null;
+  /** It has come with a password that still opens, or has said that it stored one. */
+  readonly hasPassword: boolean;
+  /** It has proven Profile 3: nobody alone opens Profile 2 to it again. */
+  readonly isProven: boolean;
+}
+
 /** Whoever has stations on their lines. */
 export interface StationsSeen {
-  /** When it was there last, now for one that is connected; null: never, or it is no station. */
-  lastSeen(tx: Transaction, id: IdentityId): Promise<Date | null>;
+  /** Null: it is no station. */
+  standing(tx: Transaction, id: IdentityId): Promise<StationStanding | null>;
 }

@@ -130,19 +130,40 @@ describe('a station that is gone for good', () => {
     });
   });
 
-  test('that was not there for a month and has nothing in force goes by one person; any other by two (I5)', async () => {
-    const silent = await enrolled();
+  test('that never came goes by one person; any other by two, also where it was silent for a month (I5)', async () => {
+    const never = await enrolled();
     const there = await enrolled();
     world.connectSoon(there.identityId, 0);
     await world.run(1 / 24);
     expect(unwrap(await ask(there.identityId)).approvalId).not.toBeNull();
-    expect(unwrap(await ask(silent.identityId)).approvalId).toBeNull();
+    expect(unwrap(await ask(never.identityId)).approvalId).toBeNull();
     const proven = await migrated();
-    expect(
-      await world.lifecycle.previewDecommission({ identityId: proven.identityId, certificates: 'revoke' }, mara),
-    ).toMatchObject({
-      value: { alive: ['certificate_in_force', 'seen_lately'], records: [{ fate: 'revoked', state: 'active' }] },
+    const why = async ({ identityId }: Station) =>
+      unwrap(await world.lifecycle.previewDecommission({ identityId, certificates: 'revoke' }, mara));
+    expect(await why(proven)).toMatchObject({
+      alive: ['certificate_in_force', 'proven_on_profile_3', 'seen_lately'],
+      records: [{ fate: 'revoked', state: 'active' }],
     });
+    expect((await why(there)).alive).toEqual(['password_in_force', 'seen_lately']);
+
+    for (const { identityId } of [there, proven]) world.disconnect(identityId);
+    world.clock.advance(31 * 86_400_000);
+    expect((await why(there)).alive).toEqual(['password_in_force']);
+    expect(unwrap(await ask(there.identityId)).approvalId).not.toBeNull();
+  });
+
+  test('and was proven on Profile 3 goes by two, also when its only certificate is revoked and its recovery is running', async () => {
+    const station = await migrated();
+    const [certificate] = await world.lifecycle.certificatesOf(station.identityId, mara);
+    const revoke = { certificateId: certificate?.id as never, reason: 'keyCompromise' } as const;
+    unwrap(await world.lifecycle.revokeCertificate(revoke, as(mara)));
+    await world.run(1 / 24);
+    world.clock.advance(31 * 86_400_000);
+    const { identityId } = station;
+    expect(await world.lifecycle.previewDecommission({ identityId, certificates: 'revoke' }, mara)).toMatchObject({
+      value: { alive: ['proven_on_profile_3', 'recovery_running'] },
+    });
+    expect(unwrap(await ask(identityId)).approvalId).not.toBeNull();
   });
 
   test('has its case ended, and every command about it says that there is no such station', async () => {

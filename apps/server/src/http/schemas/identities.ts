@@ -1,4 +1,10 @@
-import { certificateEnds, MOST_JOB_CHARACTERS, MOST_JOB_ROWS, subjectTypes } from '@bfcert/certificate-lifecycle';
+import {
+  aliveBecause,
+  certificateEnds,
+  MOST_JOB_CHARACTERS,
+  MOST_JOB_ROWS,
+  subjectTypes,
+} from '@bfcert/certificate-lifecycle';
 import { z } from 'zod';
 import { pageQuery, reason, timestamp } from './common.ts';
 
@@ -45,8 +51,10 @@ export const decommissionPreview = z.object({
   version: z.int(),
   lastSeenAt: timestamp.nullable(),
   needsSecondPerson: z
-    .array(z.enum(['certificate_in_force', 'seen_lately']))
-    .meta({ description: 'why: it may be alive. Empty: nobody else is asked' }),
+    .array(z.enum(aliveBecause))
+    .meta({
+      description: 'why: it may be alive, or two people guard what opens under its names. Empty: nobody else is asked',
+    }),
   endpoints: z
     .array(z.object({ id: z.string(), name: z.string() }))
     .meta({ description: 'of a charger its EVSEs, which go with it' }),
