@@ -5,7 +5,7 @@ import type { IdentityId } from '../identity/identity-id.ts';
 export interface StationStanding {
   /** When it was there last, now for one that is connected; null: never. */
   readonly lastSeenAt: Date | null;
-  /** It has come with a password that still opens, or has said that it stored one. */
+  /** It has come, and a password opens to it. */
   readonly hasPassword: boolean;
   /** It has proven Profile 3: nobody alone opens Profile 2 to it again. */
   readonly isProven: boolean;

@@ -6,6 +6,7 @@ import {
   type CertificateJob,
   createLifecycle,
   type Lifecycle,
+  type StationsSeen,
   supportOwners,
   type TrustAnchorBundleId,
   thesePeople,
@@ -35,6 +36,7 @@ import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { defaultProcessPolicy, type ProcessPolicy } from '../policy/process-policy.ts';
 import { type EvseSecurityDependencies, type EvseSecurityStores, STATION_ORDERS, type StationLink } from '../ports.ts';
 import { stationPasswords } from '../queries/station-passwords.ts';
+import { stationsSeen } from '../queries/stations-seen.ts';
 import { defaultStationLogSettings } from '../station-log/station-log-settings.ts';
 import { isOpen, type StationOrder, type StationOrderId } from '../station-order/station-order.ts';
 import type { StationProcess } from '../station-process/station-process.ts';
@@ -135,6 +137,7 @@ export class ModelServer {
         nudges,
         deliveries: stationDelivery(toStations),
         stationPasswords: stationPasswords(toStations),
+        stationsSeen: awayForLong(stationsSeen(toStations)),
         clock: this.clock,
         authority: this.authority,
         people: thesePeople(...people),
@@ -390,6 +393,11 @@ export class ModelServer {
     return [...cases.values()].some(({ identityId, state }) => identityId === id && state === 'open');
   }
 
+  async needsTwoToDecommission(identityId: ChargerId): Promise<boolean> {
+    const wish = { identityId, certificates: 'revoke' } as const;
+    return unwrap(await this.lifecycle.previewDecommission(wish, secondPerson)).alive.length > 0;
+  }
+
   hasDirtyEntries(): boolean {
     return this.#rows('evse_admission_dirty').size > 0;
   }
@@ -452,3 +460,11 @@ export class ModelServer {
     return true;
   }
 }
+
+/** As each would be after a month of silence: what it holds alone then tells whether it may come back. */
+const awayForLong = (seen: StationsSeen): StationsSeen => ({
+  standing: async (tx, id) => {
+    const standing = await seen.standing(tx, id);
+    return standing === null ? null : { ...standing, lastSeenAt: null };
+  },
+});

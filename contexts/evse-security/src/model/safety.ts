@@ -57,7 +57,20 @@ export async function violation(world: ModelWorld, was: Before): Promise<Violati
     const words = check(world, was, fresh);
     if (words !== null) return { rule, words };
   }
-  return null;
+  if (!hasCome(world) || !comesIn(world, fresh)) return null;
+  if (await world.server.needsTwoToDecommission(world.identityId)) return null;
+  const words =
+    'what the station holds opens the door, and one person may decommission it once it was away for a month';
+  return { rule: 'I5, two people decommission a station that comes in', words };
+}
+
+/** What never came anybody may take back: it was enrolled by mistake. */
+const hasCome = ({ server, identityId }: ModelWorld): boolean =>
+  server.charger(identityId).lastSeenAt !== null || server.sessionsOf(identityId).length > 0;
+
+/** With something that it holds, whether or not it would get that to work. */
+function comesIn(world: ModelWorld, entry: AdmissionEntry | null): boolean {
+  return credentialsOf({ ...world.line.station, habits: [] }).some((held) => world.admits(held, entry));
 }
 
 /** Of the sessions that count, all are at one gateway, which has one connection of a station: the newest. */
@@ -70,13 +83,11 @@ function hasOneOwner({ server, identityId }: ModelWorld): string | null {
 /** By the entry that gateways have, and by the one that they would get now. */
 function hasAWayIn(world: ModelWorld, _was: Before, fresh: AdmissionEntry): string | null {
   if (world.server.isInRecovery(world.identityId) || isYetToBeTold(world) || isEndedKnowingly(world)) return null;
-  // What it has, whether or not it would get that to work.
-  const held = credentialsOf({ ...world.line.station, habits: [] });
   for (const [which, entry] of [
     ['that gateways have', world.line.entry],
     ['that they would get now', fresh],
   ] as const) {
-    if (!held.some((credential) => world.admits(credential, entry))) {
+    if (!comesIn(world, entry)) {
       return `nothing that the station holds opens the door by the entry ${which}`;
     }
   }

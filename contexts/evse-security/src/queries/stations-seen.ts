@@ -7,14 +7,13 @@ export const stationsSeen = ({ stores, clock }: Pick<EvseSecurityDependencies, '
   standing: async (tx, id) => {
     const charger = await stores.chargers.find(tx, id);
     if (charger === null) return null;
-    const isConnected = (await stores.sessions.current(tx, id)) !== null;
+    const lastSeenAt = (await stores.sessions.current(tx, id)) === null ? charger.lastSeenAt : clock.now();
     const keys = await stores.keys.ofCharger(tx, id);
+    const hasCome = lastSeenAt !== null || keys.some((key) => key.lastUsedAt !== null || key.acknowledgedAt !== null);
     return {
-      lastSeenAt: isConnected ? clock.now() : charger.lastSeenAt,
-      // Whatever its family does by now: it may come back with the one before.
-      hasPassword: keys.some(
-        (key) => isAdmitted(key, true) && (key.lastUsedAt !== null || key.acknowledgedAt !== null),
-      ),
+      lastSeenAt,
+      // Each that opens may be the one it has: an answer may have been lost, and it may come back with the one before.
+      hasPassword: hasCome && keys.some((key) => isAdmitted(key, true)),
       isProven: charger.profileFloor === 3,
     };
   },

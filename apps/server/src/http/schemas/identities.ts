@@ -50,11 +50,9 @@ export const decommissionPreview = z.object({
   name: z.string(),
   version: z.int(),
   lastSeenAt: timestamp.nullable(),
-  needsSecondPerson: z
-    .array(z.enum(aliveBecause))
-    .meta({
-      description: 'why: it may be alive, or two people guard what opens under its names. Empty: nobody else is asked',
-    }),
+  needsSecondPerson: z.array(z.enum(aliveBecause)).meta({
+    description: 'why: it may be alive, or two people guard what opens under its names. Empty: nobody else is asked',
+  }),
   endpoints: z
     .array(z.object({ id: z.string(), name: z.string() }))
     .meta({ description: 'of a charger its EVSEs, which go with it' }),

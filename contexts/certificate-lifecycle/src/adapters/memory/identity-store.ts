@@ -24,6 +24,9 @@ export function memoryIdentityStore(database: MemoryDatabase): {
     },
     // Nobody is decommissioned here.
     formerHolders: async () => [],
+    holderOf: async (_tx, kind, value) => names.get(nameOf({ kind, value })),
+    // Nor has a station EVSEs of its own.
+    endpointsOf: async () => [],
     lock: async (_tx, id) => of(id),
     find: async (ids) => identities.among(ids),
     findByBinding: async (kind, value) => {
