@@ -16,6 +16,7 @@ import {
   certificatesOf,
   enrol,
   FACTORY_PASSWORD,
+  familyOf,
   planMigration,
   simulate,
   stationsOf,
@@ -288,7 +289,7 @@ describe('a cluster of two servers and two gateways', () => {
       const station = await simulate(system, name);
       stations.push(station);
       await station.start();
-      const id = await answered(() => enrol(system, name));
+      const id = await answered(() => enrol(system, name, familyOf(stations.length)));
       await answered(() => planMigration(system, [id], `plan-${name}`));
     }
   }

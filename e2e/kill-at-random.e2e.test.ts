@@ -5,7 +5,7 @@ import { expectNothingLost } from './system/expect-nothing-lost.ts';
 import { childOf, type Role } from './system/processes.ts';
 import { randomFrom } from './system/random.ts';
 import { type System, startSystem } from './system/start-system.ts';
-import { answered, enrol, planMigration, simulate, stationsOf, until } from './system/stations.ts';
+import { answered, enrol, familyOf, planMigration, simulate, stationsOf, until } from './system/stations.ts';
 
 /** Each of the victims once; `npm run faults:kills` does twenty. */
 const KILLS = Number(process.env.KILLS ?? 8);
@@ -102,7 +102,7 @@ describe(`a system that is killed ${KILLS} times while stations migrate`, () => 
       const station = await simulate(system, name, misbehaviour === undefined ? [] : [misbehaviour.fault]);
       stations.push(station);
       await station.start();
-      const id = await answered(() => enrol(system, name));
+      const id = await answered(() => enrol(system, name, familyOf(number)));
       await answered(() => planMigration(system, [id], `plan-${name}`));
     }
   }

@@ -3,6 +3,8 @@ import { identityOf, passwordOf, serialNumberOf } from './fleet-names.ts';
 import type { FleetParts } from './migrating-fleet.ts';
 
 const AT_ONCE = 8;
+/** So many of one are begun at a time where no wave begins them. */
+const OF_A_FAMILY = 10;
 
 /** Enrols the stations that a `migrating-fleet` plays; their identities. */
 export async function enrolFleet(
@@ -19,7 +21,7 @@ export async function enrolFleet(
         serialNumber: serialNumberOf(number),
         organisation: 'Example Transit',
         vendor: 'Simulated',
-        model: 'DC-150',
+        model: `DC-150-${Math.ceil(number / OF_A_FAMILY)}`,
         owner: 'Depot',
         cohorts: ['bench'],
         basicAuthPassword: passwordOf(number),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ApiClient } from '@bfcert/api-client';
 import { type Configuration, readConfiguration } from '../configuration/configuration.ts';
-import { demoFleet, enrol, faultyStations, planMigrations, readStations } from '../demo/fleet.ts';
+import { beginNext, demoFleet, enrol, faultyStations } from '../demo/fleet.ts';
 import { patiently } from '../demo/patiently.ts';
 import { seedPeople } from '../demo/people.ts';
 import { type DemoStation, progressLine, tallyOf } from '../demo/progress.ts';
@@ -59,8 +59,7 @@ async function run(
   const began = performance.now();
   const starting = fleet.start();
   try {
-    await patiently(() => planMigrations(api, mine));
-    const read = () => patiently(() => readStations(api, mine));
+    const read = () => patiently(() => beginNext(api, mine));
     const { how, stations } = await watch(read, stopped, exit ? timeout * 1000 : Number.POSITIVE_INFINITY);
     const duration = Number(seconds(began));
     for (const { name, migration } of tallyOf(stations).failed) {

@@ -1,6 +1,6 @@
 import { type ApiClient, ApiRefusal } from '@bfcert/api-client';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { enrol, planMigrations } from './fleet.ts';
+import { beginNext, enrol } from './fleet.ts';
 import type { DemoStation } from './progress.ts';
 
 /** The API's part in a demo: what the server keeps in two steps it keeps in two maps. */
@@ -38,8 +38,18 @@ class FakeApi implements Pick<ApiClient, 'all' | 'post'> {
     return { id: identityId };
   }
 
+  /** They are on Profile 3, but for those named. */
+  settle(stopped: readonly string[] = []): void {
+    for (const [name, station] of this.stations) {
+      const state = stopped.includes(name) ? 'quarantine' : 'active';
+      if (station.migration !== null)
+        this.stations.set(name, { ...station, migration: { ...station.migration, state } });
+    }
+  }
+
   #plan({ identityIds }: { identityIds: readonly string[] }): { refused: [] } {
-    if (identityIds.length > 1_000) throw new ApiRefusal(400, 'request_invalid', 'at most 1000 identities');
+    const open = [...this.stations.values()].filter(({ migration }) => (migration?.state ?? 'active') !== 'active');
+    if (open.length + identityIds.length > 10) throw new ApiRefusal(409, 'too_many_without_wave', 'ten at a time');
     for (const [name, station] of this.stations) {
       if (!identityIds.includes(station.identityId)) continue;
       this.stations.set(name, { ...station, migration: { state: 'planned', step: null, explanation: null } });
@@ -71,13 +81,20 @@ describe('the fleet of the demo', () => {
     expect(api.keys).toHaveLength(3);
   });
 
-  it('is planned whole where it is larger than one call may be, and a planned one is left alone', async () => {
-    const mine = await enrol(api, 2_000);
-    const unplanned = () => [...api.stations.values()].filter(({ migration }) => migration === null);
-    await planMigrations(api, mine);
-    expect(unplanned()).toEqual([]);
+  it('is begun ten at a time, where one that has stopped keeps its place, and one that was begun is left alone', async () => {
+    const mine = await enrol(api, 25);
+    const unplanned = () => [...api.stations.values()].filter(({ migration }) => migration === null).length;
+    await beginNext(api, mine);
+    await beginNext(api, mine);
+    expect(unplanned()).toBe(15);
+    api.settle(['CS-0002']);
+    await beginNext(api, mine);
+    expect(unplanned()).toBe(6);
+    api.settle(['CS-0002']);
+    await beginNext(api, mine);
+    expect(unplanned()).toBe(0);
     const calls = api.keys.length;
-    await planMigrations(api, mine);
+    await beginNext(api, mine);
     expect(api.keys).toHaveLength(calls);
   });
 });

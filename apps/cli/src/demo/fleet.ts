@@ -9,8 +9,8 @@ const ORGANISATION = 'Example Transit';
 const FAULT: FaultName = 'falls-back-to-profile-2';
 /** Always the same one, so that a second run with another number of stations meets the same fleet. */
 const FAULTY_NUMBER = 2;
-/** The API takes no more: a fleet of somebody's is a wave, which needs two people and hours. */
-const PLANNED_AT_ONCE = 10;
+/** So many of a family are under way without a wave, or have stopped: a fleet of somebody's is a wave, which needs two people and hours. */
+const MOST_WITHOUT_WAVE = 10;
 
 type Api = Pick<ApiClient, 'all' | 'post'>;
 
@@ -52,18 +52,24 @@ export async function enrol(api: Api, count: number): Promise<ReadonlySet<string
   return ids;
 }
 
-/** Plans the migration of those that have never had one: a stopped one stays stopped until a person decides. */
-export async function planMigrations(api: Api, mine: ReadonlySet<string>): Promise<void> {
-  const unplanned = (await readStations(api, mine))
+/**
+ * Begins as many of those that have never had a migration as there is room for; called again, the next ones. A stopped one
+ * stays stopped until a person decides, and keeps its place. The stations as they were before.
+ */
+export async function beginNext(api: Api, mine: ReadonlySet<string>): Promise<readonly DemoStation[]> {
+  const stations = await readStations(api, mine);
+  const unsettled = stations.filter(({ migration }) => migration !== null && !settled.has(migration.state));
+  const identityIds = stations
     .filter(({ migration }) => migration === null)
+    .slice(0, Math.max(0, MOST_WITHOUT_WAVE - unsettled.length))
     .map(({ identityId }) => identityId);
-  for (let from = 0; from < unplanned.length; from += PLANNED_AT_ONCE) {
-    const identityIds = unplanned.slice(from, from + PLANNED_AT_ONCE);
-    await api.post('/migration-cases', { identityIds, reason: 'demo fleet' });
-  }
+  if (identityIds.length > 0) await api.post('/migration-cases', { identityIds, reason: 'demo fleet' });
+  return stations;
 }
 
-export async function readStations(api: Api, mine: ReadonlySet<string>): Promise<readonly DemoStation[]> {
+const settled: ReadonlySet<string> = new Set(['active', 'exempt', 'abandoned']);
+
+async function readStations(api: Api, mine: ReadonlySet<string>): Promise<readonly DemoStation[]> {
   const found: DemoStation[] = [];
   for await (const station of api.all<DemoStation>('/stations')) if (mine.has(station.identityId)) found.push(station);
   return found;

@@ -15,6 +15,8 @@ export type PlanMigrationRefusal =
   | 'idempotency_key_reused'
   /** Of a wave that has not ended, in whose turn it comes: with its rate, its thresholds and two people. */
   | 'in_a_wave'
+  /** Of its family as many as a person can watch are under way without a wave, or have stopped and nobody has settled them. */
+  | { readonly reason: 'too_many_without_wave'; readonly detail: string }
   /** Its family forgets its key at once, and it is not one that a person has named alone. */
   | { readonly reason: 'key_cutover_path_missing'; readonly detail: string }
   | MigrationObjection;
@@ -24,6 +26,12 @@ export interface PlanMigrationInput {
   /** Whether others are planned with it, by one word. */
   readonly amongOthers?: boolean;
 }
+
+/**
+ * Of one family. No rate, no threshold and no second person stands over them, as over a wave: so those that failed count until a
+ * person has settled them, and nobody begins a whole family ten by ten while nobody looks.
+ */
+const MOST_WITHOUT_WAVE = 10;
 
 /** Opens the case of a charger; it starts by itself. Many of them are a wave. */
 export async function planMigration(
@@ -47,7 +55,16 @@ export async function planMigration(
       const without = (await withoutCutoverPath(deps, tx, [charger])).get(identityId);
       if (without !== undefined) return refused({ reason: 'key_cutover_path_missing', detail: without.detail });
     }
+    const others = await deps.stores.waves.withoutWave(tx, charger.family);
+    if (others.size >= MOST_WITHOUT_WAVE && !others.has(identityId))
+      return refused(tooMany(charger.family, others.size));
     const caseId = await openMigration(deps, tx, identityId, context);
     return caseId === null ? refused('case_is_open') : ok({ caseId });
   });
 }
+
+const tooMany = (family: string, count: number) =>
+  ({
+    reason: 'too_many_without_wave',
+    detail: `${count} stations of ${family} are on their way without a wave, or have stopped and nobody has settled them: wait for those, resume or abandon them, or plan a wave.`,
+  }) as const;

@@ -1,6 +1,6 @@
 import { systemActor } from '@bfcert/kernel/actor';
 import { unwrap } from '@bfcert/kernel/result';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
 import type { StationCommand } from '../station-contract/index.ts';
 import { type Connection, FakeStation, type Fault, unsupported } from '../testing/fake-station.ts';
@@ -18,6 +18,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => world.end());
+
+/** Each has a family of its own: of one ten are begun without a wave, and those that stop keep their place. */
+let families = 0;
+beforeEach(() => {
+  world.family = `V M ${++families}`;
+});
 
 afterEach(() => {
   world.mishapFor = () => 'none';

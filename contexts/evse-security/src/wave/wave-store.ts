@@ -51,6 +51,11 @@ export interface WaveStore {
   lockPlans(tx: Transaction): Promise<void>;
   /** Those of these that wait, or are under way, in a wave that has not ended, and of which kind that is. */
   takenAmong(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, WaveKind>>;
+  /**
+   * Those of this family whose case no wave has begun and nobody has settled: under way to Profile 3, or stopped on it. Locks that
+   * until the transaction ends: of two that look for the last place one has it.
+   */
+  withoutWave(tx: Transaction, family: string): Promise<ReadonlySet<ChargerId>>;
   /** Ids whose time to look has come; their next time is `again`. One that is being worked on is left out. */
   takeDue(
     tx: Transaction,

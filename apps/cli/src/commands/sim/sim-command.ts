@@ -30,7 +30,7 @@ export function addSimCommands(program: Command): void {
     .option('--families <shares>', 'models, in per cent; without it each version is a family of its own')
     .option('--faults <shares>', 'of the fleet, or `family:fault` of one, in per cent (see `bfcert sim faults`)')
     .option('--seed <number>', 'which station is which: the same number, the same fleet', '1')
-    .option('--migrate', 'move each of them to Profile 3 at once')
+    .option('--migrate', 'move them to Profile 3, ten of a family at a time')
     .option('--wave', 'move them by a wave with these rules, and wait for its end')
     .option('--approver-token-file <file>', 'with --wave: a token of another person, who says yes to its start')
     .option('--gateway <url>', 'where stations come in on Profile 2; else the system of this data directory')

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Api, bodyOf, idempotent } from '@bfcert/api-client';
+import type { Api } from '@bfcert/api-client';
 import { createFleet, type Fleet, fileStore, memoryStore } from '@bfcert/simulator';
 import type { RulesGiven } from '../../commands/api/waves/rules.ts';
 import type { PlannedStation } from '../planned-station.ts';
+import { beginCases } from './begin-cases.ts';
 import { type EnrolParts, enrolStations, VENDOR } from './enrol.ts';
 import { type Counts, countsOf, type Row, rowsOf } from './report.ts';
 import { readStandings } from './standing.ts';
@@ -12,7 +13,7 @@ import { type Peaks, Traffic } from './traffic.ts';
 import { type WatchParts, watch } from './watch.ts';
 import { startWave, type WaveStanding } from './wave.ts';
 
-/** How its stations are moved to Profile 3: not at all, each at once, or by a wave that `approver` says yes to. */
+/** How its stations are moved to Profile 3: not at all, ten of a family at a time, or by a wave that `approver` says yes to. */
 export type Move =
   | { readonly by: 'nobody' }
   | { readonly by: 'cases' }
@@ -55,8 +56,6 @@ const DIALS_WITHIN_MS = 60_000;
 /** Who has not come in this long after the last that came does not come. */
 const COMES_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 100;
-/** The API takes more; so many are answered for in good time. */
-const PLANNED_AT_ONCE = 10;
 
 /**
  * A mixed fleet over real TLS against a real system: 1 enrolled · 2 connected on Profile 2 · 3 told to move ·
@@ -75,7 +74,7 @@ export async function runFleet(run: FleetRun): Promise<FleetReport> {
   try {
     await untilAllCame(run, traffic);
     const began = performance.now();
-    const until = await begin(run);
+    const until = await begin(run, deadline);
     const watched = await watch({ api, stations, names, until, deadline, stopped, say });
     const seconds = Math.round(performance.now() - began) / 1_000;
     const lockedOut = await traffic.lockedOut(DIALS_WITHIN_MS, stopped);
@@ -109,20 +108,17 @@ async function untilAllCame({ stations, stopped, say }: FleetRun, traffic: Traff
 }
 
 /** What has to be over then. */
-async function begin({ api, stations, names, move, reason, say }: FleetRun): Promise<WatchParts['until']> {
+async function begin(run: FleetRun, deadline: number): Promise<WatchParts['until']> {
+  const { api, stations, names, move, reason, say } = run;
   if (move.by === 'nobody') return 'stopped';
+  if (move.by === 'cases') {
+    await beginCases({ ...run, deadline });
+    return 'all_settled';
+  }
   const standings = await readStandings(api, stations, names);
   const identityIds = [...standings.values()].map(({ identityId }) => identityId);
-  if (move.by === 'wave') {
-    const name = `simulated fleet ${names.identityOf(1)}`;
-    return { wave: await startWave({ api, name, identityIds, reason, say, ...move }) };
-  }
-  for (let from = 0; from < identityIds.length; from += PLANNED_AT_ONCE) {
-    const body = { identityIds: identityIds.slice(from, from + PLANNED_AT_ONCE), reason };
-    const { refused } = bodyOf(await api.POST('/api/v1/migration-cases', { params: { header: idempotent() }, body }));
-    for (const { identityId, detail } of refused) say(`${identityId} is not moved: ${detail}`);
-  }
-  return 'all_settled';
+  const name = `simulated fleet ${names.identityOf(1)}`;
+  return { wave: await startWave({ api, name, identityIds, reason, say, ...move }) };
 }
 
 function fleetOf({ stations, names, data, resolveTo, staggerMs, gatewayUrl, trustAnchorsPem }: FleetRun): Fleet {

@@ -32,3 +32,7 @@ export async function readStandings(
 /** Nothing more happens to it by itself; one that was refused was never told to move. */
 export const isOver = ({ migration }: Standing): boolean =>
   migration !== 'planned' && migration !== 'pending' && migration !== 'rollback';
+
+/** It holds a place of those that its family has without a wave. */
+export const isUnsettled = ({ migration }: Standing): boolean =>
+  migration !== null && migration !== 'active' && migration !== 'exempt' && migration !== 'abandoned';

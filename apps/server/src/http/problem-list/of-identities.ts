@@ -257,6 +257,14 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     remedy: 'Leave it to the wave, or abort that: `bfcert waves list`. A key that was exposed is rotated at once.',
     by: ['migrations', 'authorization keys'],
   },
+  too_many_without_wave: {
+    status: 409,
+    title: 'Ten of its family are begun without a wave',
+    meaning:
+      'So many stations of the family are on their way to Profile 3 without a wave, or have stopped on it and nobody has settled them. Over these no rate, no threshold and no second person stands.',
+    remedy: 'Wait until some are done; resume or abandon those in quarantine; or plan a wave: `bfcert waves plan`.',
+    by: ['migrations'],
+  },
   key_cutover_path_missing: {
     status: 409,
     title: 'Its family has no approved way to a new key',

@@ -91,7 +91,7 @@ function acting(app: HttpApp, api: MigrationsApi): void {
         tags,
         summary: 'Begin the migration of a station',
         description:
-          'Of a few too: each is planned, or refused with its reason, by itself. More are a wave, and members of one that has not ended are left to it.',
+          'Of a few too: each is planned, or refused with its reason, by itself. More are a wave: of a family ten are under way, or stopped and not settled, without one (`too_many_without_wave`); and members of one that has not ended are left to it.',
         body: planMigrations,
         response: { 202: plannedMigrations },
       },

@@ -53,7 +53,11 @@ export function memoryStores(database: MemoryDatabase): EvseSecurityStores {
     keyInventory: onlyThese('the inventory of keys', {}),
     keyCutoverPaths: onlyThese('cutover paths', {}),
     keyPolicies: onlyThese('policies of keys', {}),
-    waves: onlyThese('waves', { memberOfProcess: async () => null, takenAmong: async () => new Map() }),
+    waves: onlyThese('waves', {
+      memberOfProcess: async () => null,
+      takenAmong: async () => new Map(),
+      withoutWave: async () => new Set(),
+    }),
     dueTimes: onlyThese('times to look', {}),
     parkedFacts: onlyThese('parked facts', { isOutage: () => true }),
     controllerLists: onlyThese('lists of controllers', {}),

@@ -212,6 +212,28 @@ export const waveStore: WaveStore = {
       .execute();
     return new Map(rows.map((one) => [one.identity_id, one.kind]));
   },
+  withoutWave: async (tx, family) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${`evse_without_wave ${family}`}))`.execute(tables(tx));
+    const rows = await tables(tx)
+      .selectFrom('evse_migration_case as case')
+      .innerJoin('evse_charger as charger', 'charger.identity_id', 'case.identity_id')
+      .select('case.identity_id')
+      .where('charger.family', '=', family)
+      // A case of Profile 3 is one whose renewal has failed.
+      .where('charger.profile_floor', '=', 2)
+      .where('case.phase', 'not in', ['active', 'exempt', 'abandoned'])
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('evse_wave_member as member')
+              .select('member.wave_id')
+              .whereRef('member.process_id', '=', 'case.id'),
+          ),
+        ),
+      )
+      .execute();
+    return new Set(rows.map((one) => one.identity_id));
+  },
   takeDue: (tx, at, options) => takeDue(tx, 'evse_wave', at, options),
 };
 
