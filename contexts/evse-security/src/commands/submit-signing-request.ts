@@ -1,9 +1,12 @@
 import type { CertificateId } from '@bfcert/certificate-lifecycle';
 import { parseId } from '@bfcert/kernel/ids';
+import type { Transaction } from '@bfcert/kernel/transaction';
 import type { CertificateLifecycle, EvseSecurityDependencies } from '../ports.ts';
 import type { SigningRequest, SigningRequestId, SigningRequestVerdict } from '../signing-request/signing-request.ts';
+import type { StationProcess } from '../station-process/station-process.ts';
 import { type CommandContext, processContext, stationContext } from './command-context.ts';
 import { migrationKind } from './migration-kind.ts';
+import { isRunning } from './open-processes.ts';
 import { ownPlaceOf } from './own-place.ts';
 import { planRenewal } from './plan-renewal.ts';
 import type { ProcessKind } from './process-kind.ts';
@@ -124,14 +127,38 @@ function settleFor<Phase extends string, Event extends string>(
     await stores.requests.settle(tx, requestId, verdict);
     await kind.store.note(tx, processId, { at: now, kind: 'station', text: lastOutcome });
     if (verdict.kind === 'accepted' && hasSucceeded(process.phase)) {
-      // The process needs it no more, and the station waits for it: it has been told yes. Where another is open, that one brings the next.
-      await planRenewal(deps, tx, process.identityId, context, { certificateId, endpoint: process.endpoint });
+      // The process needs it no more, and the station waits for it: it has been told yes.
+      await bringByItself(deps, tx, { ...request, verdict }, { process: { ...process, certificateId }, context });
       return verdict;
     }
     await kind.store.save(tx, { ...process, certificateId, lastOutcome, nextLookAt: now });
     await nudges.nudge(tx, kind.queue, processId);
     return verdict;
   });
+}
+
+/**
+ * Where another renewal of the station is open already, which may be to send it a certificate that it had before, that one owes it this
+ * one from now on (`bring-owed-certificate.ts`).
+ */
+async function bringByItself(
+  deps: EvseSecurityDependencies,
+  tx: Transaction,
+  request: SigningRequest,
+  { process, context }: { readonly process: StationProcess<string>; readonly context: CommandContext },
+): Promise<void> {
+  const { renewals, requests } = deps.stores;
+  const { identityId, endpoint, certificateId } = process;
+  const plan = () => planRenewal(deps, tx, identityId, context, { certificateId, endpoint });
+  if ((await plan()) !== null || endpoint !== null) return;
+  const latest = await renewals.latestOf(tx, identityId);
+  const open = latest === null ? null : await renewals.lock(tx, latest.id);
+  if (open === null || !isRunning(open.phase)) {
+    await plan();
+    return;
+  }
+  const { id } = await requests.put(tx, { ...request, processId: open.id });
+  await requests.settle(tx, id, request.verdict);
 }
 
 /** Whatever it is of the two: nothing of it goes on, and the station is on Profile 3. */

@@ -1,6 +1,7 @@
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
+import { planRenewal } from '../commands/plan-renewal.ts';
 import type { FakeStation } from '../testing/fake-station.ts';
 import { Standstill } from '../testing/standstill.ts';
 import { context, TestWorld } from '../testing/test-world.ts';
@@ -71,6 +72,23 @@ test('F20: whose renewal has ended before it was ordered is brought to its stati
   station.waitsForNextConnection = false;
   await world.run(0.01);
   expect(await statesOf()).toEqual(['active', 'retired']);
+  expect(await goOn()).toEqual({ accepted: true, reason: null });
+  await world.run(1);
+  expect(await statesOf()).toEqual(['active', 'retired', 'retired']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});
+
+test('F20: whose renewal has ended before it was ordered, and where another is open that asks for no key, is brought after that one', async () => {
+  await renewedUpToItsHandshake();
+  const goOn = await asksWhoStandsStill('stores.requests.put', station.csr());
+  await world.disconnect(station.identityId);
+  world.connectSoon(station.identityId);
+  station.waitsForNextConnection = false;
+  await world.run(0.01);
+  expect(await statesOf()).toEqual(['active', 'retired']);
+  const records = await world.lifecycle.certificatesOf(station.identityId, context().actor);
+  const again = { certificateId: records.find(({ state }) => state === 'active')?.id ?? '' };
+  await world.deps.transactions.run((tx) => planRenewal(world.deps, tx, station.identityId, context(), again));
   expect(await goOn()).toEqual({ accepted: true, reason: null });
   await world.run(1);
   expect(await statesOf()).toEqual(['active', 'retired', 'retired']);
