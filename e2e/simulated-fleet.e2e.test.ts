@@ -83,10 +83,10 @@ it('a wave that is held ends it with 6, and says why', async () => {
 
 it('the same fleet, started again with what it keeps in flash, needs no enrolment and goes on where it was', async () => {
   const data = join(system.dataDirectory, 'stations-again');
-  const same = `--stations 2 --mix 2.0.1=100 --identity AGAIN-{n} --password as-delivered-{n} --data ${data}`;
+  const same = `--stations 12 --mix 2.0.1=100 --identity AGAIN-{n} --password as-delivered-{n} --data ${data}`;
   const first = await simulate(`${same} --migrate`);
-  expect(first.report, first.said).toMatchObject({ migrated: 2, lockedOut: 0, wave: null });
+  expect(first.report, first.said).toMatchObject({ migrated: 12, lockedOut: 0, wave: null });
   const second = await simulate(`${same} --given --timeout 5`);
-  expect(second.report, second.said).toMatchObject({ connected: 2, migrated: 2, end: 'timed_out' });
+  expect(second.report, second.said).toMatchObject({ connected: 12, migrated: 12, end: 'timed_out' });
   expect(second.exitCode).toBe(7);
 });
