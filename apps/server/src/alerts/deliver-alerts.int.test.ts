@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { CommandContext, SecurityEvent } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FixedClock } from '@bfcert/kernel/clock';
@@ -57,6 +58,7 @@ const deliveries = (settings: object = everything): AlertDeliveries => ({
     const problem = goesWrong(name, alert);
     if (problem !== null) throw new Error(problem);
   },
+  deadline: () => new AbortController().signal,
   onDead: (delivery) => dead.push(delivery),
 });
 const onError = (error: unknown): never => {
@@ -154,30 +156,35 @@ test('a route that fails holds up no other, and is tried again after ever longer
   expect(sent.filter((one) => one.startsWith('siem'))).toEqual(['siem sev_1']);
 });
 
-test('a route that keeps its attempts and says nothing holds up no other: all of a storm leave by the good one', async () => {
+test('a route that keeps its attempts and says nothing holds up no other: all of a storm leave by the good one, and a stop lets the silent one go', async () => {
   await happens(...Array.from({ length: 40 }, (_, i) => securityEvent({ id: `sev_${i}` })));
-  const [silent, arrived] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const arrived = Promise.withResolvers<void>();
   const sending = startSending(
     {
       ...deliveries(),
-      send: async ({ name }, { key }) => {
+      send: async ({ name }, { key }, _, deadline) => {
         sent.push(`${name} ${key}`);
-        if (name === 'siem') await silent.promise;
-        else if (sent.filter((one) => one.startsWith('chat')).length === 40) arrived.resolve();
+        if (name === 'siem') {
+          await once(deadline, 'abort');
+          throw deadline.reason;
+        }
+        if (sent.filter((one) => one.startsWith('chat')).length === 40) arrived.resolve();
       },
     },
     onError,
   );
   await arrived.promise;
   expect(sent.filter((one) => one.startsWith('siem'))).toHaveLength(16);
-  const stopped = sending.stop();
-  silent.resolve();
-  await stopped;
+  await sending.stop();
   expect(await store.counts()).toMatchObject(
     expect.arrayContaining([
       expect.objectContaining({ route: 'chat', status: 'delivered', count: 40 }),
-      expect.objectContaining({ route: 'siem', status: 'delivered', count: 16 }),
+      expect.objectContaining({ route: 'siem', status: 'pending', count: 40 }),
     ]),
+  );
+  const ended = (await store.page({ owners: 'all', route: 'siem' }, null, 100)).filter(({ attempts }) => attempts > 0);
+  expect(ended.map(({ lastOutcome }) => lastOutcome)).toEqual(
+    Array.from({ length: 16 }, () => 'no answer before the server stopped'),
   );
 });
 

@@ -2,12 +2,13 @@ import type { SecurityEvent } from '@bfcert/certificate-lifecycle';
 import type { Clock } from '@bfcert/kernel/clock';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Transaction } from '@bfcert/kernel/transaction';
+import { LONGEST_ATTEMPT_MS } from '../outbound/attempt-deadline.ts';
 import { pauseAfter } from '../webhooks/retry-schedule.ts';
 import { type Alert, alertOfEvent, alertOfSecurityEvent } from './alert.ts';
 import type { AlertRoute, AlertSettings } from './alert-settings.ts';
 import type { AlertDelivery, AlertStore, Claimed } from './alert-store.ts';
 import { type Routing, routesOf } from './routes-of.ts';
-import { LONGEST_ATTEMPT_MS, whyNot } from './send-alert.ts';
+import { whyNot } from './send-alert.ts';
 import type { SilenceStore } from './silence-store.ts';
 
 /** Of one route. */
@@ -20,7 +21,9 @@ export interface AlertDeliveries {
   readonly silences: Pick<SilenceStore, 'inForce'>;
   readonly settings: AlertSettings;
   readonly clock: Clock;
-  readonly send: (route: AlertRoute, alert: Alert, now: Date) => Promise<void>;
+  readonly send: (route: AlertRoute, alert: Alert, now: Date, deadline: AbortSignal) => Promise<void>;
+  /** Of an attempt that begins now. */
+  readonly deadline: () => AbortSignal;
   /** An alert is tried no more. */
   readonly onDead: (delivery: AlertDelivery) => void;
 }
@@ -70,7 +73,7 @@ async function attempt(deps: AlertDeliveries, delivery: AlertDelivery): Promise<
   const over = { ...delivery, nextAttemptAt: null };
   if (route === undefined) return dead(deps, { ...over, lastOutcome: 'the route is configured no more' });
   try {
-    await deps.send(route, delivery.alert, clock.now());
+    await deps.send(route, delivery.alert, clock.now(), deps.deadline());
   } catch (error) {
     const lastOutcome = whyNot(error);
     const pause = pauseAfter(delivery.attempts, `${delivery.route} ${delivery.alert.key}`, null);

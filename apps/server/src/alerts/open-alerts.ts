@@ -4,6 +4,7 @@ import type { EventHandler } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
 import { startPump } from '@bfcert/kernel/pump';
 import { every } from '../jobs/every.ts';
+import { attemptDeadline } from '../outbound/attempt-deadline.ts';
 import type { AlertSettings } from './alert-settings.ts';
 import { type AlertDelivery, AlertStore } from './alert-store.ts';
 import { type AlertsApi, alertsApi } from './alerts-api.ts';
@@ -48,7 +49,15 @@ export function openAlerts(
   const { database, lifecycle, audit, idempotency, settings, clock } = parts;
   const store = new AlertStore(database);
   const silences = new SilenceStore(database);
-  const deps: AlertDeliveries = { store, silences, settings, clock, send: sendAlert, onDead };
+  const deps: AlertDeliveries = {
+    store,
+    silences,
+    settings,
+    clock,
+    send: sendAlert,
+    deadline: attemptDeadline,
+    onDead,
+  };
   const sending = startSending(deps, onError);
   const looking = startPump(async () => {
     const taken = await lifecycle.takeUntoldSecurityEvents(BATCH, (tx, events) =>

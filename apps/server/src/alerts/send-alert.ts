@@ -1,12 +1,10 @@
 import { oneLine } from '@bfcert/kernel/one-line';
+import { attemptDeadline, whyEnded } from '../outbound/attempt-deadline.ts';
 import type { Alert } from './alert.ts';
 import type { AlertRoute } from './alert-settings.ts';
 import { sendEmail } from './senders/email.ts';
 import { sendOtlp, sendWebhook } from './senders/over-http.ts';
 import { sendSyslog } from './senders/syslog.ts';
-
-/** From its first file to its last byte, however the receiver keeps the connection busy. */
-export const LONGEST_ATTEMPT_MS = 15_000;
 
 /**
  * One attempt by one route. Files of secrets are read each time, so that a new one holds at once. `deadline` ends it.
@@ -17,12 +15,12 @@ export async function sendAlert(
   route: AlertRoute,
   alert: Alert,
   now: Date,
-  deadline: AbortSignal = AbortSignal.timeout(LONGEST_ATTEMPT_MS),
+  deadline: AbortSignal = attemptDeadline(),
 ): Promise<void> {
   try {
     await sendBy(route, alert, now, deadline);
   } catch (error) {
-    throw deadline.aborted ? new Error('no answer in time', { cause: error }) : error;
+    throw deadline.aborted ? new Error(whyEnded(deadline), { cause: error }) : error;
   }
 }
 

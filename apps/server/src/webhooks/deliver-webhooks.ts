@@ -5,6 +5,7 @@ import { openSecret } from '@bfcert/kernel/sealed-secret';
 import { cloudEventOf } from '../events/cloud-event.ts';
 import { type OwnersOf, scopeOf } from '../events/event-scope.ts';
 import type { AllowedAddresses } from '../outbound/allowed-addresses.ts';
+import { LONGEST_ATTEMPT_MS, whyEnded } from '../outbound/attempt-deadline.ts';
 import { AddressNotAllowed, type Posted, post } from '../outbound/post.ts';
 import { pauseAfter } from './retry-schedule.ts';
 import { signedHeaders } from './signature.ts';
@@ -13,18 +14,8 @@ import type { StoredWebhook, WebhookStore } from './webhook-store.ts';
 
 /** To one receiver. */
 const AT_ONCE = 16;
-/** However the receiver keeps the connection busy. */
-export const LONGEST_ATTEMPT_MS = 15_000;
 /** Far longer than any attempt takes: then its process has died. */
 const CLAIMED_MS = 4 * LONGEST_ATTEMPT_MS;
-
-/** What an attempt is ended with when its server stops. */
-export class Stopping extends Error {
-  override readonly name = 'Stopping';
-  constructor() {
-    super('no answer before the server stopped');
-  }
-}
 
 export interface WebhookDelivery {
   readonly database: Database;
@@ -34,7 +25,7 @@ export interface WebhookDelivery {
   readonly allowed: AllowedAddresses;
   /** Of the sealed signing secrets, 32 bytes. */
   readonly key: Buffer;
-  /** Of an attempt that begins now; what it is aborted with says why there is no answer. */
+  /** Of an attempt that begins now. */
   readonly deadline: () => AbortSignal;
   /** The receiver said that it is gone (410): nothing is sent any more. */
   readonly disable: (webhook: StoredWebhook, because: string) => Promise<void>;
@@ -121,7 +112,7 @@ async function tried(
     return await send(deadline);
   } catch (error) {
     if (error instanceof AddressNotAllowed) return error.message;
-    if (deadline.aborted) return deadline.reason instanceof Stopping ? deadline.reason.message : 'no answer in time';
+    if (deadline.aborted) return whyEnded(deadline);
     const { code } = error as NodeJS.ErrnoException;
     return code === undefined ? 'no answer' : `no answer (${code})`;
   }

@@ -7,7 +7,8 @@ import type { Database } from '@bfcert/kernel/postgres';
 import type { OwnersOf } from '../events/event-scope.ts';
 import { every } from '../jobs/every.ts';
 import { AllowedAddresses } from '../outbound/allowed-addresses.ts';
-import { enqueueEvents, LONGEST_ATTEMPT_MS, type WebhookDelivery } from './deliver-webhooks.ts';
+import { attemptDeadline } from '../outbound/attempt-deadline.ts';
+import { enqueueEvents, type WebhookDelivery } from './deliver-webhooks.ts';
 import { type WebhookManagement, Webhooks } from './manage-webhooks.ts';
 import { startSending } from './start-sending.ts';
 import { WebhookStore } from './webhook-store.ts';
@@ -49,7 +50,7 @@ export function openWebhooks(
     key,
     ownersOf,
     allowed: new AllowedAddresses(allowedNetworks),
-    deadline: () => AbortSignal.timeout(LONGEST_ATTEMPT_MS),
+    deadline: attemptDeadline,
     disable: async ({ webhook }, because) => {
       await webhooks.act(webhook.id, 'disable', {
         actor: systemActor('webhook-delivery'),

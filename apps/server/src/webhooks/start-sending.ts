@@ -1,5 +1,6 @@
 import { type Pump, startPump } from '@bfcert/kernel/pump';
-import { Stopping, sendDue, type WebhookDelivery } from './deliver-webhooks.ts';
+import { Stopping } from '../outbound/attempt-deadline.ts';
+import { sendDue, type WebhookDelivery } from './deliver-webhooks.ts';
 import type { WebhookId } from './webhook.ts';
 
 const LOOK_EVERY_MS = 2_000;
