@@ -13,6 +13,8 @@ export interface ChargerStore {
   lock(tx: Transaction, id: ChargerId): Promise<Charger | null>;
   /** The same of many, locked by their ids; those that do not exist are missing. Whoever has them locks no process any more. */
   lockAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
+  /** Whether it is in service; if so, its decommissioning waits until the transaction ends, and ends what was begun in it. */
+  keepInService(tx: Transaction, id: ChargerId): Promise<boolean>;
   /** Those that exist, in no order. */
   findAll(tx: Transaction, ids: readonly ChargerId[]): Promise<readonly Charger[]>;
   /** Those in service, in no order. */

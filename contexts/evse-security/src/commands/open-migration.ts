@@ -43,7 +43,7 @@ export async function objectionsToMigration(
   );
 }
 
-/** Row, note, event, audit and job of a new case, which starts by itself. Null: the charger has one that has not ended. */
+/** Row, note, event, audit and job of a new case, which starts by itself. Null: the charger has one that has not ended, or is gone for good. */
 export async function openMigration(
   deps: EvseSecurityDependencies,
   tx: Transaction,
@@ -51,6 +51,7 @@ export async function openMigration(
   context: CommandContext,
 ): Promise<MigrationCaseId | null> {
   const { stores, clock, nudges } = deps;
+  if (!(await stores.chargers.keepInService(tx, identityId))) return null;
   const now = clock.now();
   const caseId: MigrationCaseId = newId('mig', now.getTime());
   const added = await stores.migrations.add(tx, newProcess(caseId, identityId, 'planned', now, 'planned'));

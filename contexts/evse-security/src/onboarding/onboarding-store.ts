@@ -7,7 +7,7 @@ export interface OnboardingStore {
   add(tx: Transaction, onboarding: Onboarding): Promise<void>;
   /** Those that have none are missing. */
   ofAll(tx: Transaction, ids: readonly ChargerId[]): Promise<ReadonlyMap<ChargerId, Onboarding>>;
-  /** Connected now, bound for Profile 3, and not begun; the oldest first, after the given one. */
+  /** In service, connected now, bound for Profile 3, and not begun; the oldest first, after the given one. */
   due(
     tx: Transaction,
     page: { readonly after: ChargerId | null; readonly limit: number },

@@ -3,6 +3,8 @@ import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fleetFigures } from '../adapters/postgres/index.ts';
 import type { ChargerId } from '../charger/charger.ts';
+import { beginOnboardings } from '../commands/begin-onboardings.ts';
+import { openMigration } from '../commands/open-migration.ts';
 import type { MigrationCaseId } from '../migration-case/migration-case.ts';
 import { controllerBench } from '../testing/controller-bench.ts';
 import type { FakeStation } from '../testing/fake-station.ts';
@@ -32,6 +34,12 @@ async function migrated(): Promise<Station> {
   await world.run();
   return station;
 }
+function newcomer(): Promise<Station> {
+  count += 1;
+  return world.enroll(`GONE-${count}`, [], { staysOnProfile2: false });
+}
+const casesOf = async (identityId: ChargerId) =>
+  (await world.evse.migrations({ before: null, limit: 9 }, 'all')).filter((one) => one.identityId === identityId);
 const ask = (identityId: ChargerId, certificates: 'revoke' | 'run_out' = 'revoke') =>
   world.lifecycle.decommissionIdentity({ identityId, certificates }, as(mara));
 async function decommissioned(identityId: ChargerId, certificates: 'revoke' | 'run_out' = 'revoke', days = 1) {
@@ -182,6 +190,33 @@ describe('a station that is gone for good', () => {
     expect(await world.evse.issueAuthorizationKey({ identityId: station.identityId }, context())).toMatchObject({
       ok: false,
     });
+  });
+
+  test('is begun nothing for as a newcomer that waited for its turn', async () => {
+    const draft = { family: world.family, capabilities: { path: 'native_201' }, exclusion: null } as const;
+    unwrap(await world.evse.declareFamily(draft, { ...context(), expectedVersion: 0 }));
+    const [gone, there] = [await newcomer(), await newcomer()];
+    await world.evse.publishDirtyEntries();
+    for (const { identityId } of [gone, there]) await world.connect(identityId);
+    await world.deps.transactions.run((tx) =>
+      world.deps.stores.chargers.decommission(tx, gone.identityId, world.clock.now()),
+    );
+    expect(await beginOnboardings(world.deps)).toBe(1);
+    expect(await casesOf(gone.identityId)).toEqual([]);
+    expect(await casesOf(there.identityId)).toHaveLength(1);
+  });
+
+  test('gets no case from whoever had looked at it before: that waits for its decommissioning', async () => {
+    const { identityId } = await enrolled();
+    const { transactions, stores } = world.deps;
+    const opened = await transactions.run(async (tx) => {
+      await stores.chargers.lock(tx, identityId);
+      const opening = transactions.run((other) => openMigration(world.deps, other, identityId, context()));
+      await stores.chargers.decommission(tx, identityId, world.clock.now());
+      return { opening };
+    });
+    expect(await opened.opening).toBeNull();
+    expect(await casesOf(identityId)).toEqual([]);
   });
 
   test('is in no count of the fleet any more', async () => {

@@ -19,6 +19,7 @@ export function memoryChargerStore(database: MemoryDatabase): ChargerStore {
     find: async (_tx, id) => chargers.get(id),
     lock: async (_tx, id) => chargers.get(id),
     lockAll: async (_tx, ids) => chargers.among(ids.toSorted()),
+    keepInService: async (_tx, id) => chargers.get(id)?.decommissionedAt === null,
     page: async () => [...chargers.values()].filter(({ decommissionedAt }) => decommissionedAt === null),
     findAll: async (_tx, ids) => chargers.among(ids),
     raiseFloor: (_tx, id, floor) =>

@@ -62,6 +62,17 @@ export const chargerStore: ChargerStore = {
       .execute();
     return rows.map(charger);
   },
+  keepInService: async (tx, id) => {
+    // No more than a foreign key takes: facts about it need not wait, whoever begins something for it.
+    const row = await tables(tx)
+      .selectFrom('evse_charger')
+      .select('identity_id')
+      .where('identity_id', '=', id)
+      .where('decommissioned_at', 'is', null)
+      .forKeyShare()
+      .executeTakeFirst();
+    return row !== undefined;
+  },
   findAll: async (tx, ids) => {
     if (ids.length === 0) return [];
     const rows = await tables(tx).selectFrom('evse_charger').selectAll().where('identity_id', 'in', ids).execute();

@@ -48,6 +48,8 @@ export const onboardingStore: OnboardingStore = {
       .$if(after !== null, (query) => query.where('identity_id', '>', after as ChargerId))
       .where(sql<boolean>`exists (
         select from evse_session s where s.identity_id = evse_onboarding.identity_id and not s.superseded)`)
+      .where(sql<boolean>`exists (
+        select from evse_charger c where c.identity_id = evse_onboarding.identity_id and c.decommissioned_at is null)`)
       .orderBy('identity_id')
       .limit(limit)
       .execute();
