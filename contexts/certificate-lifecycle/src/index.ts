@@ -104,6 +104,7 @@ export { type IdentityContent, isLabel } from './identity/identity-content.ts';
 export { type IdentityId, parseIdentityId } from './identity/identity-id.ts';
 export { type SubjectType, subjectTypes } from './identity/subject-type.ts';
 export { isSynthetic, SYNTHETIC_OWNER } from './identity/synthetic-owner.ts';
+export { parsePcid } from './identity/vehicle-id.ts';
 export type { IdentitySource } from './identity-source/identity-source.ts';
 export { type ImportRow, MOST_CHARACTERS, MOST_ROWS, readImportFile } from './identity-source/import-row.ts';
 export { createIdentityPulls } from './identity-source/pull-identities.ts';
@@ -143,7 +144,7 @@ export {
 export type { HubLook, SeenCertificate } from './iot-hub/hub-store.ts';
 export type { IotHub } from './iot-hub/iot-hub.ts';
 export { IOT_HUB_OPERATIONS } from './iot-hub/iot-hub-dependencies.ts';
-export { iso15118Defect } from './iso15118-chain/chain-defect.ts';
+export { iso15118Defect, otherRoleOf } from './iso15118-chain/chain-defect.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export type { ServerChain } from './listener-root/listener-root.ts';
 export { type OrphanCertificate, type OrphanId, parseOrphanId } from './orphan/orphan.ts';

@@ -187,6 +187,19 @@ describe('the first certificate', () => {
     expect(over).toMatchObject({ status: 403, body: expect.stringContaining('certificate_expired') });
   });
 
+  test('is given for the certificate of the manufacturer in whatever case it has the PCID, and for none of another role', async () => {
+    const small = byManufacturer(vehicle.pcid.toLowerCase());
+    expect(await enrol(requestDer(subjectOf(vehicle), newKey()), small)).toMatchObject({ status: 200 });
+    const key = newKey();
+    const subject = [
+      { name: 'CN', value: vehicle.pcid },
+      { name: 'DC', value: 'MO' },
+    ] as const;
+    const contract = credential(world.manufacturer.issue(subject, key.publicKey), key);
+    const refused = await enrol(requestDer(subjectOf(vehicle), newKey()), contract);
+    expect(refused).toMatchObject({ status: 403, body: expect.stringContaining('wrong_trust_domain') });
+  });
+
   test('is given for a key that was registered for the vehicle, to whoever signs with it', async () => {
     const key = newKey();
     const request = requestDer(subjectOf(vehicle), key);

@@ -48,8 +48,8 @@ function leafDefect(role: ChainRole, leaf: Certificate): Objection {
   }
   const { domainComponent, mustSaySo, name } = chainRoleRules[role];
   const domains = nameOf(leaf.subject, 'DC');
-  const other = chainRoles.find((one) => one !== role && domains.includes(chainRoleRules[one].domainComponent));
-  if (other !== undefined) {
+  const other = otherRoleOf(role, leaf);
+  if (other !== null) {
     return found('role_of_another', `DC=${chainRoleRules[other].domainComponent} is of another role: ${other}`);
   }
   if (mustSaySo && !domains.includes(domainComponent)) {
@@ -59,6 +59,12 @@ function leafDefect(role: ChainRole, leaf: Certificate): Objection {
   const [commonName, ...more] = nameOf(leaf.subject, 'CN');
   if (commonName !== undefined && more.length === 0 && name.isOne(commonName)) return null;
   return found('name_malformed', `the CN of ${who} is not ${name.what}`);
+}
+
+/** Whose the leaf is by its domain component, where that is not `role`; null: it says nothing else. */
+export function otherRoleOf(role: ChainRole, leaf: Certificate): ChainRole | null {
+  const domains = nameOf(leaf.subject, 'DC');
+  return chainRoles.find((one) => one !== role && domains.includes(chainRoleRules[one].domainComponent)) ?? null;
 }
 
 function depthDefect(path: readonly Certificate[]): Objection {

@@ -1,4 +1,10 @@
-import { boundValue, boundValues, type Identity, type ShownCertificate } from '@bfcert/certificate-lifecycle';
+import {
+  boundValue,
+  boundValues,
+  type Identity,
+  parsePcid,
+  type ShownCertificate,
+} from '@bfcert/certificate-lifecycle';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Certificate, nameOf } from '@bfcert/kernel/x509';
 import type { EnrolmentDependencies } from '../enrolment-ports.ts';
@@ -21,9 +27,10 @@ export async function proveByManufacturer(
   if (judged.value.kind !== 'oem') return refused('wrong_trust_domain');
   const { shown } = judged.value;
   if (shown !== null && hasEnded(shown)) return refused('certificate_withdrawn');
-  const [pcid, ...more] = nameOf(leaf.subject, 'CN');
-  if (pcid === undefined || more.length > 0) return refused('vehicle_unknown');
-  const identity = await deps.lifecycle.identityByBinding('pcid', pcid);
+  const [name = '', ...more] = nameOf(leaf.subject, 'CN');
+  const pcid = parsePcid(name);
+  if (!pcid.ok || more.length > 0) return refused('vehicle_unknown');
+  const identity = await deps.lifecycle.identityByBinding('pcid', pcid.value);
   if (identity === null) return refused('vehicle_unknown');
   if (shown !== null && shown.identityId !== identity.id) return refused('certificate_of_another_vehicle');
   return proven(identity, program, { proof: 'oem_certificate', fingerprint: leaf.fingerprint });

@@ -1,4 +1,4 @@
-import type { ShownCertificate } from '@bfcert/certificate-lifecycle';
+import { otherRoleOf, type ShownCertificate } from '@bfcert/certificate-lifecycle';
 import { ok, type Result, refused } from '@bfcert/kernel/result';
 import { type Certificate, Oid, validateChain } from '@bfcert/kernel/x509';
 import type { KnownIssuers } from './known-issuers.ts';
@@ -37,6 +37,8 @@ export function judgePresented(
     return shown.trustDomain === 'vehicle-vas' ? ok({ kind: 'vas', leaf, shown }) : refused('wrong_trust_domain');
   }
   if (validateChain(leaf, [], manufacturers, now).ok) {
+    // A manufacturer's root may have contracts and EVSEs below it: by ISO 15118 a leaf says which it is.
+    if (otherRoleOf('oem_provisioning', leaf) !== null) return refused('wrong_trust_domain');
     return shown?.trustDomain === 'vehicle-vas' ? refused('wrong_trust_domain') : ok({ kind: 'oem', leaf, shown });
   }
   return refused('certificate_untrusted');
