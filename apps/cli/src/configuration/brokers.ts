@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { purposeNames } from '@bfcert/certificate-lifecycle';
+import { purposeNames } from '@bfcert/certificate-lifecycle/purpose';
 import { z } from 'zod';
 import { readableFile } from './file-content.ts';
 import { objectStorePlace, openedWith } from './object-store.ts';
