@@ -17,6 +17,11 @@ interface Probe {
 
 test('a certificate of nobody is issued, revoked and refused by every gateway, list and answer', async () => {
   const overview = () => system.api.get<{ certificatesByState: object; stations: number }>('/overview');
+  // Those of our own listeners come into force meanwhile, once they are looked at.
+  await until(async () => {
+    const ours = await certificatesOf(system, 'backend_server');
+    return ours.length > 2 * system.doors().length && ours.every(({ state }) => state === 'active');
+  });
   const before = await overview();
   const { probeId } = await system.api.post<{ probeId: string }>('/synthetic-probes', { reason: 'end-to-end test' });
   const probe = await until(async () => {

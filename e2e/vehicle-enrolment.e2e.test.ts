@@ -62,6 +62,7 @@ describe('a vehicle at the running system', () => {
   let system: System;
   let folder: string;
   let line: CommandLine;
+  let vehicleId: string;
   const file = (name: string): string => join(folder, name);
   const url = (path: string): string => `https://localhost:${system.ports.vehicles}${path}`;
 
@@ -85,7 +86,9 @@ describe('a vehicle at the running system', () => {
 
     const names = [`vin=${VIN}`, `pcid=${PCID}`, `organisation=${ORGANISATION}`, `program=${PROGRAM}`];
     const bindings = names.flatMap((name) => ['--binding', name]);
-    await bfcert('identities', 'add', 'vehicle', ...bindings, '--owner', 'Depot', '--family', 'bus-12', ...because);
+    const owned = ['--owner', 'Depot', '--family', 'bus-12'];
+    const added = await bfcert<{ id: string }>('identities', 'add', 'vehicle', ...bindings, ...owned, ...because);
+    vehicleId = added.id;
 
     const purpose = ['--purpose', 'oem_provisioning_trust'];
     await bfcert('trust-anchors', 'import', file('maker.pem'), ...purpose, ...because);
@@ -165,6 +168,25 @@ describe('a vehicle at the running system', () => {
     expect(await states()).toEqual(['active', 'issued']);
     expect(await uses('next')).toMatchObject({ status: 200 });
     expect(await states()).toEqual(['active', 'retired']);
+  });
+
+  test('comes anew with a token once a person has said yes, by the commands of an operator', async () => {
+    await bfcert('vehicles', 'set-program', PROGRAM, '--approval', 'first_certificate', ...because);
+    const forProgram = ['--program', PROGRAM, ...because];
+    const { secret } = await bfcert<{ secret: string }>('vehicles', 'create-token', vehicleId, ...forProgram);
+    await run('openssl', 'ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file('anew.key'));
+    const named = ['-subj', NAMES.openssl, '-outform', 'DER', '-out', file('anew.der')];
+    await run('openssl', 'req', '-new', '-key', file('anew.key'), ...named);
+    await run('openssl', 'base64', '-A', '-in', file('anew.der'), '-out', file('anew.p10'));
+    const body = ['-H', 'Content-Type: application/pkcs10', '--data-binary', `@${file('anew.p10')}`];
+    const asks = () => curl(`/.well-known/est/${PROGRAM}/simpleenroll`, '-u', `${VIN}:${secret}`, ...body);
+    expect(await asks()).toMatchObject({ status: 202 });
+    type Row = { readonly enrolmentId: string; readonly proof: string };
+    const [waiting] = await bfcert<readonly Row[]>('vehicles', 'enrolments', '--state', 'waiting');
+    expect(waiting?.proof).toBe('one_time_token');
+    await bfcert('vehicles', 'approve', waiting?.enrolmentId ?? '', ...because);
+    expect(await until(async () => (({ status }) => status !== 202 && status)(await asks()))).toBe(200);
+    expect(await bfcert('vehicles', 'tokens', '--vehicle', vehicleId)).toMatchObject([{ state: 'used' }]);
   });
 
   test('is refused from the moment on at which its certificate is revoked, and a connection that it has open is closed', async () => {

@@ -23,6 +23,7 @@ export async function describeApi(): Promise<object> {
     serverCertificates: {} as Routed['serverCertificates'],
     stations: {} as Routed['stations'],
     vehicles: {} as Routed['vehicles'],
+    enrolment: {} as Routed['enrolment'],
     calendars: {} as Routed['calendars'],
     milestones: {} as Routed['milestones'],
     attestations: {} as Routed['attestations'],

@@ -60,7 +60,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     // Whether an authority was added the PKI knows; what is trusted already is known without it.
     await lifecycle.releaseAddedAnchors().catch((error: unknown) => log.warn({ err: error }, 'no anchors were added'));
     await writeTrustAnchors(lifecycle, pki, configuration.trustDirectory);
-    const vehicles = await openVehicles(base, { ...parts, database });
+    const { vehicles, enrolment } = await openVehicles(base, { ...parts, database });
     const { evse, link, sessionChanges, untaken, memory } = await openToGateways(base, {
       ...parts.toStations,
       lifecycle,
@@ -78,6 +78,7 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
       board,
       evse,
       vehicles,
+      enrolment,
       link,
       memory,
       publication,
@@ -85,13 +86,14 @@ export async function startServer(configuration: ServerConfiguration, log: Logge
     });
 
     // 4 · Vehicles, people and scripts may come.
-    await openToVehicles(base, { ...parts, database });
+    await openToVehicles(base, { lifecycle, enrolment });
     const httpPort = await openToPeople(base, {
       ...parts,
       database,
       auditDuties,
       evse,
       vehicles,
+      enrolment,
       pki,
       link,
       untaken,

@@ -38,7 +38,16 @@ export type { StoredCheckpoint } from './audit/checkpoint-store.ts';
 export { describeActor } from './audit/describe-actor.ts';
 export { AnchorFeed } from './audit/feed-verifier.ts';
 export type { EntryProof } from './audit/prove.ts';
-export { type AuditedOutcome, type AuditedParts, type Deed, missingRole, runAudited } from './audit/run-audited.ts';
+
+export {
+  type AuditedCommand,
+  type AuditedOutcome,
+  type AuditedParts,
+  type Deed,
+  missingRole,
+  runAudited,
+} from './audit/run-audited.ts';
+
 export type { AcceptedName } from './binding-exception/accepted-name.ts';
 export { type BindingException, bindingExceptionStates } from './binding-exception/binding-exception.ts';
 export { type BindingExceptionId, parseBindingExceptionId } from './binding-exception/binding-exception-id.ts';

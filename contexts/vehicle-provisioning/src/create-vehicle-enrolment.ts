@@ -1,4 +1,6 @@
-import { boundValues, type CommandContext, type IdentityId } from '@bfcert/certificate-lifecycle';
+import { boundValues, type CommandContext } from '@bfcert/certificate-lifecycle';
+import type { OwnerScope } from '@bfcert/kernel/actor';
+import type { DomainEvent } from '@bfcert/kernel/outbox';
 import type { Certificate, SigningRequest } from '@bfcert/kernel/x509';
 import { answerEnrolment } from './commands/answer-enrolment.ts';
 import { createEnrolmentToken, type TokenWish } from './commands/create-enrolment-token.ts';
@@ -8,12 +10,17 @@ import { recordVehicleTransaction } from './commands/record-vehicle-transaction.
 import { registerVehicleKey, type VehicleKeyWish } from './commands/register-vehicle-key.ts';
 import { setVasProgram, type VasProgramWish } from './commands/set-vas-program.ts';
 import { tellOfRefusedEnrolment, tellOfStranger } from './commands/tell-of-refusal.ts';
+import { withdrawEnrolmentToken, withdrawVehicleKey } from './commands/withdraw-way-in.ts';
 import type { EnrolmentDependencies } from './enrolment-ports.ts';
 import type { OwnDoor } from './own-door/own-door.ts';
+import { vasPrograms } from './queries/vas-programs.ts';
+import { whenVehicleMoved } from './reactions/when-vehicle-moved.ts';
+import { type EnrolmentTokenId, stateOfToken } from './vas-enrolment/enrolment-token.ts';
 import type { KnownIssuers } from './vas-enrolment/known-issuers.ts';
 import type { ProvenByCurrent, ProvenVehicle, VehicleDoor } from './vas-enrolment/proven-vehicle.ts';
-import type { VasEnrolmentId, VasEnrolmentState } from './vas-enrolment/vas-enrolment.ts';
+import type { VasEnrolmentId } from './vas-enrolment/vas-enrolment.ts';
 import { usualProgram, type VasProgram } from './vas-enrolment/vas-program.ts';
+import type { VehicleKeyId } from './vas-enrolment/vehicle-key.ts';
 
 export type VehicleEnrolment = ReturnType<typeof createVehicleEnrolment>;
 
@@ -43,19 +50,35 @@ export function createVehicleEnrolment(deps: EnrolmentDependencies) {
       answer: { readonly enrolmentId: VasEnrolmentId; readonly answer: 'accepted' | 'declined' },
       context: CommandContext,
     ) => answerEnrolment(deps, answer, context),
+    withdrawEnrolmentToken: (which: { readonly tokenId: EnrolmentTokenId }, context: CommandContext) =>
+      withdrawEnrolmentToken(deps, which, context),
+    withdrawVehicleKey: (which: { readonly keyId: VehicleKeyId }, context: CommandContext) =>
+      withdrawVehicleKey(deps, which, context),
     setVasProgram: (wish: VasProgramWish, context: CommandContext) => setVasProgram(deps, wish, context),
 
     /** Said by a server of its own door, at least once a minute. */
     doorIsOpen: (door: OwnDoor) => transactions.run((tx) => stores.doors.heard(tx, door, clock.now())),
     doorIsClosed: (node: string) => transactions.run((tx) => stores.doors.closed(tx, node)),
 
-    /** Newest first. */
-    enrolments: (query: {
-      readonly identityId?: IdentityId;
-      readonly state?: VasEnrolmentState;
-      readonly before: VasEnrolmentId | null;
-      readonly limit: number;
-    }) => transactions.run((tx) => stores.enrolments.page(tx, query)),
+    /** Subscriber of the outbox. */
+    reaction: {
+      name: whenVehicleMoved.name,
+      handle: async (events: readonly DomainEvent[]): Promise<void> => {
+        for (const event of events)
+          if (whenVehicleMoved.types.includes(event.type)) await whenVehicleMoved.react(deps, event);
+      },
+    },
+
+    /** Newest first, as the next two. */
+    enrolments: (query: Parameters<typeof stores.enrolments.page>[2], owners: OwnerScope) =>
+      transactions.run((tx) => stores.enrolments.page(tx, owners, query)),
+    enrolmentTokens: async (query: Parameters<typeof stores.tokens.page>[2], owners: OwnerScope) => {
+      const found = await transactions.run((tx) => stores.tokens.page(tx, owners, query));
+      return found.map((token) => ({ ...token, state: stateOfToken(token, clock.now()) }));
+    },
+    vehicleKeys: (query: Parameters<typeof stores.keys.page>[2], owners: OwnerScope) =>
+      transactions.run((tx) => stores.keys.page(tx, owners, query)),
+    vasPrograms: () => vasPrograms(deps),
     /** Of a program of the ownership matrix; null: it has no such program. `label` null: the one for requests without a label. */
     vasProgram: async (label: string | null): Promise<Pick<VasProgram, 'program' | 'approval' | 'v2icp'> | null> => {
       const known = (slug: string) => lifecycle.ownership.programs().some((program) => program.slug === slug);

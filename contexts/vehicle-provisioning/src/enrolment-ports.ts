@@ -1,6 +1,4 @@
-import type { AuditEntry, Lifecycle } from '@bfcert/certificate-lifecycle';
-import type { Clock } from '@bfcert/kernel/clock';
-import type { Transaction, TransactionRunner } from '@bfcert/kernel/transaction';
+import type { AuditedParts, Lifecycle } from '@bfcert/certificate-lifecycle';
 import type { OwnDoorStore } from './own-door/own-door-store.ts';
 import type {
   EnrolmentTokenStore,
@@ -33,10 +31,7 @@ export interface EnrolmentStores {
   readonly doors: OwnDoorStore;
 }
 
-export interface EnrolmentDependencies {
-  readonly transactions: TransactionRunner;
-  readonly audit: { append(tx: Transaction, entry: AuditEntry): Promise<void> };
-  readonly clock: Clock;
+export interface EnrolmentDependencies extends AuditedParts {
   readonly stores: EnrolmentStores;
   readonly lifecycle: EnrolmentLifecycle;
   /** Resolves when a client has waited long enough for a signature, and is told to come again. */

@@ -29,5 +29,15 @@ export { type ProvisioningCaseId, parseProvisioningCaseId } from './provisioning
 export { deliveryChannels, deliveryOutcomes, documentTypes } from './provisioning-case/signals.ts';
 export { ownDoors } from './queries/own-doors.ts';
 export type { ProvisioningCasePage } from './queries/provisioning-cases.ts';
+export type { ShownVasProgram } from './queries/vas-programs.ts';
+export { type EnrolmentToken, parseEnrolmentTokenId, tokenStates } from './vas-enrolment/enrolment-token.ts';
 export { type KnownIssuers, knownIssuers } from './vas-enrolment/known-issuers.ts';
 export type { ProvenVehicle, VehicleDoor, VehicleRefusal } from './vas-enrolment/proven-vehicle.ts';
+export {
+  enrolmentProofs,
+  parseVasEnrolmentId,
+  type VasEnrolment,
+  vasEnrolmentStates,
+} from './vas-enrolment/vas-enrolment.ts';
+export { enrolmentApprovals, v2icpDoors } from './vas-enrolment/vas-program.ts';
+export { parseVehicleKeyId, type VehicleKey } from './vas-enrolment/vehicle-key.ts';

@@ -2759,6 +2759,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vas-programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each program lets vehicles in
+         * @description Every program of the ownership matrix, also those of which nobody has said anything.
+         */
+        get: operations["listVasPrograms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vas-programs/{program}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say how a program lets vehicles in
+         * @description Counts from the next request on. One that becomes the default takes it from the one before.
+         */
+        put: operations["setVasProgram"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One-time tokens of vehicles
+         * @description Newest first, also those that are over; never their secrets.
+         */
+        get: operations["listEnrolmentTokens"];
+        put?: never;
+        /**
+         * Make a one-time token for a vehicle
+         * @description It is good for one request of this vehicle in one program, under its VIN (HTTP Basic). The secret is in this answer and nowhere else.
+         */
+        post: operations["createEnrolmentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-tokens/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a one-time token
+         * @description It opens nothing from this moment. A certificate that it has led to stays what it is.
+         */
+        post: operations["withdrawEnrolmentToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicle-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Keys by which vehicles may come
+         * @description Newest first, also those that were withdrawn.
+         */
+        get: operations["listVehicleKeys"];
+        put?: never;
+        /**
+         * Register a key of a vehicle
+         * @description Whoever signs a request with it is this vehicle in this program, without any other proof.
+         */
+        post: operations["registerVehicleKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vehicle-keys/{id}/actions/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a key of a vehicle
+         * @description Whoever signs with it alone is nobody from this moment.
+         */
+        post: operations["withdrawVehicleKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vas-enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests of vehicles for certificates
+         * @description Newest first. `state=waiting` finds those that a person has to answer.
+         */
+        get: operations["listVasEnrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vas-enrolments/{id}/actions/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a vehicle have its first certificate
+         * @description It is given when the vehicle sends its request again.
+         */
+        post: operations["approveVasEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vas-enrolments/{id}/actions/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a vehicle its certificate
+         * @description The same request is answered no from then on.
+         */
+        post: operations["declineVasEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -17948,6 +18136,668 @@ export interface operations {
                         brokerRequestId: string;
                         /** @enum {string} */
                         state: "waiting" | "placed" | "done" | "refused" | "given_up";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVasPrograms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "program": "north-line",
+                     *           "approval": "none",
+                     *           "isDefault": true,
+                     *           "v2icp": "off",
+                     *           "changedBy": "user:first-engineer",
+                     *           "changedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            /** @description of the ownership matrix */
+                            program: string;
+                            /**
+                             * @description whether a person says yes to a vehicle’s first certificate
+                             * @enum {string}
+                             */
+                            approval: "none" | "first_certificate";
+                            /** @description requests without a program are for it; of one program at most */
+                            isDefault: boolean;
+                            /**
+                             * @description the endpoint shaped by what is public about VDV 261
+                             * @enum {string}
+                             */
+                            v2icp: "off" | "certificate" | "certificate_or_vin";
+                            /** @description null: nobody has said anything of it */
+                            changedBy: string | null;
+                            changedAt: string | null;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setVasProgram: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                program: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "approval": "none",
+                 *       "isDefault": true,
+                 *       "v2icp": "off"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    /**
+                     * @description whether a person says yes to a vehicle’s first certificate
+                     * @enum {string}
+                     */
+                    approval: "none" | "first_certificate";
+                    /** @description requests without a program are for it; of one program at most */
+                    isDefault: boolean;
+                    /**
+                     * @description the endpoint shaped by what is public about VDV 261
+                     * @enum {string}
+                     */
+                    v2icp: "off" | "certificate" | "certificate_or_vin";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "program": "north-line",
+                     *       "approval": "none",
+                     *       "isDefault": true,
+                     *       "v2icp": "off"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description of the ownership matrix */
+                        program: string;
+                        /**
+                         * @description whether a person says yes to a vehicle’s first certificate
+                         * @enum {string}
+                         */
+                        approval: "none" | "first_certificate";
+                        /** @description requests without a program are for it; of one program at most */
+                        isDefault: boolean;
+                        /**
+                         * @description the endpoint shaped by what is public about VDV 261
+                         * @enum {string}
+                         */
+                        v2icp: "off" | "certificate" | "certificate_or_vin";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEnrolmentTokens: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description the id of its identity */
+                vehicle?: string;
+                /** @description of the ownership matrix */
+                program?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "tokenId": "vet_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "program": "north-line",
+                     *           "createdBy": "user:first-engineer",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-08-28T12:00:00.000Z",
+                     *           "state": "open"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            tokenId: string;
+                            identityId: string;
+                            owner: string;
+                            /** @description of the ownership matrix */
+                            program: string;
+                            createdBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            expiresAt: string;
+                            /** @enum {string} */
+                            state: "open" | "used" | "expired" | "withdrawn";
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    createEnrolmentToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "program": "north-line"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    identityId: string;
+                    /** @description of the ownership matrix */
+                    program: string;
+                    /**
+                     * Format: date-time
+                     * @description within seven days; left out: then
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokenId": "vet_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "secret": "bfcert_at_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "expiresAt": "2026-08-28T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        tokenId: string;
+                        /** @description in this answer and nowhere else; null when the same order is repeated under its idempotency key */
+                        secret: string | null;
+                        /**
+                         * Format: date-time
+                         * @description RFC 3339, UTC
+                         */
+                        expiresAt: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawEnrolmentToken: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokenId": "vet_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        tokenId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVehicleKeys: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description the id of its identity */
+                vehicle?: string;
+                /** @description of the ownership matrix */
+                program?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "keyId": "vky_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "program": "north-line",
+                     *           "spkiSha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "registeredBy": "integration:depot-register",
+                     *           "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *           "withdrawnAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            keyId: string;
+                            identityId: string;
+                            owner: string;
+                            /** @description of the ownership matrix */
+                            program: string;
+                            /** @description SHA-256 of the SubjectPublicKeyInfo in DER, lower-case hex */
+                            spkiSha256: string;
+                            registeredBy: string;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            registeredAt: string;
+                            withdrawnAt: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    registerVehicleKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711",
+                 *       "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                 *       "program": "north-line",
+                 *       "spkiSha256": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                    identityId: string;
+                    /** @description of the ownership matrix */
+                    program: string;
+                    /** @description SHA-256 of the SubjectPublicKeyInfo in DER, lower-case hex */
+                    spkiSha256: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keyId": "vky_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        keyId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    withdrawVehicleKey: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "keyId": "vky_01kjmc9e00v5t2d8w4r6n0h3xq"
+                     *     }
+                     */
+                    "application/json": {
+                        keyId: string;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVasEnrolments: {
+        parameters: {
+            query?: {
+                /** @description opaque cursor: `page.next` of the page before, with the same filter */
+                after?: string;
+                limit?: number;
+                /** @description the id of its identity */
+                vehicle?: string;
+                /** @description of the ownership matrix */
+                program?: string;
+                state?: "waiting" | "accepted" | "declined";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "enrolmentId": "ven_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "identityId": "idn_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "owner": "north-depot",
+                     *           "program": "north-line",
+                     *           "proof": "oem_certificate",
+                     *           "state": "waiting",
+                     *           "csrPem": "-----BEGIN CERTIFICATE REQUEST-----\nMIIB…\n-----END CERTIFICATE REQUEST-----\n",
+                     *           "provenWith": "9f2c41d07be835a6c1f04e9d72ab6358e01c97f4b2ad560d83e7f9156a0cb42e",
+                     *           "certificateId": "crt_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *           "requestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "answeredBy": "user:first-engineer",
+                     *           "answeredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "page": {
+                     *         "next": null,
+                     *         "hasMore": false
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        data: {
+                            enrolmentId: string;
+                            identityId: string;
+                            owner: string;
+                            /** @description of the ownership matrix */
+                            program: string;
+                            /**
+                             * @description by what it has proven who it is
+                             * @enum {string}
+                             */
+                            proof: "oem_certificate" | "one_time_token" | "registered_key" | "current_certificate";
+                            /**
+                             * @description waiting: for the yes of a person
+                             * @enum {string}
+                             */
+                            state: "waiting" | "accepted" | "declined";
+                            csrPem: string;
+                            /** @description the certificate that it renews: SHA-256, lower-case hex */
+                            provenWith: string | null;
+                            /** @description the record that it has led to */
+                            certificateId: string | null;
+                            /**
+                             * Format: date-time
+                             * @description RFC 3339, UTC
+                             */
+                            requestedAt: string;
+                            answeredBy: string | null;
+                            answeredAt: string | null;
+                        }[];
+                        page: {
+                            next: string | null;
+                            hasMore: boolean;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveVasEnrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enrolmentId": "ven_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "waiting"
+                     *     }
+                     */
+                    "application/json": {
+                        enrolmentId: string;
+                        /** @enum {string} */
+                        state: "waiting" | "accepted" | "declined";
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    declineVasEnrolment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the same key by the same caller is the same command */
+                "idempotency-key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "planned work, ticket 4711"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description in your words; stands in the audit */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "enrolmentId": "ven_01kjmc9e00v5t2d8w4r6n0h3xq",
+                     *       "state": "waiting"
+                     *     }
+                     */
+                    "application/json": {
+                        enrolmentId: string;
+                        /** @enum {string} */
+                        state: "waiting" | "accepted" | "declined";
                     };
                 };
             };

@@ -17,7 +17,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import type { Database } from '@bfcert/kernel/postgres';
 import type { PkiControlPlane } from '@bfcert/pki-contract';
-import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
+import type { VehicleEnrolment, VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import { sql } from 'kysely';
 import type { Registry } from 'prom-client';
 import type { OpenAlerts } from '../alerts/open-alerts.ts';
@@ -61,6 +61,7 @@ export async function openToPeople(
     readonly serverCertificates: ServerCertificates;
     readonly evse: EvseSecurity;
     readonly vehicles: VehicleProvisioning;
+    readonly enrolment: VehicleEnrolment;
     readonly pki: PkiControlPlane;
     readonly link: ServerLink;
     readonly untaken: UntakenFacts;
@@ -85,6 +86,7 @@ export async function openToPeople(
     serverCertificates,
     evse,
     vehicles,
+    enrolment,
     pki,
     link,
     untaken,
@@ -120,6 +122,7 @@ export async function openToPeople(
     serverCertificates,
     stations: composeStationsApi(lifecycle, evse, pki, configuration.approvals),
     vehicles,
+    enrolment,
     calendars: createFleetCalendar({
       clock: systemClock,
       transactions: database.transactions,

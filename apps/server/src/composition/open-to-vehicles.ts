@@ -1,11 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Lifecycle, LifecycleDependencies } from '@bfcert/certificate-lifecycle';
+import type { Lifecycle } from '@bfcert/certificate-lifecycle';
 import { systemClock } from '@bfcert/kernel/clock';
-import type { Database } from '@bfcert/kernel/postgres';
 import { startPump } from '@bfcert/kernel/pump';
 import type { IssuedCredential } from '@bfcert/kernel/server-credential';
-import { createVehicleEnrolment } from '@bfcert/vehicle-provisioning';
-import { postgresEnrolmentStores } from '@bfcert/vehicle-provisioning/adapters/postgres';
+import type { VehicleEnrolment } from '@bfcert/vehicle-provisioning';
 import { ensureBackendIdentity } from '../gateways/backend-identity.ts';
 import { Attempts } from '../vehicles/attempts.ts';
 import { FollowedIssuers } from '../vehicles/followed-issuers.ts';
@@ -13,41 +10,19 @@ import { keepOwnCredential } from '../vehicles/keep-own-credential.ts';
 import { openVehicleListener, type VehicleListener } from '../vehicles/vehicle-listener.ts';
 import type { Base } from './base.ts';
 
-/** As long as an EST client waits for an answer without giving up. */
-const PATIENCE_MS = 4_000;
-/** In seconds: a signature that is late, and a person. */
-const RETRY_AFTER = { signing: 10, approval: 300 };
 /** How often its server says that it is open: four times before the others take it for gone. */
 const SAID_EVERY_MS = 30_000;
 /** A workshop behind one address mistypes; whoever guesses needs 2^160. */
 const FAILURES_PER_MINUTE = 30;
 const REQUESTS_PER_MINUTE = 10;
 
-/** Vehicle provisioning, and the door by which vehicles come. It opens when its certificate is signed, and nothing waits for that. */
+/** The door by which vehicles come. It opens when its certificate is signed, and nothing waits for that. */
 export async function openToVehicles(
   { configuration, log, closing }: Base,
-  {
-    database,
-    stores,
-    lifecycle,
-  }: {
-    readonly database: Database;
-    readonly stores: Pick<LifecycleDependencies, 'audit'>;
-    readonly lifecycle: Lifecycle;
-  },
+  { lifecycle, enrolment: vehicles }: { readonly lifecycle: Lifecycle; readonly enrolment: VehicleEnrolment },
 ): Promise<void> {
   const { host, port, reachedAt, node, directory } = configuration.vehicles;
   const { stations } = configuration;
-  const vehicles = createVehicleEnrolment({
-    transactions: database.transactions,
-    audit: stores.audit,
-    clock: systemClock,
-    stores: postgresEnrolmentStores,
-    lifecycle,
-    patience: () => pause(PATIENCE_MS, undefined, { ref: false }),
-    pause: (milliseconds) => pause(milliseconds, undefined, { ref: false }),
-    retryAfter: RETRY_AFTER,
-  });
   let listener: Promise<VehicleListener> | null = null;
   const open = async (credential: IssuedCredential): Promise<VehicleListener> => {
     const opened = await openVehicleListener({

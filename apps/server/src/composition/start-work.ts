@@ -13,7 +13,7 @@ import type { ServerLink } from '@bfcert/kernel/link';
 import { readSecretFile } from '@bfcert/kernel/local-socket';
 import { OutboxReader } from '@bfcert/kernel/outbox';
 import type { Database } from '@bfcert/kernel/postgres';
-import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
+import type { VehicleEnrolment, VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import { openAlerts } from '../alerts/open-alerts.ts';
 import { startAuditDuties } from '../audit/audit-duties.ts';
 import { openEventBus } from '../bus/open-event-bus.ts';
@@ -46,6 +46,7 @@ export async function startWork(
     readonly syntheticProbes: SyntheticProbes;
     readonly evse: EvseSecurity;
     readonly vehicles: VehicleProvisioning;
+    readonly enrolment: VehicleEnrolment;
     readonly link: ServerLink;
     readonly publication: OpenPublication;
     readonly sessionChanges: SessionChanges;
@@ -63,6 +64,7 @@ export async function startWork(
     syntheticProbes,
     evse,
     vehicles,
+    enrolment,
     link,
     publication,
     sessionChanges,
@@ -109,6 +111,7 @@ export async function startWork(
   closing.add('alerts', () => alerts.close());
   reader.subscribe(alerts.subscriber.name, alerts.subscriber.handle);
   for (const { name, handle } of vehicles.reactions) reader.subscribe(name, handle);
+  reader.subscribe(enrolment.reaction.name, enrolment.reaction.handle);
   const witnesses = planeWitnesses(link, gateways, publication);
   const { bus, securityEvents } = configuration;
   const eventBus =

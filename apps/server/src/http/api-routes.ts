@@ -8,7 +8,7 @@ import type {
   SyntheticProbes,
 } from '@bfcert/certificate-lifecycle';
 import type { FleetCalendars } from '@bfcert/evse-security';
-import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
+import type { VehicleEnrolment, VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import type { AlertsApi } from '../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../openid/openid-door.ts';
 import type { HttpApp } from './app.ts';
@@ -63,6 +63,7 @@ import { syntheticProbeRoutes } from './routes/synthetic-probes.ts';
 import { trustAnchorDriftRoutes } from './routes/trust-anchor-drift.ts';
 import { trustAnchorReadinessRoutes } from './routes/trust-anchor-readiness.ts';
 import { trustAnchorRoutes } from './routes/trust-anchors.ts';
+import { vehicleEnrolmentRoutes } from './routes/vehicle-enrolment.ts';
 import { waveRoutes } from './routes/waves.ts';
 import { type WebhooksApi, webhookRoutes } from './routes/webhooks.ts';
 import type { StationsApi } from './stations-api.ts';
@@ -79,6 +80,7 @@ export interface Routed {
   readonly serverCertificates: ServerCertificates;
   readonly stations: StationsApi;
   readonly vehicles: VehicleProvisioning;
+  readonly enrolment: VehicleEnrolment;
   readonly calendars: FleetCalendars;
   readonly milestones: MilestonesApi;
   readonly attestations: Attestations;
@@ -103,6 +105,7 @@ export function apiRoutes(
     serverCertificates,
     stations,
     vehicles,
+    enrolment,
     calendars,
     milestones,
     attestations,
@@ -146,6 +149,7 @@ export function apiRoutes(
   waveRoutes(app, stations);
   provisioningCaseRoutes(app, vehicles);
   brokerRequestRoutes(app, vehicles);
+  vehicleEnrolmentRoutes(app, enrolment);
   calendarRoutes(app, calendars);
   milestoneRoutes(app, milestones, attestations);
   syntheticProbeRoutes(app, syntheticProbes);

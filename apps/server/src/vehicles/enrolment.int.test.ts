@@ -276,7 +276,7 @@ describe('the first certificate', () => {
     expect(await asks()).toMatchObject({ status: 202, headers: expect.stringMatching(/retry-after: 1\r/i) });
     expect(await asks()).toMatchObject({ status: 202 });
     const query = { identityId: vehicle.identityId, before: null, limit: 10 } as const;
-    const [waiting, ...more] = await world.vehicles.enrolments(query);
+    const [waiting, ...more] = await world.vehicles.enrolments(query, 'all');
     expect(more).toEqual([]);
     const enrolmentId = waiting?.id;
     if (enrolmentId === undefined) throw new Error('nothing waits');
@@ -296,7 +296,7 @@ describe('the first certificate', () => {
     const no = requestDer(subjectOf(declined), newKey());
     const with_ = login(declined.vin, await world.token(declined));
     await enrol(no, with_);
-    const [one] = await world.vehicles.enrolments({ ...query, identityId: declined.identityId });
+    const [one] = await world.vehicles.enrolments({ ...query, identityId: declined.identityId }, 'all');
     if (one === undefined) throw new Error('nothing waits');
     unwrap(await world.vehicles.answerEnrolment({ enrolmentId: one.id, answer: 'declined' }, by('operator')));
     expect(await enrol(no, with_)).toMatchObject({ status: 403, body: expect.stringContaining('not_approved') });

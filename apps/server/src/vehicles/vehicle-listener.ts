@@ -97,6 +97,9 @@ export async function openVehicleListener(parts: VehicleListenerParts): Promise<
       noDelay: true,
     },
     (request, response) => {
+      const socket = request.socket as TLSSocket;
+      live.requestBegan(socket);
+      response.once('close', () => live.requestEnded(socket));
       answer(request)
         .catch((error: unknown) => {
           log.error({ err: error }, 'a vehicle was not answered');

@@ -1,29 +1,34 @@
-import { type CommandContext, describeActor, type Refusal } from '@bfcert/certificate-lifecycle';
+import { type CommandContext, describeActor, type Outcome } from '@bfcert/certificate-lifecycle';
 import { mayTouch } from '@bfcert/kernel/actor';
-import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { ok, refused } from '@bfcert/kernel/result';
 import type { EnrolmentDependencies } from '../enrolment-ports.ts';
 import type { VasEnrolmentId } from '../vas-enrolment/vas-enrolment.ts';
-import { type CommandRefusal, runCommand } from './run-command.ts';
+import { tokenRoles } from './enrolment-roles.ts';
+import { runCommand } from './run-command.ts';
 
-export type AnswerRefusal = CommandRefusal | 'enrolment_unknown' | 'not_waiting';
+export type AnswerRefusal = 'enrolment_unknown' | 'enrolment_answered';
+
+export interface AnsweredEnrolment {
+  readonly enrolmentId: VasEnrolmentId;
+  readonly state: 'accepted' | 'declined';
+}
 
 /** A person's yes or no. After a yes the vehicle's next repetition of its request has the certificate ordered. */
 export function answerEnrolment(
   deps: EnrolmentDependencies,
   { enrolmentId, answer }: { readonly enrolmentId: VasEnrolmentId; readonly answer: 'accepted' | 'declined' },
   context: CommandContext,
-): Promise<Result<{ readonly enrolmentId: VasEnrolmentId }, Refusal<AnswerRefusal>>> {
+): Promise<Outcome<AnsweredEnrolment, AnswerRefusal>> {
   const { stores, lifecycle, clock } = deps;
-  const command = { action: 'answer-enrolment', roles: ['operator', 'pki_engineer', 'administrator'] } as const;
-  type Answered = { readonly enrolmentId: VasEnrolmentId };
-  return runCommand<Answered, AnswerRefusal>(deps, command, context, async (tx, note) => {
+  const command = { action: 'answer-enrolment', input: { enrolmentId, answer }, roles: tokenRoles };
+  return runCommand<AnsweredEnrolment, AnswerRefusal>(deps, command, context, async (tx, note) => {
     const enrolment = await stores.enrolments.lock(tx, enrolmentId);
     const identity = enrolment === null ? null : await lifecycle.findIdentity(enrolment.identityId);
     if (enrolment === null || identity === null || !mayTouch(context.actor, identity.owner)) {
       return refused({ reason: 'enrolment_unknown', detail: 'There is no such enrolment.' });
     }
     if (enrolment.state !== 'waiting') {
-      return refused({ reason: 'not_waiting', detail: `It is ${enrolment.state} already.` });
+      return refused({ reason: 'enrolment_answered', detail: `It is ${enrolment.state} already.` });
     }
     await stores.enrolments.answer(tx, enrolmentId, {
       state: answer,
@@ -37,6 +42,6 @@ export function answerEnrolment(
       after: answer,
       detail: { enrolmentId, program, proof },
     });
-    return ok({ enrolmentId });
+    return ok({ enrolmentId, state: answer });
   });
 }

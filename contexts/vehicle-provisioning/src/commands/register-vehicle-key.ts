@@ -1,9 +1,10 @@
-import { type CommandContext, describeActor, type IdentityId, type Refusal } from '@bfcert/certificate-lifecycle';
+import { type CommandContext, describeActor, type IdentityId, type Outcome } from '@bfcert/certificate-lifecycle';
 import { newId } from '@bfcert/kernel/ids';
-import { ok, type Result, refused } from '@bfcert/kernel/result';
+import { ok, refused } from '@bfcert/kernel/result';
 import type { EnrolmentDependencies } from '../enrolment-ports.ts';
 import type { VehicleKey, VehicleKeyId } from '../vas-enrolment/vehicle-key.ts';
-import { type CommandRefusal, runCommand } from './run-command.ts';
+import { keyRoles } from './enrolment-roles.ts';
+import { runCommand } from './run-command.ts';
 import { type VehicleObjection, vehicleInProgram } from './vehicle-in-program.ts';
 
 export interface VehicleKeyWish {
@@ -13,21 +14,21 @@ export interface VehicleKeyWish {
   readonly spkiSha256: string;
 }
 
-export type VehicleKeyRefusal = CommandRefusal | VehicleObjection | 'key_malformed' | 'key_registered_already';
+export type VehicleKeyRefusal = VehicleObjection | 'vehicle_key_malformed' | 'vehicle_key_registered';
 
 /** Whoever signs with this key is this vehicle: a word about a key, which takes who speaks for vehicles' keys. */
 export async function registerVehicleKey(
   deps: EnrolmentDependencies,
   wish: VehicleKeyWish,
   context: CommandContext,
-): Promise<Result<{ readonly keyId: VehicleKeyId }, Refusal<VehicleKeyRefusal>>> {
+): Promise<Outcome<{ readonly keyId: VehicleKeyId }, VehicleKeyRefusal>> {
   const found = await vehicleInProgram(deps, wish, context);
-  const command = { action: 'register-vehicle-key', roles: ['integration', 'pki_engineer', 'administrator'] } as const;
+  const { identityId, program, spkiSha256 } = wish;
+  const command = { action: 'register-vehicle-key', input: { identityId, program, spkiSha256 }, roles: keyRoles };
   return runCommand<{ readonly keyId: VehicleKeyId }, VehicleKeyRefusal>(deps, command, context, async (tx, note) => {
     if (!found.ok) return found;
-    const { program, spkiSha256 } = wish;
     if (!/^[0-9a-f]{64}$/.test(spkiSha256)) {
-      return refused({ reason: 'key_malformed', detail: 'It is a SHA-256 in 64 lower-case hex digits.' });
+      return refused({ reason: 'vehicle_key_malformed', detail: 'It is a SHA-256 in 64 lower-case hex digits.' });
     }
     const now = deps.clock.now();
     const key: VehicleKey = {
@@ -41,7 +42,7 @@ export async function registerVehicleKey(
       withdrawnAt: null,
     };
     if (!(await deps.stores.keys.add(tx, key))) {
-      return refused({ reason: 'key_registered_already', detail: 'It is registered for a vehicle already.' });
+      return refused({ reason: 'vehicle_key_registered', detail: 'It is registered for a vehicle already.' });
     }
     await note({ identityId: found.value.id, detail: { keyId: key.id, program, spkiSha256 } });
     return ok({ keyId: key.id });

@@ -12,7 +12,7 @@ import type { EnrolmentDependencies } from '../enrolment-ports.ts';
 export type VehicleObjection =
   | 'vehicle_unknown'
   /** It is not bound to that program. */
-  | 'not_in_program'
+  | 'program_not_bound'
   | 'identity_decommissioned';
 
 /** The vehicle that somebody makes a way in for; of an owner the caller acts for. */
@@ -29,7 +29,7 @@ export async function vehicleInProgram(
     return refused({ reason: 'identity_decommissioned', detail: 'It is gone for good.' });
   }
   if (!boundValues(identity, 'program').includes(program)) {
-    return refused({ reason: 'not_in_program', detail: `It is not bound to the program ${program}.` });
+    return refused({ reason: 'program_not_bound', detail: `It is not bound to the program ${program}.` });
   }
   return ok(identity);
 }

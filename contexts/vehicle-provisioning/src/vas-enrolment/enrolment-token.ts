@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { IdentityId } from '@bfcert/certificate-lifecycle';
-import type { Id } from '@bfcert/kernel/ids';
+import { type Id, parseId } from '@bfcert/kernel/ids';
 
 export type EnrolmentTokenId = Id<'vet'>;
+export const parseEnrolmentTokenId = (text: string): EnrolmentTokenId | null => parseId('vet', text);
 
 /** Lets one vehicle enrol once in one program. Its secret is shown once, to whoever made it, and kept as a hash. */
 export interface EnrolmentToken {
@@ -19,6 +20,17 @@ export interface EnrolmentToken {
   /** SHA-256 of the one request that it was used for; that request may come again. */
   readonly usedFor: string | null;
   readonly withdrawnAt: Date | null;
+}
+
+export const tokenStates = ['open', 'used', 'expired', 'withdrawn'] as const;
+
+export function stateOfToken(
+  { withdrawnAt, usedFor, expiresAt }: EnrolmentToken,
+  now: Date,
+): (typeof tokenStates)[number] {
+  if (withdrawnAt !== null) return 'withdrawn';
+  if (usedFor !== null) return 'used';
+  return expiresAt <= now ? 'expired' : 'open';
 }
 
 export type TokenObjection = 'token_withdrawn' | 'token_of_another' | 'token_expired' | 'token_spent';

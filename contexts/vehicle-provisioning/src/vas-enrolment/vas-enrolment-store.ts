@@ -1,4 +1,5 @@
 import type { CertificateId, IdentityId } from '@bfcert/certificate-lifecycle';
+import type { OwnerScope } from '@bfcert/kernel/actor';
 import type { Transaction } from '@bfcert/kernel/transaction';
 import type { EnrolmentToken, EnrolmentTokenId } from './enrolment-token.ts';
 import type { VasEnrolment, VasEnrolmentId, VasEnrolmentState } from './vas-enrolment.ts';
@@ -22,13 +23,17 @@ export interface VasEnrolmentStore {
   /** Newest first. */
   page(
     tx: Transaction,
-    query: {
-      readonly identityId?: IdentityId;
-      readonly state?: VasEnrolmentState;
-      readonly before: VasEnrolmentId | null;
-      readonly limit: number;
-    },
+    owners: OwnerScope,
+    query: WayInQuery<VasEnrolmentId> & { readonly state?: VasEnrolmentState },
   ): Promise<readonly VasEnrolment[]>;
+  moveToOwner(tx: Transaction, identityId: IdentityId, owner: string): Promise<void>;
+}
+
+export interface WayInQuery<Id> {
+  readonly identityId?: IdentityId;
+  readonly program?: string;
+  readonly before: Id | null;
+  readonly limit: number;
 }
 
 export interface EnrolmentTokenStore {
@@ -39,6 +44,9 @@ export interface EnrolmentTokenStore {
   /** Null: for none any more. */
   use(tx: Transaction, id: EnrolmentTokenId, requestSha256: string | null): Promise<void>;
   withdraw(tx: Transaction, id: EnrolmentTokenId, at: Date): Promise<void>;
+  /** Newest first. */
+  page(tx: Transaction, owners: OwnerScope, query: WayInQuery<EnrolmentTokenId>): Promise<readonly EnrolmentToken[]>;
+  moveToOwner(tx: Transaction, identityId: IdentityId, owner: string): Promise<void>;
 }
 
 export interface VehicleKeyStore {
@@ -49,6 +57,9 @@ export interface VehicleKeyStore {
   /** Whether any vehicle of the program may come with nothing but such a key. */
   anyIn(tx: Transaction, program: string): Promise<boolean>;
   withdraw(tx: Transaction, id: VehicleKeyId, at: Date): Promise<void>;
+  /** Newest first. */
+  page(tx: Transaction, owners: OwnerScope, query: WayInQuery<VehicleKeyId>): Promise<readonly VehicleKey[]>;
+  moveToOwner(tx: Transaction, identityId: IdentityId, owner: string): Promise<void>;
 }
 
 export interface VasProgramStore {

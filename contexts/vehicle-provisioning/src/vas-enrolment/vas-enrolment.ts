@@ -1,7 +1,8 @@
 import type { CertificateId, IdentityId } from '@bfcert/certificate-lifecycle';
-import type { Id } from '@bfcert/kernel/ids';
+import { type Id, parseId } from '@bfcert/kernel/ids';
 
 export type VasEnrolmentId = Id<'ven'>;
+export const parseVasEnrolmentId = (text: string): VasEnrolmentId | null => parseId('ven', text);
 
 /** By what a vehicle has proven who it is. */
 export const enrolmentProofs = [

@@ -1,7 +1,8 @@
 import type { IdentityId } from '@bfcert/certificate-lifecycle';
-import type { Id } from '@bfcert/kernel/ids';
+import { type Id, parseId } from '@bfcert/kernel/ids';
 
 export type VehicleKeyId = Id<'vky'>;
+export const parseVehicleKeyId = (text: string): VehicleKeyId | null => parseId('vky', text);
 
 /**
  * A public key that was read out of a vehicle before it ever came, at the factory or in the depot. Whoever signs a request

@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, string>> = {
   name: 'depot-register',
   plane: 'station',
   slot: 'ec',
+  program: 'north-line',
   sha256: samplesOfIds['iot-hubs/certificates'] ?? '',
   certificateId: samplesOfIds['iot-hubs/certificates'] ?? '',
   operationId: samplesOfIds['iot-hubs/operations'] ?? '',

@@ -63,6 +63,8 @@ const NAMED: Readonly<Record<string, string>> = {
   'POST /provisioning-cases/{id}/actions/record-evidence': 'recordProvisioningEvidence',
   'GET /provisioning-cases/{id}/documents/{sha256}': 'downloadProvisioningDocument',
   'POST /provisioning-cases': 'openProvisioningCase',
+  'PUT /vas-programs/{program}': 'setVasProgram',
+  'POST /vehicle-keys': 'registerVehicleKey',
   'POST /key-cutover-paths': 'proposeKeyCutoverPath',
   'GET /events': 'streamEvents',
   'GET /audit-export': 'exportAudit',

@@ -15,7 +15,7 @@ export const problemsOfIdentities = problemsBy(['identities'], {
     meaning: 'It is gone for good: nothing is issued to it, and nothing of it changes any more.',
     remedy:
       'If it came back, register or enrol it anew under its names (`bfcert identities enroll`): that is another identity, and the audit of each names the other.',
-    by: ['identities', 'certificates', 'approvals', 'controllers', 'bulk actions'],
+    by: ['identities', 'certificates', 'approvals', 'controllers', 'bulk actions', 'vehicle enrolment'],
   },
   controller_carries_stations: {
     status: 409,

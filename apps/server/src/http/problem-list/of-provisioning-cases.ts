@@ -31,12 +31,14 @@ export const problemsOfProvisioningCases = problemsBy(['provisioning'], {
     title: 'There is no such vehicle',
     meaning: 'No vehicle has this id, it is gone for good, or it is of an owner that you do not act for.',
     remedy: 'Register it first: `bfcert identities add`.',
+    by: ['provisioning', 'vehicle enrolment'],
   },
   program_not_bound: {
     status: 422,
     title: 'The vehicle is not in this program',
     meaning: 'Its identity has no binding of that program.',
     remedy: 'Bind it (`bfcert identities change`), or name a program that it is in.',
+    by: ['provisioning', 'vehicle enrolment'],
   },
   broker_unknown: {
     status: 422,

@@ -14,6 +14,7 @@ import { problemsOfProvisioningCases } from './of-provisioning-cases.ts';
 import { problemsOfRequests } from './of-requests.ts';
 import { problemsOfStationLogs } from './of-station-logs.ts';
 import { problemsOfStationTolerances } from './of-station-tolerances.ts';
+import { problemsOfVehicleEnrolment } from './of-vehicle-enrolment.ts';
 import type { ProblemEntry } from './problem-entry.ts';
 
 const listed = {
@@ -33,6 +34,7 @@ const listed = {
   ...problemsOfMilestones,
   ...problemsOfBreakGlasses,
   ...problemsOfProvisioningCases,
+  ...problemsOfVehicleEnrolment,
 };
 
 export type ProblemCode = keyof typeof listed;

@@ -9,7 +9,7 @@ import type {
 } from '@bfcert/certificate-lifecycle';
 import type { FleetCalendars } from '@bfcert/evse-security';
 import { FixedClock } from '@bfcert/kernel/clock';
-import type { VehicleProvisioning } from '@bfcert/vehicle-provisioning';
+import type { VehicleEnrolment, VehicleProvisioning } from '@bfcert/vehicle-provisioning';
 import { pino } from 'pino';
 import type { AlertsApi } from '../../alerts/alerts-api.ts';
 import type { OpenIdDoor } from '../../openid/openid-door.ts';
@@ -51,6 +51,7 @@ export async function apiBench(
     readonly serverCertificates?: Partial<ServerCertificates>;
     readonly stations?: Partial<StationsApi>;
     readonly vehicles?: Partial<VehicleProvisioning>;
+    readonly enrolment?: Partial<VehicleEnrolment>;
     readonly calendars?: Partial<FleetCalendars>;
     readonly milestones?: Partial<MilestonesApi>;
     readonly attestations?: Partial<Attestations>;
@@ -99,6 +100,7 @@ export async function apiBench(
     serverCertificates: only<ServerCertificates>('the server certificates', given.serverCertificates ?? {}),
     stations: only<StationsApi>('the stations', given.stations ?? {}),
     vehicles: only<VehicleProvisioning>('the vehicles', given.vehicles ?? {}),
+    enrolment: only<VehicleEnrolment>('the enrolment of vehicles', given.enrolment ?? {}),
     calendars: only<FleetCalendars>('the calendars', given.calendars ?? {}),
     milestones: only<MilestonesApi>('the milestones', given.milestones ?? {}),
     attestations: only<Attestations>('the attestations', given.attestations ?? {}),

@@ -145,6 +145,7 @@ export class VehicleWorld {
     this.vehicles = createVehicleEnrolment({
       transactions: database.transactions,
       audit: stores.audit,
+      idempotency: stores.idempotency,
       clock: this.clock,
       stores: postgresEnrolmentStores,
       lifecycle: {
@@ -255,7 +256,9 @@ export class VehicleWorld {
   async token(vehicle: Vehicle, forProgram = PROGRAM): Promise<string> {
     const expiresAt = new Date(this.clock.now().getTime() + HOUR).toISOString();
     const wish = { identityId: vehicle.identityId, program: forProgram, expiresAt };
-    return unwrap(await this.vehicles.createEnrolmentToken(wish, by('operator'))).secret;
+    const { secret } = unwrap(await this.vehicles.createEnrolmentToken(wish, by('operator')));
+    if (secret === null) throw new Error('a token without a secret');
+    return secret;
   }
 
   /** A vehicle with a certificate that it has not used yet, as the door gives it. */

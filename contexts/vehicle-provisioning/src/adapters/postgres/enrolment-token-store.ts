@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { EnrolmentToken } from '../../vas-enrolment/enrolment-token.ts';
 import type { EnrolmentTokenStore } from '../../vas-enrolment/vas-enrolment-store.ts';
 import { tables, type VehicleTables } from './tables.ts';
@@ -48,6 +48,21 @@ export const enrolmentTokenStore: EnrolmentTokenStore = {
   },
   withdraw: async (tx, id, at) => {
     await tables(tx).updateTable('vehicle_enrolment_token').set({ withdrawn_at: at }).where('id', '=', id).execute();
+  },
+  page: async (tx, owners, { identityId, program, before, limit }) => {
+    let query = tables(tx).selectFrom('vehicle_enrolment_token').selectAll().orderBy('id', 'desc').limit(limit);
+    if (owners !== 'all') query = query.where(sql<boolean>`owner = any(${[...owners]}::text[])`);
+    if (identityId !== undefined) query = query.where('identity_id', '=', identityId);
+    if (program !== undefined) query = query.where('program', '=', program);
+    if (before !== null) query = query.where('id', '<', before);
+    return (await query.execute()).map(enrolmentToken);
+  },
+  moveToOwner: async (tx, identityId, owner) => {
+    await tables(tx)
+      .updateTable('vehicle_enrolment_token')
+      .set({ owner })
+      .where('identity_id', '=', identityId)
+      .execute();
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { VasEnrolment } from '../../vas-enrolment/vas-enrolment.ts';
 import type { VasEnrolmentStore } from '../../vas-enrolment/vas-enrolment-store.ts';
 import { tables, type VehicleTables } from './tables.ts';
@@ -62,12 +62,21 @@ export const vasEnrolmentStore: VasEnrolmentStore = {
   remove: async (tx, id) => {
     await tables(tx).deleteFrom('vehicle_vas_enrolment').where('id', '=', id).execute();
   },
-  page: async (tx, { identityId, state, before, limit }) => {
+  page: async (tx, owners, { identityId, program, state, before, limit }) => {
     let query = tables(tx).selectFrom('vehicle_vas_enrolment').selectAll().orderBy('id', 'desc').limit(limit);
+    if (owners !== 'all') query = query.where(sql<boolean>`owner = any(${[...owners]}::text[])`);
     if (identityId !== undefined) query = query.where('identity_id', '=', identityId);
+    if (program !== undefined) query = query.where('program', '=', program);
     if (state !== undefined) query = query.where('state', '=', state);
     if (before !== null) query = query.where('id', '<', before);
     return (await query.execute()).map(enrolment);
+  },
+  moveToOwner: async (tx, identityId, owner) => {
+    await tables(tx)
+      .updateTable('vehicle_vas_enrolment')
+      .set({ owner })
+      .where('identity_id', '=', identityId)
+      .execute();
   },
 };
 

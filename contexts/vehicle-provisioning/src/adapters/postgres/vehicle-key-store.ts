@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { VehicleKeyStore } from '../../vas-enrolment/vas-enrolment-store.ts';
 import type { VehicleKey } from '../../vas-enrolment/vehicle-key.ts';
 import { tables, type VehicleTables } from './tables.ts';
@@ -52,6 +52,17 @@ export const vehicleKeyStore: VehicleKeyStore = {
   },
   withdraw: async (tx, id, at) => {
     await tables(tx).updateTable('vehicle_key').set({ withdrawn_at: at }).where('id', '=', id).execute();
+  },
+  page: async (tx, owners, { identityId, program, before, limit }) => {
+    let query = tables(tx).selectFrom('vehicle_key').selectAll().orderBy('id', 'desc').limit(limit);
+    if (owners !== 'all') query = query.where(sql<boolean>`owner = any(${[...owners]}::text[])`);
+    if (identityId !== undefined) query = query.where('identity_id', '=', identityId);
+    if (program !== undefined) query = query.where('program', '=', program);
+    if (before !== null) query = query.where('id', '<', before);
+    return (await query.execute()).map(vehicleKey);
+  },
+  moveToOwner: async (tx, identityId, owner) => {
+    await tables(tx).updateTable('vehicle_key').set({ owner }).where('identity_id', '=', identityId).execute();
   },
 };
 
