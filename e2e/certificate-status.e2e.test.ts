@@ -73,8 +73,10 @@ describe('what stations ask about certificates', () => {
 
   it('lesson B.31: contracts are judged once their root is imported, by the word of a responder that is not ours', async () => {
     await importContractRoot(system, mo.rootPem);
-    expect(await show(GOOD, contracts.good)).toEqual(['Accepted', 'Accepted']);
-    expect(await show(GONE, contracts.gone)).toEqual(['CertificateRevoked', 'Invalid']);
+    // Each server reads its anchors anew after a minute.
+    const withinTwoMinutes = { timeout: 120_000, interval: 1_000 };
+    await expect.poll(() => show(GOOD, contracts.good), withinTwoMinutes).toEqual(['Accepted', 'Accepted']);
+    await expect.poll(() => show(GONE, contracts.gone), withinTwoMinutes).toEqual(['CertificateRevoked', 'Invalid']);
     expect(await show(GONE, contracts.good)).toEqual(['CertChainError', 'Invalid']);
   });
 });
