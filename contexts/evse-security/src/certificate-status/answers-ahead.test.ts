@@ -159,6 +159,12 @@ test('a chain whose root nobody here knows is asked about as far as it goes, and
   expect(asked()).toEqual([]);
 });
 
+test('where there is nothing to ask about no anchors are read: those count that there are when somebody asks', async () => {
+  chains = [];
+  await status.askAhead();
+  expect(sources.anchorsRead).toBe(0);
+});
+
 test('while the database is away a look fails as a whole, and the next one is whole again', async () => {
   sources.anchorsFail = true;
   await expect(status.askAhead()).rejects.toThrow('the database is away');

@@ -62,7 +62,6 @@ export class AnswersAhead {
 
   /** Asks about all that is new or will soon be old. Rejects where chains or anchors cannot be read. */
   async look(): Promise<void> {
-    await this.#desk.issuers.refresh(AbortSignal.timeout(this.#patienceMs));
     const now = this.#now();
     if (now - this.#readAllAt >= READ_ALL_EVERY_MS) await this.#readAll(now);
     else await this.#readNew();
@@ -86,7 +85,7 @@ export class AnswersAhead {
       let after: string | null = null;
       do {
         const { chains, next } = await source(after, PAGE);
-        for (const chain of chains) this.#take(chain, read);
+        await this.#takeAll(chains, read);
         after = next;
       } while (after !== null);
     }
@@ -101,10 +100,17 @@ export class AnswersAhead {
       do {
         const { chains, next } = await source(after, NEWEST);
         const fresh = chains.filter(({ id }) => !read.known.has(id));
-        for (const chain of fresh) this.#take(chain, read);
+        await this.#takeAll(fresh, read);
         after = fresh.length < chains.length ? null : next;
       } while (after !== null);
     }
+  }
+
+  /** Where there is nothing to ask about the anchors are not read: whoever asks next finds those of that moment. */
+  async #takeAll(chains: readonly StapledChain[], read: Read): Promise<void> {
+    if (chains.length === 0) return;
+    await this.#desk.issuers.refresh(AbortSignal.timeout(this.#patienceMs));
+    for (const chain of chains) this.#take(chain, read);
   }
 
   #take({ id, chainPem }: StapledChain, { subjects, known, before }: Read): void {
