@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CommandLine } from './system/command-line.ts';
 import { type System, startSystem } from './system/start-system.ts';
 import { certificatesOf, until } from './system/stations.ts';
+import { tokensOfTwo } from './system/two-administrators.ts';
 
 const PROGRAM = 'north-line';
 const ORGANISATION = 'Example Transit';
@@ -91,7 +92,12 @@ describe('a vehicle at the running system', () => {
     vehicleId = added.id;
 
     const purpose = ['--purpose', 'oem_provisioning_trust'];
-    await bfcert('trust-anchors', 'import', file('maker.pem'), ...purpose, ...because);
+    // Under it vehicles come in: one brings it, another says yes.
+    const [brings, agrees] = await tokensOfTwo(system);
+    await line.run(['trust-anchors', 'import', file('maker.pem'), ...purpose, ...because], brings);
+    const { printed } = await line.run(['approvals', 'list'], agrees);
+    const [question] = printed as readonly { id: string }[];
+    await line.run(['approvals', 'approve', question?.id ?? '', ...because], agrees);
     const [draft] = await bfcert<readonly { id: string }[]>('trust-anchors', 'list', ...purpose);
     const bundleId = draft?.id ?? '';
     await bfcert('trust-anchors', 'prepare', bundleId, ...because);

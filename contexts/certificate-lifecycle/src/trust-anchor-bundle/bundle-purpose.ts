@@ -29,8 +29,8 @@ export interface BundleRule {
   readonly trustDomains: readonly [TrustDomain, ...TrustDomain[]];
   /** `own_pki`: follows the authorities that we run. `import`: people bring them. */
   readonly source: 'own_pki' | 'import';
-  /** Whoever stands under its anchors may come in to us: each one that is added is the word of two people. */
-  readonly admitsStations: boolean;
+  /** Who stands under its anchors may come in to us as one of these: each one that is added is the word of two people. */
+  readonly letsIn: 'stations' | 'vehicles' | null;
   /**
    * We bring them to our stations, in stages: `for_connection`, by which they verify us, or `for_vehicles`, by which they check
    * contracts and vehicles, and no connection stands on them. Null: whoever verifies by them reads them from here, at once.
@@ -47,7 +47,7 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
   charging_station_trust: {
     trustDomains: ['backend-server', 'charger-identity'],
     source: 'own_pki',
-    admitsStations: false,
+    letsIn: null,
     givenToStations: 'for_connection',
     longestPem: OCPP_CERTIFICATE,
   },
@@ -55,63 +55,63 @@ export const bundleRules: Readonly<Record<BundlePurpose, BundleRule>> = {
   station_client_trust: {
     trustDomains: ['charger-identity', 'iso15118-evse'],
     source: 'own_pki',
-    admitsStations: false,
+    letsIn: null,
     givenToStations: null,
     longestPem: null,
   },
   adopted_station_trust: {
     trustDomains: ['charger-identity'],
     source: 'import',
-    admitsStations: true,
+    letsIn: 'stations',
     givenToStations: null,
     longestPem: null,
   },
   charger_factory_trust: {
     trustDomains: ['charger-factory'],
     source: 'import',
-    admitsStations: true,
+    letsIn: 'stations',
     givenToStations: null,
     longestPem: null,
   },
   v2g_trust: {
     trustDomains: ['iso15118-evse'],
     source: 'import',
-    admitsStations: false,
+    letsIn: null,
     givenToStations: 'for_vehicles',
     longestPem: OCPP_CERTIFICATE,
   },
   oem_provisioning_trust: {
     trustDomains: ['iso15118-oem'],
     source: 'import',
-    admitsStations: false,
+    letsIn: 'vehicles',
     givenToStations: 'for_vehicles',
     longestPem: OCPP_CERTIFICATE,
   },
   contract_trust: {
     trustDomains: ['iso15118-contract'],
     source: 'import',
-    admitsStations: false,
+    letsIn: null,
     givenToStations: 'for_vehicles',
     longestPem: OCPP_CERTIFICATE,
   },
   vehicle_vas_trust: {
     trustDomains: ['vehicle-vas'],
     source: 'import',
-    admitsStations: false,
+    letsIn: 'vehicles',
     givenToStations: null,
     longestPem: null,
   },
   iot_hub_trust: {
     trustDomains: ['iot'],
     source: 'import',
-    admitsStations: false,
+    letsIn: null,
     givenToStations: null,
     longestPem: null,
   },
   firmware_signing_trust: {
     trustDomains: ['firmware-signing'],
     source: 'import',
-    admitsStations: false,
+    letsIn: null,
     givenToStations: null,
     longestPem: null,
   },

@@ -25,7 +25,8 @@ async function draftedFor(purpose: BundlePurpose, ...anchors: readonly OutsideIs
   world.clock.advance(1);
   const anchorsPem = anchors.map(({ pem }) => pem).join('');
   const input = { purpose, anchorsPem, dryRun: false };
-  const { bundleId } = unwrap(await world.lifecycle.importTrustAnchors(input, by(pkiEngineer)));
+  const { bundleId, approvalId } = unwrap(await world.lifecycle.importTrustAnchors(input, by(pkiEngineer)));
+  if (approvalId !== null) unwrap(await approve(approvalId));
   if (bundleId === null) throw new Error('nothing was imported');
   return bundleId;
 }

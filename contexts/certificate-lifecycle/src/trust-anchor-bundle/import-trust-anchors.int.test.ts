@@ -231,7 +231,7 @@ describe('a root is of one trust domain', () => {
 
   test('and two domains that get it at once do not both have it', async () => {
     const { pem } = ca('root of two');
-    const reports = await Promise.all([bring(pem), bring(pem, { purpose: 'oem_provisioning_trust' })]);
+    const reports = await Promise.all([bring(pem), bring(pem, { purpose: 'contract_trust' })]);
     expect(reports.map((each) => unwrap(each).bundleId).filter((id) => id !== null)).toHaveLength(1);
   });
 });

@@ -40,7 +40,7 @@ export type TrustAnchorImportRefusal =
   | 'bundle_unchanged'
   /** Stations come in with certificates that would stand under no anchor any more. */
   | 'anchors_still_needed'
-  /** It admits stations, and nobody asks or answers for it. */
+  /** It lets stations or vehicles in, and nobody asks or answers for it. */
   | AskRefusal;
 
 export type TrustAnchorImportReport = {
@@ -64,7 +64,7 @@ export type TrustAnchorImportReport = {
 const LIMITS = { maximumCharacters: 200_000, maximumBlocks: 100 } as const;
 
 /**
- * A new draft of a bundle, which takes the place of the draft before it; where it lets stations in under anchors that were
+ * A new draft of a bundle, which takes the place of the draft before it; where it lets somebody in under anchors that were
  * not believed before, a second person is asked for it. All of the file or nothing: a root that is
  * silently missing is found when endpoints no longer trust somebody. `expectedVersion`: the bundle's newest version, 0
  * where it has none.
@@ -111,7 +111,7 @@ export async function importTrustAnchors(
         .map(({ fingerprint, name }) => ({ fingerprint, name }));
       const trusted = new Set(believed(versions).map(({ fingerprint }) => fingerprint));
       const needsApproval =
-        bundleRules[purpose].admitsStations && certificates.some(({ fingerprint }) => !trusted.has(fingerprint));
+        bundleRules[purpose].letsIn !== null && certificates.some(({ fingerprint }) => !trusted.has(fingerprint));
       const waits = { needsApproval, approvalId: null };
       const report = { dryRun, bundleId: null, ...waits, version: last + 1, certificates, removed };
       const faulty = certificates.filter(({ outcome }) => outcome === 'refused');

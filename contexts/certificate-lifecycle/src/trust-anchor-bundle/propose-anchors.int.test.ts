@@ -112,6 +112,20 @@ describe('anchors under which stations come in', () => {
   });
 });
 
+test.each(['oem_provisioning_trust', 'vehicle_vas_trust'] as const)(
+  'anchors of %s, under which vehicles come in, are a draft when a second person has said yes, and open nothing before',
+  async (purpose) => {
+    const { approvalId, bundleId } = await asked([vendor('Root')], { purpose });
+    expect(await versions(purpose)).toEqual([[1, 'proposed']]);
+    expect(await world.lifecycle.prepareTrustAnchors({ bundleId }, by(pkiEngineer))).toMatchObject({ ok: false });
+    await approve(world, approvalId);
+    unwrap(await world.lifecycle.prepareTrustAnchors({ bundleId }, by(pkiEngineer)));
+    unwrap(await world.lifecycle.releaseTrustAnchors({ bundleId, readiness: null }, by(pkiEngineer)));
+    const { outside, manufacturers } = await world.lifecycle.vehicleIssuers();
+    expect(purpose === 'vehicle_vas_trust' ? outside : manufacturers).toHaveLength(1);
+  },
+);
+
 describe('nothing is believed', () => {
   test('by the word of whoever asked, of a service, or of a role that may not import', async () => {
     const { approvalId } = await asked([vendor('One')]);

@@ -6,6 +6,7 @@ import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
 import { testAnchors } from '../testing/test-anchors.ts';
 import { context, mara, TestWorld } from '../testing/test-world.ts';
+import { registerAnchors } from '../testing/two-people.ts';
 import type { StationOrderId } from './station-order.ts';
 
 const mo = testAnchors('MO Root 1', 'MO Root 2', 'MO Root 3').anchors;
@@ -27,7 +28,8 @@ afterEach(() => {
 async function release(purpose: 'contract_trust' | 'oem_provisioning_trust', anchors: typeof mo): Promise<void> {
   const { lifecycle } = world;
   const anchorsPem = anchors.map(({ pem }) => pem).join('');
-  unwrap(await lifecycle.importTrustAnchors({ purpose, anchorsPem, dryRun: false }, as));
+  if (purpose === 'oem_provisioning_trust') await registerAnchors(world, purpose, anchorsPem);
+  else unwrap(await lifecycle.importTrustAnchors({ purpose, anchorsPem, dryRun: false }, as));
   const [draft] = await lifecycle.trustAnchorBundles({ purpose, state: 'draft', after: null, limit: 1 });
   const bundleId = draft?.id as TrustAnchorBundleId;
   unwrap(await lifecycle.prepareTrustAnchors({ bundleId }, as));

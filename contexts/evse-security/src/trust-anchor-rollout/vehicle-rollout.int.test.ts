@@ -6,6 +6,7 @@ import { FakeStation16 } from '../testing/fake-station-16.ts';
 import { FakeStation21 } from '../testing/fake-station-21.ts';
 import { testAnchors } from '../testing/test-anchors.ts';
 import { context, mara, noor, TestWorld } from '../testing/test-world.ts';
+import { registerAnchors } from '../testing/two-people.ts';
 import { rules as defaults } from '../testing/wave-facts.ts';
 import type { WaveId, WaveRules, WaveSelection } from '../wave/wave.ts';
 
@@ -35,7 +36,8 @@ async function connected(Kind?: typeof FakeStation16 | typeof FakeStation21, fau
 async function released(bundle: VehicleBundle, ...anchors: readonly TrustAnchor[]): Promise<TrustAnchorBundleId> {
   const { lifecycle } = world;
   const anchorsPem = anchors.map(({ pem }) => pem).join('');
-  unwrap(await lifecycle.importTrustAnchors({ purpose: bundle, anchorsPem, dryRun: false }, as(mara)));
+  if (bundle === 'oem_provisioning_trust') await registerAnchors(world, bundle, anchorsPem);
+  else unwrap(await lifecycle.importTrustAnchors({ purpose: bundle, anchorsPem, dryRun: false }, as(mara)));
   const [draft] = await lifecycle.trustAnchorBundles({ purpose: bundle, state: 'draft', after: null, limit: 1 });
   const bundleId = draft?.id as TrustAnchorBundleId;
   unwrap(await lifecycle.prepareTrustAnchors({ bundleId }, as(mara)));

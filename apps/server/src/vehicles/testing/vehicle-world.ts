@@ -52,6 +52,9 @@ export const ORGANISATION = 'Example Charging';
 export const PROGRAM = 'north-line';
 const HOUR = 3_600_000;
 
+/** The only person there is: what needs two of them she approves herself. */
+const MARA = { person: 'mara', roles: ['pki_engineer', 'administrator'], owners: 'all' } as const;
+
 export const by = (...roles: Role[]): CommandContext => ({
   actor: { kind: 'user', id: 'mara', roles, owners: 'all', person: 'mara' },
   reason: 'test',
@@ -137,7 +140,7 @@ export class VehicleWorld {
         clock: this.clock,
         authority: this.authority,
         nudges: { nudge: async () => undefined },
-        people: { all: async () => [], grantOf: async () => null },
+        people: { all: async () => [MARA], grantOf: async () => MARA },
         approvalRule: 'single-operator',
         supportOwners: supportOwners('operations'),
       }),
@@ -225,10 +228,12 @@ export class VehicleWorld {
   /** A version of that bundle is released, and in force where no station has to have it first. */
   async trusts(purpose: 'oem_provisioning_trust' | 'vehicle_vas_trust', anchorsPem: string): Promise<void> {
     const context = by('pki_engineer', 'administrator');
-    const { bundleId, certificates } = unwrap(
+    const { bundleId, certificates, approvalId } = unwrap(
       await this.lifecycle.importTrustAnchors({ purpose, anchorsPem, dryRun: false }, context),
     );
     if (bundleId === null) throw new Error(`${purpose} has no draft: ${JSON.stringify(certificates)}`);
+    if (approvalId === null) throw new Error('nobody was asked');
+    unwrap(await this.lifecycle.answerApproval({ approvalId, verdict: 'approve' }, context));
     unwrap(await this.lifecycle.prepareTrustAnchors({ bundleId }, context));
     unwrap(await this.lifecycle.releaseTrustAnchors({ bundleId, readiness: null }, context));
   }
