@@ -144,7 +144,7 @@ async function store(
   const reason = 'a certificate for another key is on its way';
   const stored = await requests.put(tx, {
     ...sent,
-    receivedAt: await notBeforeOthers(deps, tx, processId, now),
+    receivedAt: await afterOthers(deps, tx, processId, now),
     id: newId('sgn', now.getTime()),
     identityId,
     processId,
@@ -155,15 +155,15 @@ async function store(
   return waits ? 'kept' : stored;
 }
 
-/** Not before those that came first, whatever the clock of the server says where they did: what is older was overtaken. */
-async function notBeforeOthers(
+/** After those that came first, whatever the clock of the server says where they did: what is older was overtaken. */
+async function afterOthers(
   { stores }: EvseSecurityDependencies,
   tx: Transaction,
   processId: string,
   now: Date,
 ): Promise<Date> {
   const last = await stores.requests.lastReceivedAt(tx, processId);
-  return last !== null && last > now ? last : now;
+  return last !== null && last >= now ? new Date(last.getTime() + 1) : now;
 }
 
 /** What the station makes keys of, and whether it has certificates for vehicles. */

@@ -1,3 +1,4 @@
+import type { Clock } from '@bfcert/kernel/clock';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChargerId } from '../charger/charger.ts';
@@ -33,20 +34,27 @@ async function sends(csr: string, { evse }: Pick<TestWorld, 'evse'> = world) {
   return evse.receiveSigningRequest({ ...message, use: 'charging_station' });
 }
 
+const AHEAD_MS = 2_000;
+/** Of a server that is ahead of the others. */
+const clockAhead = () => ({
+  now: () => new Date(world.clock.now().getTime() + AHEAD_MS),
+  monotonic: () => world.clock.monotonic(),
+});
+
 /** Another server, which stands still once: at the first commit after this. */
-function standingStillAfter(word: string) {
+function standingStillAfter(word: string, clock: Clock = world.clock) {
   let next: string | null = word;
   const standstill = new Standstill((where) => {
     if (where !== next) return false;
     next = where === 'commit' ? null : 'commit';
     return next === null;
   });
-  return { ...world.composeServer(world.clock, standstill.through), standstill };
+  return { ...world.composeServer(clock, standstill.through), standstill };
 }
 
 /** The station asks it, and it stands still. Resolves with what makes it go on to its answer. */
-async function asksWhoStandsStill(word: string, csr: string) {
-  const server = standingStillAfter(word);
+async function asksWhoStandsStill(word: string, csr: string, clock: Clock = world.clock) {
+  const server = standingStillAfter(word, clock);
   const answer = sends(csr, server);
   expect(await Promise.race([answer, server.standstill.stands])).toBe('stood still');
   return () => {
@@ -178,13 +186,29 @@ test('F20: two servers that hand on one request settle it once, and the later on
 });
 
 test('F20: its latest key is the one that it asked for last, though the server that took in the one before is ahead by its clock', async () => {
-  const now = () => new Date(world.clock.now().getTime() + 2_000);
-  const ahead = world.composeServer({ now, monotonic: () => world.clock.monotonic() });
-  expect(await sends(station.csr(), ahead)).toEqual({ accepted: true, reason: null });
+  expect(await sends(station.csr(), world.composeServer(clockAhead()))).toEqual({ accepted: true, reason: null });
   station.loseKeys();
   world.clock.advance(1_000);
   expect(await sends(station.csr())).toEqual({ accepted: true, reason: null });
   await world.run(24);
+  expect((await statesOf()).filter((state) => state !== 'deleted' && state !== 'retired')).toEqual(['active']);
+  expect(world.isLive(station.identityId)).toBe(true);
+});
+
+test('F20: one that was overtaken is refused, though the server that took it in was ahead by its clock and stood still, and the station keeps the key that it asked for last', async () => {
+  const goOn = await asksWhoStandsStill('stores.requests.ofProcess', station.csr(), clockAhead());
+  station.loseKeys();
+  world.clock.advance(AHEAD_MS / 2);
+  expect(await sends(station.csr())).toEqual({ accepted: true, reason: null });
+  await world.run(0);
+  world.clock.advance(60_000);
+  expect(await goOn()).toEqual({
+    accepted: false,
+    reason: 'overtaken: the station has asked for a certificate for a later key',
+  });
+  // What it has ordered to be given up is due by its clock.
+  world.clock.advance(AHEAD_MS);
+  await world.run(1);
   expect((await statesOf()).filter((state) => state !== 'deleted' && state !== 'retired')).toEqual(['active']);
   expect(world.isLive(station.identityId)).toBe(true);
 });
