@@ -154,7 +154,7 @@ describe('a station that is gone for good', () => {
     });
     expect((await why(there)).alive).toEqual(['password_in_force', 'seen_lately']);
 
-    for (const { identityId } of [there, proven]) world.disconnect(identityId);
+    for (const { identityId } of [there, proven]) await world.disconnect(identityId);
     world.clock.advance(31 * 86_400_000);
     expect((await why(there)).alive).toEqual(['password_in_force']);
     expect(unwrap(await ask(there.identityId)).approvalId).not.toBeNull();
