@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { program } from '@bfcert/certificate-lifecycle/ownership-drafts';
 import { unwrap } from '@bfcert/kernel/result';
 import { parseCertificatePem, parseCertsOnly, subjectAltName } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -13,7 +14,6 @@ import {
   OutsideCa,
   PROGRAM,
   pemOf,
-  program,
   type Ran,
   requestDer,
   run,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { program } from '@bfcert/certificate-lifecycle/ownership-drafts';
 import { unwrap } from '@bfcert/kernel/result';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -12,7 +13,6 @@ import {
   newKey,
   PROGRAM,
   pemOf,
-  program,
   run,
   subjectOf,
   type Vehicle,

@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { program } from '@bfcert/certificate-lifecycle/ownership-drafts';
 import type { DomainEvent } from '@bfcert/kernel/outbox';
 import { unwrap } from '@bfcert/kernel/result';
 import { parseSigningRequest } from '@bfcert/kernel/x509';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  by,
-  newKey,
-  PROGRAM,
-  program,
-  requestPem,
-  subjectOf,
-  type Vehicle,
-  VehicleWorld,
-} from './testing/vehicle-world.ts';
+import { by, newKey, PROGRAM, requestPem, subjectOf, type Vehicle, VehicleWorld } from './testing/vehicle-world.ts';
 
 let world: VehicleWorld;
 beforeAll(async () => {

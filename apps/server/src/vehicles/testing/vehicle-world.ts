@@ -18,6 +18,7 @@ import {
 } from '@bfcert/certificate-lifecycle';
 import { lifecycleMigrations, postgresStores } from '@bfcert/certificate-lifecycle/adapters/postgres';
 import { FakeAuthority } from '@bfcert/certificate-lifecycle/fake-authority';
+import { fullEntry, program } from '@bfcert/certificate-lifecycle/ownership-drafts';
 import { type Role, stationActor } from '@bfcert/kernel/actor';
 import { FixedClock } from '@bfcert/kernel/clock';
 import { outboxMigrations } from '@bfcert/kernel/outbox';
@@ -380,34 +381,9 @@ export const requestDer = (subject: NameSpec, key: KeyPair, extensions: readonly
 export const requestPem = (subject: NameSpec, key: KeyPair): string =>
   pemEncode('CERTIFICATE REQUEST', requestDer(subject, key));
 
-export const program = (slug: string, over: Partial<Program> = {}): Program => ({
-  slug,
-  name: slug,
-  kind: 'production',
-  customer: null,
-  countries: null,
-  oem: null,
-  scheme: null,
-  ...over,
-});
-
-export const entry = (slug: string, over: Partial<OwnershipEntry> = {}): OwnershipEntry => ({
-  purpose: 'vehicle_vas_identity',
-  program: slug,
-  operatingModel: 'managed',
-  standardsSource: ['operator_policy'],
-  businessOwner: 'north operator',
-  authority: { party: 'operator', name: 'own vehicle CA' },
-  privateKeyOwner: 'endpoint',
-  deliveryPath: ['est'],
-  role: ['issuer', 'validator'],
-  sourceOfTruthLevel: 'full',
-  authorities: { renew: 'operator', revoke: 'operator', suspend: 'operator', replace: 'operator' },
-  supportOwner: 'vehicle-desk',
-  programVariability: ['program'],
-  standards: [],
-  ...over,
-});
+/** A standard whose text is licensed has none of it. */
+export const entry = (slug: string, over: Partial<OwnershipEntry> = {}): OwnershipEntry =>
+  fullEntry('vehicle_vas_identity', slug, { standardsSource: ['operator_policy'], standards: [], ...over });
 
 export interface Ran {
   readonly code: number;
